@@ -1,0 +1,67 @@
+# Every target works in its own environment, .venv, built from requirements.lock. `make help` lists them.
+
+ARTICLES ?=
+SUPPORTED := 3.11 to 3.14
+IS_SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$python -c '$(IS_SUPPORTED)' 2>/dev/null && echo $$python && break; done)
+
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup report notebooks lab test lint format lock clean
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY)  ## Build the environment in .venv (the other targets do so when they need it)
+
+# uv, itself held to the lock's hashes, installs in seconds; where it cannot, pip does the same in a minute or two.
+# afinn comes as source only: setuptools is there first, so that its build fetches nothing that the lock does not name.
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c '$(IS_SUPPORTED)' 2>/dev/null || { \
+		echo 'Python $(SUPPORTED) with its venv module is needed, and "$(PYTHON)" is not that.'; \
+		echo 'Install it (Debian, Ubuntu: apt install python3 python3-venv), or name it: make setup PYTHON=/path/to/python'; \
+		exit 1; }
+	@rm -f $(READY)
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -c requirements.lock setuptools uv \
+		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -c requirements.lock setuptools
+	$(BIN)/uv pip install --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
+		|| $(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+report: $(READY)  ## Run the notebooks, write report/index.html (other articles: make report ARTICLES=folder)
+	$(BIN)/tradetalks report $(if $(ARTICLES),"$(ARTICLES)")
+
+notebooks: $(READY)  ## Run the notebooks and write their outputs and figures back, ready to commit
+	$(BIN)/tradetalks report --refresh
+
+lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
+	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.extension_manager=readonly \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/00_start_here.ipynb
+
+test: lint  ## Check style and types, then run all tests
+	$(BIN)/pytest
+
+lint: $(READY)  ## Check style and types only
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: $(READY)  ## Format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+# Releases that have been out for a month: conda-forge has them too, and a withdrawn one is known by then.
+# Move the date forward to update, then bring environment.yml to the same versions (a test says which).
+RELEASED_BEFORE := 2026-10-23
+lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
+
+clean:  ## Remove reports and caches (to set up anew, remove .venv as well)
+	rm -rf report report-* build dist lib/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find lib tests benchmarks notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

@@ -7,6 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c '$(IS_SUPPORTED)' 2>/dev/null && echo $$python && break; done)
 
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ help:  ## Show this list
 
 setup: $(READY)  ## Build the environment in .venv (the other targets do so when they need it)
 
-# uv, itself held to the lock's hashes, installs in seconds; where it cannot, pip does the same in a minute or two.
+# uv, itself held to the lock's hashes, installs in seconds; where it cannot reach the network, pip may.
 # afinn comes as source only: setuptools is there first, so that its build fetches nothing that the lock does not name.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c '$(IS_SUPPORTED)' 2>/dev/null || { \
@@ -26,11 +27,11 @@ $(READY): requirements.lock pyproject.toml
 		exit 1; }
 	@rm -f $(READY)
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -c requirements.lock setuptools uv \
-		|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -c requirements.lock setuptools
-	$(BIN)/uv pip install --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
-		|| $(BIN)/python -m pip install --quiet --no-build-isolation --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	awk '/^[^ ]/ { wanted = /^(setuptools|uv)==/ } wanted' requirements.lock >.venv/tools.lock
+	$(PIP) install --require-hashes -r .venv/tools.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
+		|| $(PIP) install --no-build-isolation --require-hashes -r requirements.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
 report: $(READY)  ## Run the notebooks, write report/index.html (other articles: make report ARTICLES=folder)

@@ -19,8 +19,36 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-# Each entry takes the subparsers object and calls set_defaults(run=function of the parsed arguments).
-COMMANDS: list[Callable[[Any], None]] = []
+def _add_report(commands: Any) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="run the notebooks and write the report",
+        description="Run all notebooks and write the report: a front page and one page a notebook, "
+        "which open from the disk with no network. Without CORPUS the project's own two articles "
+        "are used, and figures/ is written anew; with it neither figures/ nor notebooks/ change.",
+    )
+    parser.add_argument(
+        "corpus", nargs="?", metavar="CORPUS", help="folder of articles, one a file"
+    )
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        help="folder for the report (default: report/, or report-CORPUS/)",
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help="also write the executed notebooks back in place"
+    )
+    parser.set_defaults(run=_report)
+
+
+def _report(parsed: argparse.Namespace) -> None:
+    from tradetalks.reports import make_report  # Jupyter is slow to load; other commands need none
+
+    print(make_report(parsed.corpus, parsed.output, parsed.refresh))
+
+
+# Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
+COMMANDS: list[Callable[[Any], None]] = [_add_report]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,281 @@
+"""Executed notebooks as HTML pages: sanitised, accessible, each of one file and no request."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import platform
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nh3
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+TEMPLATES = Path(__file__).parent / "templates"
+GENERATOR = '<meta name="generator" content="tradetalks'
+SHOWN = ["image/png", "text/html", "text/markdown", "text/plain"]  # of an output, the first of
+CREATORS = ["tradetalks", "pandas", "nltk", "matplotlib"]  # whose versions decide what is shown
+
+# What notebooks may say in HTML. Articles are other people's text: whatever is not listed goes.
+TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"),
+    *("span", "strong", "sub", "sup", "u"),
+}
+ATTRIBUTES = {
+    "*": {"class", "dir", "lang"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "details": {"open"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+ADDRESSES = {"http", "https", "mailto"}
+NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
+
+Page = dict[str, Any]
+
+
+def render_pages(
+    notebooks: dict[str, NotebookNode],
+    figures: Path,
+    captions: dict[str, dict[str, str]],
+    about: dict[str, Any],
+) -> dict[str, str]:
+    """Return the report's pages, the front page first: file name → HTML.
+
+    Parameters
+    ----------
+    notebooks : dict of str to NotebookNode
+        Executed notebooks by name.
+    figures : Path
+        The folder with NAME.svg and NAME.csv of each figure.
+    captions : dict of str to dict
+        For each figure its ``caption``, ``alternative_text`` and ``finding``.
+    about : dict
+        ``corpus`` (its name, "" for the project's own), ``checksum``, ``articles`` and ``problems``
+        (lists of rows).
+    """
+    pages = [render_notebook(name, notebook, figures) for name, notebook in notebooks.items()]
+    findings = [
+        {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
+        for page in pages
+        for figure in page["figures"]
+        if captions[figure["name"]].get("finding")
+    ]
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= {
+        **about,
+        "pages": pages,
+        "findings": findings,
+        "style": Markup(style),
+        "style_hash": _policy_hash(style),
+        "versions": {"Python": platform.python_version()}
+        | {name: version(name) for name in CREATORS},
+        "made_on": _today(),
+    }
+    front, inner = map(environment.get_template, ["front.html.j2", "page.html.j2"])
+    neighbours = zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    return {"index.html": front.render()} | {
+        page["file"]: inner.render(page=page, previous=previous, following=following)
+        for previous, page, following in neighbours
+    }
+
+
+def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
+    """Render one notebook's cells, and collect what other pages say about it.
+
+    Returns
+    -------
+    dict
+        ``file``, ``title`` (its first heading), ``lead`` (its first paragraph), ``number`` (that of
+        its name), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
+        and ``figures`` (see :func:`describe_figure`).
+    """
+    notebook = deepcopy(notebook)
+    number = str(int(name.split("_")[0])) if name.split("_")[0].isdigit() else name
+    described: list[Page] = []
+    for where, output in _pictures(notebook):
+        figure = describe_figure(
+            output, figures, f"{number}.{len(described) + 1}", f"{name}, {where}"
+        )
+        output.metadata["figure"] = figure
+        described.append(figure)
+    exporter = HTMLExporter(
+        template_name="notebook",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={"sanitise": sanitise, "sanitise_output": sanitise_output},
+        exclude_anchor_links=True,
+        config=Config(NbConvertBase={"display_data_priority": SHOWN}),
+    )
+    body = BeautifulSoup(exporter.from_notebook_node(notebook)[0], "html.parser")
+    title = body.h1 or body.new_tag("h1", string=name.replace("_", " ").strip("0123456789 "))
+    if body.h1 is None:
+        body.insert(0, title)
+    lead = body.select_one(".prose p")
+    _improve_tables(body)
+    _point_to_pages(body)
+    return {
+        "file": f"{name}.html",
+        "title": title.get_text(),
+        "lead": lead.get_text() if lead else "",
+        "number": number,
+        "sections": _name_sections(body),
+        "figures": described,
+        "body": Markup(body),
+    }
+
+
+def describe_figure(output: NotebookNode, figures: Path, number: str, where: str) -> Page:
+    """Collect what a page needs to show one picture.
+
+    Returns
+    -------
+    dict
+        ``name`` ("" for a picture without numbers), ``number``, ``source`` (a data: address),
+        ``alternative_text``, ``caption``, ``width`` (pixels or None).
+
+    Raises
+    ------
+    ValueError
+        If the picture has no alternative text.
+    """
+    settings = output.metadata.get("image/png", {})
+    ours = output.metadata.get("tradetalks", {})
+    if not settings.get("alt", "").strip():
+        raise ValueError(
+            f"{where}: a picture has no alternative text: "
+            'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
+        )
+    name = ours.get("figure", "")
+    drawing = figures / f"{name}.svg"
+    if name and drawing.is_file():
+        kind, data = "svg+xml", base64.b64encode(drawing.read_bytes()).decode()
+    else:
+        kind, data = "png", "".join(output.data["image/png"].split())
+    return {
+        "name": name,
+        "number": number,
+        "source": f"data:image/{kind};base64,{data}",
+        "alternative_text": settings["alt"],
+        "caption": ours.get("caption", ""),
+        "width": settings.get("width"),
+    }
+
+
+def sanitise(html: str) -> Markup:
+    """Keep of HTML what a page of text needs: no script, style, handler, form, frame or image.
+
+    Examples
+    --------
+    >>> sanitise('<p onclick="x()">Hope<script>x()</script></p><a href="javascript:x()">now</a>')
+    Markup('<p>Hope</p><a>now</a>')
+    """
+    return Markup(
+        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None)
+    )
+
+
+def sanitise_output(html: str) -> Markup:
+    """Sanitise an output's HTML; its headings become bold lines, as the outline is the prose's."""
+    soup = BeautifulSoup(sanitise(html), "html.parser")
+    for heading in soup.find_all(re.compile(r"^h[1-6]$")):
+        heading.name = "p"
+        heading["class"] = "heading"
+    return Markup(soup)
+
+
+def _pictures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
+    """Yield each output that a page shows as a picture, and where it stands."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                yield f"cell {number}", output
+
+
+def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
+    """Give each heading of the prose an identifier of its own; list those of level 2."""
+    used: set[str] = set()
+    sections = []
+    for heading in body.find_all(["h2", "h3", "h4"]):
+        text = heading.get_text().strip()
+        stem = re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
+        name = next(
+            name
+            for count in range(1, 1000)
+            if (name := f"{stem}-{count}" if count > 1 else stem) not in used
+        )
+        used.add(name)
+        heading["id"] = name
+        if heading.name == "h2":
+            sections.append({"id": name, "text": text})
+    return sections
+
+
+def _improve_tables(body: BeautifulSoup) -> None:
+    """Give tables header scopes and a region that the keyboard can scroll; align numbers."""
+    for number, table in enumerate(body.find_all("table"), start=1):
+        for header in table.find_all("th"):
+            if header.get_text().strip():
+                header["scope"] = "col" if header.find_parent("thead") else "row"
+            else:
+                header.name = "td"  # an empty header names nothing
+        _align_numbers(table)
+        columns = ", ".join(cell.get_text().strip() for cell in table.select("th[scope=col]"))
+        region = body.new_tag("div", role="region", tabindex="0")
+        region["class"] = "table"
+        region["aria-label"] = f"Table {number}: {columns}" if columns else f"Table {number}"
+        table.wrap(region)
+
+
+def _align_numbers(table: Tag) -> None:
+    """Mark the columns of a table that hold nothing but numbers."""
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+    for column in zip(*rows, strict=False):
+        values = [cell for cell in column if not cell.find_parent("thead")]
+        if values and all(NUMBER.fullmatch(cell.get_text().strip()) for cell in values):
+            for cell in column:
+                cell["class"] = "number"
+
+
+def _point_to_pages(body: BeautifulSoup) -> None:
+    """Lead links between notebooks to their pages; elsewhere in the project no page can lead."""
+    for link in body.find_all("a", href=True):
+        address = str(link["href"])
+        if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
+            link["href"] = address.replace(".ipynb", ".html")
+        elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
+            link.unwrap()
+
+
+def _policy_hash(text: str) -> str:
+    """Return the source expression by which a Content-Security-Policy allows exactly this text."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _today() -> str:
+    """Return today's date, or that of SOURCE_DATE_EPOCH, as people write it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return f"{now.day} {now:%B %Y}"

@@ -1,0 +1,47 @@
+"""What several test modules share: the notebooks, executed once, and a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from nbformat import NotebookNode
+
+PROJECT = Path(__file__).resolve().parents[1]
+BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
+
+
+class Executed(NamedTuple):
+    """The notebooks by name, as `run_notebooks` returned them, and the folder of their figures."""
+
+    notebooks: dict[str, NotebookNode]
+    figures: Path
+
+
+@pytest.fixture(scope="session")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Executed:
+    """Run every notebook of the collection once, for all tests that look at what came of it."""
+    from tradetalks.reports import run_notebooks
+
+    figures = tmp_path_factory.mktemp("executed") / "figures"
+    return Executed(run_notebooks(PROJECT / "notebooks", figures), figures)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of a Chromium; without one pages go untested, which is no choice in CI."""
+    from playwright.sync_api import sync_playwright
+
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if not found:
+        with sync_playwright() as playwright:  # the one that `playwright install` brings
+            found = playwright.chromium.executable_path
+    if not Path(found).exists():
+        give_up = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        give_up(
+            "NO PAGE WAS TESTED: install Chromium, or run `playwright install chromium` in .venv"
+        )
+    return found

@@ -1,0 +1,253 @@
+"""Comparisons: how evenly words are spread, what sets groups apart, which words keep company."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from nltk.collocations import BigramCollocationFinder
+from nltk.metrics import BigramAssocMeasures
+
+from tradetalks._groups import (
+    group_words,
+    name_groups,
+    require_columns,
+    word_frequencies,
+    word_positions,
+)
+from tradetalks._measures import chance_of, deviation_of_proportions, log_likelihood, log_ratio
+from tradetalks._terms import Keywords, directly_after, find_hits, read_keywords
+from tradetalks._words import FUNCTION_WORDS, tokenise
+
+_COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
+_WORDS_FOR_KEYNESS = 5_000  # a word used once in 1,000 is then expected five times
+
+
+def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5) -> pd.DataFrame:
+    """Measure how evenly keywords are spread over the parts of an article, or over articles.
+
+    Read DP only beside the frequency: a word that is used less often than there are parts cannot
+    be in all of them, and then DP measures nothing but rarity.
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id`, `text`, and the column `parts` if that is a name.
+    keywords
+        A list of terms, or named groups of terms; see `find_keywords`.
+    parts
+        A number: each article is cut into so many stretches of equally many words. A column
+        (`article_id`, `outlet`): its groups are the parts, over the whole table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `article_id` (only if `parts` is a number), `keyword`, `count`, `range` (in how many parts),
+        `parts` (how many there are), `articles` (in how many articles of the table), `dp`,
+        `dp_norm` (see `deviation_of_proportions`) and `frequent_enough` (used at least once for
+        each part).
+
+    Examples
+    --------
+    >>> dispersion(sentences, ["talks"], parts="article_id")
+    """
+    if isinstance(parts, int) and parts < 2:
+        raise ValueError(f"parts is {parts}; give 2 or more, or the name of a column")
+    require_columns(sentences, "article_id", "text", parts if isinstance(parts, str) else None)
+    words = tokenise(sentences["text"])
+    hits = find_hits(words, keywords)
+    names = list(read_keywords(keywords))
+    article, articles, _ = group_words(sentences, words, "article_id")
+    if isinstance(parts, str):
+        by = None
+        part, labels, _ = group_words(sentences, words, parts)
+        group, groups, number = np.zeros_like(part), pd.Index([""]), len(labels)
+    else:
+        by = "article_id"
+        part = (word_positions(sentences, words) * parts).astype(int)
+        group, groups, number = article, articles, parts
+
+    at, keyword = hits["first"].to_numpy(), hits["number"].to_numpy()
+    counts = _tally((group[at], keyword, part[at]), (len(groups), len(names), number))
+    sizes = _tally((group, part), (len(groups), number))
+    per_article = _tally((keyword, article[at]), (len(names), len(articles)))
+    dp, dp_norm = deviation_of_proportions(counts, sizes[:, np.newaxis, :])
+    table = pd.DataFrame(
+        {
+            "group": np.repeat(np.arange(len(groups)), len(names)),
+            "keyword": np.tile(np.array(names, dtype=object), len(groups)),
+            "count": counts.sum(axis=-1).ravel(),
+            "range": (counts > 0).sum(axis=-1).ravel(),
+            "parts": number,
+            "articles": np.tile((per_article > 0).sum(axis=-1), len(groups)),
+            "dp": dp.ravel(),
+            "dp_norm": dp_norm.ravel(),
+        }
+    )
+    table["frequent_enough"] = table["count"] >= max(number, 1)
+    return name_groups(table, groups, by)
+
+
+def keyness(
+    sentences: pd.DataFrame,
+    by: str = "stage",
+    *,
+    target: object,
+    reference: object = None,
+    minimum: int = 5,
+) -> pd.DataFrame:
+    """Find the words that set one group of articles apart from another.
+
+    Log-likelihood says whether a difference is more than chance, the log ratio how large it is;
+    neither can do the other's work. With thousands of words tested at once, some look remarkable
+    by chance, so the floor of significance is lowered to 0.05 divided by the number of words
+    (Bonferroni).
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id`, `text` and the column `by`.
+    by
+        The column that makes the groups.
+    target, reference
+        The two values of `by` to compare; without `reference`, the target and all the rest.
+    minimum
+        How often a word has to occur in both together to be tested.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
+        `per_1000_reference`, `range_target`, `range_reference` (in how many articles),
+        `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `p_value`,
+        `significant` (below the corrected floor) and `function_word`; the significant words
+        first, and then by log ratio.
+
+    Raises
+    ------
+    ValueError
+        If a value does not occur in `by`, or one side has no words.
+
+    Warns
+    -----
+    UserWarning
+        If a side is shorter than 5,000 words: a word used once in 1,000 words is then expected less
+        than five times there, too few for the test (Cochran 1954).
+
+    Examples
+    --------
+    >>> keyness(sentences, by="article_id", target="000", reference="001")
+    """
+    require_columns(sentences, "article_id", "text", by)
+    words = tokenise(sentences["text"])
+    group, labels, _ = group_words(sentences, words, by)
+    sides = [
+        group == _find_label(labels, target, by),
+        group != _find_label(labels, target, by)
+        if reference is None
+        else group == _find_label(labels, reference, by),
+    ]
+    (a, range_a), (b, range_b) = (word_frequencies(sentences, words[side]) for side in sides)
+    c, d = int(a.sum()), int(b.sum())
+    if not c or not d:
+        raise ValueError(f"nothing to compare: {c:,} words in {target!r}, {d:,} in the reference")
+    if min(c, d) < _WORDS_FOR_KEYNESS:
+        warnings.warn(
+            f"too short to prove anything: {c:,} words against {d:,}, and {_WORDS_FOR_KEYNESS:,} on"
+            " either side are the least for words used once in 1,000. Read the table as a list of"
+            " what differs between these texts, not between their kinds.",
+            stacklevel=2,
+        )
+    table = pd.DataFrame(
+        {
+            "word": words["word"].cat.categories,
+            "count_target": a,
+            "count_reference": b,
+            "per_1000_target": 1000 * a / c,
+            "per_1000_reference": 1000 * b / d,
+            "range_target": range_a,
+            "range_reference": range_b,
+            "log_likelihood": log_likelihood(a, b, c, d),
+            "log_ratio": log_ratio(a, b, c, d),
+        }
+    )
+    table = table[table["count_target"] + table["count_reference"] >= max(minimum, 1)]
+    table["p_value"] = chance_of(table["log_likelihood"])
+    table["significant"] = table["p_value"] < 0.05 / max(len(table), 1)
+    table["function_word"] = table["word"].isin(FUNCTION_WORDS)
+    return table.sort_values(
+        ["significant", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def collocations(
+    sentences: pd.DataFrame, measure: str = "likelihood_ratio", minimum: int = 2
+) -> pd.DataFrame:
+    """Find pairs of words that stand together more often than their frequencies explain.
+
+    Counting and measures are NLTK's. Only words with a single space or hyphen between them are
+    neighbours, as in a phrase of `find_keywords`; pairs with a function word are left out.
+
+    Parameters
+    ----------
+    sentences
+        A table with `text`.
+    measure
+        A measure of `nltk.metrics.BigramAssocMeasures`: ``"likelihood_ratio"`` (Dunning 1993) for
+        how sure, ``"pmi"`` for how exclusive (it favours rare pairs), ``"student_t"``,
+        ``"chi_sq"``, ``"dice"``, ``"jaccard"``.
+    minimum
+        How often a pair has to occur.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair: `first`, `second`, `count`, `count_first`, `count_second` (each word's own
+        frequency), and `score` (the measure), the highest first.
+
+    Raises
+    ------
+    ValueError
+        If the measure is none of these.
+
+    Examples
+    --------
+    >>> collocations(sentences, measure="pmi", minimum=3)
+    """
+    if measure not in _COLLOCATION_MEASURES:
+        raise ValueError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
+    require_columns(sentences, "text")
+    words = tokenise(sentences["text"])
+    ends = np.flatnonzero(~directly_after(words))[1:]
+    finder = BigramCollocationFinder.from_documents(
+        list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)
+    )
+    finder.apply_freq_filter(max(minimum, 1))
+    finder.apply_word_filter(FUNCTION_WORDS.__contains__)
+    return pd.DataFrame(
+        [
+            (
+                first,
+                second,
+                finder.ngram_fd[first, second],
+                finder.word_fd[first],
+                finder.word_fd[second],
+                score,
+            )
+            for (first, second), score in finder.score_ngrams(getattr(BigramAssocMeasures, measure))
+        ],
+        columns=["first", "second", "count", "count_first", "count_second", "score"],
+    )
+
+
+def _find_label(labels: pd.Index, value: object, by: str) -> int:
+    if value not in labels:
+        raise ValueError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
+    return labels.to_list().index(value)
+
+
+def _tally(positions: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
+    """Count how often each combination of positions occurs, as an array of this shape."""
+    flat = np.ravel_multi_index(positions, shape) if 0 not in shape else np.empty(0, dtype=np.intp)
+    return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)

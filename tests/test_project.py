@@ -1,0 +1,147 @@
+"""What holds for the whole project: clean files, untouched sources, modules in their order."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import PROJECT
+
+LIBRARY = PROJECT / "lib" / "tradetalks"
+# Reading order, and the order of imports: a module knows only those before it.
+ORDER = [
+    *("articles", "people", "speakers", "sentences", "sentiment", "expectations", "keywords"),
+    *("timelines", "evaluation", "figures", "explore", "reports", "annotation", "classroom"),
+    "__main__",
+]
+AS_IT_CAME = """
+0160937f9223f6d6550864d8a9634fccf9a2c8ebacadf3175f6e1640bfa21b84  seeds/000_052c16aaece6cad4.txt
+16278cf44bbbdb991509f2f6f54fe0d3930045ec1eb9534febe2ebae32297ac1  seeds/001_95f7c8a279a252bc.txt
+d2d8a9044d42e118dacec1096558f04efe79bccadedb704e83c5fc0ee91ae82b  notebooks/london/facts.csv
+"""  # as sha256sum prints it
+# The brackets keep these patterns from finding themselves.
+MACHINE_PATH = r"(?<![\w.])/(?:home|root|work|Users|tmp|opt)/\w+|\b[A-Z]:[\\]+Users\b"
+PACKAGE_HOST = r"python[h]osted\.org|npm[j]s\.org|://[^/\s]+/simple[/]|(?<!emit-)[i]ndex-url\b"
+CACHE = r"(^|/)(__pycache__|\.ipynb_checkpoints|\.\w+_cache|\.venv|[^/]+\.egg-info)/|-Copy\d|\.pyc$"
+NETWORK = {"ftplib", "http", "httpx", "requests", "smtplib", "socket", "telnetlib", "urllib"}
+MODULES = sorted(LIBRARY.glob("*.py"))
+
+
+@pytest.fixture(scope="module")
+def files() -> list[Path]:
+    """Return the files that are, or are about to be, under version control."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    try:
+        listed = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True, text=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("not a git checkout: which files belong to the project is not known")
+    paths = [PROJECT / name for name in listed.stdout.split("\0") if name]
+    return [path for path in paths if path.is_file()]
+
+
+def imports(path: Path) -> set[str]:
+    """Collect the dotted names that a module imports, wherever in it; `from a import b` is a.b."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = "tradetalks." * bool(node.level) + (node.module or "")
+            names |= {f"{package.rstrip('.')}.{alias.name}" for alias in node.names}
+    return names
+
+
+def neighbours(path: Path) -> set[str]:
+    """Collect the modules of the library that a module imports, "__init__" for the package."""
+    parts = [name.split(".") for name in imports(path) if name.split(".")[0] == "tradetalks"]
+    stems = {module.stem for module in MODULES}
+    return {part[1] if len(part) > 1 and part[1] in stems else "__init__" for part in parts}
+
+
+def public_neighbours(path: Path, seen: frozenset[str] = frozenset()) -> set[str]:
+    """Collect what a module imports, and what the private modules that it imports import."""
+    found = neighbours(path) - seen
+    public = {name for name in found if not re.match(r"_[a-z]", name)}
+    for name in found - public:
+        public |= public_neighbours(LIBRARY / f"{name}.py", seen | found)
+    return public
+
+
+@pytest.mark.parametrize(
+    ("what", "pattern"),
+    [("a path of one machine", MACHINE_PATH), ("a package registry's host", PACKAGE_HOST)],
+)
+def test_no_file_names(what, pattern, files):
+    found = [
+        f"{path.relative_to(PROJECT)}: {match.group()}"
+        for path in files
+        for match in re.finditer(pattern, path.read_text(encoding="utf-8", errors="ignore"))
+    ]
+    assert found == [], f"{what} has no place in the project"
+
+
+def test_no_cache_is_kept(files):
+    names = [path.relative_to(PROJECT).as_posix() for path in files]
+    assert [name for name in names if re.search(CACHE, name)] == []
+
+
+@pytest.mark.parametrize("line", AS_IT_CAME.strip().splitlines(), ids=lambda line: line.split()[1])
+def test_sources_stay_as_they_came(line):
+    expected, name = line.split()
+    assert hashlib.sha256((PROJECT / name).read_bytes()).hexdigest() == expected
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_module_stays_small(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, "split it by subject"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in MODULES if not re.match(r"_[a-z]", path.stem)], ids=lambda p: p.stem
+)
+def test_a_module_imports_only_those_before_it(path):
+    if path.stem == "__init__":
+        assert public_neighbours(path) <= set(ORDER)
+        return
+    before = set(ORDER[: ORDER.index(path.stem)])
+    assert public_neighbours(path) - before == set(), f"{path.stem} may import {sorted(before)}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_the_library_asks_no_network(path):
+    assert {name.split(".")[0] for name in imports(path)} & NETWORK == set()
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"nltk\.(data|download)\b|\bread_\w+\(\s*f?[\"']https?:", source)
+
+
+def test_importing_the_library_starts_no_jupyter():
+    command = [sys.executable, "-c", "import sys, tradetalks; print(*sys.modules)"]
+    loaded = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split()
+    assert "tradetalks.articles" in loaded
+    assert set(loaded) & {"jupyterlab", "nbclient", "nbconvert", "playwright"} == set()
+
+
+def test_each_command_of_the_documents_is_one_of_make():
+    makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^([a-z]+):.*  ## \S", makefile, re.MULTILINE))
+    declared = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert explained == set(declared.group(1).split())
+    for name in ["README.md", "CONTRIBUTING.md"]:
+        code = re.findall(r"```.*?```|`[^`\n]+`", (PROJECT / name).read_text("utf-8"), re.DOTALL)
+        used = re.findall(r"\bmake ([a-z]+)", "\n".join(code))
+        assert used, f"{name} shows no command"
+        assert set(used) <= explained, name
+
+
+def test_the_version_is_the_same_everywhere():
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert citation["version"] == project["version"]
+    assert citation["license"] == project["license"]

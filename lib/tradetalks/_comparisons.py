@@ -17,7 +17,7 @@ from tradetalks._groups import (
     word_positions,
 )
 from tradetalks._measures import chance_of, deviation_of_proportions, log_likelihood, log_ratio
-from tradetalks._terms import Keywords, directly_after, find_hits, read_keywords
+from tradetalks._terms import Keywords, find_hits, read_keywords
 from tradetalks._words import FUNCTION_WORDS, tokenise
 
 _COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
@@ -219,7 +219,7 @@ def collocations(
         raise ValueError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
     require_columns(sentences, "text")
     words = tokenise(sentences["text"])
-    ends = np.flatnonzero(~directly_after(words))[1:]
+    ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
         list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)
     )

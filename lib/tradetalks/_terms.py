@@ -64,107 +64,94 @@ def word_family(word: str) -> set[str]:
     return {word, word + "s"}
 
 
-def find_terms(words: pd.DataFrame, terms: Iterable[str]) -> pd.DataFrame:
-    """Find the words and phrases that belong to one keyword.
+def find_hits(words: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
+    """Find keywords among words.
 
     Parameters
     ----------
     words
         The table of `tokenise`.
-    terms
-        The terms of the keyword.
+    keywords
+        A list of terms, or named groups of terms.
 
     Returns
     -------
     pandas.DataFrame
-        One row a hit, in order: `first` (row number in `words`) and `length` (in words). Where hits
-        overlap, the leftmost counts, and of two that begin together the longer.
+        One row a hit, in order: `first` (row number in `words`), `length` (in words), `number` and
+        `keyword` (which one), `form` (the words matched). Where hits of one keyword overlap, the
+        leftmost counts, and of two that begin together the longer.
     """
-    code = words["word"].cat.codes.to_numpy()
-    single = np.zeros(len(words["word"].cat.categories), dtype=bool)
-    found = []
-    for term in terms:
-        matching = _words_of(term, words["word"].cat.categories)
-        if len(matching) == 1:
-            single |= matching[0]
-        else:
-            found.append((_find_phrase(words, matching), len(matching)))
-    found.append((np.flatnonzero(single[code]), 1))
-    hits = pd.DataFrame(
-        {
-            "first": np.concatenate([first for first, _ in found]),
-            "length": np.repeat(
-                [length for _, length in found], [len(first) for first, _ in found]
-            ),
-        }
-    )
-    return _without_overlaps(hits) if len(found) > 1 else hits
-
-
-def find_hits(words: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
-    """Find keywords: `first` and `length` as `find_terms`, `number`, `keyword` and `form`."""
     groups = read_keywords(keywords)
+    index, follows = _index(words["word"]), words["follows"].to_numpy()
     hits = pd.concat(
         [
-            find_terms(words, terms).assign(number=number)
-            for number, terms in enumerate(groups.values())
-        ]
-    ).sort_values(["first", "number"], ignore_index=True)
+            _without_overlaps([_find_term(term, index, follows) for term in terms])
+            for terms in groups.values()
+        ],
+        keys=range(len(groups)),
+        names=["number", None],
+    )
+    hits = hits.reset_index("number").sort_values(["first", "number"], ignore_index=True)
+    hits["keyword"] = pd.Series(list(groups), dtype="str").take(hits["number"].to_numpy()).array
     word = words["word"].to_numpy(dtype=object)
-    hits["keyword"] = np.array(list(groups), dtype=object)[hits["number"]]
-    hits["form"] = [
-        " ".join(word[first : first + length])
-        for first, length in zip(hits["first"], hits["length"], strict=True)
-    ]
+    hits["form"] = pd.Series(
+        [
+            " ".join(word[first : first + length])
+            for first, length in zip(hits["first"].tolist(), hits["length"].tolist(), strict=True)
+        ],
+        dtype="str",
+    )
     return hits
 
 
-def _words_of(term: str, vocabulary: pd.Index[str]) -> list[np.ndarray]:
-    """Return, for each word of a term, which words of the vocabulary it matches."""
-    pieces = [count_as(piece) for piece in _TERM_WORD.findall(term)]
-    exact = term.startswith("=")
-    *before, last = pieces
-    return [_matches(piece, {piece}, vocabulary) for piece in before] + [
-        _matches(last, {last} if exact else word_family(last), vocabulary)
-    ]
+def _index(words: pd.Series[str]) -> dict[str, list[np.ndarray]]:
+    """Return where each word stands: as it counts, and (if in capitals) in small letters too."""
+    codes, vocabulary = words.cat.codes.to_numpy(), words.cat.categories.to_list()
+    ends = np.bincount(codes, minlength=len(vocabulary)).cumsum()
+    index: dict[str, list[np.ndarray]] = {}
+    for word, places in zip(
+        vocabulary, np.split(np.argsort(codes, kind="stable"), ends[:-1]), strict=False
+    ):
+        for key in {word, word.lower()}:
+            index.setdefault(key, []).append(places)
+    return index
 
 
-def _matches(piece: str, family: set[str], vocabulary: pd.Index[str]) -> np.ndarray:
-    """Return which words of the vocabulary a piece of a term, or one of its family, matches."""
-    candidates = vocabulary if _is_capitals(piece) else vocabulary.str.lower()
-    if "*" not in piece:
-        return np.asarray(candidates.isin(list(family)))
-    pattern = re.compile(re.escape(piece).replace(r"\*", ".*"))
-    return np.array([pattern.fullmatch(word) is not None for word in candidates], dtype=bool)
+def _find_term(
+    term: str, index: dict[str, list[np.ndarray]], follows: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """Return where a term begins, and how many words it has."""
+    *before, last = (count_as(piece) for piece in _TERM_WORD.findall(term))
+    families = [{piece} for piece in before]
+    families.append({last} if term.startswith("=") else word_family(last))
+    first, *others = (_find_family(family, index) for family in families)
+    for step, places in enumerate(others, start=1):
+        first = np.intersect1d(first + step, places[follows[places]], assume_unique=True) - step
+    return first, len(families)
 
 
-def _is_capitals(word: str) -> bool:
-    return word != word.lower()
+def _find_family(family: set[str], index: dict[str, list[np.ndarray]]) -> np.ndarray:
+    """Return where the words of a family stand; ``*`` in a word is any run of letters."""
+    wanted: set[str] = set()
+    for word in family:
+        if "*" in word:
+            pattern = re.compile(re.escape(word).replace(r"\*", ".*"))
+            wanted.update(filter(pattern.fullmatch, index))
+        elif word in index:
+            wanted.add(word)
+    places = [place for word in sorted(wanted) for place in index[word]]
+    together = np.sort(np.concatenate([np.empty(0, dtype=np.intp), *places]))
+    return together[np.diff(together, prepend=-1) > 0]
 
 
-def directly_after(words: pd.DataFrame) -> np.ndarray:
-    """Return whether only a space or a hyphen parts a word from the one before it."""
-    row, start, end = (words[column].to_numpy() for column in ("row", "start", "end"))
-    follows = np.zeros(len(words), dtype=bool)
-    follows[1:] = (row[1:] == row[:-1]) & (start[1:] == end[:-1] + 1)
-    return follows
-
-
-def _find_phrase(words: pd.DataFrame, matching: list[np.ndarray]) -> np.ndarray:
-    """Return where a phrase begins: its words in order, each directly after the one before."""
-    code, follows = words["word"].cat.codes.to_numpy(), directly_after(words)
-    first = np.flatnonzero(matching[0][code])
-    for step, piece in enumerate(matching[1:], start=1):
-        first = first[first + step < len(words)]
-        first = first[follows[first + step] & piece[code[first + step]]]
-    return first
-
-
-def _without_overlaps(hits: pd.DataFrame) -> pd.DataFrame:
-    hits = hits.sort_values(["first", "length"], ascending=[True, False], ignore_index=True)
+def _without_overlaps(found: list[tuple[np.ndarray, int]]) -> pd.DataFrame:
+    """Return `first` and `length` of the hits that remain when no word counts twice."""
+    first = np.concatenate([places for places, _ in found])
+    length = np.repeat([length for _, length in found], [len(places) for places, _ in found])
+    order = np.lexsort((-length, first))
+    first, length = first[order], length[order]
     free_from, keep = 0, []
-    for first, length in zip(hits["first"].tolist(), hits["length"].tolist(), strict=True):
-        keep.append(first >= free_from)
-        if keep[-1]:
-            free_from = first + length
-    return hits[np.array(keep, dtype=bool)].reset_index(drop=True)
+    for begin, end in zip(first.tolist(), (first + length).tolist(), strict=True):
+        keep.append(begin >= free_from)
+        free_from = end if keep[-1] else free_from
+    return pd.DataFrame({"first": first, "length": length})[np.array(keep, dtype=bool)]

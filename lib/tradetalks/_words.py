@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
 from importlib import resources
 from itertools import count
 
@@ -36,6 +35,7 @@ FUNCTION_WORDS = frozenset().union(*WORD_LISTS["function_words"].values())
 _CONTRACTED = frozenset(WORD_LISTS["contracted_before_s"])
 _TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
 _TEXTS_AT_ONCE = 5_000  # bounds the memory that the strings of one pass take
+_BETWEEN_TEXTS = " \n "  # with spaces, so that no chunk belongs to two texts
 
 
 def word_pattern(character: str = r"[^\W_]") -> re.Pattern[str]:
@@ -84,53 +84,82 @@ def tokenise(texts: pd.Series[str]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a word, in order: `row` (which text, from 0), `start`, `end` (characters within that
-        text), `form` (as written) and `word` (as counted), the last two as categories.
+        text), `form` (as written), `word` (as counted), both as categories, and `follows` (whether
+        only a space or a hyphen parts it from the word before).
     """
-    codes: defaultdict[str, int] = defaultdict(count().__next__)
-    passes = list(_tokenise_in_passes(texts, codes))
-    row, start, end, code = (
-        np.concatenate(column) if column else np.empty(0, dtype=np.int32)
-        for column in (list(zip(*passes, strict=True)) or [[], [], [], []])
-    )
-    forms = list(codes)
-    counted = [count_as(form) for form in forms]
-    word_codes, words = pd.factorize(
-        np.array(counted + [word.lower() for word in counted], dtype=object)
-    )
+    row, offset, chunk, chunks = _split_at_spaces(texts)
+    forms: defaultdict[str, int] = defaultdict(count().__next__)
+    found = [
+        (number, *match.span(), forms[match.group()])
+        for number, characters in enumerate(chunks)
+        for match in _WORD.finditer(characters)
+    ]
+    of_chunk, left, right, form = np.array(found, dtype=np.int32).reshape(-1, 4).T
+
+    # From the words of each different chunk to the words of each chunk where it stands.
+    sizes = np.bincount(of_chunk, minlength=len(chunks))
+    here = np.repeat(np.arange(len(chunk)), sizes[chunk])
+    before = np.cumsum(sizes[chunk]) - sizes[chunk]
+    first = np.cumsum(sizes) - sizes
+    found_at = first[chunk[here]] + np.arange(len(here)) - before[here]
+    row, start, end = row[here], offset[here] + left[found_at], offset[here] + right[found_at]
+
+    follows = np.zeros(len(here), dtype=bool)
+    follows[1:] = (row[1:] == row[:-1]) & (start[1:] == end[:-1] + 1)
     in_capitals = texts.str.isupper().to_numpy(dtype=bool) & (
         np.bincount(row, minlength=len(texts)) > 1
     )
+    form_category, word_category = _categories(form[found_at], list(forms), in_capitals[row])
     return pd.DataFrame(
         {
             "row": row,
             "start": start,
             "end": end,
-            "form": pd.Categorical.from_codes(code, pd.Index(forms, dtype=object)),
-            "word": pd.Categorical.from_codes(
-                word_codes[np.where(in_capitals[row], code + len(forms), code)],
-                pd.Index(words, dtype=object),
-            ),
+            "form": form_category,
+            "word": word_category,
+            "follows": follows,
         }
     )
 
 
-def _tokenise_in_passes(
-    texts: pd.Series[str], codes: defaultdict[str, int]
-) -> Iterator[tuple[np.ndarray, ...]]:
-    """Yield row, start, end and code of the words, a few thousand texts at a time.
+def _split_at_spaces(
+    texts: pd.Series[str],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
+    """Return row, offset and number of each chunk between spaces, and the different chunks.
 
-    Splitting one long string at its words gives words and gaps in turn; their lengths give the
-    offsets. That is several times as fast as asking each match for its place.
+    No word contains a space, and few chunks are new: to look for words in each different chunk once
+    is several times as fast as to look through the texts.
     """
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    rows, offsets, chunks = [], [], []
     for first in range(0, len(texts), _TEXTS_AT_ONCE):
         some = texts.iloc[first : first + _TEXTS_AT_ONCE].to_list()
-        pieces = _WORD.split("\n".join(some))
-        ends = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)).cumsum()
-        text_starts = np.cumsum([0] + [len(text) + 1 for text in some[:-1]])
-        start, end = ends[:-1:2], ends[1::2]
-        row = np.searchsorted(text_starts, start, side="right") - 1
-        code = np.fromiter(map(codes.__getitem__, pieces[1::2]), dtype=np.int32, count=len(start))
-        yield tuple(
-            column.astype(np.int32)
-            for column in (row + first, start - text_starts[row], end - text_starts[row], code)
-        )
+        pieces = _BETWEEN_TEXTS.join(some).split(" ")
+        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)) + 1
+        start = np.cumsum(sizes) - sizes
+        text_sizes = np.array([len(text) + len(_BETWEEN_TEXTS) for text in some])
+        text_start = np.cumsum(text_sizes) - text_sizes
+        row = np.searchsorted(text_start, start, side="right") - 1
+        rows.append((row + first).astype(np.int32))
+        offsets.append((start - text_start[row]).astype(np.int32))
+        chunks.append(np.fromiter(map(numbers.__getitem__, pieces), np.int32, len(pieces)))
+    nothing = [np.empty(0, dtype=np.int32)]
+    row, offset, chunk = (np.concatenate(parts or nothing) for parts in (rows, offsets, chunks))
+    return row, offset, chunk, list(numbers)
+
+
+def _categories(
+    code: np.ndarray, forms: list[str], in_capitals: np.ndarray
+) -> tuple[pd.Categorical[str], pd.Categorical[str]]:
+    """Return forms, and the words that they count as, as categories."""
+    counted = [count_as(form) for form in forms]
+    word_codes, words = pd.factorize(
+        np.array(counted + [word.lower() for word in counted], dtype=object)
+    )
+    return (
+        pd.Categorical.from_codes(code, pd.Index(forms, dtype=object)),
+        pd.Categorical.from_codes(
+            word_codes[np.where(in_capitals, code + len(forms), code)],
+            pd.Index(words, dtype=object),
+        ),
+    )

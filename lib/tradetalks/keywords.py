@@ -271,10 +271,11 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     return pd.concat([context, places(sentences, row, start, end)], axis=1)
 
 
-def _list_forms(cell: np.ndarray, forms: pd.Series[str], cells: int) -> np.ndarray:
+def _list_forms(cell: np.ndarray, forms: pd.Series[str], cells: int) -> list[str]:
     """Return for each of so many cells the forms in it with their counts, the commonest first."""
     counts = pd.DataFrame({"cell": cell, "form": forms}).value_counts(sort=False).reset_index()
     counts = counts.sort_values(["cell", "count", "form"], ascending=[True, False, True])
-    counts["form"] += " " + counts["count"].astype(str)
-    listed = counts.groupby("cell")["form"].agg(", ".join)
-    return listed.reindex(range(cells), fill_value="").to_numpy(dtype=object)
+    listed = [""] * cells
+    for number, form, count in counts.itertuples(index=False):
+        listed[number] += f", {form} {count}" if listed[number] else f"{form} {count}"
+    return listed

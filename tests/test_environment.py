@@ -7,26 +7,27 @@ import os
 import re
 import sys
 import tomllib
-from importlib.metadata import PackageNotFoundError, packages_distributions, version
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
 from conftest import PROJECT
+from lock import CONDA, CONDA_PYTHON, LOCK, differences_from_lock, locked
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from rattler import MatchSpec
 
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
-CONDA = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
 CONDA_SPECS = {
     spec.name.normalized: spec
     for spec in (MatchSpec(entry) for entry in CONDA["dependencies"] if isinstance(entry, str))
 }
 PIP_ENTRIES = next(entry["pip"] for entry in CONDA["dependencies"] if isinstance(entry, dict))
-CONDA_NAMES = {"matplotlib": "matplotlib-base"}  # without the desktop toolkits of "matplotlib"
-CONDA_PYTHON = str(CONDA_SPECS["python"].version).removeprefix("=").removeprefix("=").rstrip(".*")
+CONDA_NAMES = {
+    "jupyter-client": "jupyter_client",
+    "matplotlib": "matplotlib-base",  # without the desktop toolkits of "matplotlib"
+}
 RUN = {Requirement(entry).name for entry in PYPROJECT["project"]["dependencies"]}
 STARTED_NOT_IMPORTED = {"ipykernel", "jupyterlab"}
 
@@ -34,30 +35,6 @@ STARTED_NOT_IMPORTED = {"ipykernel", "jupyterlab"}
 def declared() -> list[Requirement]:
     groups = [PYPROJECT["project"]["dependencies"], PYPROJECT["dependency-groups"]["dev"]]
     return [Requirement(entry) for group in groups for entry in group]
-
-
-def locked(python: str | None = None) -> dict[str, str]:
-    """Read the lock's versions as they hold on this machine for a Python (default: this one)."""
-    chosen = {"python_version": python, "python_full_version": f"{python}.9"} if python else {}
-    entries = [Requirement(line.rstrip(" \\")) for line in LOCK.splitlines() if line[:1].isalnum()]
-    return {
-        canonicalize_name(entry.name): str(entry.specifier).removeprefix("==")
-        for entry in entries
-        if entry.marker is None or entry.marker.evaluate(chosen)
-    }
-
-
-def differences_from_lock() -> list[str]:
-    """List the packages of the lock that are installed here in another version, or not at all."""
-    differences = []
-    for name, wanted in locked().items():
-        try:
-            installed = version(name)
-        except PackageNotFoundError:
-            installed = "missing"
-        if installed != wanted:
-            differences.append(f"{name}: {installed}, locked {wanted}")
-    return differences
 
 
 @pytest.mark.parametrize("requirement", declared(), ids=lambda requirement: requirement.name)
@@ -108,8 +85,10 @@ def test_the_oldest_and_the_newest_python_are_the_same_everywhere():
 
 def test_what_the_library_imports_is_declared_and_the_other_way_round():
     imported = set()
-    for path in (PROJECT / "lib" / "tradetalks").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path in (PROJECT / "lib" / "tradetalks").iterdir():
+        source = path.read_text(encoding="utf-8") if path.suffix in {".py", ".toml"} else ""
+        imported |= set(re.findall(r"(?:\bfiles\(|^package = )\"(\w+)\"", source, re.MULTILINE))
+        for node in ast.walk(ast.parse(source)) if path.suffix == ".py" else ():
             if isinstance(node, ast.Import):
                 imported |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module and not node.level:

@@ -156,9 +156,8 @@ def test_each_number_in_the_prose_has_a_source(path):
         for number, cell in cells(path, "markdown")
         for problem in unsupported(cell.source, evidence, first_cell=number == first)
     ]
-    assert problems == [], (
-        "let the notebook print it, or cite its source (the rule: tests/prose.py)"
-    )
+    hint = "let the notebook print it, or cite its source (the rule: tests/prose.py)"
+    assert not problems, "\n".join([hint, *problems])
 
 
 @each_of_the_collection
@@ -169,7 +168,7 @@ def test_the_outputs_are_what_the_code_gives(path, executed: Executed):
     committed = path.read_text(encoding="utf-8")
     lines = difflib.unified_diff(committed.split("\n"), now.split("\n"), "committed", "now", n=2)
     difference = "\n".join(line[:160] for _, line in zip(range(40), lines, strict=False))
-    assert difference == "", REFRESH
+    assert not difference, f"{REFRESH}\n{difference}"
 
 
 def test_the_figures_are_what_the_notebooks_draw(executed: Executed):

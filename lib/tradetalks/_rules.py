@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -15,19 +16,84 @@ NEIGHBOURHOOD = 6
 AIM_SCOPE = 8
 CLAUSE_MARKS = frozenset(";:—–()?!")
 CLAUSE_OPENERS = frozenset(
-    ["and", "but", "or", "so", "yet", "nor", "while", "though", "although", "as", "with", "which", "who", "whose", "where", "when", "because", "since", "if", "unless", "until", "after", "before", "that", "he", "she", "they", "it", "we", "i", "there", "this", "these", "those", "whether", "despite", "however", "whereas", "even", "saying", "adding"]
+    [
+        "and",
+        "but",
+        "or",
+        "so",
+        "yet",
+        "nor",
+        "while",
+        "though",
+        "although",
+        "as",
+        "with",
+        "which",
+        "who",
+        "whose",
+        "where",
+        "when",
+        "because",
+        "since",
+        "if",
+        "unless",
+        "until",
+        "after",
+        "before",
+        "that",
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "there",
+        "this",
+        "these",
+        "those",
+        "whether",
+        "despite",
+        "however",
+        "whereas",
+        "even",
+        "saying",
+        "adding",
+    ]
 )
 SUBORDINATORS = frozenset(
-    ["while", "although", "though", "despite", "if", "unless", "with", "as", "after", "since", "because", "notwithstanding", "once", "until", "whereas", "given", "amid", "even", "when", "before"]
+    [
+        "while",
+        "although",
+        "though",
+        "despite",
+        "if",
+        "unless",
+        "with",
+        "as",
+        "after",
+        "since",
+        "because",
+        "notwithstanding",
+        "once",
+        "until",
+        "whereas",
+        "given",
+        "amid",
+        "even",
+        "when",
+        "before",
+    ]
 )
 
 
 class Clause(NamedTuple):
     """A stretch of tokens with its cues, in order and by kind."""
 
+    tokens: Sequence[str]
     start: int
     end: int
     opener: str
+    asks: bool
     cues: tuple[Cue, ...]
     kinds: dict[str, list[Cue]]
 
@@ -72,7 +138,10 @@ def _make_clause(tokens: Sequence[str], cues: Sequence[Cue], start: int, end: in
     kinds: dict[str, list[Cue]] = {}
     for cue in inside:
         kinds.setdefault(cue.kind, []).append(cue)
-    return Clause(start, end, tokens[start] if start < len(tokens) else "", inside, kinds)
+    asks = end < len(tokens) and tokens[end] == "?"
+    return Clause(
+        tokens, start, end, tokens[start] if start < len(tokens) else "", asks, inside, kinds
+    )
 
 
 # ------------------------------------------------------------------ what a rule can ask of a clause
@@ -81,7 +150,9 @@ def _make_clause(tokens: Sequence[str], cues: Sequence[Cue], start: int, end: in
 def _is_turned(clause: Clause, start: int, end: int) -> bool:
     """Say whether an odd number of negations reaches the tokens `start` to `end`."""
     reach = max(clause.start, start - NEGATION_SCOPE)
-    count = sum(reach <= cue.start < end for cue in clause.kinds.get("negation", ()))
+    count = sum(
+        reach <= cue.start < end and cue.start != start for cue in clause.kinds.get("negation", ())
+    )
     return count % 2 == 1
 
 
@@ -129,7 +200,7 @@ def _read_sign(kind: str) -> Callable[[Clause], Iterator[Finding]]:
 def _read_anchored_sign(kind: str) -> Callable[[Clause], Iterator[Finding]]:
     def read(clause: Clause) -> Iterator[Finding]:
         for cue in clause.kinds.get(kind, ()):
-            topic = _near(clause, cue, "outcome", "event", within=8)
+            topic = _near(clause, cue, "outcome", "event", within=5)
             if topic:
                 yield SIGNS[kind] * _sign(clause, cue), (cue, topic)
 
@@ -139,7 +210,7 @@ def _read_anchored_sign(kind: str) -> Callable[[Clause], Iterator[Finding]]:
 def _read_likelihood(kind: str, sign: int) -> Callable[[Clause], Iterator[Finding]]:
     def read(clause: Clause) -> Iterator[Finding]:
         for cue in clause.kinds.get(kind, ()):
-            topic = _near(clause, cue, "outcome", "failure", within=12)
+            topic = _near(clause, cue, "outcome", "achieve", "failure", within=12)
             if topic:
                 good = -1 if topic.kind == "failure" else 1
                 yield sign * good * _sign(clause, cue, topic), (cue, topic)
@@ -159,7 +230,26 @@ def _read_scale(clause: Clause) -> Iterator[Finding]:
     for cue in clause.kinds.get("hope", ()):
         change = _near(clause, cue, "upward", "downward", within=5)
         if change:
-            yield (1 if change.kind == "upward" else -1) * _sign(clause, cue, change), (cue, change)
+            sign = 1 if change.kind == "upward" else -1
+            after = _near(clause, cue, "outcome", "achieve", "failure", within=5)
+            if after and after.kind == "failure":
+                sign = -sign
+            yield sign * _sign(clause, cue, change), (cue, change)
+
+
+def _read_cautious(clause: Clause) -> Iterator[Finding]:
+    for cue in clause.kinds.get("cautiously", ()):
+        for kind in ("confidence", "opening", "favourable", "rally"):
+            for good in clause.kinds.get(kind, ()):
+                if 0 <= good.start - cue.end <= 1:
+                    yield -1, (cue, good)
+                    yield 1, (cue, good)
+
+
+def _read_asked(clause: Clause) -> Iterator[Finding]:
+    topic = next((cue for cue in clause.cues if cue.kind in TOPICAL), None)
+    if topic and clause.asks:
+        yield 0, (topic,)
 
 
 def _read_hope(clause: Clause) -> Iterator[Finding]:
@@ -179,12 +269,15 @@ def _read_gap(clause: Clause) -> Iterator[Finding]:
             yield -_sign(clause, cue, standing), (cue, standing)
 
 
-def _read_expected(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("expectation", ()):
-        topic = _near(clause, cue, "outcome", "failure", within=12)
-        if topic:
-            good = -1 if topic.kind == "failure" else 1
-            yield good * _sign(clause, cue, topic), (cue, topic)
+def _read_expected(kind: str) -> Callable[[Clause], Iterator[Finding]]:
+    def read(clause: Clause) -> Iterator[Finding]:
+        for cue in clause.kinds.get(kind, ()):
+            topic = _near(clause, cue, "outcome", "achieve", "failure", within=10)
+            if topic:
+                good = -1 if topic.kind == "failure" else 1
+                yield good * _sign(clause, cue, topic), (cue, topic)
+
+    return read
 
 
 def _read_size(clause: Clause) -> Iterator[Finding]:
@@ -212,17 +305,46 @@ def _read_big(clause: Clause) -> Iterator[Finding]:
             yield _sign(clause, size, topic, looks[0]), (size, topic, looks[0])
 
 
-def _read_modal(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("modal", ()):
-        for topic in clause.kinds.get("outcome", ()):
-            if 0 <= topic.start - cue.end <= 6:
-                yield _sign(clause, cue, topic), (cue, topic)
-                break
+def _read_modal(kind: str) -> Callable[[Clause], Iterator[Finding]]:
+    def read(clause: Clause) -> Iterator[Finding]:
+        for cue in clause.kinds.get(kind, ()):
+            result = _result_after(clause, cue, within=3)
+            if result:
+                yield _sign(clause, cue, *result), (cue, *result)
+
+    return read
+
+
+def _result_after(clause: Clause, cue: Cue, within: int) -> tuple[Cue, ...]:
+    """Return what is brought about soon after `cue`: a verb of achieving, or one of yielding and a result."""
+    for verb in clause.kinds.get("achieve", ()):
+        if 0 <= verb.start - cue.end <= within:
+            return (verb,)
+    for verb in clause.kinds.get("yield", ()):
+        if 0 <= verb.start - cue.end <= within:
+            for result in clause.kinds.get("outcome", ()):
+                if 0 <= result.start - verb.end <= 4:
+                    return (verb, result)
+    return ()
+
+
+def _read_denied(clause: Clause) -> Iterator[Finding]:
+    for cue in clause.kinds.get("outcome", ()):
+        if any(0 <= cue.start - no.end <= 2 for no in clause.kinds.get("negation", ())):
+            yield -1, (cue,)
 
 
 def _read_failure(clause: Clause) -> Iterator[Finding]:
     for cue in clause.kinds.get("failure", ()):
-        topic = _near(clause, cue, "modal", "event", "expectation", "outcome", within=8)
+        topic = _near(
+            clause,
+            cue,
+            "modal",
+            "event",
+            "expectation",
+            "outcome",
+            within=8,
+        )
         if topic:
             yield -_sign(clause, cue), (cue, topic)
 
@@ -230,7 +352,14 @@ def _read_failure(clause: Clause) -> Iterator[Finding]:
 def _read_soon(clause: Clause) -> Iterator[Finding]:
     for cue in clause.kinds.get("soon", ()):
         topic = _near(clause, cue, "outcome", within=8)
-        look = topic and _near(clause, topic, "modal", "expectation", "possible", within=8)
+        look = topic and _near(
+            clause,
+            topic,
+            "modal",
+            "expectation",
+            "possible",
+            within=8,
+        )
         if topic and look:
             yield _sign(clause, cue, topic, look), (cue, topic, look)
 
@@ -276,12 +405,17 @@ READERS: dict[str, Callable[[Clause], Iterator[Finding]]] = {
     "confidence": _read_mood("confidence", 1),
     "doubt": _read_mood("doubt", -1),
     "scale": _read_scale,
+    "cautious": _read_cautious,
+    "asked": _read_asked,
     "hope": _read_hope,
     "gap": _read_gap,
-    "expected": _read_expected,
+    "expected": _read_expected("expectation"),
+    "believed": _read_expected("belief"),
     "small": _read_size,
     "big": _read_big,
-    "modal": _read_modal,
+    "modal": _read_modal("modal"),
+    "would": _read_modal("would"),
+    "denied": _read_denied,
     "failure": _read_failure,
     "soon": _read_soon,
     "undecided": _read_undecided,
@@ -291,55 +425,160 @@ READERS: dict[str, Callable[[Clause], Iterator[Finding]]] = {
 }
 
 
-def find_guards(clause: Clause, tokens: Sequence[str], cues: Sequence[Cue]) -> list[str]:
-    """Name what takes force from a reading: an aim, a procedure, a condition, stakes, the past."""
+def find_guards(
+    clause: Clause, rule: str, direction: int, cues: Sequence[Cue], about: bool
+) -> list[str]:
+    """Name what takes force from a reading."""
     first = min(cue.start for cue in cues)
     last = max(cue.end for cue in cues)
     guards = []
-    aims = clause.kinds.get("aim", ())
-    if any(0 <= first - aim.end <= AIM_SCOPE for aim in aims):
-        guards.append("aim")
-    elif tokens[first - 1] == "to" and first - 1 > clause.start:
-        ruler = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
-        if not ruler & {
-            "expectation",
-            "likely",
-            "unlikely",
-            "confidence",
-            "possible",
-            "opening",
-            "near",
-            "far",
-            "doubt",
-            "refusal",
-            "modal",
-        }:
-            guards.append("purpose")
-    if any(first <= cue.start <= last + 3 for cue in clause.kinds.get("procedure", ())):
+    scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
+    if direction == 1 or rule in ("far", "failure", "gap"):
+        if any(0 <= first - aim.end <= scope for aim in clause.kinds.get("aim", ())):
+            guards.append("aim")
+        elif first - 1 > clause.start and clause.tokens[first - 1] == "to":
+            before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
+            if not before & RULERS:
+                guards.append("purpose")
+    if rule in STAGED and any(
+        first <= cue.start <= last for cue in clause.kinds.get("procedure", ())
+    ):
         guards.append("procedure")
-    if clause.opener in ("if", "unless", "should"):
+    if clause.opener in CONDITIONS:
         guards.append("condition")
+    if clause.opener in CONCESSIVE:
+        guards.append("despite")
+    if direction and any(
+        ask.end <= first for kind in ("undecided", "whether") for ask in clause.kinds.get(kind, ())
+    ):
+        guards.append("question")
     if "stakes" in clause.kinds:
         guards.append("stakes")
-    if "past" in clause.kinds:
+    if "past" in clause.kinds or _names_past_year(clause):
         guards.append("past")
+    if not clause.kinds.keys() & TOPICAL:
+        guards.append("elsewhere" if about else "no topic")
     return guards
 
 
-def read_clause(clause: Clause, tokens: Sequence[str]) -> Iterator[Reading]:
-    """Apply every rule to a clause."""
+def _names_past_year(clause: Clause) -> bool:
+    return any(
+        before in ("in", "of", "since", "the") and token[:2] in ("19", "20") and len(token) == 4
+        for before, token in itertools.pairwise(clause.tokens[clause.start : clause.end])
+    )
+
+
+RULERS = frozenset(
+    [
+        "expectation",
+        "belief",
+        "would",
+        "negation",
+        "belief",
+        "likely",
+        "unlikely",
+        "confidence",
+        "possible",
+        "opening",
+        "near",
+        "far",
+        "doubt",
+        "refusal",
+        "modal",
+    ]
+)
+STAGED = frozenset(
+    ["expected", "believed", "likely", "possible", "soon", "small", "big", "modal", "would"]
+)
+CONDITIONS = frozenset(["if", "unless", "should"])
+CONCESSIVE = frozenset(["despite", "notwithstanding"])
+TOPICAL = frozenset(["outcome", "achieve", "event", "failure"])
+
+
+def read_clause(clause: Clause, about: bool) -> list[Reading]:
+    """Apply every rule to a clause; where a degree is stated, a bare mention yields to it."""
     rules, leaves = read_rules()
+    readings = []
     for rule, read in READERS.items():
         for direction, cues in read(clause):
-            guards = tuple(find_guards(clause, tokens, cues))
+            guards = tuple(find_guards(clause, rule, direction, cues, about))
             strength = rules[rule][direction]
             for guard in guards:
                 strength *= leaves[guard]
-            yield Reading(rule, direction, strength, cues, guards)
+            readings.append(Reading(rule, direction, strength, cues, guards))
+    for leading, yielding in ORDER:
+        ruling = {reading.direction for reading in readings if reading.rule in leading}
+        if len(ruling) == 1:
+            direction = ruling.pop()
+            readings = [
+                reading
+                for reading in readings
+                if reading.rule not in yielding or reading.direction == direction
+            ]
+    return readings
+
+
+MENTIONS = frozenset(
+    [
+        "hope",
+        "big",
+        "expected",
+        "believed",
+        "modal",
+        "would",
+        "soon",
+        "possible",
+        "favourable",
+        "adverse",
+        "small",
+        "denied",
+    ]
+)
+ORDER = (
+    (
+        frozenset(["unlikely", "doubt", "scale"]),
+        MENTIONS | {"near", "opening", "confidence", "likely"},
+    ),
+    (frozenset(["far", "likely", "undecided"]), MENTIONS),
+    (
+        frozenset(["near", "opening", "refusal", "confidence", "gap", "failure", "obstacle"]),
+        MENTIONS - {"adverse", "favourable"},
+    ),
+    (
+        frozenset(["denied"]),
+        frozenset(["hope", "believed", "modal", "would", "expected", "soon", "big"]),
+    ),
+)
 
 
 EVIDENCE = frozenset(
-    ["near", "far", "obstacle", "opening", "refusal", "favourable", "adverse", "likely", "possible", "unlikely", "confidence", "doubt", "hope", "gap", "expectation", "small", "big", "modal", "failure", "undecided", "whether", "market"]
+    [
+        "near",
+        "far",
+        "obstacle",
+        "opening",
+        "refusal",
+        "favourable",
+        "adverse",
+        "likely",
+        "possible",
+        "unlikely",
+        "confidence",
+        "doubt",
+        "hope",
+        "gap",
+        "expectation",
+        "belief",
+        "would",
+        "negation",
+        "small",
+        "big",
+        "modal",
+        "failure",
+        "undecided",
+        "whether",
+        "market",
+    ]
 )
 
 
@@ -347,8 +586,9 @@ def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
     """Read each clause of a sentence that holds any evidence."""
     if not any(cue.kind in EVIDENCE for cue in cues):
         return []
+    about = any(cue.kind in TOPICAL for cue in cues)
     return [
-        reading for clause in split_clauses(tokens, cues) for reading in read_clause(clause, tokens)
+        reading for clause in split_clauses(tokens, cues) for reading in read_clause(clause, about)
     ]
 
 

@@ -54,39 +54,32 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     """
     if isinstance(parts, int) and parts < 2:
         raise ValueError(f"parts is {parts}; give 2 or more, or the name of a column")
-    require_columns(sentences, "article_id", "text", parts if isinstance(parts, str) else None)
+    column = parts if isinstance(parts, str) else None
+    require_columns(sentences, "article_id", "text", column)
     words = tokenise(sentences["text"])
-    hits = find_hits(words, keywords)
-    names = list(read_keywords(keywords))
+    groups = read_keywords(keywords)
+    hits, names = find_hits(words, groups), list(groups)
     article, articles, _ = group_words(sentences, words, "article_id")
-    if isinstance(parts, str):
-        by = None
-        part, labels, _ = group_words(sentences, words, parts)
-        group, groups, number = np.zeros_like(part), pd.Index([""]), len(labels)
-    else:
-        by = "article_id"
-        part = (word_positions(sentences, words) * parts).astype(int)
-        group, groups, number = article, articles, parts
-
+    text, texts, part, many = _split(sentences, words, parts)
     at, keyword = hits["first"].to_numpy(), hits["number"].to_numpy()
-    counts = _tally((group[at], keyword, part[at]), (len(groups), len(names), number))
-    sizes = _tally((group, part), (len(groups), number))
-    per_article = _tally((keyword, article[at]), (len(names), len(articles)))
+    counts = _tally((text[at], keyword, part[at]), (len(texts), len(names), many))
+    sizes = _tally((text, part), (len(texts), many))
+    in_articles = _tally((keyword, article[at]), (len(names), len(articles))) > 0
     dp, dp_norm = deviation_of_proportions(counts, sizes[:, np.newaxis, :])
     table = pd.DataFrame(
         {
-            "group": np.repeat(np.arange(len(groups)), len(names)),
-            "keyword": np.tile(np.array(names, dtype=object), len(groups)),
+            "group": np.repeat(np.arange(len(texts)), len(names)),
+            "keyword": pd.Series(names * len(texts), dtype="str"),
             "count": counts.sum(axis=-1).ravel(),
             "range": (counts > 0).sum(axis=-1).ravel(),
-            "parts": number,
-            "articles": np.tile((per_article > 0).sum(axis=-1), len(groups)),
+            "parts": many,
+            "articles": np.tile(in_articles.sum(axis=-1), len(texts)),
             "dp": dp.ravel(),
             "dp_norm": dp_norm.ravel(),
         }
     )
-    table["frequent_enough"] = table["count"] >= max(number, 1)
-    return name_groups(table, groups, by)
+    table["frequent_enough"] = (table["count"] > 0) & (table["count"] >= many)
+    return name_groups(table, texts, None if column else "article_id")
 
 
 def keyness(
@@ -142,13 +135,10 @@ def keyness(
     require_columns(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
-    sides = [
-        group == _find_label(labels, target, by),
-        group != _find_label(labels, target, by)
-        if reference is None
-        else group == _find_label(labels, reference, by),
-    ]
-    (a, range_a), (b, range_b) = (word_frequencies(sentences, words[side]) for side in sides)
+    in_target = group == _find_label(labels, target, by)
+    in_reference = ~in_target if reference is None else group == _find_label(labels, reference, by)
+    a, range_a = word_frequencies(sentences, words[in_target])
+    b, range_b = word_frequencies(sentences, words[in_reference])
     c, d = int(a.sum()), int(b.sum())
     if not c or not d:
         raise ValueError(f"nothing to compare: {c:,} words in {target!r}, {d:,} in the reference")
@@ -225,20 +215,23 @@ def collocations(
     )
     finder.apply_freq_filter(max(minimum, 1))
     finder.apply_word_filter(FUNCTION_WORDS.__contains__)
-    return pd.DataFrame(
-        [
-            (
-                first,
-                second,
-                finder.ngram_fd[first, second],
-                finder.word_fd[first],
-                finder.word_fd[second],
-                score,
-            )
-            for (first, second), score in finder.score_ngrams(getattr(BigramAssocMeasures, measure))
-        ],
-        columns=["first", "second", "count", "count_first", "count_second", "score"],
-    )
+    scores = finder.score_ngrams(getattr(BigramAssocMeasures, measure))
+    table = pd.DataFrame([pair for pair, _ in scores], columns=["first", "second"], dtype="str")
+    table["count"] = [finder.ngram_fd[pair] for pair, _ in scores]
+    table["count_first"] = [finder.word_fd[first] for (first, _), _ in scores]
+    table["count_second"] = [finder.word_fd[second] for (_, second), _ in scores]
+    return table.assign(score=[score for _, score in scores])
+
+
+def _split(
+    sentences: pd.DataFrame, words: pd.DataFrame, parts: int | str
+) -> tuple[np.ndarray, pd.Index, np.ndarray, int]:
+    """Return each word's text, the texts' names, each word's part, and how many parts there are."""
+    if isinstance(parts, str):
+        part, labels, _ = group_words(sentences, words, parts)
+        return np.zeros_like(part), pd.Index([""]), part, len(labels)
+    article, articles, _ = group_words(sentences, words, "article_id")
+    return article, articles, (word_positions(sentences, words) * parts).astype(int), parts
 
 
 def _find_label(labels: pd.Index, value: object, by: str) -> int:

@@ -80,7 +80,11 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     ]
     columns = ["row", "start", "end", "expression", "value", "kind", "unit"]
     table = pd.DataFrame(found, columns=columns).astype(
-        {"row": int, "start": int, "end": int, "value": float}
+        {
+            **dict.fromkeys(["row", "start", "end"], "int64"),
+            **dict.fromkeys(["expression", "kind", "unit"], "str"),
+            "value": "float64",
+        }
     )
     where = places(sentences, *(table[name].to_numpy() for name in ("row", "start", "end")))
     return pd.concat([where, table[["kind", "expression", "value", "unit"]]], axis=1)

@@ -23,15 +23,9 @@ def read_keywords(keywords: Keywords) -> dict[str, list[str]]:
     ValueError
         If there is no keyword, a group has no term, or a term has no word in it.
     """
-    if isinstance(keywords, str):
-        keywords = [keywords]
-    if isinstance(keywords, Mapping):
-        groups = {
-            str(name): [terms] if isinstance(terms, str) else list(terms)
-            for name, terms in keywords.items()
-        }
-    else:
-        groups = {term: [term] for term in keywords}
+    if not isinstance(keywords, Mapping):
+        keywords = {term: term for term in _as_list(keywords)}
+    groups = {str(name): _as_list(terms) for name, terms in keywords.items()}
     if not groups:
         raise ValueError('no keywords given; give a list such as ["tariff", "rare earth"]')
     for name, terms in groups.items():
@@ -43,6 +37,10 @@ def read_keywords(keywords: Keywords) -> dict[str, list[str]]:
                     f"the term {term!r} ({name!r}) has no word; give letters or digits"
                 )
     return groups
+
+
+def _as_list(terms: str | Iterable[str]) -> list[str]:
+    return [terms] if isinstance(terms, str) else [str(term) for term in terms]
 
 
 def word_family(word: str) -> set[str]:
@@ -64,15 +62,15 @@ def word_family(word: str) -> set[str]:
     return {word, word + "s"}
 
 
-def find_hits(words: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
+def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame:
     """Find keywords among words.
 
     Parameters
     ----------
     words
         The table of `tokenise`.
-    keywords
-        A list of terms, or named groups of terms.
+    groups
+        Named groups of terms, from `read_keywords`.
 
     Returns
     -------
@@ -81,7 +79,6 @@ def find_hits(words: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
         `keyword` (which one), `form` (the words matched). Where hits of one keyword overlap, the
         leftmost counts, and of two that begin together the longer.
     """
-    groups = read_keywords(keywords)
     index, follows = _index(words["word"]), words["follows"].to_numpy()
     hits = pd.concat(
         [

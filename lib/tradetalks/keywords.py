@@ -83,9 +83,8 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(sentences, "article_id", "sentence_id", "text")
     words = tokenise(sentences["text"])
-    return places(sentences, *(words[name].to_numpy() for name in ("row", "start", "end"))).assign(
-        form=words["form"], word=words["word"]
-    )
+    spans = (words[name].to_numpy() for name in ("row", "start", "end"))
+    return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
 
 def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.DataFrame:
@@ -166,18 +165,11 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     """
     require_columns(sentences, "article_id", "sentence_id", "text")
     words = tokenise(sentences["text"])
-    hits = find_hits(words, keywords)
-    first = hits["first"].to_numpy()
-    last = first + hits["length"].to_numpy() - 1
-    table = places(
-        sentences,
-        words["row"].to_numpy()[first],
-        words["start"].to_numpy()[first],
-        words["end"].to_numpy()[last],
-    )
+    hits = find_hits(words, read_keywords(keywords))
+    table = places(sentences, *_spans(words, hits))
     table.insert(2, "keyword", hits["keyword"])
     table.insert(3, "form", hits["form"])
-    table["position"] = word_positions(sentences, words)[first]
+    table["position"] = word_positions(sentences, words)[hits["first"].to_numpy()]
     return table
 
 
@@ -210,8 +202,8 @@ def count_keywords(
     """
     require_columns(sentences, "text", by)
     words = tokenise(sentences["text"])
-    hits = find_hits(words, keywords)
-    names = list(read_keywords(keywords))
+    terms = read_keywords(keywords)
+    hits, names = find_hits(words, terms), list(terms)
     group, labels, sizes = group_words(sentences, words, by)
     cell = group[hits["first"].to_numpy()] * len(names) + hits["number"].to_numpy()
     count = np.bincount(cell, minlength=len(labels) * len(names))
@@ -220,13 +212,13 @@ def count_keywords(
     table = pd.DataFrame(
         {
             "group": np.repeat(np.arange(len(labels)), len(names)),
-            "keyword": np.tile(np.array(names, dtype=object), len(labels)),
+            "keyword": pd.Series(names * len(labels), dtype="str"),
             "count": count,
             "words": size,
             "per_1000": 1000 * share(count, size),
             "low": 1000 * low,
             "high": 1000 * high,
-            "forms": _list_forms(cell, hits["form"], len(count)),
+            "forms": pd.Series(_list_forms(cell, hits["form"], len(count)), dtype="str"),
         }
     )
     return name_groups(table, labels, by)
@@ -254,21 +246,23 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     if width < 0:
         raise ValueError(f"width is {width}; give a number of characters, 0 or more")
     words = tokenise(sentences["text"])
-    hits = find_hits(words, term)
-    first = hits["first"].to_numpy()
-    row, start = words["row"].to_numpy()[first], words["start"].to_numpy()[first]
-    end = words["end"].to_numpy()[first + hits["length"].to_numpy() - 1]
-    texts = sentences["text"].to_numpy()[row]
-    context = pd.DataFrame(
-        [
-            (text[max(0, left - width) : left], text[left:right], text[right : right + width])
-            for text, left, right in zip(texts, start, end, strict=True)
-        ],
-        columns=["left", "node", "right"],
-        dtype=object,
-    )
+    hits = find_hits(words, read_keywords(term))
+    row, start, end = _spans(words, hits)
+    lines = [
+        (text[max(0, left - width) : left], text[left:right], text[right : right + width])
+        for text, left, right in zip(sentences["text"].iloc[row], start, end, strict=True)
+    ]
+    context = pd.DataFrame(lines, columns=["left", "node", "right"], dtype="str")
     context["keyword"] = hits["keyword"]
     return pd.concat([context, places(sentences, row, start, end)], axis=1)
+
+
+def _spans(words: pd.DataFrame, hits: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return in which row of the sentences each hit stands, and its characters there."""
+    first = hits["first"].to_numpy()
+    last = first + hits["length"].to_numpy() - 1
+    row, start, end = (words[name].to_numpy() for name in ("row", "start", "end"))
+    return row[first], start[first], end[last]
 
 
 def _list_forms(cell: np.ndarray, forms: pd.Series[str], cells: int) -> list[str]:

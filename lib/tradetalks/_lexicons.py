@@ -1,4 +1,4 @@
-"""The word lists behind the tone of a sentence, each on the same scale (``tone.toml`` says which)."""
+"""The word lists behind the tone of a sentence, all on the same scale, as ``tone.toml`` says."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
+from xml.etree import ElementTree
 
 import pandas as pd
 
@@ -15,31 +16,39 @@ SETTINGS: dict[str, Any] = tomllib.loads(
     (files("tradetalks") / "tone.toml").read_text(encoding="utf-8")
 )
 LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
+CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
 WORD = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
-STRONGEST = 4  # weights of VADER, and of users, run from -4 to 4
+STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
 
 
 def lexicon_sources() -> pd.DataFrame:
-    """Return what the lexicons are: one row each, with title, authors, licence, words and scale."""
-    about = pd.DataFrame.from_dict(LEXICONS, orient="index")[
-        ["title", "authors", "licence", "scale"]
-    ]
-    return about.assign(words=(weigh_lexicon() != 0).sum()).rename_axis("lexicon")
+    """Return what the lexicons are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a lexicon: ``title``, ``authors`` (and year), ``licence``, ``words`` (how many it
+        lists), ``scale`` (the weight that counts as 1) and ``consensus`` (whether it has a say).
+
+    Examples
+    --------
+    >>> lexicon_sources().loc["afinn", ["authors", "licence"]].tolist()
+    ['Nielsen 2011', 'ODbL 1.0']
+    """
+    about = pd.DataFrame.from_dict(LEXICONS, orient="index")
+    words = (standard_lexicons() != 0).sum()
+    table = about.assign(words=words, consensus=about.index.isin(CONSENSUS))
+    return table[["title", "authors", "licence", "words", "scale", "consensus"]]
 
 
 @cache
-def weigh_lexicon() -> pd.DataFrame:
-    """Return one row a word, one column a lexicon: weight / scale, 0 where it lists no such word."""
+def standard_lexicons() -> pd.DataFrame:
+    """Return one row a word, one column a lexicon: its weight / scale, 0 where it has no such word."""
     return pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
 
 
-def edit_lexicon(edits: Mapping[str, float]) -> pd.DataFrame:
-    """Return the lexicons with other weights for some words or phrases, on VADER's scale.
-
-    Parameters
-    ----------
-    edits
-        Weight of each word or phrase, from -4 to 4; the same is used in all lexicons. 0 silences it.
+def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
+    """Return the lexicons with other weights (-4 to 4) for some words or phrases; 0 silences them.
 
     Raises
     ------
@@ -49,22 +58,34 @@ def edit_lexicon(edits: Mapping[str, float]) -> pd.DataFrame:
     for phrase, weight in edits.items():
         if not re.fullmatch(rf"{WORD}(?: {WORD})*", phrase):
             raise ValueError(
-                f"lexicon: {phrase!r} is not a word or words with single spaces between"
+                f"lexicon: {phrase!r} is no word: give words with single spaces between them"
             )
         if isinstance(weight, str) or not -STRONGEST <= weight <= STRONGEST:
             raise ValueError(
-                f"lexicon: weight {weight!r} of {phrase!r} is not a number from -4 to 4"
+                f"lexicon: {phrase!r} weighs {weight!r}: give a number from -4 (worst) to 4 (best)"
             )
     weights = pd.Series(edits, dtype=float).rename(str.lower) / LEXICONS["vader_words"]["scale"]
-    edited = pd.DataFrame({name: weights for name in LEXICONS})
-    return pd.concat([weigh_lexicon().drop(edited.index, errors="ignore"), edited])
+    edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
+    return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
 
 
-def _read(name: str) -> pd.Series:
-    """Read one lexicon from the package that holds it; only words, no phrases or emoticons."""
+def _read(name: str) -> pd.Series[float]:
+    """Read one lexicon from the package that holds it: its words, without phrases and emoticons."""
     about = LEXICONS[name]
     folder = files(about["package"]) if "package" in about else files("tradetalks") / "lexicons"
-    lines = folder.joinpath(about["file"]).read_text(encoding="utf-8").splitlines()
-    entries = (line.split("\t")[:2] for line in lines if line and not line.startswith("#"))
-    weights = {word: float(weight) for word, weight in entries if re.fullmatch(WORD, word)}
-    return (pd.Series(weights) - about.get("neutral", 0.0)) / about["scale"]
+    content = folder.joinpath(about["file"]).read_text(encoding="utf-8")
+    senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
+    weights = senses[senses.index.str.fullmatch(WORD)].groupby(level=0).mean()
+    return (weights - about.get("neutral", 0.0)) / float(about["scale"])
+
+
+def _read_columns(content: str) -> pd.Series[float]:
+    lines = (line for line in content.splitlines() if line and not line.startswith("#"))
+    words, weights = zip(*(line.split("\t")[:2] for line in lines), strict=True)
+    return pd.Series(map(float, weights), index=words, dtype=float)
+
+
+def _read_xml(content: str) -> pd.Series[float]:
+    entries = list(ElementTree.fromstring(content))
+    weights = [float(entry.attrib["polarity"]) for entry in entries]
+    return pd.Series(weights, index=[entry.attrib["form"].lower() for entry in entries])

@@ -14,23 +14,24 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from nltk.sentiment.vader import VaderConstants
 
 RULES = VaderConstants()
-SINGLE_MARKS = tuple(sorted(RULES.PUNC_LIST, key=len, reverse=True))
+MARKS = frozenset(RULES.PUNC_LIST)
 PUNCTUATION = frozenset(string.punctuation)
 # The word by which to find the few places where an idiom or a booster of two words can stand.
 IDIOM_KEYS = frozenset(idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS) | frozenset(
     booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
 )
-TEXTS_AT_ONCE = 4096  # so many texts are held as separate words at one time
+TEXTS_AT_ONCE = 512  # so many texts are held as separate words at one time
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Traits = dict[str, npt.NDArray[np.generic]]
+Traits = dict[str, npt.NDArray[Any]]
 
 
 @cache
@@ -42,13 +43,38 @@ def vader_lexicon() -> dict[str, float]:
 
 
 def compound_scores(texts: Sequence[str]) -> list[float]:
-    """Return VADER's compound score (−1 to 1) of each text, equal to NLTK's to the last digit."""
+    """Return VADER's compound score (-1 to 1) of each text, equal to NLTK's to the last digit."""
+    found = weigh_tokens(texts)
+    scores = [0.0] * len(texts)
+    scored, begins = np.unique(found["text"], return_index=True)
+    ends = np.append(begins, len(found["text"]))[1:]
+    weights = found["weight_in_context"].tolist()
+    for text, begin, end in zip(scored.tolist(), begins.tolist(), ends.tolist(), strict=True):
+        # Python's own sum, as in NLTK: numpy adds in another order and may differ in a last digit.
+        total = float(sum(weights[begin:end]))
+        questions = texts[text].count("?")
+        emphasis = min(texts[text].count("!"), 4) * 0.292
+        emphasis += (questions * 0.18 if questions <= 3 else 0.96) if questions > 1 else 0
+        total += math.copysign(emphasis, total) if total else 0.0
+        scores[text] = round(total / math.sqrt(total * total + 15), 4)
+    return scores
+
+
+def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """Return the words of VADER's lexicon, in order, with their weights before and after its rules.
+
+    Returns
+    -------
+    dict of numpy.ndarray
+        ``text`` (number of the text), ``token`` (number of the token in it, those of one character
+        left out), ``weight`` and ``weight_in_context``.
+    """
     forms, codes, counts = _encode(texts)
     traits = _look_up(forms)
     starts = np.cumsum(counts) - counts
     text_of = np.repeat(np.arange(len(counts)), counts)
     places = np.flatnonzero(traits["known"][codes])
-    # NLTK scores a repeated word by the surroundings of its first occurrence in the text.
+    # NLTK weighs a repeated word by the surroundings of its first occurrence in the text.
     _, first, same_as = np.unique(
         text_of[places] * np.int64(len(forms)) + codes[places],
         return_index=True,
@@ -57,21 +83,28 @@ def compound_scores(texts: Sequence[str]) -> list[float]:
     capitals = np.bincount(text_of[traits["upper"][codes]], minlength=len(counts))
     some_capitals = (capitals > 0) & (capitals < counts)
     firsts = places[first]
-    around = _surroundings(codes, firsts, starts[text_of[firsts]], counts[text_of[firsts]], forms)
-    valences = _valences(around, traits, some_capitals[text_of[firsts]], forms)[same_as]
-    valences = _weigh_but(valences, places, text_of, np.flatnonzero(traits["but"][codes]))
-    return _combine(texts, valences, text_of[places])
+    texts_of_firsts = text_of[firsts]
+    around = _surroundings(
+        codes, firsts, starts[texts_of_firsts], counts[texts_of_firsts], len(forms)
+    )
+    weights = _weigh(around, traits, some_capitals[texts_of_firsts], forms)[same_as]
+    buts = np.flatnonzero(traits["but"][codes])
+    return {
+        "text": text_of[places],
+        "token": places - starts[text_of[places]],
+        "weight": traits["weight"][codes[places]],
+        "weight_in_context": _apply_but(weights, places, text_of, buts),
+    }
 
 
 def _strip(token: str) -> str:
-    """Take off one mark that stands before or after a token without any other punctuation."""
+    """Take off the mark on one side of a token that has no other punctuation."""
     if PUNCTUATION.isdisjoint(token):
         return token
-    for mark in SINGLE_MARKS:
-        for bare in (token.removeprefix(mark), token.removesuffix(mark)):
-            if 1 < len(bare) < len(token) and PUNCTUATION.isdisjoint(bare):
-                return bare
-    return token
+    bare = token.strip(string.punctuation)
+    before, _, after = token.partition(bare) if bare else ("", "", token)
+    lone_mark = (not before or not after) and before + after in MARKS
+    return bare if lone_mark and len(bare) > 1 and PUNCTUATION.isdisjoint(bare) else token
 
 
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
@@ -128,21 +161,21 @@ def _look_up(forms: Sequence[str]) -> Traits:
 
 
 def _surroundings(
-    codes: Integers, places: Integers, starts: Integers, counts: Integers, forms: Sequence[str]
+    codes: Integers, places: Integers, starts: Integers, counts: Integers, nothing: int
 ) -> dict[int, Integers]:
-    """Return the words from three before to two after each place; ``len(forms)`` is no word."""
+    """Return the words from three before to two after each place; `nothing` outside the text."""
     here = places - starts
     return {
         step: np.where(
             (here + step >= 0) & (here + step < counts),
             codes.take(places + step, mode="clip") if len(codes) else codes,
-            len(forms),
+            nothing,
         )
         for step in range(-3, 3)
     }
 
 
-def _valences(
+def _weigh(
     around: dict[int, Integers],
     traits: Traits,
     some_capitals: npt.NDArray[np.bool_],
@@ -171,7 +204,7 @@ def _valences(
     return np.where(is_["booster"][0] | (is_["kind"][0] & is_["of"][1]), 0.0, value)
 
 
-def _negation_factor(is_: dict[str, dict[int, npt.NDArray[np.generic]]], step: int) -> Floats:
+def _negation_factor(is_: dict[str, dict[int, npt.NDArray[Any]]], step: int) -> Floats:
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
     factor = np.where(is_["negation"][step], RULES.N_SCALAR, 1.0)
     if step == -2:
@@ -186,7 +219,7 @@ def _apply_idioms(
     values: Floats,
     around: dict[int, Integers],
     reached: npt.NDArray[np.bool_],
-    key: dict[int, npt.NDArray[np.generic]],
+    key: dict[int, npt.NDArray[Any]],
     forms: Sequence[str],
 ) -> Floats:
     """Set the weight of idioms and lower it after "sort of", at the few places where they stand."""
@@ -210,7 +243,7 @@ def _apply_idioms(
     return values
 
 
-def _weigh_but(values: Floats, places: Integers, text_of: Integers, buts: Integers) -> Floats:
+def _apply_but(values: Floats, places: Integers, text_of: Integers, buts: Integers) -> Floats:
     """Halve what stands before the first "but" of a text and raise by half what follows it."""
     texts, first = np.unique(text_of[buts], return_index=True)
     but_at = np.full(text_of.max(initial=-1) + 1, -1)
@@ -219,20 +252,3 @@ def _weigh_but(values: Floats, places: Integers, text_of: Integers, buts: Intege
     return np.select(
         [at < 0, places < at, places > at], [values, values * 0.5, values * 1.5], values
     )
-
-
-def _combine(texts: Sequence[str], values: Floats, text_of: Integers) -> list[float]:
-    """Add up the weights of each text, with its exclamation and question marks, and squash."""
-    scores = [0.0] * len(texts)
-    scored, begins = np.unique(text_of, return_index=True)
-    ends = np.append(begins, len(values))[1:].tolist()
-    weights = values.tolist()
-    for text, begin, end in zip(scored.tolist(), begins.tolist(), ends, strict=True):
-        # Python's own sum, as in NLTK: numpy adds in another order and may differ in a last digit.
-        total = float(sum(weights[begin:end]))
-        questions = texts[text].count("?")
-        emphasis = min(texts[text].count("!"), 4) * 0.292
-        emphasis += (questions * 0.18 if questions <= 3 else 0.96) if questions > 1 else 0
-        total += math.copysign(emphasis, total) if total else 0.0
-        scores[text] = round(total / math.sqrt(total * total + 15), 4)
-    return scores

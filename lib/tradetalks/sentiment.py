@@ -1,49 +1,51 @@
-"""Sentences to sentences with their tone: how good or bad the words of a sentence sound.
+"""Sentences to sentences with their tone: how good or bad their words sound.
 
 Tone is not expectation: "No deal is expected" sounds bad for its "no", "Hopes of a deal are fading"
-sounds good for its "hopes". What is measured here is the sound, by lexicons: lists of words that
-people rated. Lexicons disagree, so several are asked, under the same rules, and their disagreement
-is part of the answer.
+good for its "hopes". What is measured here is the sound, with lexicons: lists of words that people
+rated. Lexicons disagree, so several are asked, by the same rules, and their disagreement is part
+of the answer.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import chain
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from tradetalks._lexicons import LEXICONS, SETTINGS, WORD, edit_lexicon, weigh_lexicon
-from tradetalks._vader import compound_scores
+from tradetalks._lexicons import CONSENSUS, LEXICONS, SETTINGS, edit_lexicons, standard_lexicons
+from tradetalks._lexicons import lexicon_sources as lexicon_sources
+from tradetalks._tone import RULES, weigh_words
+from tradetalks._vader import compound_scores, weigh_tokens
 
-RULES = SETTINGS["rules"]
 STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
-CLAUSE_MARKS = frozenset(',;:.!?()"—–')
-BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
-TEXTS_AT_ONCE = 4096
-Booleans = npt.NDArray[np.bool_]
+CHANGES = ["negated_by", "boosted_by", "but"]
+CLAUSE_END = re.compile(
+    r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
+)
 
 
 def straighten(text: str) -> str:
-    """Return a text with straight apostrophes and quotation marks; every character keeps its place.
+    """Return a text with straight apostrophes and quotation marks, all characters in their place.
+
+    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
 
     Examples
     --------
-    >>> straighten("“It isn’t great”")
-    '"It isn\\'t great"'
+    >>> straighten("“It works”")
+    '"It works"'
     """
     return text.translate(STRAIGHT)
 
 
-def score_vader(texts: pd.Series) -> pd.Series:
+def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
     """Return NLTK's VADER compound score of each text, equal to NLTK's to the last digit.
 
     Hutto and Gilbert 2014, *VADER: A Parsimonious Rule-based Model for Sentiment Analysis of
-    Social Media Text*, as implemented in NLTK. NLTK knows straight marks only: see `straighten`.
+    Social Media Text*, as implemented in NLTK, with the lexicon of the package vaderSentiment.
+    Texts are scored as they are: see `straighten`.
 
     Parameters
     ----------
@@ -53,7 +55,7 @@ def score_vader(texts: pd.Series) -> pd.Series:
     Returns
     -------
     pandas.Series
-        ``tone_vader``, -1 to 1, with the index of `texts`.
+        ``tone_vader``, from -1 to 1, with the index of `texts`.
 
     Raises
     ------
@@ -62,16 +64,46 @@ def score_vader(texts: pd.Series) -> pd.Series:
 
     Examples
     --------
-    >>> score_vader(pd.Series(["The talks went well.", "The talks were not good."])).tolist()
+    >>> score_vader(pd.Series(["The talks went well.", "They were not good."])).tolist()
     [0.2732, -0.3412]
     """
-    return pd.Series(compound_scores(_strings(texts)), texts.index, float, name="tone_vader")
+    scores = compound_scores(_check_texts(texts))
+    return pd.Series(scores, texts.index, dtype=float, name="tone_vader")
+
+
+def explain_vader(text: str) -> pd.DataFrame:
+    """Return the words that make VADER's score of one text, with their weights before and after.
+
+    The score is the sum s of ``weight_in_context``, with something added for exclamation and
+    question marks, as s / √(s² + 15).
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a word of VADER's lexicon: ``start``, ``end``, ``text``, ``weight`` (-4 to 4) and
+        ``weight_in_context``, after negation, boosting, capitals and "but".
+
+    Examples
+    --------
+    >>> explain_vader("It is not good.")[["text", "weight", "weight_in_context"]].values.tolist()
+    [['good.', 1.9, -1.406]]
+    """
+    spans = [match.span() for match in re.finditer(r"\S+", text) if len(match[0]) > 1]
+    found = weigh_tokens([text])
+    words = pd.DataFrame([spans[i] for i in found["token"]], columns=["start", "end"], dtype=int)
+    words["text"] = [text[start:end] for start, end in words.to_numpy()]
+    return words.assign(weight=found["weight"], weight_in_context=found["weight_in_context"])
 
 
 def score_sentiment(
     sentences: pd.DataFrame, lexicon: Mapping[str, float] | None = None
 ) -> pd.DataFrame:
     """Add the tone of each sentence, what each lexicon says of it, and the words that made it.
+
+    Every lexicon is read by the same rules: names do not count, a negation turns what follows it in
+    its clause, boosters and "but" change weights. Its sum is measured on its own scale, the
+    standard deviation that such sums have over sentences of news, made comparable between
+    long and short sentences, and brought to -1 … 1. The consensus is that of the mean sum.
 
     Parameters
     ----------
@@ -86,195 +118,299 @@ def score_sentiment(
     pandas.DataFrame
         `sentences` with, all from -1 to 1:
 
-        - ``tone``: the consensus of the lexicons
-        - ``tone_low``, ``tone_high``: what the most negative and the most positive lexicon says;
-          where the two differ in sign, a tone near 0 means disagreement, not neutrality
-        - one column for each lexicon, ``tone_hu_liu`` and so on, and ``tone_vader``, NLTK's VADER
-        - ``tone_words``: a list of dicts, one for each word that was found: ``start``, ``end``,
-          ``text``, ``weight`` (mean of the lexicons, 1 is much for one sentence), ``weight_in_context``
-          (after negations and boosters), ``negated_by``, ``boosted_by``, ``lexicons`` (their names)
+        - ``tone``: the consensus of the lexicons;
+        - ``tone_low``, ``tone_high``: what the most negative and the most positive of them says;
+          where these differ in sign, a tone near 0 is disagreement, not neutrality;
+        - ``tone_vader``: NLTK's VADER, exactly, of the straightened text;
+        - ``tone_vader_words``, ``tone_hu_liu``, ``tone_afinn``, ``tone_labmt``,
+          ``tone_sentiwordnet``: each lexicon by the common rules (see `lexicon_sources`);
+        - ``tone_textblob``: the same, not part of the consensus;
+        - ``tone_words``: a list of dicts, one a word, with ``start``, ``end``, ``text``,
+          ``weight`` (mean of the lexicons), ``weight_in_context`` (after the rules),
+          ``negated_by``, ``boosted_by``, ``but`` (before or after it), ``lexicons`` (names).
 
     Raises
     ------
     ValueError
-        If ``text`` is missing or not all strings, or a weight in `lexicon` is out of range.
+        If a text is not a string, or a weight in `lexicon` is not from -4 to 4.
 
     Examples
     --------
-    >>> scored = score_sentiment(pd.DataFrame({"text": ["Nobody wants another bitter dispute."]}))
-    >>> bool(scored["tone_high"].iloc[0] <= 1)
-    True
+    >>> scored = score_sentiment(pd.DataFrame({"text": ["Talks failed.", "Talks never failed."]}))
+    >>> (scored["tone"] < 0).tolist()
+    [True, False]
     """
-    texts = _strings(sentences["text"])
+    texts = _check_texts(sentences["text"])
     straight = [straighten(text) for text in texts]
-    words, counts = _weigh(straight, _table(lexicon))
-    sums = words[list(LEXICONS)].mul(words["factor"], axis=0).groupby(words["row"]).sum()
-    sums = sums.reindex(range(len(texts)), fill_value=0.0)
-    sums = sums.div(np.sqrt(np.maximum(counts, 1) / RULES["length"]), axis=0)
+    words, counts = weigh_words(straight, _choose_lexicons(lexicon))
+    sums = _sum_weights(words, counts)
     single = _saturate(sums).add_prefix("tone_").set_axis(sentences.index)
+    agreed = single[[f"tone_{name}" for name in CONSENSUS]]
     return sentences.assign(
-        tone=_saturate(sums.mean(axis=1)).to_numpy(),
-        tone_low=single.min(axis=1),
-        tone_high=single.max(axis=1),
-        tone_vader=compound_scores(straight),
+        tone=_saturate(sums[CONSENSUS].mean(axis=1)).to_numpy(),
+        tone_low=agreed.min(axis=1),
+        tone_high=agreed.max(axis=1),
+        tone_vader=np.array(compound_scores(straight), dtype=float),
         **single,
-        tone_words=pd.Series(_describe(words, texts), sentences.index, object),
+        tone_words=pd.Series(_describe(words, texts), sentences.index, dtype=object),
     )
 
 
 def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.DataFrame:
-    """Return the words that make the tone of one sentence: one row for each word and lexicon.
+    """Return the words that make the tone of one sentence, one row for each word and lexicon.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    lexicon
+        As in `score_sentiment`.
 
     Returns
     -------
     pandas.DataFrame
-        ``start``, ``end``, ``text``, ``lexicon``, ``weight`` (in units of the lexicon's scale),
-        ``weight_in_context``, ``negated_by``, ``boosted_by``.
+        ``start``, ``end``, ``text``, ``lexicon``, ``weight`` (1 is the scale of the lexicon),
+        ``weight_in_context``, ``negated_by``, ``boosted_by``, ``but``.
 
     Examples
     --------
-    >>> explain_tone("not good").query("lexicon == 'hu_liu'")[["text", "negated_by"]].values.tolist()
-    [['good', 'not']]
+    >>> explain_tone("not good")[["text", "lexicon", "negated_by"]].head(1).values.tolist()
+    [['good', 'afinn', 'not']]
     """
-    words, _ = _weigh([straighten(text)], _table(lexicon))
-    words["text"] = [
-        text[start:end] for start, end in zip(words["start"], words["end"], strict=True)
+    words, _ = weigh_words([straighten(text)], _choose_lexicons(lexicon))
+    places = zip(words["start"], words["end"], strict=True)
+    words = words.assign(text=[text[start:end] for start, end in places])
+    kept = ["start", "end", "text", "factor", *CHANGES]
+    rows = words.melt(kept, CONSENSUS, var_name="lexicon", value_name="weight").query("weight != 0")
+    rows = rows.assign(weight_in_context=rows["weight"] * rows["factor"])
+    columns = ["start", "end", "text", "lexicon", "weight", "weight_in_context", *CHANGES]
+    return rows.sort_values(["start", "lexicon"], ignore_index=True)[columns]
+
+
+def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that make B sound better or worse than A: a word shift.
+
+    Gallagher, Frank, Mitchell, Schwartz, Reagan, Danforth and Dodds 2021, *Generalized Word Shift
+    Graphs*: the difference of two mean weights is the sum of what each word adds to it, here with 0
+    as the reference, the weight of a word that no lexicon lists.
+
+    Parameters
+    ----------
+    sentences_a, sentences_b
+        Column ``text``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a word, in small letters, the largest shift first: ``word``, ``count_a``, ``count_b``,
+        ``rate_a``, ``rate_b`` (per 1,000 words), ``weight_a``, ``weight_b`` (mean weight in
+        context), ``shift`` (what the word adds to B's weight per 1,000 words less A's),
+        ``shift_by_use`` (for being used more or less often) and ``shift_by_context`` (for being
+        negated or boosted more or less often); these two add up to ``shift``.
+
+    Examples
+    --------
+    >>> a, b = pd.DataFrame({"text": ["a good deal"]}), pd.DataFrame({"text": ["a bad deal"]})
+    >>> compare_words(a, b)["word"].head(2).sort_values().tolist()
+    ['bad', 'good']
+    """
+    uses = {side: _count_uses(table) for side, table in (("a", sentences_a), ("b", sentences_b))}
+    table = uses["a"].join(uses["b"], how="outer", lsuffix="_a", rsuffix="_b")
+    # A word that one side does not use has no context there: it is given that of the other.
+    table["weight_a"], table["weight_b"] = (
+        table["weight_a"].fillna(table["weight_b"]),
+        table["weight_b"].fillna(table["weight_a"]),
+    )
+    table = table.fillna(0.0).astype({"count_a": int, "count_b": int})
+    by_use = (table["rate_b"] - table["rate_a"]) * (table["weight_a"] + table["weight_b"]) / 2
+    by_context = (table["weight_b"] - table["weight_a"]) * (table["rate_a"] + table["rate_b"]) / 2
+    table = table.assign(
+        shift=by_use + by_context, shift_by_use=by_use, shift_by_context=by_context
+    )
+    pairs = [f"{name}_{side}" for name in ("count", "rate", "weight") for side in "ab"]
+    order = table["shift"].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order, [*pairs, "shift", "shift_by_use", "shift_by_context"]].reset_index()
+
+
+def tone_by(
+    scored: pd.DataFrame, by: str | list[str], draw: str | None = None, samples: int = 1000
+) -> pd.DataFrame:
+    """Return the mean tone of the sentences of each group, with an interval.
+
+    A text is never scored in one call: means of sentence scores follow people's judgement of whole
+    articles better. The interval is the percentile bootstrap (Efron and Tibshirani 1993, *An
+    Introduction to the Bootstrap*).
+
+    Parameters
+    ----------
+    scored
+        Column ``tone``, and those of `by` and `draw`.
+    by
+        Column or columns that make the groups, such as ``"article_id"`` or ``"speaker"``.
+    draw
+        Column of the unit that is drawn. By default each sentence is drawn by itself: what another
+        such text might say. With ``"article_id"`` whole articles are drawn: what other articles
+        might, which takes at least ten or so in a group.
+    samples
+        How often units are drawn with replacement.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `by`, ``tone``, ``interval_low``, ``interval_high`` (95 %; missing where a
+        group has one unit) and ``sentences``, how many the mean is of.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a", "a", "b"], "tone": [0.5, 0.5, 0.1]})
+    >>> tone_by(table, "article_id")["tone"].tolist()
+    [0.5, 0.1]
+    """
+    columns = [by] if isinstance(by, str) else list(by)
+    rows = [
+        (*key, *_mean_with_interval(group, draw, samples), len(group))
+        for key, group in scored.groupby(columns, sort=False, dropna=False)
     ]
-    about = ["start", "end", "text", "negated_by", "boosted_by", "factor"]
-    rows = words.melt(about, list(LEXICONS), var_name="lexicon", value_name="weight")
-    rows = rows[rows["weight"] != 0].sort_values(["start", "lexicon"], ignore_index=True)
-    rows["weight_in_context"] = rows["weight"] * rows.pop("factor")
-    return rows
+    return pd.DataFrame(
+        rows, columns=[*columns, "tone", "interval_low", "interval_high", "sentences"]
+    )
 
 
-def _strings(texts: pd.Series) -> list[str]:
+def tone_toward(
+    sentences: pd.DataFrame,
+    parties: Mapping[str, Sequence[str]],
+    lexicon: Mapping[str, float] | None = None,
+) -> pd.DataFrame:
+    """Return the tone of the clauses that speak of each party, with the words that made it.
+
+    Sentences are cut into clauses at marks and conjunctions (``tone.toml``). A clause that names
+    two parties counts for both: this is the tone in which a party is spoken *of*, not what is
+    felt *about* it, and who accuses and who is accused sound the same.
+
+    Parameters
+    ----------
+    sentences
+        Column ``text``.
+    parties
+        Names by which each party is called, such as ``{"China": ["China", "Beijing"]}``; capital
+        and small letters differ, and a possessive counts.
+    lexicon
+        As in `score_sentiment`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each party in each clause: the columns of `sentences` and its index, with
+        ``text`` the clause, ``clause_start``, ``clause_end`` (in the sentence), ``party``,
+        ``named`` (the names found) and the columns of `score_sentiment`. `tone_by` gives the means.
+
+    Raises
+    ------
+    ValueError
+        If a party has no names.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["Paris was pleased, while Rome was angry."]})
+    >>> near = tone_toward(table, {"France": ["Paris"], "Italy": ["Rome"]})
+    >>> near[["party", "text"]].values.tolist()
+    [['France', 'Paris was pleased'], ['Italy', 'while Rome was angry.']]
+    """
+    clauses = _split_clauses(sentences)
+    found = []
+    for party, names in parties.items():
+        if isinstance(names, str) or not all(names) or not names:
+            raise ValueError(f"parties: {party!r} needs a list of names, not {names!r}")
+        pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+        named = clauses["text"].map(pattern.findall)
+        hits = clauses.assign(party=party, named=named, order=range(len(clauses)))
+        found.append(hits[named.map(bool).astype(bool)])
+    table = pd.concat(found) if found else clauses.assign(party="", named=None, order=0).iloc[:0]
+    table = table.sort_values("order", kind="stable").drop(columns="order")
+    return score_sentiment(table, lexicon)
+
+
+def _check_texts(texts: pd.Series[str]) -> list[str]:
     values = texts.tolist()
-    wrong = next((value for value in values if not isinstance(value, str)), None)
-    if wrong is not None or any(value is None for value in values):
-        raise ValueError(f"texts must be strings, not {wrong!r}: fill or drop missing ones first")
+    for value in values:
+        if not isinstance(value, str):
+            raise ValueError(f"a text is {value!r}: give strings, and drop or fill missing ones")
     return values
 
 
-def _table(lexicon: Mapping[str, float] | None) -> pd.DataFrame:
-    return edit_lexicon(lexicon) if lexicon else weigh_lexicon()
+def _choose_lexicons(lexicon: Mapping[str, float] | None) -> pd.DataFrame:
+    return edit_lexicons(lexicon) if lexicon else standard_lexicons()
 
 
-def _saturate(sums: pd.DataFrame) -> pd.DataFrame:
+def _sum_weights(words: pd.DataFrame, counts: Any) -> pd.DataFrame:
+    """Return one row a text, one column a lexicon: summed weights, as of a text of usual length."""
+    weights = words[list(LEXICONS)].to_numpy() * words["factor"].to_numpy()[:, None]
+    rows = words["row"].to_numpy()
+    sums = {
+        name: np.bincount(rows, column, minlength=len(counts))
+        for name, column in zip(LEXICONS, weights.T, strict=True)
+    }
+    shortening = np.sqrt(np.maximum(counts, 1) / RULES["length"])
+    return pd.DataFrame(sums).div(shortening, axis=0)
+
+
+def _saturate(sums: Any) -> Any:
     return sums / np.sqrt(sums**2 + RULES["saturation"])
 
 
-@lru_cache(maxsize=8)
-def _token_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(phrases, key=len, reverse=True)
-    alternatives = [rf"(?i:{re.escape(phrase)})(?!\w)" for phrase in longest_first]
-    return re.compile("(" + "|".join([*alternatives, WORD, r'[,;:.!?()"—–]']) + ")")
-
-
-def _tokenise(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[str], pd.DataFrame]:
-    """Return the distinct tokens, and one row a token: its row of `texts`, code, start and end."""
-    code_of: dict[str, int] = {}
-    parts = []
-    for first in range(0, len(texts), TEXTS_AT_ONCE):
-        # Splitting at a group gives gap, token, gap, …: from the lengths follow all places.
-        pieces = [pattern.split(text) for text in texts[first : first + TEXTS_AT_ONCE]]
-        sizes = np.array([len(split) for split in pieces])
-        flat = list(chain.from_iterable(pieces))
-        ends = np.cumsum(np.fromiter(map(len, flat), np.int64, len(flat)))
-        begin = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        is_token = (np.arange(len(flat)) - begin) % 2 == 1
-        before = np.concatenate([[0], ends])[begin]
-        tokens = list(chain.from_iterable(split[1::2] for split in pieces))
-        for token in set(tokens) - code_of.keys():
-            code_of[token] = len(code_of)
-        codes = np.fromiter(map(code_of.__getitem__, tokens), np.int64, len(tokens))
-        row = np.repeat(np.arange(first, first + len(pieces)), sizes)[is_token]
-        end = (ends - before)[is_token]
-        parts.append(pd.DataFrame({"row": row, "code": codes, "end": end}))
-    found = pd.concat(parts) if parts else pd.DataFrame(columns=["row", "code", "end"], dtype=int)
-    length = np.array([len(token) for token in code_of], dtype=np.int64)
-    return list(code_of), found.assign(start=found["end"] - length[found["code"]])
-
-
-def _traits(forms: Sequence[str], table: pd.DataFrame) -> dict[str, npt.NDArray[np.generic]]:
-    """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
-    lower = [form.lower() for form in [*forms, ""]]
-    words = SETTINGS["words"]
-    boost = dict.fromkeys(words["boosters"], RULES["boost"])
-    boost |= dict.fromkeys(words["softeners"], RULES["soften"])
-    negations = frozenset(words["negations"])
-    return {
-        "entry": table.index.get_indexer(pd.Index(lower)),
-        "boost": np.array([boost.get(word, 1.0) for word in lower]),
-        "negation": np.array([word in negations or word.endswith("n't") for word in lower]),
-        "mark": np.array([word in CLAUSE_MARKS or not word for word in lower]),
-        "capital": np.array([form[:1].isupper() for form in [*forms, ""]]),
-        "start": np.array([word in BEFORE_CAPITAL or not word for word in lower]),
-    }
-
-
-def _weigh(texts: Sequence[str], table: pd.DataFrame) -> tuple[pd.DataFrame, npt.NDArray[np.int64]]:
-    """Return one row a word that a lexicon lists, with its weights and factor; and words a text."""
-    phrases = tuple(word for word in table.index if " " in word)
-    forms, tokens = _tokenise(texts, _token_pattern(phrases))
-    of = _traits(forms, table)
-    row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
-    counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
-    # In a headline every word has a capital; elsewhere a capital in mid-sentence makes a name.
-    capitals = np.bincount(row[of["capital"][code]], minlength=len(texts))
-    headline = (counts > 3) & (capitals > 0.6 * counts)
-    plain = (of["entry"] >= 0) & ~of["negation"] & (of["boost"] == 1)
-    places = np.flatnonzero(plain[code])
-
-    def beside(step: int) -> npt.NDArray[np.int64]:
-        near = np.clip(places + step, 0, max(len(code) - 1, 0))
-        same_text = (near == places + step) & (row[near] == row[places])
-        return np.where(same_text, code[near], len(forms))
-
-    name = of["capital"][code[places]] & (~of["start"][beside(-1)] | of["capital"][beside(1)])
-    places = places[~name | headline[row[places]]]
-    negator = np.full(len(places), len(forms))
-    within = np.ones(len(places), bool)
-    for step in range(1, RULES["window"] + 1):
-        before = beside(-step)
-        within &= ~of["mark"][before]
-        found = within & of["negation"][before] & (negator == len(forms))
-        negator = np.where(found, before, negator)
-    booster = np.where(of["boost"][beside(-1)] != 1, beside(-1), len(forms))
-    names = np.array([*forms, ""], dtype=object)
-    weights = table.to_numpy()[of["entry"][code[places]]]
-    words = tokens.iloc[places].drop(columns="code").reset_index(drop=True)
-    words["negated_by"], words["boosted_by"] = names[negator], names[booster]
-    words["factor"] = np.where(negator < len(forms), RULES["negation"], 1.0) * of["boost"][booster]
-    return words.join(pd.DataFrame(weights, columns=table.columns)), counts
-
-
-def _describe(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, object]]]:
-    """Return the list of dicts that `score_sentiment` documents as ``tone_words``."""
-    weights = words[list(LEXICONS)].to_numpy()
+def _describe(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """Return the dicts that `score_sentiment` documents as ``tone_words``, a list for each text."""
+    weights = words[CONSENSUS].to_numpy()
     mean = weights.mean(axis=1)
-    lists = [
-        [lexicon for lexicon, listed in zip(LEXICONS, row, strict=True) if listed]
-        for row in (weights != 0).tolist()
-    ]
-    described: list[list[dict[str, object]]] = [[] for _ in texts]
-    columns = ["row", "start", "end", "negated_by", "boosted_by"]
-    for row, start, end, negated_by, boosted_by, weight, after, names in zip(
-        *(words[column].tolist() for column in columns),
-        mean.tolist(),
-        (mean * words["factor"].to_numpy()).tolist(),
-        lists,
-        strict=True,
+    about = words[["start", "end", *CHANGES]].assign(
+        weight=mean, weight_in_context=mean * words["factor"]
+    )
+    described: list[list[dict[str, Any]]] = [[] for _ in texts]
+    columns = [about[name].tolist() for name in about]
+    listed = (weights != 0).tolist()
+    for row, values, lists in zip(
+        words["row"].tolist(), zip(*columns, strict=True), listed, strict=True
     ):
-        described[row].append(
-            {
-                "start": start,
-                "end": end,
-                "text": texts[row][start:end],
-                "weight": weight,
-                "weight_in_context": after,
-                "negated_by": negated_by,
-                "boosted_by": boosted_by,
-                "lexicons": names,
-            }
-        )
+        word = dict(zip(about.columns, values, strict=True))
+        word["text"] = texts[row][word["start"] : word["end"]]
+        word["lexicons"] = [name for name, is_in in zip(CONSENSUS, lists, strict=True) if is_in]
+        described[row].append(word)
     return described
+
+
+def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
+    straight = [straighten(text) for text in _check_texts(sentences["text"])]
+    words, counts = weigh_words(straight, standard_lexicons())
+    places = zip(words["row"], words["start"], words["end"], strict=True)
+    words["word"] = [straight[row][start:end].lower() for row, start, end in places]
+    words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]
+    uses = words.groupby("word")["weight"].agg(count="size", weight="mean")
+    return uses.assign(rate=1000 * uses["count"] / max(counts.sum(), 1))
+
+
+def _mean_with_interval(
+    group: pd.DataFrame, draw: str | None, samples: int
+) -> tuple[float, float, float]:
+    """Return the mean of ``tone`` and the bounds that 95 % of the means of drawn units keep to."""
+    units = group.groupby(draw if draw else np.arange(len(group)))["tone"].agg(["sum", "size"])
+    choice = np.random.default_rng(0).integers(len(units), size=(samples, len(units)))
+    sums, sizes = units.to_numpy().T
+    means = sums[choice].sum(axis=1) / sizes[choice].sum(axis=1)
+    low, high = np.quantile(means, [0.025, 0.975]) if len(units) > 1 else (np.nan, np.nan)
+    return float(sums.sum() / sizes.sum()), float(low), float(high)
+
+
+def _split_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a clause, with the columns and the index of its sentence."""
+    texts = _check_texts(sentences["text"])
+    spans = []
+    for row, text in enumerate(texts):
+        cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]
+        for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+            if text[start:end].strip():
+                spans.append((row, start, end))
+    row_of, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
+    clauses = sentences.iloc[list(row_of)]
+    cut = [texts[row][start:end] for row, start, end in spans]
+    return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))

@@ -40,9 +40,11 @@ report: $(READY)  ## Run the notebooks, write report/index.html (other articles:
 notebooks: $(READY)  ## Run the notebooks and write their outputs and figures back, ready to commit
 	$(BIN)/tradetalks report --refresh
 
+# In a container, where all are root, Jupyter wants to be told that this is meant.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
-	$(BIN)/jupyter lab --LabApp.news_url=None --LabApp.extension_manager=readonly \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate notebooks/00_start_here.ipynb
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.news_url=None --LabApp.extension_manager=readonly \
+		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 
 test: lint  ## Check style and types, then run all tests
 	$(BIN)/pytest

@@ -4,16 +4,68 @@ Every analysis is a plain function on a table of sentences: ``split_sentences(lo
 makes the table, and each stage adds columns to it or makes a table of its own.
 """
 
-from tradetalks.articles import label_articles, load_articles, read_corpus
-from tradetalks.people import find_people
-from tradetalks.sentences import split_sentences
-from tradetalks.speakers import attribute_speech
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "attribute_speech",
-    "find_people",
-    "label_articles",
-    "load_articles",
-    "read_corpus",
-    "split_sentences",
-]
+# A name is looked up in its module when it is first used: the import itself takes no time.
+_MODULES = {
+    "articles": ["label_articles", "load_articles", "project_folder", "read_corpus"],
+    "people": ["find_people"],
+    "speakers": ["attribute_speech"],
+    "sentences": ["split_sentences"],
+    "sentiment": [
+        "compare_words",
+        "explain_tone",
+        "score_sentiment",
+        "score_vader",
+        "straighten",
+        "tone_by",
+        "tone_toward",
+    ],
+    "expectations": ["explain", "frame_expectations", "index_outlook", "read_cues"],
+    "keywords": [
+        "collocations",
+        "concordance",
+        "count_keywords",
+        "count_words",
+        "dispersion",
+        "find_keywords",
+        "find_quantities",
+        "keyness",
+    ],
+    "timelines": ["count_by_date", "event_calendar", "find_bursts", "find_dates"],
+    "evaluation": ["agreement", "evaluate_expectations", "sample_for_coding"],
+    "figures": [
+        "plot_calendar",
+        "plot_dispersion",
+        "plot_expectations",
+        "plot_keyword_rates",
+        "plot_outlook_index",
+        "plot_speech",
+        "plot_tone",
+        "plot_tone_and_outlook",
+        "plot_tone_words",
+        "plot_voices",
+        "save_chart",
+    ],
+    "explore": [
+        "explore_articles",
+        "explore_expectations",
+        "explore_keywords",
+        "explore_outlook",
+        "explore_tone",
+        "mark_tone",
+    ],
+}
+_HOMES = {name: module for module, names in _MODULES.items() for name in names}
+__all__ = list(_HOMES)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

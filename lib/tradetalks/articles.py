@@ -138,14 +138,16 @@ def label_articles(articles: pd.DataFrame) -> pd.Series:
     """Give each article a short label for figures: stage, outlet or title, and date, if known.
 
     Takes ``article_id``, ``title``, ``outlet``, ``stage``, ``published_from`` and ``published_to``;
-    returns labels indexed by ``article_id``, unique.
+    returns labels indexed by ``article_id``, unique, in the order of publication as far as it is
+    known.
 
     Examples
     --------
     >>> label_articles(load_articles("seeds")).tolist()
-    ['during: MarketSpy, 9–11 June 2025', 'before: National Daily (Nigeria), 6–8 June 2025']
+    ['before: National Daily (Nigeria), 6–8 June 2025', 'during: MarketSpy, 9–11 June 2025']
     """
     labels = []
+    articles = articles.sort_values(["published_from", "published_to"], kind="stable")
     for article in articles.to_dict("records"):
         days = format_days(article["published_from"], article["published_to"])
         place = ", ".join(filter(None, [article["outlet"] or article["title"], days]))

@@ -1,0 +1,200 @@
+"""What all figures share: the chart with its words and numbers, how it is saved, how it looks."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from tradetalks.articles import project_folder
+
+# Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
+BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
+    "#0072B2",
+    "#D55E00",
+    "#007A5A",
+    "#8F4E8B",
+    "#767676",
+    "#222222",
+)
+STYLE = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "legend.frameon": False,
+    "svg.hashsalt": "tradetalks",  # the same numbers give the same bytes
+    "figure.constrained_layout.use": True,
+}
+WIDTH = 8.0  # inches
+RESOLUTION = 150  # dots an inch
+MOST_PANELS = 6
+ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
+ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with everything that belongs to it; a notebook shows it with its alternative text.
+
+    Attributes
+    ----------
+    figure : Figure
+        The picture.
+    caption : str
+        About five words.
+    alternative_text : str
+        What the picture shows and finds, for those who do not see it, made from ``numbers``.
+    numbers : DataFrame
+        The numbers in the picture.
+    finding : str
+        One sentence: what to see. "" where there is nothing to find.
+    name : str
+        The name under which it was saved, or "".
+    """
+
+    figure: Figure
+    caption: str
+    alternative_text: str
+    numbers: pd.DataFrame
+    finding: str = ""
+    name: str = ""
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        width = round(self.figure.get_figwidth() * 96)
+        height = round(self.figure.get_figheight() * 96)
+        picture = {"alt": self.alternative_text, "width": width, "height": height}
+        data = {"image/png": self._draw("png"), "text/plain": self.alternative_text}
+        ours = {"figure": self.name, "caption": self.caption}
+        return data, {"image/png": picture, "tradetalks": ours}
+
+    def _draw(self, kind: str) -> bytes:
+        buffer = io.BytesIO()
+        # Dates and versions would make each drawing differ from the last.
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        with mpl.rc_context(STYLE):
+            self.figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
+        return buffer.getvalue()
+
+
+def save_chart(chart: Chart, name: str) -> Chart:
+    """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
+
+    Parameters
+    ----------
+    chart : Chart
+        What a ``plot_…`` function returned.
+    name : str
+        Small letters and hyphens; the file's name.
+
+    Returns
+    -------
+    Chart
+        The chart with its name: as the last line of a notebook cell, this shows it.
+
+    Notes
+    -----
+    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+    """
+    folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
+    folder.mkdir(parents=True, exist_ok=True)
+    for kind in ("svg", "png"):
+        (folder / f"{name}.{kind}").write_bytes(chart._draw(kind))
+    write_table(chart.numbers, folder / f"{name}.csv")
+    index = folder / "captions.json"
+    captions = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
+    captions[name] = captions.get(name, {}) | {
+        "caption": chart.caption,
+        "alternative_text": chart.alternative_text,
+        "finding": chart.finding,
+    }
+    text = json.dumps(captions, ensure_ascii=False, indent=2) + "\n"
+    index.write_text(text, encoding="utf-8", newline="\n")
+    return replace(chart, name=name)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV with the same bytes everywhere; a cell never acts as a formula."""
+    table = table.copy()
+    for column in table.select_dtypes(["str", "object"]):
+        table[column] = table[column].map(_disarm)
+    table.to_csv(path, index=False, float_format="%.6g", encoding="utf-8", lineterminator="\n")
+
+
+def _disarm(value: Any) -> Any:
+    """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP's advice)."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+
+
+@contextmanager
+def styled(height: float, rows: int = 1, columns: int = 1, **settings: Any) -> Iterator[Any]:
+    """Yield a figure and its axes in the look of the collection, apart from pyplot's state."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, height))
+        yield figure, figure.subplots(rows, columns, squeeze=False, **settings)
+
+
+def choose_panels(sentences: pd.DataFrame, labels: pd.Series) -> pd.Series:
+    """Return the labels of the first articles that have sentences: a picture holds six panels."""
+    return labels[labels.index.isin(sentences["article_id"])].head(MOST_PANELS)
+
+
+def note_panels(figure: Figure, shown: pd.Series, labels: pd.Series) -> str:
+    """Say in the figure, and return, how many articles are not shown."""
+    if len(shown) == len(labels):
+        return ""
+    note = f"The first {len(shown)} of {len(labels)} articles; the CSV file holds all."
+    figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
+    return f" {note}"
+
+
+def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
+    """Set the words around one panel."""
+    axes.set_title(textwrap.fill(title, 88))
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.tick_params(length=0)
+
+
+def count_of(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 sentence, 2 sentences."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def end_of_article(panel: Axes) -> None:
+    """Label the axis that runs along an article."""
+    panel.set_xlim(-0.01, 1.01)
+    panel.xaxis.set_major_formatter(PercentFormatter(1))
+    panel.set_xlabel("how far into the article")
+
+
+def list_values(values: pd.Series, labels: pd.Series, form: str) -> str:
+    """List a value for each of the first articles: "A 3, B 5"."""
+    known = [name for name in labels.index if name in values.index][:MOST_PANELS]
+    return "; ".join(
+        f"{labels[article_id]} {form.format(values[article_id])}" for article_id in known
+    )

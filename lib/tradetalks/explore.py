@@ -1,0 +1,178 @@
+"""Widgets over the same tables and figures: choose, and see the sentences behind a point.
+
+Each function shows a widget where a kernel runs, and leaves a picture or a text in its place where
+none does (a page, a report).
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+import pandas as pd
+from IPython.display import HTML, display
+
+from tradetalks.expectations import explain
+from tradetalks.figures import (
+    Chart,
+    plot_dispersion,
+    plot_expectations,
+    plot_tone,
+    plot_tone_and_outlook,
+)
+from tradetalks.keywords import concordance
+from tradetalks.sentiment import score_sentiment
+
+WIDE = widgets.Layout(width="95%")
+NAMED = {"description_width": "initial"}
+SIDES = {True: ("+", "#cfe3f5"), False: ("−", "#f7d9c4")}
+
+
+def explore_articles(sentences: pd.DataFrame, labels: pd.Series) -> None:
+    """Read an article with each sentence's number, kind and speaker; search in it.
+
+    Takes ``article_id``, ``sentence_id``, ``paragraph``, ``kind``, ``speaker`` and ``text``, and
+    what :func:`tradetalks.label_articles` returns.
+    """
+
+    def read(article: str, find: str) -> HTML:
+        rows = sentences[sentences["article_id"] == article]
+        return HTML(_reading_view(rows[rows["text"].str.contains(find, case=False, regex=False)]))
+
+    article, find = _choose_article(labels), widgets.Text(description="find", layout=WIDE)
+    _show(read, {"article": article, "find": find}, read(article.value, ""))
+
+
+def explore_tone(sentences: pd.DataFrame, labels: pd.Series) -> None:
+    """Choose an article and a lexicon; see the tone of each sentence, and the words that made one.
+
+    Takes the columns of :func:`tradetalks.score_sentiment` and of the sentences table. In the last
+    field a sentence of your own is scored at once.
+    """
+
+    def look(article: str, lexicon: str, sentence: int, own: str) -> None:
+        rows = sentences[sentences["article_id"] == article]
+        chosen = rows.assign(tone=rows[lexicon])
+        display(plot_tone(chosen, labels[[article]]))
+        text = own or rows["text"].iloc[min(sentence, len(rows)) - 1]
+        display(HTML(mark_tone(text)))
+
+    longest = int(sentences["sentence_id"].max())
+    first = labels.index[0]
+    controls = {
+        "article": _choose_article(labels),
+        "lexicon": widgets.Dropdown(options=_lexicons(sentences), description="lexicon"),
+        "sentence": widgets.IntSlider(1, 1, longest, description="sentence"),
+        "own": widgets.Text(description="or your own", layout=WIDE, continuous_update=False),
+    }
+    _show(look, controls, plot_tone(sentences[sentences["article_id"] == first], labels[[first]]))
+
+
+def explore_expectations(example: str) -> None:
+    """Type a sentence; see what it tells a reader to expect, and the words that decided it."""
+
+    def look(sentence: str) -> Any:
+        return explain(sentence)
+
+    box = widgets.Textarea(example, description="sentence", layout=WIDE, continuous_update=False)
+    _show(look, {"sentence": box}, explain(example))
+
+
+def explore_keywords(sentences: pd.DataFrame, labels: pd.Series, keywords: str) -> None:
+    """Type keywords, separated by commas; see where they occur and every line in which they do.
+
+    Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``. A star stands for any
+    ending: ``tariff*``.
+    """
+
+    def look(keywords: str) -> Any:
+        terms = [term.strip() for term in keywords.split(",") if term.strip()]
+        if not terms:
+            return HTML("<p>Type a word.</p>")
+        display(plot_dispersion(sentences, terms, labels))
+        return concordance(sentences, terms)
+
+    box = widgets.Text(keywords, description="keywords", layout=WIDE, continuous_update=False)
+    terms = [term.strip() for term in keywords.split(",")]
+    _show(look, {"keywords": box}, plot_dispersion(sentences, terms, labels))
+
+
+def explore_outlook(sentences: pd.DataFrame, labels: pd.Series) -> None:
+    """Choose an article and a direction; see the sentences behind the points.
+
+    Takes the columns of :func:`tradetalks.score_sentiment` and
+    :func:`tradetalks.frame_expectations`.
+    """
+
+    def look(article: str, direction: str) -> Any:
+        rows = sentences[sentences["article_id"].eq(article) & sentences["expectation"].ne("none")]
+        if direction != "all":
+            rows = rows[rows["expectation"] == direction]
+        display(plot_tone_and_outlook(rows, labels))
+        return rows[["sentence_id", "expectation", "outlook", "tone", "voice", "text"]]
+
+    directions = ["all", "lower", "raise", "mixed", "open"]
+    controls = {
+        "article": _choose_article(labels),
+        "direction": widgets.Dropdown(options=directions, description="direction"),
+    }
+    _show(look, controls, plot_expectations(sentences, labels))
+
+
+def mark_tone(text: str) -> str:
+    """Return a sentence as HTML with the words marked that make its tone, and by how much.
+
+    Every character of the text is escaped: what an article says is never run.
+    """
+    scored = score_sentiment(pd.DataFrame({"text": [text]})).iloc[0]
+    parts, position = [], 0
+    for word in scored["tone_words"]:
+        sign, colour = SIDES[word["weight_in_context"] > 0]
+        parts.append(escape(text[position : word["start"]]))
+        parts.append(
+            f'<mark style="background:{colour};color:#111">{sign} {escape(word["text"])}'
+            f"<sub> {abs(word['weight_in_context']):.2f}</sub></mark>"
+        )
+        position = word["end"]
+    parts.append(escape(text[position:]))
+    return (
+        f"<p>{''.join(parts)}</p><p><b>tone {scored['tone']:+.2f}</b> "
+        f"(lexicons from {scored['tone_low']:+.2f} to {scored['tone_high']:+.2f})</p>"
+    )
+
+
+def _reading_view(rows: pd.DataFrame) -> str:
+    """Lay sentences out as paragraphs, each with its number, kind and speaker; all escaped."""
+    paragraphs = []
+    for _, group in rows.groupby("paragraph"):
+        parts = []
+        for row in group.to_dict("records"):
+            kind = row["kind"] if row["kind"] != "prose" else ""
+            about = ", ".join(filter(None, [kind, row["speaker"]]))
+            note = f" <small>[{escape(about)}]</small>" if about else ""
+            parts.append(f"<sup>{row['sentence_id']}</sup> {escape(row['text'])}{note}")
+        paragraphs.append(f"<p>{' '.join(parts)}</p>")
+    return "".join(paragraphs) or "<p>No sentence has this.</p>"
+
+
+def _choose_article(labels: pd.Series) -> widgets.Dropdown:
+    options = [(label, article_id) for article_id, label in labels.items()]
+    return widgets.Dropdown(options=options, description="article", layout=WIDE)
+
+
+def _lexicons(sentences: pd.DataFrame) -> list[str]:
+    scores = sentences.filter(regex="^tone").select_dtypes("number")
+    return [str(column) for column in scores if column not in ("tone_low", "tone_high")]
+
+
+def _show(look: Any, controls: dict[str, Any], still: Any) -> None:
+    """Show a widget, and in the same output a still picture or text for where no kernel runs."""
+    widget = widgets.interactive(look, **controls)
+    data = dict(widget._repr_mimebundle_())
+    metadata: dict[str, Any] = {}
+    if isinstance(still, Chart):
+        bundle, metadata = still._repr_mimebundle_()
+    else:
+        bundle = {"text/html": still._repr_html_(), "text/plain": ""}
+    display({**bundle, **data, "text/plain": bundle["text/plain"]}, metadata=metadata, raw=True)

@@ -62,9 +62,7 @@ def main() -> None:
     draw = random.Random(1)
     vocabulary = make_vocabulary(draw)
     keywords = make_keywords(vocabulary, draw)
-    print(
-        f"{'articles':>8} {'words':>10} {'hits':>8} {'seconds':>8} {'seconds per 1,000 articles':>27}"
-    )
+    print("articles      words     hits  seconds  seconds per 1,000 articles")
     for articles in ARTICLES:
         sentences = make_sentences(articles, vocabulary, draw)
         start = time.process_time()

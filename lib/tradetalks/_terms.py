@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from tradetalks._words import count_as, word_pattern
+from tradetalks._words import WORD_LISTS, count_as, word_pattern
 
 Keywords = str | Iterable[str] | Mapping[str, Iterable[str]]
 
+_NO_MERE_PLURALS = frozenset(WORD_LISTS["no_mere_plurals"])
 _TERM_WORD = word_pattern(r"(?:[^\W_]|\*)")
 
 
@@ -56,10 +57,12 @@ def word_family(word: str) -> set[str]:
     if (len(word) < 3 and not word.isupper()) or not word[-1].isalpha():
         return {word}
     if re.search(r"[^aeiou]y$", word):
-        return {word, word[:-1] + "ies"}
-    if re.search(r"(s|x|z|ch|sh)$", word):
-        return {word, word + "es"}
-    return {word, word + "s"}
+        plural = word[:-1] + "ies"
+    elif re.search(r"(s|x|z|ch|sh)$", word):
+        plural = word + "es"
+    else:
+        plural = word + "s"
+    return {word} if plural in _NO_MERE_PLURALS else {word, plural}
 
 
 def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame:

@@ -19,17 +19,8 @@ LIBRARY = PROJECT / "lib" / "tradetalks"
 # Reading order, and the order of imports: a module knows only those before it.
 ORDER = [
     *("articles", "people", "speakers", "sentences", "sentiment", "expectations", "keywords"),
-    *(
-        "timelines",
-        "timeml",
-        "evaluation",
-        "figures",
-        "explore",
-        "reports",
-        "annotation",
-        "classroom",
-    ),
-    "__main__",
+    *("timelines", "timeml", "evaluation", "figures", "explore", "reports", "annotation"),
+    *("classroom", "__main__"),
 ]
 AS_IT_CAME = """
 0160937f9223f6d6550864d8a9634fccf9a2c8ebacadf3175f6e1640bfa21b84  seeds/000_052c16aaece6cad4.txt

@@ -43,7 +43,7 @@ def lexicon_sources() -> pd.DataFrame:
 
 @cache
 def standard_lexicons() -> pd.DataFrame:
-    """Return one row a word, one column a lexicon: its weight / scale, 0 where it has no such word."""
+    """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed."""
     return pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
 
 
@@ -76,7 +76,8 @@ def _read(name: str) -> pd.Series[float]:
     content = folder.joinpath(about["file"]).read_text(encoding="utf-8")
     senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
     weights = senses[senses.index.str.fullmatch(WORD)].groupby(level=0).mean()
-    return (weights - about.get("neutral", 0.0)) / float(about["scale"])
+    standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
+    return standard
 
 
 def _read_columns(content: str) -> pd.Series[float]:

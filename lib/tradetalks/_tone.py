@@ -24,7 +24,7 @@ WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
 BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
     WORDS["softeners"], RULES["soften"]
 )
-CLAUSE_MARKS = ',;:.!?()"—–'
+CLAUSE_MARK = r'[,.](?!\d)|[;:!?()"—–]'
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
 TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
 
@@ -89,10 +89,10 @@ def weigh_words(texts: Sequence[str], lexicons: pd.DataFrame) -> tuple[pd.DataFr
 
 @lru_cache(maxsize=8)
 def _token_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of one token, in one group: a phrase, a word, or a mark."""
+    """Return the pattern of one token, in one group: phrase, abbreviation, word or mark."""
     longest_first = sorted(phrases, key=len, reverse=True)
     whole = [rf"(?<!\w)(?i:{re.escape(phrase)})(?!\w)" for phrase in longest_first]
-    return re.compile("(" + "|".join([*whole, WORD, f"[{re.escape(CLAUSE_MARKS)}]"]) + ")")
+    return re.compile("(" + "|".join([*whole, r"(?:[^\W\d_]\.){2,}", WORD, CLAUSE_MARK]) + ")")
 
 
 def _tokenise(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[str], pd.DataFrame]:
@@ -138,7 +138,7 @@ def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
         | each((WORDS["negations"] | WORDS["negations_with_weight"]).__contains__),
         "exempts": each(WORDS["after_negation_exempt"].__contains__),
         "but": each({"but"}.__contains__),
-        "mark": each(lambda word: word in CLAUSE_MARKS),
+        "mark": each(lambda word: not re.search(r"\w", word)),
         "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
         "capital": np.fromiter((form[:1].isupper() for form in exact), bool, len(exact)),
     }

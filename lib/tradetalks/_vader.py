@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,48 @@ from nltk.sentiment.vader import VaderConstants
 RULES = VaderConstants()
 MARKS = frozenset(RULES.PUNC_LIST)
 PUNCTUATION = frozenset(string.punctuation)
-# The word by which to find the few places where an idiom or a booster of two words can stand.
-IDIOM_KEYS = frozenset(idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS) | frozenset(
+# The words by which to find the few places where an idiom or a booster of two words can stand.
+RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
     booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
+}
+QUESTIONS = {
+    name: 1 << bit
+    for bit, name in enumerate(
+        [
+            "booster",
+            "negation",
+            "kind",
+            "of",
+            "but",
+            "least",
+            "at_or_very",
+            "never",
+            "so_or_this",
+            "idiom",
+        ]
+    )
+}
+
+
+def _answers(**words: Iterable[str]) -> dict[str, int]:
+    """Return for each word the questions that it answers with yes, as bits."""
+    answers: defaultdict[str, int] = defaultdict(int)
+    for question, yes in words.items():
+        for word in yes:
+            answers[word] |= QUESTIONS[question]
+    return dict(answers)
+
+
+IN_SMALL_LETTERS = _answers(
+    booster=RULES.BOOSTER_DICT,
+    negation=RULES.NEGATE,
+    kind=["kind"],
+    of=["of"],
+    but=["but"],
+    least=["least"],
+    at_or_very=["at", "very"],
 )
-TEXTS_AT_ONCE = 512  # so many texts are held as separate words at one time
+AS_WRITTEN = _answers(never=["never"], so_or_this=["so", "this"], idiom=RARE)
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -99,65 +137,53 @@ def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
 
 def _strip(token: str) -> str:
     """Take off the mark on one side of a token that has no other punctuation."""
-    if PUNCTUATION.isdisjoint(token):
-        return token
     bare = token.strip(string.punctuation)
-    before, _, after = token.partition(bare) if bare else ("", "", token)
-    lone_mark = (not before or not after) and before + after in MARKS
-    return bare if lone_mark and len(bare) > 1 and PUNCTUATION.isdisjoint(bare) else token
+    if len(bare) < 2 or not (bare.isalnum() or PUNCTUATION.isdisjoint(bare)):
+        return token
+    before, _, after = token.partition(bare)
+    return bare if (not before or not after) and before + after in MARKS else token
 
 
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
     """Return the distinct words, the number of each word of all texts, and the words a text has."""
-    code_of_token: dict[str, int] = {}
-    code_of_form: dict[str, int] = {}
-    codes, counts = [], []
-    for start in range(0, len(texts), TEXTS_AT_ONCE):
-        split = [text.split() for text in texts[start : start + TEXTS_AT_ONCE]]
-        tokens = list(chain.from_iterable(split))
-        for token in set(tokens) - code_of_token.keys():
-            code_of_token[token] = (
-                code_of_form.setdefault(_strip(token), len(code_of_form)) if len(token) > 1 else -1
-            )
-        part = np.fromiter(map(code_of_token.__getitem__, tokens), np.int64, len(tokens))
-        sizes = np.fromiter(map(len, split), np.int64, len(split))
-        kept = part >= 0
-        counts.append(
-            np.bincount(np.repeat(np.arange(len(split)), sizes)[kept], minlength=len(split))
-        )
-        codes.append(part[kept])
-    empty = np.empty(0, np.int64)
-    return list(code_of_form), np.concatenate([empty, *codes]), np.concatenate([empty, *counts])
+    code_of: defaultdict[str, int] = defaultdict(count().__next__)
+    sizes = []
+
+    def split() -> Iterator[list[str]]:
+        for text in texts:
+            tokens = text.split()
+            sizes.append(len(tokens))
+            yield tokens
+
+    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.int64)
+    bare = [token if token.isalnum() else _strip(token) for token in code_of]
+    form_of = {form: number for number, form in enumerate(dict.fromkeys(bare))}
+    form_of_code = np.array([form_of[form] for form in bare], dtype=np.int64)
+    too_short = np.fromiter(map(len, code_of), np.int64, len(code_of)) < 2
+    form_of_code[too_short] = -1
+    codes = form_of_code[codes]
+    kept = codes >= 0
+    text_of = np.repeat(np.arange(len(texts)), sizes)
+    return list(form_of), codes[kept], np.bincount(text_of[kept], minlength=len(texts))
 
 
 def _look_up(forms: Sequence[str]) -> Traits:
-    """Answer VADER's questions for each distinct word, and for the missing word at the end."""
-    lower = [form.lower() for form in forms] + [""]
-    lexicon = vader_lexicon()
-
-    def which(words: Iterable[str], among: Iterable[str]) -> npt.NDArray[np.bool_]:
-        wanted = frozenset(among)
-        return np.fromiter((word in wanted for word in words), bool, len(lower))
-
-    boosts = (RULES.BOOSTER_DICT.get(word, 0.0) for word in lower)
+    """Answer VADER's questions for each distinct word, and for no word at the end."""
     exact = [*forms, ""]
-    return {
-        "known": which(lower, lexicon),
-        "weight": np.fromiter((lexicon.get(word, 0.0) for word in lower), float, len(lower)),
-        "booster": which(lower, RULES.BOOSTER_DICT),
-        "boost": np.fromiter(boosts, float, len(lower)),
-        "negation": which(lower, RULES.NEGATE)
-        | np.fromiter(("n't" in word for word in lower), bool, len(lower)),
-        "upper": np.fromiter((word.isupper() for word in exact), bool, len(lower)),
-        "never": which(exact, ["never"]),
-        "so or this": which(exact, ["so", "this"]),
-        "kind": which(lower, ["kind"]),
-        "of": which(lower, ["of"]),
-        "but": which(lower, ["but"]),
-        "least": which(lower, ["least"]),
-        "at or very": which(lower, ["at", "very"]),
-        "idiom": which(exact, IDIOM_KEYS),
-    }
+    lower = list(map(str.lower, exact))
+    lexicon = vader_lexicon()
+    answers = np.array([IN_SMALL_LETTERS.get(word, 0) for word in lower])
+    answers |= np.array([AS_WRITTEN.get(word, 0) for word in exact])
+    traits: Traits = {name: (answers & bit) > 0 for name, bit in QUESTIONS.items()}
+    traits["negation"] |= np.array(["n't" in word for word in lower])
+    traits["upper"] = np.fromiter(map(str.isupper, exact), bool, len(exact))
+    weights = np.array([lexicon.get(word, np.nan) for word in lower])
+    traits["known"] = ~np.isnan(weights)
+    traits["weight"] = np.nan_to_num(weights)
+    traits["boost"] = np.zeros(len(exact))
+    for word in np.flatnonzero(traits["booster"]):
+        traits["boost"][word] = RULES.BOOSTER_DICT[lower[word]]
+    return traits
 
 
 def _surroundings(
@@ -197,7 +223,7 @@ def _weigh(
         boosted = value + boost * damping
         value = np.where(counts, boosted * _negation_factor(is_, step), value)
     value = _apply_idioms(value, around, exists[-3] & ~is_["known"][-3], is_["idiom"], forms)
-    at_least = exists[-2] & is_["at or very"][-2]
+    at_least = exists[-2] & is_["at_or_very"][-2]
     value = np.where(
         is_["least"][-1] & ~is_["known"][-1] & ~at_least, value * RULES.N_SCALAR, value
     )
@@ -208,9 +234,9 @@ def _negation_factor(is_: dict[str, dict[int, npt.NDArray[Any]]], step: int) -> 
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
     factor = np.where(is_["negation"][step], RULES.N_SCALAR, 1.0)
     if step == -2:
-        return np.where(is_["never"][-2] & is_["so or this"][-1], 1.5, factor)
+        return np.where(is_["never"][-2] & is_["so_or_this"][-1], 1.5, factor)
     if step == -3:
-        emphatic = (is_["never"][-3] & is_["so or this"][-2]) | is_["so or this"][-1]
+        emphatic = (is_["never"][-3] & is_["so_or_this"][-2]) | is_["so_or_this"][-1]
         return np.where(emphatic, 1.25, factor)
     return factor
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import compress, product
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def straighten(text: str) -> str:
     >>> straighten("“It works”")
     '"It works"'
     """
-    return text.translate(STRAIGHT)
+    return text if text.isascii() else text.translate(STRAIGHT)
 
 
 def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
@@ -127,7 +128,7 @@ def score_sentiment(
         - ``tone_textblob``: the same, not part of the consensus;
         - ``tone_words``: a list of dicts, one a word, with ``start``, ``end``, ``text``,
           ``weight`` (mean of the lexicons), ``weight_in_context`` (after the rules),
-          ``negated_by``, ``boosted_by``, ``but`` (before or after it), ``lexicons`` (names).
+          ``lexicons`` (that list it), ``negated_by``, ``boosted_by``, ``but`` (before or after).
 
     Raises
     ------
@@ -202,7 +203,7 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row a word, in small letters, the largest shift first: ``word``, ``count_a``, ``count_b``,
+        One row a word, in small letters, largest shift first: ``word``, ``count_a``, ``count_b``,
         ``rate_a``, ``rate_b`` (per 1,000 words), ``weight_a``, ``weight_b`` (mean weight in
         context), ``shift`` (what the word adds to B's weight per 1,000 words less A's),
         ``shift_by_use`` (for being used more or less often) and ``shift_by_context`` (for being
@@ -215,7 +216,7 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
     ['bad', 'good']
     """
     uses = {side: _count_uses(table) for side, table in (("a", sentences_a), ("b", sentences_b))}
-    table = uses["a"].join(uses["b"], how="outer", lsuffix="_a", rsuffix="_b")
+    table = uses["a"].merge(uses["b"], how="outer", on="word", suffixes=("_a", "_b"))
     # A word that one side does not use has no context there: it is given that of the other.
     table["weight_a"], table["weight_b"] = (
         table["weight_a"].fillna(table["weight_b"]),
@@ -228,8 +229,11 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
         shift=by_use + by_context, shift_by_use=by_use, shift_by_context=by_context
     )
     pairs = [f"{name}_{side}" for name in ("count", "rate", "weight") for side in "ab"]
-    order = table["shift"].abs().sort_values(ascending=False, kind="stable").index
-    return table.loc[order, [*pairs, "shift", "shift_by_use", "shift_by_context"]].reset_index()
+    columns = ["word", *pairs, "shift", "shift_by_use", "shift_by_context"]
+    ordered = table[columns].sort_values(
+        "shift", key=abs, ascending=False, kind="stable", ignore_index=True
+    )
+    return ordered
 
 
 def tone_by(
@@ -361,20 +365,23 @@ def _saturate(sums: Any) -> Any:
 def _describe(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
     """Return the dicts that `score_sentiment` documents as ``tone_words``, a list for each text."""
     weights = words[CONSENSUS].to_numpy()
-    mean = weights.mean(axis=1)
-    about = words[["start", "end", *CHANGES]].assign(
-        weight=mean, weight_in_context=mean * words["factor"]
-    )
+    weight = weights.mean(axis=1)
+    after = weight * words["factor"].to_numpy()
+    places = (words[column].tolist() for column in ("row", "start", "end"))
+    changes = (words[column].tolist() for column in CHANGES)
+    # Which lexicons list a word, as the bits of a number: each combination is made only once.
+    names = [
+        tuple(compress(CONSENSUS, listed))
+        for listed in product([False, True], repeat=len(CONSENSUS))
+    ]
+    number = (weights != 0) @ (2 ** np.arange(len(CONSENSUS))[::-1])
     described: list[list[dict[str, Any]]] = [[] for _ in texts]
-    columns = [about[name].tolist() for name in about]
-    listed = (weights != 0).tolist()
-    for row, values, lists in zip(
-        words["row"].tolist(), zip(*columns, strict=True), listed, strict=True
+    for row, start, end, before, then, listed, *change in zip(
+        *places, weight.tolist(), after.tolist(), number.tolist(), *changes, strict=True
     ):
-        word = dict(zip(about.columns, values, strict=True))
-        word["text"] = texts[row][word["start"] : word["end"]]
-        word["lexicons"] = [name for name, is_in in zip(CONSENSUS, lists, strict=True) if is_in]
-        described[row].append(word)
+        word = {"start": start, "end": end, "text": texts[row][start:end]}
+        word |= {"weight": before, "weight_in_context": then, "lexicons": names[listed]}
+        described[row].append(word | dict(zip(CHANGES, change, strict=True)))
     return described
 
 
@@ -385,7 +392,7 @@ def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     places = zip(words["row"], words["start"], words["end"], strict=True)
     words["word"] = [straight[row][start:end].lower() for row, start, end in places]
     words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]
-    uses = words.groupby("word")["weight"].agg(count="size", weight="mean")
+    uses = words.groupby("word")["weight"].agg(count="size", weight="mean").reset_index()
     return uses.assign(rate=1000 * uses["count"] / max(counts.sum(), 1))
 
 
@@ -411,6 +418,6 @@ def _split_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
             if text[start:end].strip():
                 spans.append((row, start, end))
     row_of, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
-    clauses = sentences.iloc[list(row_of)]
+    clauses: pd.DataFrame = sentences.iloc[list(row_of)]
     cut = [texts[row][start:end] for row, start, end in spans]
     return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))

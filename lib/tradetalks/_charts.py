@@ -174,7 +174,7 @@ def note_panels(figure: Figure, shown: pd.Series, labels: pd.Series) -> str:
 
 def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
     """Set the words around one panel."""
-    axes.set_title(textwrap.fill(title, 88))
+    axes.set_title("\n".join(textwrap.fill(line, 88) for line in title.splitlines()))
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.tick_params(length=0)

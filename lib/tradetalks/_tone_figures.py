@@ -48,7 +48,9 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
             rows = sentences[sentences["article_id"] == article_id]
             mean = means.loc[article_id]
-            panel.axhspan(mean["tone_low"], mean["tone_high"], color=GREY, alpha=0.2, linewidth=0)
+            panel.axhspan(
+                mean["interval_low"], mean["interval_high"], color=GREY, alpha=0.2, linewidth=0
+            )
             panel.axhline(mean["tone"], color=GREY, linestyle="--", linewidth=1)
             panel.axhline(0, color=INK, linewidth=0.6)
             panel.vlines(
@@ -113,7 +115,7 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
                 bar.set_hatch("" if weight > 0 else "///")
                 bar.set_edgecolor("white")
             panel.axvline(0, color=INK, linewidth=0.8)
-            finish_axes(panel, textwrap.fill(str(label), 40), x="weight, added up")
+            finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
         note = note_panels(figure, shown, labels)
     extremes = numbers.groupby("article_id")["weight"].agg(["idxmax", "idxmin"])
     finding = "; ".join(

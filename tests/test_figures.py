@@ -1,0 +1,125 @@
+"""What every figure promises: words that agree with its numbers, files that stay the same."""
+
+import io
+import json
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+import tradetalks as tt
+from PIL import Image
+from tradetalks._charts import count_of, write_table
+from tradetalks._expectation_figures import DIRECTIONS
+from tradetalks.figures import Chart
+
+KEYWORDS = {"talks": ["talks"], "tariffs": ["tariff*"]}
+
+
+def analyse(articles: pd.DataFrame) -> pd.DataFrame:
+    return tt.frame_expectations(tt.score_sentiment(tt.split_sentences(articles)))
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    return tt.load_articles()
+
+
+@pytest.fixture(scope="module")
+def sentences(articles) -> pd.DataFrame:
+    return analyse(articles)
+
+
+Plot = Callable[[pd.DataFrame, pd.Series], Chart]
+PLOTS: dict[str, Plot] = {
+    "speech": tt.plot_speech,
+    "tone": tt.plot_tone,
+    "tone_words": tt.plot_tone_words,
+    "expectations": tt.plot_expectations,
+    "voices": tt.plot_voices,
+    "tone_and_outlook": tt.plot_tone_and_outlook,
+    "outlook_index": tt.plot_outlook_index,
+    "dispersion": lambda sentences, labels: tt.plot_dispersion(sentences, KEYWORDS, labels),
+    "keyword_rates": lambda sentences, labels: tt.plot_keyword_rates(sentences, KEYWORDS, labels),
+}
+each_plot = pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+
+
+@each_plot
+def test_a_figure_has_a_caption_a_finding_and_its_numbers(plot, articles, sentences):
+    chart = plot(sentences, tt.label_articles(articles))
+    assert 3 <= len(chart.caption.split()) <= 8
+    assert len(chart.alternative_text) > 80
+    assert chart.finding
+    assert chart.finding.rstrip(".") in chart.alternative_text
+    assert len(chart.numbers)
+
+
+@each_plot
+def test_a_figure_can_be_drawn_of_one_article_and_of_many(plot, articles):
+    for some in (
+        articles.head(1),
+        pd.concat([articles.assign(article_id=f"{number}") for number in range(8)]).assign(
+            article_id=[f"a{number}" for number in range(16)]
+        ),
+    ):
+        chart = plot(analyse(some), tt.label_articles(some))
+        assert Image.open(io.BytesIO(chart._draw("png"))).width == 1200
+
+
+@each_plot
+def test_a_figure_can_be_drawn_where_nothing_is_found(plot):
+    plain = pd.DataFrame({"article_id": ["a"], "text": ["It is three o'clock. They sit."]})
+    labels = pd.Series(["a"], index=pd.Index(["a"], name="article_id"))
+    assert plot(analyse(plain), labels).alternative_text
+
+
+def test_the_alternative_text_follows_the_numbers(articles, sentences):
+    labels = tt.label_articles(articles)
+    changed = sentences.assign(expectation="none", outlook=np.nan)
+    assert tt.plot_expectations(sentences, labels).finding.startswith(
+        f"{(sentences['expectation'] != 'none').sum()} of {len(sentences)} sentences"
+    )
+    assert tt.plot_expectations(changed, labels).finding.startswith("0 of ")
+
+
+def test_saving_writes_picture_numbers_and_words_and_the_same_bytes_again(
+    tmp_path, monkeypatch, articles, sentences
+):
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    labels = tt.label_articles(articles)
+    chart = tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(first) == {"tone.svg", "tone.png", "tone.csv", "captions.json"}
+    tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    words = json.loads(first["captions.json"])["tone"]
+    assert words["alternative_text"] == chart.alternative_text
+    assert len(pd.read_csv(tmp_path / "tone.csv")) == len(sentences)
+
+
+def test_a_notebook_shows_the_picture_with_its_alternative_text(articles, sentences):
+    chart = tt.plot_tone(sentences, tt.label_articles(articles))
+    data, metadata = chart._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == data["text/plain"] == chart.alternative_text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_a_cell_of_a_csv_file_never_acts_as_a_formula(tmp_path, text):
+    write_table(pd.DataFrame({"text": [text], "number": [-1.5]}), tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_text("utf-8").splitlines()[1] == f"'{text},-1.5"
+
+
+def test_directions_differ_in_shape_and_in_grey():
+    assert len({shape for _, shape, _ in DIRECTIONS.values()}) == len(DIRECTIONS)
+    grey = [
+        np.dot([int(colour[i : i + 2], 16) for i in (1, 3, 5)], [0.299, 0.587, 0.114])
+        for colour, _, _ in DIRECTIONS.values()
+    ]
+    assert min(grey) >= 0
+    assert max(grey) < 160  # all dark enough to be seen on white
+
+
+def test_counts_agree_with_their_noun():
+    assert count_of(1, "sentence") == "1 sentence"
+    assert count_of(1200, "sentence") == "1,200 sentences"

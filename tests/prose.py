@@ -12,17 +12,17 @@ list item or the row of a table is a sentence of its own.
 number must be there exactly. A sign that is written must agree. "37 %" may come from 0.368.
 
 **A citation** in the same sentence is a link to a web address, or (Author, 2014), or Author (2014).
-What stands under a heading Sources, References or Further reading is all citation.
+So is each list item under a heading Sources, References or Further reading.
 
 **Exempt** are code, HTML tags and addresses; the numbering of headings, lists, and what belongs to
-the collection ("Figure 2.1", "exercise 3", "notebook 02"), of licences and of Python; 0, 1, −1 and
-100 %, the ends of scales; "20 minutes" in the first cell.
+the collection ("Figure 2.1", "exercise 3", a link to a notebook), of licences and of Python; 0, 1,
+−1 and 100 %, the ends of scales; "per 1,000"; "20 minutes" in the first cell.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from nupunkt import sent_tokenize
@@ -50,10 +50,11 @@ CITATION = re.compile(
 )
 EXEMPT = re.compile(
     r"```.*?```|~~~.*?~~~|`[^`]*`"
+    r"|\[[^\]]*\]\([^)\s]*\.ipynb[^)]*\)"
     r"|<!--.*?-->|</?\w[^>]*>|\]\([^)]*\)|https?://\S+"
     r"|^#+\s+\d+(?:\.\d+)*\.?(?=\s)|^[>\s]*\d+[.)](?=\s)"
     r"|\b(?i:figure|table|section|exercise|question|notebook|part|step|cell)s?\s\d+(?:\.\d+)*"
-    r"|\b(?:CC\sBY(?:-\w+)*|Python)\s\d+(?:\.\d+)*",
+    r"|\bper\s1,?000\b|\b(?:CC\sBY(?:-\w+)*|Python)\s\d+(?:\.\d+)*",
     re.DOTALL | re.MULTILINE,
 )
 DURATION = re.compile(r"\b\d+(?:\s?[–-]\s?\d+)?\sminutes\b")
@@ -84,37 +85,40 @@ def read_evidence(text: str) -> Evidence:
     return Evidence(_numbers_of(text), dates)
 
 
-def unsupported(markdown: str, evidence: Evidence, first_cell: bool = False) -> list[str]:
-    """List what a Markdown cell claims without support, each with the sentence around it."""
+def unsupported(prose: Mapping[int, str], evidence: Evidence) -> list[str]:
+    """List what the Markdown cells of a notebook, by their numbers, claim without support."""
     problems = []
-    for sentence in _sentences_of(markdown):
-        without_dates = DATE.sub(" ", DURATION.sub(" ", sentence) if first_cell else sentence)
-        if CITATION.search(without_dates):
+    for cell, sentence in _sentences_of(prose):
+        timeless = DURATION.sub(" ", sentence) if cell == min(prose) else sentence
+        if CITATION.search(DATE.sub(" ", timeless)):
             continue
+        claimed = EXEMPT.sub(" ", timeless)
         claims = [
             match.group()
-            for match in DATE.finditer(EXEMPT.sub(" ", sentence))
+            for match in DATE.finditer(claimed)
             if not set(_dates_of(match)) <= evidence.dates
         ]
         claims += [
             number.written
-            for number in _numbers_of(EXEMPT.sub(" ", without_dates))
+            for number in _numbers_of(DATE.sub(" ", claimed))
             if (number.value, number.percent) not in ENDS_OF_SCALES
             and not any(_confirms(known, number) for known in evidence.numbers)
         ]
-        problems += [f"{claim!r} in “{' '.join(sentence.split())}”" for claim in claims]
+        said = " ".join(sentence.split())
+        problems += [f"cell {cell}: {claim!r} in “{said}”" for claim in claims]
     return problems
 
 
-def _sentences_of(markdown: str) -> Iterator[str]:
-    """Yield sentences; headings, list items and rows of tables are some, sources are none."""
+def _sentences_of(prose: Mapping[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield sentences with their cells; a heading, list item or row of a table is one."""
     in_sources = False
-    masked = re.sub(r"```.*?```", " ", markdown, flags=re.DOTALL)
-    for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+|>#]|\d+[.)])\s?)", masked):
-        if re.match(r"#+\s", block):
-            in_sources = bool(SOURCES.match(block))
-        if not in_sources:
-            yield from sent_tokenize(block)
+    for cell, markdown in prose.items():
+        masked = re.sub(r"```.*?```", " ", markdown, flags=re.DOTALL)
+        for block in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+|>#]|\d+[.)])\s?)", masked):
+            if re.match(r"#+\s", block):
+                in_sources = bool(SOURCES.match(block))
+            if not (in_sources and re.match(r"\s*(?:[-*+]|\d+[.)])\s", block)):
+                yield from ((cell, sentence) for sentence in sent_tokenize(block))
 
 
 def _numbers_of(text: str) -> list[Number]:

@@ -148,6 +148,14 @@ def test_each_command_of_the_documents_is_one_of_make():
         assert set(used) <= explained, name
 
 
+def test_the_plain_commands_of_the_readme_are_those_that_are_tested():
+    path = PROJECT / ".github" / "workflows" / "test.yml"
+    steps = yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]["test"]["steps"]
+    tested = next(s["run"] for s in steps if s.get("name", "").endswith("commands of the README"))
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert [line for line in tested.splitlines() if line not in readme] == []
+
+
 def test_the_version_is_the_same_everywhere():
     citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

@@ -106,14 +106,10 @@ def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame
 
 def _index(words: pd.Series[str]) -> dict[str, list[np.ndarray]]:
     """Return where each word stands: as it counts, and (if in capitals) in small letters too."""
-    codes, vocabulary = words.cat.codes.to_numpy(), words.cat.categories.to_list()
-    ends = np.bincount(codes, minlength=len(vocabulary)).cumsum()
     index: dict[str, list[np.ndarray]] = {}
-    for word, places in zip(
-        vocabulary, np.split(np.argsort(codes, kind="stable"), ends[:-1]), strict=False
-    ):
-        for key in {word, word.lower()}:
-            index.setdefault(key, []).append(places)
+    for word, places in words.groupby(words, observed=True).indices.items():
+        for key in {str(word), str(word).lower()}:
+            index.setdefault(key, []).append(np.asarray(places))
     return index
 
 

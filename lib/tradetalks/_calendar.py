@@ -1,22 +1,35 @@
-"""Calendar arithmetic on TIMEX3 values such as 2025-06-09, 2025-W24, 2025-06, 2025-Q2, 2025, 202."""
+"""Calendar arithmetic on TIMEX3 values: 2025-06-09, 2025-W24, 2025-06, 2025-Q2, 2025, 202."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekday
 
 DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
 MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
-FIRST_MONTH = {"Q1": 1, "Q2": 4, "Q3": 7, "Q4": 10, "H1": 1, "H2": 7, "SP": 3, "SU": 6, "FA": 9, "WI": 12}
+FIRST_MONTH = {
+    "Q1": 1,
+    "Q2": 4,
+    "Q3": 7,
+    "Q4": 10,
+    "H1": 1,
+    "H2": 7,
+    "SP": 3,
+    "SU": 6,
+    "FA": 9,
+    "WI": 12,
+}
 VALUE = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?|-W(?P<week>\d\d)(?P<weekend>-WE)?"
     r"|-(?P<part>[QH][1-4]|SP|SU|FA|WI))?(?:T.*)?"
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def span(value: str) -> tuple[date, date] | tuple[None, None]:
     """First and last day of a value; a pair of None for one that is no stretch of the calendar.
 

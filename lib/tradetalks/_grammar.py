@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
 FIRST_CODE = 0x100  # codes lie beyond every character that means something in a pattern
+STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
+PART = re.compile(r"\(\?P<\w+>")
+LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 ELEMENT = re.compile(r"(?:(?P<part>\w+):)?(?:'(?P<literal>[^']+)'|(?P<name>[a-z]\w*)|(?P<open>\())")
 
 
@@ -25,6 +28,15 @@ class Expression(NamedTuple):
     resolve: str
     value: str
     pattern: re.Pattern[str]
+
+
+class Found(NamedTuple):
+    """Where an expression stands among the words of a sentence, and where its named parts stand."""
+
+    expression: Expression
+    start: int
+    end: int
+    parts: dict[str, tuple[int, int]]
 
 
 def _read_lists() -> dict[str, Any]:
@@ -43,13 +55,28 @@ VALUES: dict[str, dict[str, Any]] = {
     for name, words in LISTS["words"].items()
 }
 SHAPES = [(name, re.compile(pattern)) for name, pattern in LISTS["shapes"].items()]
+TOKEN = re.compile(
+    r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|)\b|Q[1-4]\b"
+    r"|[AaPp]\.[Mm]\.|[^\W\d_]|['’]s\b|\w+|[^\w\s]"
+)
+HOLIDAYS = {" ".join(TOKEN.findall(name)).lower(): rule for name, rule in LISTS["holidays"].items()}
+
+
+def _holiday_pattern() -> str:
+    """Return the names of the holidays as one pattern: the longer ones first."""
+    marks = {"'s": "possessive", "'": "apostrophe", ".": "dot"}
+    names = [TOKEN.findall(name) for name in sorted(LISTS["holidays"], key=len, reverse=True)]
+    return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
+
+
+PHRASES: dict[str, str] = {**LISTS["phrases"], "holiday_name": _holiday_pattern()}
 
 
 def _classes_of_words() -> dict[str, frozenset[str]]:
     """Every spelling with its classes; a literal of a pattern is a class of its own, 'quoted'."""
     classes: dict[str, set[str]] = {}
-    patterns = [p for rule in LISTS["expressions"] for p in rule["patterns"]]
-    patterns += [*LISTS["phrases"].values(), *LISTS["triggers"]]
+    patterns = [pattern for rule in LISTS["expressions"] for pattern in rule["patterns"]]
+    patterns += PHRASES.values()
     literals = {f"'{word}'": [word] for text in patterns for word in re.findall(r"'([^']+)'", text)}
     for name, words in [*LISTS["words"].items(), *literals.items()]:
         for word in words:
@@ -77,83 +104,99 @@ def codes_of(name: str) -> str:
     """Return the characters of all tokens that belong to a class."""
     found = "".join(code for signature, code in CODES.items() if name in signature)
     if not found:
-        raise ValueError(f"times.toml has no class, phrase or shape called {name}: add it or rename")
+        raise ValueError(
+            f"times.toml has no class, phrase or shape called {name}: add it or rename"
+        )
     return found
 
 
-def _translate(pattern: str, keep_parts: bool) -> str:
+def _translate(pattern: str) -> str:
+    """Return a pattern over words as a regular expression over their codes."""
+
     def replace(match: re.Match[str]) -> str:
         if match["literal"]:
             body = f"[{codes_of(repr(match['literal']))}]"
-        elif match["name"] in LISTS["phrases"]:
-            body = f"(?:{_translate(LISTS['phrases'][match['name']], keep_parts)})"
+        elif match["name"] in PHRASES:
+            body = f"(?:{_translate(PHRASES[match['name']])})"
         elif match["name"]:
             body = f"[{codes_of(match['name'])}]"
         else:
-            body = "("
-        if not match["part"]:
-            return body
-        group = f"(?P<{match['part']}>" if keep_parts else "(?:"
-        return group if body == "(" else f"{group}{body})"
+            return f"(?P<{match['part']}>" if match["part"] else "("
+        return f"(?P<{match['part']}>{body})" if match["part"] else body
 
     return re.sub(r"\((?![?])", "(?:", "".join(ELEMENT.sub(replace, pattern).split()))
 
 
-def _compile_expressions() -> list[Expression]:
-    return [
-        Expression(
-            rule["name"],
-            rule["kind"],
-            rule["resolve"],
-            rule.get("value", ""),
-            re.compile(_translate(pattern, keep_parts=True)),
-        )
-        for rule in LISTS["expressions"]
-        for pattern in rule["patterns"]
-    ]
+def _first_codes(steps: list[str]) -> tuple[set[str], bool]:
+    """Take one group from the front of `steps`: how it can begin, and if it can be empty."""
+    first: set[str] = set()
+    empty, all_empty = False, True  # of any alternative; of the present one, so far
+    while steps and (step := steps.pop(0)) != ")":
+        if step == "|":
+            empty, all_empty = empty or all_empty, True
+            continue
+        codes, optional = _first_codes(steps) if step[0] == "(" else (set(step[1:-1]), False)
+        if LOOK_AROUND.match(step):
+            continue
+        if steps and steps[0] in "?*+":
+            optional = steps.pop(0) in "?*" or optional
+        if all_empty:
+            first |= codes
+        all_empty = all_empty and optional
+    return first, empty or all_empty
 
 
-def _compile_any() -> re.Pattern[str]:
-    """All patterns in one, so that a sentence is read once; group e7 is EXPRESSIONS[7]."""
-    patterns = [pattern for rule in LISTS["expressions"] for pattern in rule["patterns"]]
-    translated = (_translate(pattern, keep_parts=False) for pattern in patterns)
-    return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(translated)))
+def _compile_expressions() -> tuple[list[Expression], dict[str, list[Expression]]]:
+    """Compile all patterns; list for each code those that can begin with it, in their order."""
+    expressions: list[Expression] = []
+    beginning: dict[str, list[Expression]] = {}
+    for rule in LISTS["expressions"]:
+        for pattern in map(_translate, rule["patterns"]):
+            expression = Expression(
+                rule["name"],
+                rule["kind"],
+                rule["resolve"],
+                rule.get("value", ""),
+                re.compile(pattern),
+            )
+            expressions.append(expression)
+            for code in _first_codes(STEP.findall(pattern))[0]:
+                beginning.setdefault(code, []).append(expression)
+    return expressions, beginning
 
 
-def _compile_tokens() -> re.Pattern[str]:
-    """Words, numbers and marks; a holiday of several words, "a.m." and 2025-06-09 are one token."""
-    holidays = sorted(map(re.escape, LISTS["words"]["holiday"]), key=len, reverse=True)
-    numbers = r"\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|)\b|Q[1-4]\b"
-    marks = r"[AaPp]\.[Mm]\.|['’]s\b|\w+|[^\w\s]"
-    return re.compile(rf"(?:{'|'.join(holidays)})\b|{numbers}|[^\W\d_]+|{marks}".replace("'s", "['’]s"))
+EXPRESSIONS, BEGINNING = _compile_expressions()
+START = re.compile(f"[{''.join(BEGINNING)}]")
 
 
-EXPRESSIONS = _compile_expressions()
-ANY_EXPRESSION = _compile_any()
-TOKEN = _compile_tokens()
-TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
+@cache
+def _any_beginning(code: str) -> re.Pattern[str]:
+    """All patterns that can begin with a code, in one: the group e2 is BEGINNING[code][2]."""
+    patterns = (PART.sub("(?:", expression.pattern.pattern) for expression in BEGINNING[code])
+    return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
 
 
-def match_whole(
-    codes: str, start: int, end: int
-) -> tuple[Expression, dict[str, tuple[int, int]]] | None:
-    """Read the words from `start` to `end` as one expression, with the words of its parts."""
-    for expression in EXPRESSIONS:
-        match = expression.pattern.fullmatch(codes, start, end)
-        if match:
-            return expression, _parts(match)
+def match_next(codes: str, position: int) -> Found | None:
+    """Find the first expression that begins at or after a word."""
+    while start := START.search(codes, position):
+        position = start.end()
+        any_match = _any_beginning(start[0]).match(codes, start.start())
+        if any_match and any_match.lastgroup:
+            expression = BEGINNING[start[0]][int(any_match.lastgroup[1:])]
+            return match_expression(expression, codes, start.start(), any_match.end())
     return None
 
 
-def find_all(codes: str) -> list[tuple[Expression, int, int, dict[str, tuple[int, int]]]]:
-    """Find all expressions of a sentence, none of which overlap."""
-    found = []
-    for match in ANY_EXPRESSION.finditer(codes) if TRIGGER.search(codes) else ():
-        expression = EXPRESSIONS[int(match.lastgroup[1:])]
-        exact = expression.pattern.match(codes, match.start())
-        found.append((expression, match.start(), match.end(), _parts(exact)))
-    return found
+def match_whole(codes: str, start: int, end: int) -> Found | None:
+    """Read the words from `start` to `end` as one expression."""
+    found = (match_expression(kind, codes, start, end) for kind in BEGINNING.get(codes[start], ()))
+    return next(filter(None, found), None)
 
 
-def _parts(match: re.Match[str]) -> dict[str, tuple[int, int]]:
-    return {name: match.span(name) for name, text in match.groupdict().items() if text}
+def match_expression(expression: Expression, codes: str, start: int, end: int) -> Found | None:
+    """Read the words from `start` to `end` as an expression of this kind."""
+    match = expression.pattern.fullmatch(codes, start, end)
+    if match is None:
+        return None
+    parts = {name: match.span(name) for name, text in match.groupdict().items() if text}
+    return Found(expression, start, end, parts)

@@ -8,39 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tradetalks._calendar import holiday, shift, span, value_of
-from tradetalks._grammar import EXPRESSIONS, VALUES, Expression, codes_of, match_whole
+from tradetalks._clauses import Clause, number, part_text, tense
+from tradetalks._grammar import HOLIDAYS, VALUES, match_whole
 
 WITHIN_TEXT = "stands in the text"
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
-REACH = 20  # words on either side in which the verb of the clause is looked for
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
-NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"], "a": 1, "an": 1}
-PAST = codes_of("past_verb") + codes_of("ed")
-FUTURE = codes_of("future_verb")
-PROSPECTIVE = codes_of("prospective")
-PRESENT = codes_of("present_verb")
-VERB = re.compile(f"[{PAST}{FUTURE}{PROSPECTIVE}{PRESENT}]")
-CLAUSE_START = re.compile(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
-
-
-class Clause(NamedTuple):
-    """An expression in its sentence: all that is needed to resolve it."""
-
-    expression: Expression
-    tokens: list[str]
-    codes: str
-    start: int
-    end: int
-    parts: dict[str, tuple[int, int]]
-    day: date
-    before: list[str]  # values named before in the article
-    nearby: list[str]  # values named before in the sentence
 
 
 class Reading(NamedTuple):
@@ -55,86 +34,26 @@ class Reading(NamedTuple):
 def read(clause: Clause) -> Reading | None:
     """Resolve an expression; None if its words turn out to be none."""
     try:
-        return RESOLVERS[clause.expression.resolve](clause)
+        return RESOLVERS[clause.found.expression.resolve](clause)
     except (OverflowError, ValueError):  # before the year 1, after 9999, 31 February
         return Reading("", "no day in the calendar")
 
 
-def tense(clause: Clause) -> str:
-    """Tell from the nearest verb whether a clause speaks of the past, the present or the future.
-
-    The verb before the expression decides, unless the expression opens the clause; "" if there
-    is none.
-    """
-    before = clause.codes[max(0, clause.start - REACH) : clause.start]
-    after = clause.codes[clause.end : clause.end + REACH]
-    left, right = _tense_before(before), _tense_after(after)
-    return (right or left) if CLAUSE_START.search(before) else (left or right)
-
-
-def _tense_before(codes: str) -> str:
-    for position in range(len(codes) - 1, -1, -1):
-        code = codes[position]
-        if code in PAST:
-            auxiliaries = codes[max(0, position - 3) : position]
-            return "future" if any(c in FUTURE for c in auxiliaries) else "past"
-        if VERB.match(code):
-            return _tense_of_code(code)
-    return ""
-
-
-def _tense_after(codes: str) -> str:
-    match = VERB.search(codes)
-    return _tense_of_code(match[0]) if match else ""
-
-
-def _tense_of_code(code: str) -> str:
-    if code in PAST and code not in PROSPECTIVE:
-        return "past"
-    return "present" if code in PRESENT else "future"
-
-
-def _text(clause: Clause, part: str) -> str:
-    start, end = clause.parts.get(part, (0, 0))
-    return " ".join(clause.tokens[start:end]).lower()
-
-
 def _inner(clause: Clause, part: str) -> Reading | None:
     """Resolve an expression within the expression, such as "this year" in "late this year"."""
-    if part not in clause.parts:
+    if part not in clause.found.parts:
         return None
-    start, end = clause.parts[part]
+    start, end = clause.found.parts[part]
     found = match_whole(clause.codes, start, end)
-    if found is None:
-        return None
-    expression, parts = found
-    return read(clause._replace(expression=expression, start=start, end=end, parts=parts))
+    return read(clause._replace(found=found)) if found else None
 
 
-def _number(words: str) -> float | None:
-    """Value of "90", "two dozen", "a year and a half"; None if the number is left open."""
-    total = 0.0
-    tokens = [word for word in words.split() if word not in VALUES["approximately"]]
-    if any(word in VALUES["vague_count"] or word in ("couple", "handful", "of") for word in tokens):
-        return 2 if "couple" in tokens else None
-    for i, word in enumerate(tokens):
-        if word in VALUES["multiplier"]:
-            total = (total or 1) * VALUES["multiplier"][word]
-        elif word == "half":
-            total = total + 0.5 if i else 0.5
-        elif word[0].isdigit():
-            total += float(word.replace(",", ""))
-        elif word not in ("a", "an") or i == 0:
-            total += 0 if total == 0.5 else NUMBERS.get(word, 0)
-    return total
-
-
-def _length_value(number: float | None, unit: str) -> str:
-    if number == 0.5 and unit in HALVES:
+def _length_value(count: float | None, unit: str) -> str:
+    if count == 0.5 and unit in HALVES:
         return HALVES[unit]
     if unit[0].isdigit():
-        number, unit = None if number is None else number * int(unit[0]), unit[1:]
-    written = "X" if number is None else f"{number:g}"
+        count, unit = None if count is None else count * int(unit[0]), unit[1:]
+    written = "X" if count is None else f"{count:g}"
     return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
 
 
@@ -170,7 +89,7 @@ def _years(clause: Clause) -> range:
 
 
 def _written_date(clause: Clause) -> Reading | None:
-    written = _text(clause, "written")
+    written = part_text(clause, "written")
     if "/" in written:
         month, day, year = map(int, written.split("/"))
         if month > 12:
@@ -181,7 +100,7 @@ def _written_date(clause: Clause) -> Reading | None:
 
 
 def _month(clause: Clause) -> int:
-    word = _text(clause, "month").rstrip(" .")
+    word = part_text(clause, "month").rstrip(" .")
     return int(VALUES["month"].get(word) or VALUES["abbreviated_month"][word])
 
 
@@ -190,15 +109,18 @@ def _day_number(word: str) -> int:
 
 
 def _day_of_month(clause: Clause) -> Reading | None:
-    year, ending = _text(clause, "year"), f"-{_month(clause):02}-{_day_number(_text(clause, 'day')):02}"
+    year, ending = (
+        part_text(clause, "year"),
+        f"-{_month(clause):02}-{_day_number(part_text(clause, 'day')):02}",
+    )
     if year:
         return Reading(year + ending, WITHIN_TEXT) if span(year + ending)[0] else None
     return _nearest(clause, [f"{year:04}{ending}" for year in _years(clause)], "such day")
 
 
 def _range_of_days(clause: Clause) -> Reading | None:
-    month, year = f"{_month(clause):02}", _text(clause, "year")
-    days = [_day_number(_text(clause, part)) for part in ("from", "to")]
+    month, year = f"{_month(clause):02}", part_text(clause, "year")
+    days = [_day_number(part_text(clause, part)) for part in ("from", "to")]
     years = [year] if year else [f"{year:04}" for year in _years(clause)]
     values = [f"{year}-{month}-{days[0]:02}/{year}-{month}-{days[1]:02}" for year in years]
     if days[0] >= days[1]:
@@ -212,12 +134,12 @@ def _weekday_number(word: str) -> int:
 
 
 def _weekday(clause: Clause) -> Reading:
-    number = _weekday_number(_text(clause, "weekday"))
-    name = list(VALUES["weekday"])[number - 1].capitalize()
+    which = _weekday_number(part_text(clause, "weekday"))
+    name = list(VALUES["weekday"])[which - 1].capitalize()
     if tense(clause) in ("future", "present"):
-        day = shift(clause.day, "D", (number - clause.day.isoweekday()) % 7)
+        day = shift(clause.day, "D", (which - clause.day.isoweekday()) % 7)
         return Reading(day.isoformat(), f"the {name} on or after publication")
-    day = shift(clause.day, "D", -((clause.day.isoweekday() - number) % 7))
+    day = shift(clause.day, "D", -((clause.day.isoweekday() - which) % 7))
     return Reading(day.isoformat(), f"the {name} on or before publication")
 
 
@@ -226,13 +148,13 @@ def _weekday_of_week(clause: Clause) -> Reading | None:
     monday = span(week.value)[0] if week else None
     if week is None or monday is None:
         return None
-    day = shift(monday, "D", _weekday_number(_text(clause, "weekday")) - 1)
+    day = shift(monday, "D", _weekday_number(part_text(clause, "weekday")) - 1)
     return Reading(day.isoformat(), f"that day of the week, {week.anchor}")
 
 
 def _relative_name(clause: Clause) -> Reading | None:
-    direction = VALUES["relative"][_text(clause, "shift")]
-    if "month" in clause.parts:
+    direction = VALUES["relative"][part_text(clause, "shift")]
+    if "month" in clause.found.parts:
         months = [f"{year:04}-{_month(clause):02}" for year in _years(clause)]
         this_month = value_of(clause.day, "M")
         chosen = {
@@ -241,27 +163,29 @@ def _relative_name(clause: Clause) -> Reading | None:
             1: min(month for month in months if month > this_month),
         }
         return Reading(chosen[direction], "counted from the month of publication")
-    away = (_weekday_number(_text(clause, "weekday")) - clause.day.isoweekday()) % 7
+    away = (_weekday_number(part_text(clause, "weekday")) - clause.day.isoweekday()) % 7
     if direction == 0:
         back = tense(clause) == "past" and away > 0
-        return Reading(shift(clause.day, "D", away - 7 * back).isoformat(), "nearest to publication")
+        return Reading(
+            shift(clause.day, "D", away - 7 * back).isoformat(), "nearest to publication"
+        )
     days = away - 7 if direction < 0 else away or 7
     return Reading(shift(clause.day, "D", days).isoformat(), "counted from publication")
 
 
 def _deictic_day(clause: Clause) -> Reading:
-    day = shift(clause.day, "D", VALUES["deictic"][_text(clause, "day")])
+    day = shift(clause.day, "D", VALUES["deictic"][part_text(clause, "day")])
     return Reading(day.isoformat(), "counted from publication")
 
 
 def _two_days_off(clause: Clause) -> Reading:
-    day = shift(clause.day, "D", 2 if "after" in clause.parts else -2)
+    day = shift(clause.day, "D", 2 if "after" in clause.found.parts else -2)
     return Reading(day.isoformat(), "counted from publication")
 
 
 def _holiday(clause: Clause) -> Reading | None:
-    rule = VALUES["holiday"][_text(clause, "holiday").replace("’", "'")]
-    if year := _text(clause, "year"):
+    rule = HOLIDAYS[part_text(clause, "holiday").replace("’", "'")]
+    if year := part_text(clause, "year"):
         return Reading(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
     days = [holiday(rule, year).isoformat() for year in _years(clause)]
     return _nearest(clause, days, "such day")
@@ -271,10 +195,13 @@ def _time_of_day(clause: Clause) -> Reading | None:
     named = _inner(clause, "day")
     day = named.value if named else _day_nearby(clause)
     anchor = named.anchor if named else "on the day spoken of, or of publication"
-    written = _text(clause, "time")
+    written = part_text(clause, "time")
     if written in ("noon", "midnight"):
         return Reading(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
-    hour, *minutes = (int(digits) for digits in re.findall(r"\d+", written)[:2])
+    digits = re.findall(r"\d+", written)
+    if len(digits[0]) == 4:  # 0800 GMT
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, *minutes = map(int, digits[:2])
     if re.search(r"p\s?\.?m", written) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:
@@ -290,85 +217,103 @@ def _day_nearby(clause: Clause) -> str:
 
 
 def _part_of_day(clause: Clause) -> Reading | None:
-    part = VALUES["part_of_day"].get(_text(clause, "part"), "NI")
-    if "day" in clause.parts:
+    part = VALUES["part_of_day"].get(part_text(clause, "part"), "NI")
+    if "day" in clause.found.parts:
         day = _inner(clause, "day")
         return Reading(f"{day.value}T{part}", day.anchor) if day else None
-    if shifted := _text(clause, "shift"):
+    if shifted := part_text(clause, "shift"):
         day_of_part = shift(clause.day, "D", VALUES["relative"][shifted])
         return Reading(f"{day_of_part.isoformat()}T{part}", "counted from publication")
     return Reading(f"{_day_nearby(clause)}T{part}", "on the day spoken of, or of publication")
 
 
 def _recurring(clause: Clause) -> Reading:
-    if unit := _text(clause, "unit"):
-        number = 2.0 if "other" in clause.parts else _number(_text(clause, "amount") or "a")
-        return Reading(_length_value(number, UNIT_WORDS[unit]), "recurs")
-    if "weekday" in clause.parts:
-        part = VALUES["parts_of_day"].get(_text(clause, "part"), "")
-        day = f"XXXX-WXX-{_weekday_number(_text(clause, 'weekday'))}"
+    if unit := part_text(clause, "unit"):
+        count = 2.0 if "other" in clause.found.parts else number(part_text(clause, "amount"))
+        return Reading(_length_value(count, UNIT_WORDS[unit]), "recurs")
+    if "weekday" in clause.found.parts:
+        part = VALUES["parts_of_day"].get(part_text(clause, "part"), "")
+        day = f"XXXX-WXX-{_weekday_number(part_text(clause, 'weekday'))}"
         return Reading(f"{day}T{part}" if part else day, "recurs")
-    if "month" in clause.parts:
+    if "month" in clause.found.parts:
         return Reading(f"XXXX-{_month(clause):02}", "recurs")
-    if season := _text(clause, "season"):
+    if season := part_text(clause, "season"):
         return Reading(f"XXXX-{VALUES['season'][season]}", "recurs")
     return Reading("P1D", "recurs")
 
 
 def _fixed(clause: Clause) -> Reading:
-    frequency = VALUES["adverb_of_frequency"].get(_text(clause, "word"))
-    return Reading(frequency or clause.expression.value, "recurs" if frequency else "left vague")
+    frequency = VALUES["adverb_of_frequency"].get(part_text(clause, "word"))
+    return Reading(
+        frequency or clause.found.expression.value, "recurs" if frequency else "left vague"
+    )
+
+
+def _amount(clause: Clause) -> float | None:
+    """Return how many units: one if no number is named with a singular, open with a plural."""
+    words = part_text(clause, "amount")
+    if not words and part_text(clause, "unit") in VALUES["units"]:
+        return None
+    count = number(words)
+    return count + 0.5 if count is not None and "half" in clause.found.parts else count
 
 
 def _length(clause: Clause) -> Reading | None:
-    unit, amount = UNIT_WORDS[_text(clause, "unit")], _text(clause, "amount")
-    if not amount and unit in ("TS", "WE", "2W", "Q"):
+    unit, word = UNIT_WORDS[part_text(clause, "unit")], part_text(clause, "unit")
+    if word in ("quarter", "weekend"):  # a quarter is mostly a fourth part, or a coin
         return None
-    if amount in ("a", "an") and unit in ("Q", "WE"):
+    if "amount" not in clause.found.parts and unit in ("TS", "WE", "2W", "Q"):
         return None
-    number = _number(amount) if amount else None
-    return Reading(_length_value(number, unit), "a length, tied to no date")
+    return Reading(_length_value(_amount(clause), unit), "a length, tied to no date")
 
 
 def _stretch(clause: Clause) -> Reading:
-    unit, amount = UNIT_WORDS[_text(clause, "unit")], _text(clause, "amount")
-    plural = not amount and _text(clause, "unit") in VALUES["units"]
-    number = None if plural else _number(amount or "a")
-    back = VALUES["relative"][_text(clause, "shift")] < 0
-    other_end = None if number is None else shift(clause.day, unit, -number if back else number)
+    unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
+    back = VALUES["relative"].get(part_text(clause, "shift"), 1) < 0
+    other_end = None if count is None else shift(clause.day, unit, -count if back else count)
     first, last = (other_end, clause.day) if back else (clause.day, other_end)
     anchor = f"counted {'back' if back else 'on'} from publication"
-    return Reading(_length_value(number, unit), anchor, first, last)
+    return Reading(_length_value(count, unit), anchor, first, last)
 
 
 def _counted(clause: Clause) -> Reading:
-    unit = UNIT_WORDS[_text(clause, "unit") or "year"]
-    word = _text(clause, "distance")
+    unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
+    word = part_text(clause, "distance")
     sign = VALUES["distance"].get(word, 1)
-    number = 1 if _text(clause, "amount") == "year" else _number(_text(clause, "amount"))
     way = "back" if sign < 0 else "on"
-    if number is None:
-        return Reading("PAST_REF" if sign < 0 else "FUTURE_REF", f"counted {way}, the number left open")
-    from_text = word in ("earlier", "later")
-    base = _reference(clause)[0] if from_text and (clause.nearby or word == "later") else clause.day
-    anchor = f"counted {way} from {'publication' if base == clause.day else 'the date named before'}"
-    if unit == "Y" and word in ("ago", "earlier") and clause.nearby:
-        parallel = re.fullmatch(r"(\d{4})(-(?:Q\d|\d\d|H\d))", clause.nearby[-1])
-        if parallel:
-            value = f"{int(parallel[1]) - int(number):04}{parallel[2]}"
-            return Reading(value, "the same stretch, counted back")
+    if count is None:
+        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return Reading(value, f"counted {way}, the number left open")
+    if count == 1 and unit == "Y" and sign < 0 and (parallel := _same_stretch_year_before(clause)):
+        return parallel
+    from_text = word == "later" or (word == "earlier" and clause.nearby)
+    base = _reference(clause)[0] if from_text else clause.day
+    anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Reading(base.isoformat(), anchor)
-    return Reading(value_of(shift(base, unit, sign * number), unit), anchor)
+    return Reading(value_of(shift(base, unit, sign * count), unit), anchor)
+
+
+def _year_before(clause: Clause) -> Reading:
+    last_year = f"{clause.day.year - 1:04}"
+    return _same_stretch_year_before(clause) or Reading(last_year, "the year before publication")
+
+
+def _same_stretch_year_before(clause: Clause) -> Reading | None:
+    """Return 2024-Q2 for "a year earlier" in a sentence that has just named 2025-Q2."""
+    named = re.fullmatch(r"(\d{4})(-(?:Q\d|\d\d|H\d))", clause.nearby[-1] if clause.nearby else "")
+    if named is None:
+        return None
+    return Reading(f"{int(named[1]) - 1:04}{named[2]}", "the same stretch, a year earlier")
 
 
 def _relative_unit(clause: Clause) -> Reading | None:
-    if same := _text(clause, "same"):
+    if same := part_text(clause, "same"):
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
         return Reading(value_of(_reference(clause)[0], unit), "the one spoken of before")
-    unit, word = UNIT_WORDS[_text(clause, "unit")], _text(clause, "shift")
+    unit, word = UNIT_WORDS[part_text(clause, "unit")], part_text(clause, "shift")
     if unit.startswith("T"):
         return None
     direction = VALUES["relative"][word]
@@ -384,23 +329,19 @@ def _relative_unit(clause: Clause) -> Reading | None:
 
 
 def _present_unit(clause: Clause) -> Reading | None:
-    unit = UNIT_WORDS[_text(clause, "unit")]
+    unit = UNIT_WORDS[part_text(clause, "unit")]
     if unit not in ("D", "W", "WE", "M", "Q", "Y"):
         return None
-    spoken_of = [value for value in clause.before if value == value_of_safely(value, unit)]
     if unit == "Q":
-        value = spoken_of[-1] if spoken_of else value_of(shift(clause.day, "Q", -1), "Q")
+        quarters = [value for value in clause.before if re.fullmatch(r"\d{4}-Q\d", value)]
+        value = quarters[-1] if quarters else value_of(shift(clause.day, "Q", -1), "Q")
         return Reading(value, "the quarter spoken of, or the last one complete")
+    if unit == "D":
+        return Reading(_day_nearby(clause), "the day spoken of, or of publication")
     if unit == "WE":
         week = 0 if tense(clause) == "future" or clause.day.isoweekday() > 5 else -1
         return Reading(value_of(shift(clause.day, "W", week), "WE"), "nearest to publication")
-    return Reading(value_of(clause.day, unit), f"the {_text(clause, 'unit')} of publication")
-
-
-def value_of_safely(value: str, unit: str) -> str | None:
-    """Return the unit in which a value begins, None for a value without days."""
-    first = span(value)[0]
-    return value_of(first, unit) if first else None
+    return Reading(value_of(clause.day, unit), f"the {part_text(clause, 'unit')} of publication")
 
 
 def _unit_of_period(clause: Clause) -> Reading | None:
@@ -408,8 +349,12 @@ def _unit_of_period(clause: Clause) -> Reading | None:
     first, last = span(inner.value) if inner else (None, None)
     if inner is None or first is None or last is None:
         return None
-    unit, which = UNIT_WORDS[_text(clause, "unit")], VALUES["ordinal"][_text(clause, "ordinal")]
-    day = last if which < 0 else shift(first, unit, which - 1)
+    unit, which = (
+        UNIT_WORDS[part_text(clause, "unit")],
+        VALUES["ordinal"][part_text(clause, "ordinal")],
+    )
+    last_start = last - timedelta(6 if unit == "W" else 0)  # the last week that is complete
+    day = last_start if which < 0 else shift(first, unit, which - 1)
     return Reading(value_of(day, unit), inner.anchor)
 
 
@@ -419,25 +364,25 @@ def _month_of_year(clause: Clause) -> Reading | None:
 
 
 def _quarter(clause: Clause) -> Reading | None:
-    word, unit = _text(clause, "number"), _text(clause, "unit")
-    if code := _text(clause, "code"):
-        part = code.upper()
-    else:
-        number = VALUES["ordinal"].get(word) or int(word[:-2])
-        count = 4 if unit == "quarter" else 2
-        if word == "last" and "inner" not in clause.parts and unit == "quarter":
+    word, unit = part_text(clause, "number"), part_text(clause, "unit")
+    if code := part_text(clause, "code"):
+        return _part_of_year(clause, code.upper(), "quarter")
+    if "inner" not in clause.found.parts:
+        if unit == "half":  # of a match, mostly
+            return None
+        if word == "last":
             day = shift(clause.day, "Q", -1)
             return Reading(value_of(day, "Q"), "the quarter before that of publication")
-        number = count if number < 0 else number
-        part = f"{unit[0].upper()}{number}"
-        if number > count or (unit == "half" and "inner" not in clause.parts):
-            return None
-    return _part_of_year(clause, part, "quarter")
+    how_many = 4 if unit == "quarter" else 2
+    which = VALUES["ordinal"].get(word) or int(word[:-2])
+    if which > how_many:
+        return None
+    return _part_of_year(clause, f"{unit[0].upper()}{which if which > 0 else how_many}", "quarter")
 
 
 def _season(clause: Clause) -> Reading | None:
-    part = VALUES["season"][_text(clause, "season")]
-    if shifted := _text(clause, "shift"):
+    part = VALUES["season"][part_text(clause, "season")]
+    if shifted := part_text(clause, "shift"):
         direction = VALUES["relative"][shifted]
         values = [f"{year:04}-{part}" for year in _years(clause)]
         before = [value for value in values if span(value)[1] < clause.day]  # type: ignore[operator]
@@ -447,26 +392,30 @@ def _season(clause: Clause) -> Reading | None:
 
 
 def _part_of_year(clause: Clause, part: str, what: str) -> Reading | None:
-    if "inner" in clause.parts:
+    if "inner" in clause.found.parts:
         year = _inner(clause, "inner")
         return Reading(f"{year.value}-{part}", year.anchor) if year else None
     return _nearest(clause, [f"{year:04}-{part}" for year in _years(clause)], f"such {what}")
 
 
 def _decade(clause: Clause) -> Reading | None:
-    if digits := _text(clause, "digits"):
+    if digits := part_text(clause, "digits"):
         value = digits[:3] if len(digits) == 5 else f"{20 if digits[0] < '2' else 19}{digits[0]}"
         return Reading(value, WITHIN_TEXT)
-    if word := _text(clause, "word"):
+    if word := part_text(clause, "word"):
         return Reading(VALUES["decade_word"][word], WITHIN_TEXT)
-    number = _day_number(_text(clause, "ordinal"))
-    return Reading(f"{number - 1:02}", WITHIN_TEXT)
+    which = _day_number(part_text(clause, "ordinal"))
+    return Reading(f"{which - 1:02}", WITHIN_TEXT)
 
 
 def _year(clause: Clause) -> Reading | None:
-    if short := _text(clause, "short"):
-        return Reading(f"{19 if short > '49' else 20}{short}", WITHIN_TEXT) if len(short) == 2 else None
-    return Reading(_text(clause, "year"), WITHIN_TEXT)
+    if short := part_text(clause, "short"):
+        return (
+            Reading(f"{19 if short > '49' else 20}{short}", WITHIN_TEXT)
+            if len(short) == 2
+            else None
+        )
+    return Reading(part_text(clause, "year"), WITHIN_TEXT)
 
 
 def _month_alone(clause: Clause) -> Reading | None:
@@ -505,4 +454,5 @@ RESOLVERS: dict[str, Callable[[Clause], Reading | None]] = {
     "weekday_of_week": _weekday_of_week,
     "written_date": _written_date,
     "year": _year,
+    "year_before": _year_before,
 }

@@ -1,0 +1,89 @@
+"""An expression of time in its sentence: its words, its numbers, the tense of its clause."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import NamedTuple
+
+from tradetalks._grammar import VALUES, Found, codes_of
+
+REACH = 20  # words on either side in which the verb of the clause is looked for
+NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
+PAST = codes_of("past_verb") + codes_of("ed")
+FUTURE = codes_of("future_verb") + codes_of("prospective")
+AUXILIARY = codes_of("future_verb")
+PLAN = codes_of("plan")
+PRESENT = codes_of("present_verb")
+FOR_A_DAY = codes_of("for_a_day")
+TOWARDS = codes_of("'to'") + FOR_A_DAY
+VERB = re.compile(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
+CLAUSE_START = re.compile(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
+
+
+class Clause(NamedTuple):
+    """All that is needed to resolve an expression."""
+
+    found: Found
+    tokens: list[str]
+    codes: str  # one character a token; see _grammar
+    day: date
+    before: list[str]  # values named before in the article
+    nearby: list[str]  # values named before in the sentence
+
+
+def part_text(clause: Clause, part: str) -> str:
+    """Return the words of a named part, in lower case; "" if it is missing."""
+    start, end = clause.found.parts.get(part, (0, 0))
+    return " ".join(clause.tokens[start:end]).lower()
+
+
+def number(words: str) -> float | None:
+    """Value of "90", "two dozen", "more than a"; None if the number is left open.
+
+    >>> number("two and a half"), number("twenty - five"), number("several")
+    (2.5, 25.0, None)
+    """
+    total, tokens = 0.0, words.split()
+    if "couple" in tokens:
+        return 2
+    if "of" in tokens or any(word in VALUES["vague_count"] for word in tokens if word != "many"):
+        return None
+    for word in tokens:
+        if word in VALUES["multiplier"]:
+            total = (total or 1) * VALUES["multiplier"][word]
+        elif word == "half":
+            total += 0.5
+        elif word[0].isdigit():
+            total += float(word.replace(",", ""))
+        else:
+            total += NUMBERS.get(word, 0)
+    return total or 1
+
+
+def tense(clause: Clause) -> str:
+    """Tell whether a clause speaks of the past, the present or the future; "" if it has no verb.
+
+    The nearest verb before the expression decides, or after it where the expression opens the
+    clause; "for Monday" and "by Monday" look ahead by themselves.
+    """
+    before = clause.codes[max(0, clause.found.start - REACH) : clause.found.start]
+    after = clause.codes[clause.found.end : clause.found.end + REACH]
+    if before and before[-1] in FOR_A_DAY:
+        return "future"
+    left, right = _first_tense(before, -1), _first_tense(after, 1)
+    return (right or left) if CLAUSE_START.search(before) else (left or right)
+
+
+def _first_tense(codes: str, step: int) -> str:
+    """Return the tense of the first verb met when reading forwards (1) or backwards (-1)."""
+    verbs = [match.start() for match in VERB.finditer(codes)]
+    for position in verbs[::step]:
+        code = codes[position]
+        if code in PRESENT:
+            return "present"
+        if code in PAST and not any(c in AUXILIARY for c in codes[max(0, position - 3) : position]):
+            return "past"
+        if code not in PLAN or codes[position + 1 : position + 2] in TOWARDS:
+            return "future"
+    return ""

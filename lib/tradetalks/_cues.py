@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -25,6 +24,14 @@ class Cue(NamedTuple):
     end: int
 
 
+class Slot(NamedTuple):
+    """One place of a phrase: single words that may fill it, longer fillings, and whether it may be empty."""
+
+    words: frozenset[str]
+    runs: tuple[tuple[str, ...], ...]
+    optional: bool
+
+
 class Lexicon(NamedTuple):
     """Phrases by kind, as written, and the same indexed by their first word."""
 
@@ -33,50 +40,97 @@ class Lexicon(NamedTuple):
     index: Index
 
 
-class Index(dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]):
-    """For a word of a text: the (rest of phrase, kinds) that may start there, longest first.
+Item = tuple[str, tuple[Slot, ...]]
 
-    Words are looked up once and remembered; inflected forms are traced to the base forms that the
-    lexicon knows.
+
+class State(dict[int, "State | None"]):
+    """What may follow what has been read of a phrase; made as a text asks for it, then remembered.
+
+    A lazy automaton: reading a sentence costs a look-up or two for each of its words, however long
+    the lexicon.
     """
+
+    def __init__(self, items: frozenset[Item], index: Index) -> None:
+        super().__init__()
+        self.items = items
+        self.index = index
+        self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
+
+    def __missing__(self, number: int) -> State | None:
+        """Read one more word."""
+        bases = self.index.numbered[number]
+        items = frozenset(_read_word(self.items or self.index.list_openings(bases), bases))
+        self[number] = State(items, self.index) if items else None
+        return self[number]
+
+
+class Index(dict[str, int]):
+    """Number the words of texts by the words of the lexicon that they may be forms of; 0 for none."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
-        kinds: dict[tuple[str, ...], list[str]] = {}
+        self.openings: dict[str, list[Item]] = {}
+        self.vocabulary: set[str] = set()
+        self.own: set[str] = set()
         for kind, written in phrases.items():
-            for phrase in written:
-                kinds.setdefault(tuple(TOKEN.findall(phrase)), []).append(kind)
-        self.by_first: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-        for words, of in kinds.items():
-            self.by_first.setdefault(words[0], []).append((words[1:], tuple(dict.fromkeys(of))))
-        self.vocabulary = {word for words in kinds for word in words}
-        self.forms: dict[str, frozenset[str]] = {}
+            for slots in map(_parse_phrase, written):
+                for word in set(_first_words(slots)):
+                    self.openings.setdefault(word, []).append((kind, slots))
+                for slot in slots:
+                    self.vocabulary |= slot.words.union(*slot.runs)
+                if len(slots) == 1:
+                    self.own |= slots[0].words
+        self.numbered = [frozenset[str]()]
+        self.numbers = {self.numbered[0]: 0}
+        self.start = State(frozenset(), self)
 
-    def __missing__(self, word: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """Find the entries of a word that has not been met before."""
-        found = list(self.by_first.get(word, ()))
-        own = any(not rest for rest, _ in found)
-        for base in self.bases(word):
-            if base != word:
-                found += [(rest, of) for rest, of in self.by_first.get(base, ()) if rest or not own]
-        entries = tuple(sorted(found, key=lambda entry: -len(entry[0])))
+    def list_openings(self, bases: Iterable[str]) -> set[Item]:
+        """Return the phrases that a word with these base forms may open."""
+        return {item for base in bases for item in self.openings.get(base, ())}
+
+    def __missing__(self, word: str) -> int:
+        """Trace a word that has not been met before to its base forms."""
+        bases = frozenset([word] if word in self.own else _base_forms(word)) & self.vocabulary
+        if bases not in self.numbers:
+            self.numbers[bases] = len(self.numbered)
+            self.numbered.append(bases)
         if len(self) > LONGEST_CACHE:
             self.clear()
-        self[word] = entries
-        return entries
+        self[word] = self.numbers[bases]
+        return self[word]
 
-    def bases(self, word: str) -> frozenset[str]:
-        """Return the words of the lexicon that `word` may be a form of."""
-        if word not in self.forms:
-            if len(self.forms) > LONGEST_CACHE:
-                self.forms.clear()
-            self.forms[word] = frozenset(_base_forms(word)) & self.vocabulary
-        return self.forms[word]
+
+def _read_word(items: Iterable[Item], bases: frozenset[str]) -> Iterator[Item]:
+    """Yield what is left of each phrase after a word with these base forms."""
+    for kind, slots in items:
+        for i, slot in enumerate(slots):
+            rest = slots[i + 1 :]
+            if not slot.words.isdisjoint(bases):
+                yield kind, rest
+            for run in slot.runs:
+                if run[0] in bases:
+                    yield kind, (*(_make_slot([[word]]) for word in run[1:]), *rest)
+            if not slot.optional:
+                break
+
+
+class Pieces(dict[str, tuple[str, ...]]):
+    """The tokens of a stretch without spaces, each stretch taken apart once."""
+
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        """Take apart a stretch that has not been met before."""
+        if len(self) > LONGEST_CACHE:
+            self.clear()
+        self[stretch] = tuple(TOKEN.findall(flatten(stretch)))
+        return self[stretch]
+
+
+PIECES = Pieces()
 
 
 def tokenize(text: str) -> list[str]:
     """Split a sentence into lower-case words and marks."""
-    return TOKEN.findall(flatten(text))
+    return [token for stretch in text.split() for token in PIECES[stretch]]
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
@@ -94,28 +148,20 @@ def flatten(text: str) -> str:
 
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
+    numbers = [index[token] for token in tokens]
     cues: list[Cue] = []
-    position, length = 0, len(tokens)
-    while position < length:
-        entries = index[tokens[position]]
-        end = position + 1
-        for rest, kinds in entries:
-            if not rest or _matches(rest, tokens, position + 1, index):
-                end += len(rest)
-                cues += [Cue(kind, position, end) for kind in kinds]
-                break
-        position = end
+    position = 0
+    for start, number in enumerate(numbers):
+        if not number or start < position:
+            continue
+        state, end, kinds = index.start[number], start, ()
+        while state is not None:
+            end += 1
+            if state.kinds:
+                kinds, position = state.kinds, end
+            state = state[numbers[end]] if end < len(numbers) and numbers[end] else None
+        cues += [Cue(kind, start, position) for kind in kinds]
     return cues
-
-
-def _matches(rest: Sequence[str], tokens: Sequence[str], position: int, index: Index) -> bool:
-    """Say whether the words of `rest` stand at `position`, in whatever regular form."""
-    if position + len(rest) > len(tokens):
-        return False
-    return all(
-        token == word or word in index.bases(token)
-        for word, token in zip(rest, tokens[position : position + len(rest)], strict=True)
-    )
 
 
 def read_cues(path: str | Path) -> Lexicon:
@@ -172,22 +218,48 @@ def _is_list_of_words(words: object) -> bool:
 
 
 def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
-    phrases = {kind: tuple(_expand(table["words"])) for kind, table in tables.items()}
+    phrases = {
+        kind: tuple(
+            dict.fromkeys(
+                plain
+                for line in table["words"]
+                for phrase in line.split(",")
+                if (plain := " ".join(flatten(phrase).split()))
+            )
+        )
+        for kind, table in tables.items()
+    }
     return Lexicon({kind: str(t["meaning"]) for kind, t in tables.items()}, phrases, Index(phrases))
 
 
-def _expand(written: Iterable[str]) -> dict[str, None]:
-    """Spell out comma lists, "(a|b)" and hyphens that may be spaces; keep order, drop doubles."""
-    expanded: dict[str, None] = {}
-    for phrase in (phrase for line in written for phrase in line.split(",")):
-        parts = ALTERNATIVES.split(phrase)
-        choices = [part.split("|") if i % 2 else [part] for i, part in enumerate(parts)]
-        for choice in itertools.product(*choices):
-            plain = " ".join(flatten("".join(choice)).split())
-            for form in dict.fromkeys([plain, plain.replace("-", " ")]):
-                if form:
-                    expanded[form] = None
-    return expanded
+def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
+    """Turn "far (apart|off)" into slots; a hyphen may also be a space."""
+    slots = []
+    for i, part in enumerate(ALTERNATIVES.split(phrase)):
+        if i % 2:
+            slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
+        else:
+            slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
+    return tuple(slots)
+
+
+def _make_slot(choices: Iterable[list[str]]) -> Slot:
+    runs = {tuple(run) for run in choices}
+    runs |= {tuple(" ".join(run).replace("-", " ").split()) for run in runs}
+    return Slot(
+        frozenset(run[0] for run in runs if len(run) == 1),
+        tuple(sorted(run for run in runs if len(run) > 1)),
+        () in runs,
+    )
+
+
+def _first_words(slots: Iterable[Slot]) -> Iterator[str]:
+    """Yield each word that may open a phrase."""
+    for slot in slots:
+        yield from slot.words
+        yield from (run[0] for run in slot.runs)
+        if not slot.optional:
+            break
 
 
 def _base_forms(word: str) -> Iterable[str]:

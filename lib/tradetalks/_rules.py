@@ -1,8 +1,10 @@
-"""The rules: from the cues of a clause to readings of what it tells a reader to expect."""
+"""The rules: from the cues of a clause to readings of what it tells a reader to expect.
+
+What a rule is for, an example and its strength stand in ``rules.toml``; here is what it looks for.
+"""
 
 from __future__ import annotations
 
-import itertools
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -12,78 +14,9 @@ from typing import Any, NamedTuple
 from tradetalks._cues import Cue
 
 NEGATION_SCOPE = 7
-NEIGHBOURHOOD = 6
 AIM_SCOPE = 8
+DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
 CLAUSE_MARKS = frozenset(";:—–()?!")
-CLAUSE_OPENERS = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "so",
-        "yet",
-        "nor",
-        "while",
-        "though",
-        "although",
-        "as",
-        "with",
-        "which",
-        "who",
-        "whose",
-        "where",
-        "when",
-        "because",
-        "since",
-        "if",
-        "unless",
-        "until",
-        "after",
-        "before",
-        "that",
-        "he",
-        "she",
-        "they",
-        "it",
-        "we",
-        "i",
-        "there",
-        "this",
-        "these",
-        "those",
-        "whether",
-        "despite",
-        "however",
-        "whereas",
-        "even",
-        "saying",
-        "adding",
-    ]
-)
-SUBORDINATORS = frozenset(
-    [
-        "while",
-        "although",
-        "though",
-        "despite",
-        "if",
-        "unless",
-        "with",
-        "as",
-        "after",
-        "since",
-        "because",
-        "notwithstanding",
-        "once",
-        "until",
-        "whereas",
-        "given",
-        "amid",
-        "even",
-        "when",
-        "before",
-    ]
-)
 
 
 class Clause(NamedTuple):
@@ -92,14 +25,12 @@ class Clause(NamedTuple):
     tokens: Sequence[str]
     start: int
     end: int
-    opener: str
-    asks: bool
-    cues: tuple[Cue, ...]
+    cues: list[Cue]
     kinds: dict[str, list[Cue]]
 
 
 class Reading(NamedTuple):
-    """What one rule makes of a clause: a direction (−1, 0 for open, 1) and how strongly it says so."""
+    """What one rule makes of a clause: a direction (−1, 0 for open, 1) and how strongly."""
 
     rule: str
     direction: int
@@ -108,506 +39,331 @@ class Reading(NamedTuple):
     guards: tuple[str, ...]
 
 
-def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
-    """Split a sentence at marks, contrasts, and commas that open a clause or close a subordinate."""
-    starts = [0]
-    contrasts = {cue.start for cue in cues if cue.kind in ("contrast", "condition")}
-    subordinate = bool(tokens) and tokens[0] in SUBORDINATORS
-    for i in range(1, len(tokens)):
-        token = tokens[i]
-        before = tokens[i - 1]
-        if before in CLAUSE_MARKS or (token in CLAUSE_MARKS and before not in CLAUSE_MARKS):
-            subordinate = False
-        elif before == ",":
-            if not (subordinate or token in CLAUSE_OPENERS):
-                continue
-            subordinate = token in SUBORDINATORS
-        elif i in contrasts and token not in ("yet", "once", "however"):
-            subordinate = token in SUBORDINATORS
-        else:
-            continue
-        starts.append(i)
-    return [
-        _make_clause(tokens, cues, a, b)
-        for a, b in zip(starts, [*starts[1:], len(tokens)], strict=True)
-    ]
+class Rules(NamedTuple):
+    """The tables of ``rules.toml`` in the form in which they are applied."""
+
+    strength: dict[str, dict[int, float]]
+    leaves: dict[str, float]
+    order: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    words: dict[str, frozenset[str]]
 
 
-def _make_clause(tokens: Sequence[str], cues: Sequence[Cue], start: int, end: int) -> Clause:
-    inside = tuple(cue for cue in cues if start <= cue.start < end)
-    kinds: dict[str, list[Cue]] = {}
-    for cue in inside:
-        kinds.setdefault(cue.kind, []).append(cue)
-    asks = end < len(tokens) and tokens[end] == "?"
-    return Clause(
-        tokens, start, end, tokens[start] if start < len(tokens) else "", asks, inside, kinds
-    )
-
-
-# ------------------------------------------------------------------ what a rule can ask of a clause
-
-
-def _is_turned(clause: Clause, start: int, end: int) -> bool:
-    """Say whether an odd number of negations reaches the tokens `start` to `end`."""
-    reach = max(clause.start, start - NEGATION_SCOPE)
-    count = sum(
-        reach <= cue.start < end and cue.start != start for cue in clause.kinds.get("negation", ())
-    )
-    return count % 2 == 1
-
-
-def _sign(clause: Clause, *cues: Cue) -> int:
-    """Return −1 where a negation reaches the cues, else 1."""
-    return -1 if _is_turned(clause, min(c.start for c in cues), max(c.end for c in cues)) else 1
-
-
-def _near(clause: Clause, cue: Cue, *kinds: str, within: int = NEIGHBOURHOOD) -> Cue | None:
-    """Return the closest cue of these kinds within so many words of `cue`."""
-    best, best_distance = None, within + 1
-    for kind in kinds:
-        for other in clause.kinds.get(kind, ()):
-            if other.start == cue.start:
-                continue
-            distance = max(other.start - cue.end, cue.start - other.end) + 1
-            if distance < best_distance:
-                best, best_distance = other, distance
-    return best
-
-
-DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
 Finding = tuple[int, tuple[Cue, ...]]
-
-SIGNS = {
-    "near": 1,
-    "opening": 1,
-    "favourable": 1,
-    "far": -1,
-    "obstacle": -1,
-    "refusal": -1,
-    "adverse": -1,
-}
-TOPIC = ("outcome", "event", "gap", "failure")
-
-
-def _read_sign(kind: str) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            yield SIGNS[kind] * _sign(clause, cue), (cue,)
-
-    return read
-
-
-def _read_anchored_sign(kind: str) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            topic = _near(clause, cue, "outcome", "event", within=5)
-            if topic:
-                yield SIGNS[kind] * _sign(clause, cue), (cue, topic)
-
-    return read
-
-
-def _read_likelihood(kind: str, sign: int) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            topic = _near(clause, cue, "outcome", "achieve", "failure", within=12)
-            if topic:
-                good = -1 if topic.kind == "failure" else 1
-                yield sign * good * _sign(clause, cue, topic), (cue, topic)
-
-    return read
-
-
-def _read_mood(kind: str, sign: int) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            yield sign * _sign(clause, cue), (cue,)
-
-    return read
-
-
-def _read_scale(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("hope", ()):
-        change = _near(clause, cue, "upward", "downward", within=5)
-        if change:
-            sign = 1 if change.kind == "upward" else -1
-            after = _near(clause, cue, "outcome", "achieve", "failure", within=5)
-            if after and after.kind == "failure":
-                sign = -sign
-            yield sign * _sign(clause, cue, change), (cue, change)
-
-
-def _read_cautious(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("cautiously", ()):
-        for kind in ("confidence", "opening", "favourable", "rally"):
-            for good in clause.kinds.get(kind, ()):
-                if 0 <= good.start - cue.end <= 1:
-                    yield -1, (cue, good)
-                    yield 1, (cue, good)
-
-
-def _read_asked(clause: Clause) -> Iterator[Finding]:
-    topic = next((cue for cue in clause.cues if cue.kind in TOPICAL), None)
-    if topic and clause.asks:
-        yield 0, (topic,)
-
-
-def _read_hope(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("hope", ()):
-        topic = _near(clause, cue, "outcome", within=8)
-        if topic:
-            yield _sign(clause, cue), (cue, topic)
-
-
-def _read_gap(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("gap", ()):
-        closing = _near(clause, cue, "narrowing", within=4)
-        standing = _near(clause, cue, "remain", within=4)
-        if closing:
-            yield _sign(clause, cue, closing), (cue, closing)
-        elif standing:
-            yield -_sign(clause, cue, standing), (cue, standing)
-
-
-def _read_expected(kind: str) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            topic = _near(clause, cue, "outcome", "achieve", "failure", within=10)
-            if topic:
-                good = -1 if topic.kind == "failure" else 1
-                yield good * _sign(clause, cue, topic), (cue, topic)
-
-    return read
-
-
-def _read_size(clause: Clause) -> Iterator[Finding]:
-    looks = [
-        *clause.kinds.get("expectation", ()),
-        *clause.kinds.get("modal", ()),
-        *clause.kinds.get("likely", ()),
-    ]
-    for size in clause.kinds.get("small", ()):
-        topic = _near(clause, size, "outcome", within=4)
-        if topic and looks:
-            yield -1, (size, topic, looks[0])
-
-
-def _read_big(clause: Clause) -> Iterator[Finding]:
-    looks = [
-        *clause.kinds.get("expectation", ()),
-        *clause.kinds.get("modal", ()),
-        *clause.kinds.get("likely", ()),
-        *clause.kinds.get("hope", ()),
-    ]
-    for size in clause.kinds.get("big", ()):
-        topic = _near(clause, size, "outcome", within=3)
-        if topic and looks:
-            yield _sign(clause, size, topic, looks[0]), (size, topic, looks[0])
-
-
-def _read_modal(kind: str) -> Callable[[Clause], Iterator[Finding]]:
-    def read(clause: Clause) -> Iterator[Finding]:
-        for cue in clause.kinds.get(kind, ()):
-            result = _result_after(clause, cue, within=3)
-            if result:
-                yield _sign(clause, cue, *result), (cue, *result)
-
-    return read
-
-
-def _result_after(clause: Clause, cue: Cue, within: int) -> tuple[Cue, ...]:
-    """Return what is brought about soon after `cue`: a verb of achieving, or one of yielding and a result."""
-    for verb in clause.kinds.get("achieve", ()):
-        if 0 <= verb.start - cue.end <= within:
-            return (verb,)
-    for verb in clause.kinds.get("yield", ()):
-        if 0 <= verb.start - cue.end <= within:
-            for result in clause.kinds.get("outcome", ()):
-                if 0 <= result.start - verb.end <= 4:
-                    return (verb, result)
-    return ()
-
-
-def _read_denied(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("outcome", ()):
-        if any(0 <= cue.start - no.end <= 2 for no in clause.kinds.get("negation", ())):
-            yield -1, (cue,)
-
-
-def _read_failure(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("failure", ()):
-        topic = _near(
-            clause,
-            cue,
-            "modal",
-            "event",
-            "expectation",
-            "outcome",
-            within=8,
-        )
-        if topic:
-            yield -_sign(clause, cue), (cue, topic)
-
-
-def _read_soon(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("soon", ()):
-        topic = _near(clause, cue, "outcome", within=8)
-        look = topic and _near(
-            clause,
-            topic,
-            "modal",
-            "expectation",
-            "possible",
-            within=8,
-        )
-        if topic and look:
-            yield _sign(clause, cue, topic, look), (cue, topic, look)
-
-
-def _read_undecided(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("undecided", ()):
-        yield 0, (cue,)
-
-
-def _read_whether(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("whether", ()):
-        topic = _near(clause, cue, "outcome", "failure", "event", "opening", "near", within=12)
-        if topic:
-            yield 0, (cue, topic)
-
-
-def _read_price(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("market", ()):
-        move = _near(clause, cue, "rally", "selloff", within=6)
-        reason = _near(clause, cue, "hope", "outcome", "event", "confidence", "doubt", within=20)
-        if move and reason:
-            yield (1 if move.kind == "rally" else -1), (cue, move, reason)
-
-
-def _read_never_without(clause: Clause) -> Iterator[Finding]:
-    for cue in clause.kinds.get("condition", ()):
-        topic = next((c for c in clause.kinds.get("outcome", ()) if c.end <= cue.start), None)
-        if topic and _is_turned(clause, topic.start, topic.end):
-            yield -1, (topic, cue)
-
-
-READERS: dict[str, Callable[[Clause], Iterator[Finding]]] = {
-    "near": _read_sign("near"),
-    "far": _read_sign("far"),
-    "obstacle": _read_sign("obstacle"),
-    "opening": _read_sign("opening"),
-    "refusal": _read_sign("refusal"),
-    "favourable": _read_anchored_sign("favourable"),
-    "adverse": _read_anchored_sign("adverse"),
-    "likely": _read_likelihood("likely", 1),
-    "possible": _read_likelihood("possible", 1),
-    "unlikely": _read_likelihood("unlikely", -1),
-    "confidence": _read_mood("confidence", 1),
-    "doubt": _read_mood("doubt", -1),
-    "scale": _read_scale,
-    "cautious": _read_cautious,
-    "asked": _read_asked,
-    "hope": _read_hope,
-    "gap": _read_gap,
-    "expected": _read_expected("expectation"),
-    "believed": _read_expected("belief"),
-    "small": _read_size,
-    "big": _read_big,
-    "modal": _read_modal("modal"),
-    "would": _read_modal("would"),
-    "denied": _read_denied,
-    "failure": _read_failure,
-    "soon": _read_soon,
-    "undecided": _read_undecided,
-    "whether": _read_whether,
-    "price": _read_price,
-    "condition": _read_never_without,
-}
-
-
-def find_guards(
-    clause: Clause, rule: str, direction: int, cues: Sequence[Cue], about: bool
-) -> list[str]:
-    """Name what takes force from a reading."""
-    first = min(cue.start for cue in cues)
-    last = max(cue.end for cue in cues)
-    guards = []
-    scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
-    if direction == 1 or rule in ("far", "failure", "gap"):
-        if any(0 <= first - aim.end <= scope for aim in clause.kinds.get("aim", ())):
-            guards.append("aim")
-        elif first - 1 > clause.start and clause.tokens[first - 1] == "to":
-            before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
-            if not before & RULERS:
-                guards.append("purpose")
-    if rule in STAGED and any(
-        first <= cue.start <= last for cue in clause.kinds.get("procedure", ())
-    ):
-        guards.append("procedure")
-    if clause.opener in CONDITIONS:
-        guards.append("condition")
-    if clause.opener in CONCESSIVE:
-        guards.append("despite")
-    if direction and any(
-        ask.end <= first for kind in ("undecided", "whether") for ask in clause.kinds.get(kind, ())
-    ):
-        guards.append("question")
-    if "stakes" in clause.kinds:
-        guards.append("stakes")
-    if "past" in clause.kinds or _names_past_year(clause):
-        guards.append("past")
-    if not clause.kinds.keys() & TOPICAL:
-        guards.append("elsewhere" if about else "no topic")
-    return guards
-
-
-def _names_past_year(clause: Clause) -> bool:
-    return any(
-        before in ("in", "of", "since", "the") and token[:2] in ("19", "20") and len(token) == 4
-        for before, token in itertools.pairwise(clause.tokens[clause.start : clause.end])
-    )
-
-
-RULERS = frozenset(
-    [
-        "expectation",
-        "belief",
-        "would",
-        "negation",
-        "belief",
-        "likely",
-        "unlikely",
-        "confidence",
-        "possible",
-        "opening",
-        "near",
-        "far",
-        "doubt",
-        "refusal",
-        "modal",
-    ]
-)
-STAGED = frozenset(
-    ["expected", "believed", "likely", "possible", "soon", "small", "big", "modal", "would"]
-)
-CONDITIONS = frozenset(["if", "unless", "should"])
-CONCESSIVE = frozenset(["despite", "notwithstanding"])
-TOPICAL = frozenset(["outcome", "achieve", "event", "failure"])
-
-
-def read_clause(clause: Clause, about: bool) -> list[Reading]:
-    """Apply every rule to a clause; where a degree is stated, a bare mention yields to it."""
-    rules, leaves = read_rules()
-    readings = []
-    for rule, read in READERS.items():
-        for direction, cues in read(clause):
-            guards = tuple(find_guards(clause, rule, direction, cues, about))
-            strength = rules[rule][direction]
-            for guard in guards:
-                strength *= leaves[guard]
-            readings.append(Reading(rule, direction, strength, cues, guards))
-    for leading, yielding in ORDER:
-        ruling = {reading.direction for reading in readings if reading.rule in leading}
-        if len(ruling) == 1:
-            direction = ruling.pop()
-            readings = [
-                reading
-                for reading in readings
-                if reading.rule not in yielding or reading.direction == direction
-            ]
-    return readings
-
-
-MENTIONS = frozenset(
-    [
-        "hope",
-        "big",
-        "expected",
-        "believed",
-        "modal",
-        "would",
-        "soon",
-        "possible",
-        "favourable",
-        "adverse",
-        "small",
-        "denied",
-    ]
-)
-ORDER = (
-    (
-        frozenset(["unlikely", "doubt", "scale"]),
-        MENTIONS | {"near", "opening", "confidence", "likely"},
-    ),
-    (frozenset(["far", "likely", "undecided"]), MENTIONS),
-    (
-        frozenset(["near", "opening", "refusal", "confidence", "gap", "failure", "obstacle"]),
-        MENTIONS - {"adverse", "favourable"},
-    ),
-    (
-        frozenset(["denied"]),
-        frozenset(["hope", "believed", "modal", "would", "expected", "soon", "big"]),
-    ),
-)
-
-
-EVIDENCE = frozenset(
-    [
-        "near",
-        "far",
-        "obstacle",
-        "opening",
-        "refusal",
-        "favourable",
-        "adverse",
-        "likely",
-        "possible",
-        "unlikely",
-        "confidence",
-        "doubt",
-        "hope",
-        "gap",
-        "expectation",
-        "belief",
-        "would",
-        "negation",
-        "small",
-        "big",
-        "modal",
-        "failure",
-        "undecided",
-        "whether",
-        "market",
-    ]
-)
+Rule = Callable[[Clause, Cue], Finding | None]
 
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
-    """Read each clause of a sentence that holds any evidence."""
-    if not any(cue.kind in EVIDENCE for cue in cues):
+    """Read each clause of a sentence."""
+    if not any(cue.kind in RULES for cue in cues):
         return []
-    about = any(cue.kind in TOPICAL for cue in cues)
+    named = any(cue.kind in TOPICS for cue in cues)
     return [
-        reading for clause in split_clauses(tokens, cues) for reading in read_clause(clause, about)
+        reading for clause in split_clauses(tokens, cues) for reading in _read_clause(clause, named)
     ]
 
 
 @cache
-def read_rules() -> tuple[dict[str, dict[int, float]], dict[str, float]]:
-    """Return the strength of each rule by direction, and what each guard leaves of it."""
-    tables = rule_tables()
-    return (
-        {
-            name: {
-                DIRECTIONS[direction]: strength for direction, strength in rule["strength"].items()
-            }
-            for name, rule in tables["rules"].items()
-        },
-        {name: guard["leaves"] for name, guard in tables["guards"].items()},
-    )
+def rule_tables() -> dict[str, Any]:
+    """Return ``rules.toml``: rules and guards with reason and example, order, function words."""
+    return tomllib.loads(files("tradetalks").joinpath("rules.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def rule_tables() -> dict[str, dict[str, dict[str, Any]]]:
-    """Read ``rules.toml``: each rule and guard with its reason, an example and its strength."""
-    return tomllib.loads(files("tradetalks").joinpath("rules.toml").read_text(encoding="utf-8"))
+def shipped_rules() -> Rules:
+    """Return the rules of ``rules.toml``, ready to be applied."""
+    tables = rule_tables()
+    return Rules(
+        strength={
+            name: {DIRECTIONS[word]: strength for word, strength in rule["strength"].items()}
+            for name, rule in tables["rules"].items()
+        },
+        leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
+        order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
+        words={name: frozenset(words.split()) for name, words in tables["words"].items()},
+    )
+
+
+# ---------------------------------------------------------------------------------------- clauses
+
+
+def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
+    """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
+    words = shipped_rules().words
+    turns = {cue.start for cue in cues if cue.kind in ("contrast", "condition")}
+    subordinate = bool(tokens) and tokens[0] in words["subordinators"]
+    starts = [0]
+    for position in range(1, len(tokens)):
+        before, token = tokens[position - 1], tokens[position]
+        if before in CLAUSE_MARKS or token in CLAUSE_MARKS:
+            subordinate = False
+        elif before == "," and (subordinate or token in words["clause_openers"]):
+            subordinate = token in words["subordinators"]
+        elif position in turns and token not in words["not_without_comma"]:
+            subordinate = token in words["subordinators"]
+        else:
+            continue
+        starts.append(position)
+    ends = [*starts[1:], len(tokens)]
+    return [_make_clause(tokens, start, end, cues) for start, end in zip(starts, ends, strict=True)]
+
+
+def _make_clause(tokens: Sequence[str], start: int, end: int, cues: Sequence[Cue]) -> Clause:
+    inside = [cue for cue in cues if start <= cue.start < end]
+    kinds: dict[str, list[Cue]] = {}
+    for cue in inside:
+        kinds.setdefault(cue.kind, []).append(cue)
+    return Clause(tokens, start, end, inside, kinds)
+
+
+def _read_clause(clause: Clause, named: bool) -> list[Reading]:
+    """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
+    shipped = shipped_rules()
+    readings = []
+    for cue in clause.cues:
+        for rule, read in RULES.get(cue.kind, ()):
+            finding = read(clause, cue)
+            if finding is None or finding[0] not in shipped.strength[rule]:
+                continue
+            direction, cues = finding
+            guards = tuple(_find_guards(clause, rule, direction, cues, named))
+            strength = shipped.strength[rule][direction]
+            for guard in guards:
+                strength *= shipped.leaves[guard]
+            readings.append(Reading(rule, direction, strength, cues, guards))
+    for leading, yielding in shipped.order:
+        ruling = {reading.direction for reading in readings if reading.rule in leading}
+        if len(ruling) == 1:
+            readings = [r for r in readings if r.rule not in yielding or r.direction in ruling]
+    return readings
+
+
+# ------------------------------------------------------------------------------- negation, nearness
+
+
+def _turn(clause: Clause, *cues: Cue) -> int:
+    """Return −1 where an odd number of negations reaches the cues, else 1."""
+    start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
+    reach = max(clause.start, start - NEGATION_SCOPE)
+    negations = clause.kinds.get("negation", ())
+    count = sum(reach <= no.start < end and no.start != start for no in negations)
+    return -1 if count % 2 else 1
+
+
+def _closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
+    """Return the closest cue of these kinds within so many words of `cue`."""
+    best, closest = within + 1, None
+    for kind in kinds:
+        for other in clause.kinds.get(kind, ()):
+            apart = max(other.start - cue.end, cue.start - other.end) + 1
+            if other.start != cue.start and apart < best:
+                best, closest = apart, other
+    return closest
+
+
+def _first_after(clause: Clause, cue: Cue, kind: str, within: int) -> Cue | None:
+    """Return the first cue of a kind that starts at most so many words after `cue`."""
+    for other in clause.kinds.get(kind, ()):
+        if 0 <= other.start - cue.end <= within:
+            return other
+    return None
+
+
+# ------------------------------------------------------------------------------------------- rules
+
+
+def _sign(direction: int, *beside: str, within: int = 0) -> Rule:
+    """Make a rule: the cue points in a direction, if one of the kinds `beside` stands near it."""
+
+    def read(clause: Clause, cue: Cue) -> Finding | None:
+        if not beside:
+            return direction * _turn(clause, cue), (cue,)
+        companion = _closest(clause, cue, beside, within)
+        return companion and (direction * _turn(clause, cue), (cue, companion))
+
+    return read
+
+
+def _chance(direction: int, within: int = 12, alone: bool = False) -> Rule:
+    """Make a rule: the cue says how likely a result is; a likely failure lowers."""
+
+    def read(clause: Clause, cue: Cue) -> Finding | None:
+        result = _closest(clause, cue, RESULTS, within)
+        if result is None:
+            return (direction * _turn(clause, cue), (cue,)) if alone else None
+        good = -1 if result.kind == "failure" else 1
+        return direction * good * _turn(clause, cue, result), (cue, result)
+
+    return read
+
+
+def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
+    change = _closest(clause, cue, ("upward", "downward"), within=5)
+    if change is None:
+        return None
+    of = _closest(clause, cue, RESULTS, within=5)
+    direction = 1 if change.kind == "upward" else -1
+    good = -1 if of and of.kind == "failure" else 1
+    return direction * good * _turn(clause, cue, change), (cue, change)
+
+
+def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
+    closing = _closest(clause, cue, ("narrowing",), within=4)
+    if closing:
+        return _turn(clause, cue, closing), (cue, closing)
+    standing = _closest(clause, cue, ("remain",), within=4)
+    return standing and (-_turn(clause, cue, standing), (cue, standing))
+
+
+def _read_caution(clause: Clause, cue: Cue) -> Finding | None:
+    for kind in ("confidence", "opening", "favourable", "rally"):
+        good = _first_after(clause, cue, kind, within=1)
+        if good:
+            return -1, (cue, good)
+    return None
+
+
+def _read_small(clause: Clause, cue: Cue) -> Finding | None:
+    result = _closest(clause, cue, ("outcome",), within=4)
+    ahead = _first_of(clause, "expectation", "modal", "likely")
+    return (-1, (cue, result, ahead)) if result and ahead else None
+
+
+def _read_big(clause: Clause, cue: Cue) -> Finding | None:
+    result = _closest(clause, cue, ("outcome",), within=3)
+    ahead = _first_of(clause, "expectation", "modal", "likely", "hope")
+    return (_turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
+
+
+def _first_of(clause: Clause, *kinds: str) -> Cue | None:
+    return next((clause.kinds[kind][0] for kind in kinds if kind in clause.kinds), None)
+
+
+def _read_modal(clause: Clause, cue: Cue) -> Finding | None:
+    deed = _first_after(clause, cue, "achieve", within=3)
+    if deed:
+        return _turn(clause, cue, deed), (cue, deed)
+    bringing = _first_after(clause, cue, "yield", within=3)
+    result = bringing and _first_after(clause, bringing, "outcome", within=4)
+    if bringing is None or result is None:
+        return None
+    return _turn(clause, cue, bringing, result), (cue, bringing, result)
+
+
+def _read_denial(clause: Clause, cue: Cue) -> Finding | None:
+    result = _first_after(clause, cue, "outcome", within=2)
+    return result and (-1, (cue, result))
+
+
+def _read_soon(clause: Clause, cue: Cue) -> Finding | None:
+    result = _closest(clause, cue, ("outcome", "achieve"), within=8)
+    ahead = _first_of(clause, "modal", "expectation", "possible")
+    return (_turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
+
+
+def _read_price(clause: Clause, cue: Cue) -> Finding | None:
+    move = _closest(clause, cue, ("rally", "selloff"), within=6)
+    reason = _closest(clause, cue, ("hope", "outcome", "event", "confidence", "doubt"), within=20)
+    if move is None or reason is None:
+        return None
+    return 1 if move.kind == "rally" else -1, (cue, move, reason)
+
+
+def _read_terms(clause: Clause, cue: Cue) -> Finding | None:
+    for result in clause.kinds.get("outcome", ()):
+        if result.end <= cue.start and _turn(clause, result) == -1:
+            return -1, (result, cue)
+    return None
+
+
+def _read_question(clause: Clause, cue: Cue) -> Finding | None:
+    asks = clause.end < len(clause.tokens) and clause.tokens[clause.end] == "?"
+    return (0, (cue,)) if asks else None
+
+
+RESULTS = ("outcome", "achieve", "failure")
+TOPICS = frozenset([*RESULTS, "event"])
+RULES: dict[str, list[tuple[str, Rule]]] = {
+    "near": [("near", _sign(1))],
+    "far": [("far", _sign(-1))],
+    "obstacle": [("obstacle", _sign(-1))],
+    "opening": [("opening", _sign(1))],
+    "refusal": [("refusal", _sign(-1))],
+    "favourable": [("favourable", _sign(1, "outcome", "event", within=5))],
+    "adverse": [("adverse", _sign(-1, "outcome", "event", within=5))],
+    "likely": [("likely", _chance(1))],
+    "possible": [("possible", _chance(1))],
+    "unlikely": [("unlikely", _chance(-1, alone=True))],
+    "expectation": [("expected", _chance(1, within=10))],
+    "belief": [("believed", _chance(1, within=10))],
+    "confidence": [("confidence", _sign(1))],
+    "doubt": [("doubt", _sign(-1))],
+    "worry": [("worry", _sign(-1, "failure", "outcome", within=8))],
+    "cautiously": [("cautious", _read_caution)],
+    "hope": [("scale", _read_scale), ("hope", _sign(1, "outcome", within=8))],
+    "gap": [("gap", _read_gap)],
+    "small": [("small", _read_small)],
+    "big": [("big", _read_big)],
+    "soon": [("soon", _read_soon)],
+    "modal": [("modal", _read_modal)],
+    "would": [("would", _read_modal)],
+    "negation": [("denied", _read_denial)],
+    "failure": [
+        ("failure", _sign(-1, "modal", "expectation", "belief", "likely", within=6)),
+        ("failed", _sign(-1, "event", "outcome", within=6)),
+        ("question", _read_question),
+    ],
+    "condition": [("terms", _read_terms)],
+    "undecided": [("undecided", _sign(0))],
+    "whether": [
+        ("whether", _sign(0, *RESULTS, "event", "opening", "near", within=12)),
+    ],
+    "outcome": [("question", _read_question)],
+    "achieve": [("question", _read_question)],
+    "event": [("question", _read_question)],
+    "market": [("price", _read_price)],
+}
+
+
+# ------------------------------------------------------------------------------------------ guards
+
+GOVERNING = frozenset(
+    "expectation belief likely unlikely confidence possible opening near far doubt refusal modal"
+    .split()
+)  # fmt: skip
+STAGED = frozenset("expected believed likely possible soon small big modal would".split())
+LOOSE = frozenset("refusal opening doubt obstacle gap unlikely".split())
+
+
+def _find_guards(
+    clause: Clause, rule: str, direction: int, cues: Sequence[Cue], named: bool
+) -> Iterator[str]:
+    """Name what takes force from a reading."""
+    first, last = min(cue.start for cue in cues), max(cue.end for cue in cues)
+    kinds, words = clause.kinds, shipped_rules().words
+    opener = clause.tokens[clause.start]
+    if direction == 1 or rule in ("far", "failure", "gap"):
+        scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
+        if any(0 <= first - aim.end <= scope for aim in kinds.get("aim", ())):
+            yield "aim"
+        elif first - 1 > clause.start and clause.tokens[first - 1] == "to":
+            before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
+            if not before & GOVERNING:
+                yield "purpose"
+    if rule in STAGED and any(first <= cue.start <= last for cue in kinds.get("procedure", ())):
+        yield "procedure"
+    if opener in words["conditions"]:
+        yield "condition"
+    if opener in words["concessions"]:
+        yield "despite"
+    if direction and any(
+        ask.end <= first for kind in ("undecided", "whether") for ask in kinds.get(kind, ())
+    ):
+        yield "asked"
+    if "stakes" in kinds:
+        yield "stakes"
+    if "past" in kinds:
+        yield "past"
+    if rule in LOOSE and "outcome" not in kinds and "achieve" not in kinds:
+        yield "no result"
+    elif not TOPICS & kinds.keys():
+        yield "elsewhere" if named else "no topic"

@@ -44,6 +44,7 @@ class Rules(NamedTuple):
 
     strength: dict[str, dict[int, float]]
     leaves: dict[str, float]
+    context: dict[str, float]
     order: tuple[tuple[frozenset[str], frozenset[str]], ...]
     words: dict[str, frozenset[str]]
 
@@ -78,6 +79,7 @@ def shipped_rules() -> Rules:
             for name, rule in tables["rules"].items()
         },
         leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
+        context={name: context["strength"] for name, context in tables["context"].items()},
         order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
         words={name: frozenset(words.split()) for name, words in tables["words"].items()},
     )

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks._cues import Cue, Lexicon, find_cues, read_cues, shipped_cues, token_spans, tokenize
-from tradetalks._rules import Reading, read_sentence, rule_tables
+from tradetalks._rules import Reading, read_sentence, rule_tables, shipped_rules
 from tradetalks._voices import find_voice
 from tradetalks.evaluation import bootstrap_interval
 
@@ -24,8 +24,9 @@ __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 VOICES = ("article", "official", "expert", "market", "unnamed", "public")
 
-FRAMED_FROM = 0.5
-MIXED_FROM = 0.5
+FRAMED_FROM = 0.45
+MIXED_FROM = 0.4
+LEAD = 4
 
 
 class Verdict(NamedTuple):
@@ -73,11 +74,19 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     )
     quoted = sentences["quoted"].tolist() if "quoted" in sentences else None
     kinds = sentences["kind"].tolist() if "kind" in sentences else empty
+    articles = sentences["article_id"].tolist() if "article_id" in sentences else None
+    context = shipped_rules().context
     rows = []
+    number, framed = 0, False
     for i, text in enumerate(texts):
+        if articles and (i == 0 or articles[i] != articles[i - 1]):
+            number, framed = 0, False
+        support = (number < LEAD) * context["lead"] if articles else 0.0
+        support = join((support, context["thread"] * framed))
         tokens = tokenize(text)
         found = find_cues(tokens, lexicon.index)
-        verdict = judge(read_sentence(tokens, found))
+        verdict = judge(read_sentence(tokens, found), support)
+        number, framed = number + 1, bool(articles) and verdict.expectation != "none"
         voice = find_voice(
             tokens,
             found,
@@ -95,14 +104,17 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     )
 
 
-def judge(readings: Sequence[Reading]) -> Verdict:
-    """Weigh the readings of a sentence: first whether it frames at all, then which way."""
+def judge(readings: Sequence[Reading], support: float = 0.0) -> Verdict:
+    """Weigh the readings of a sentence: first whether it frames at all, then which way.
+
+    `support` is what the place of the sentence in its article adds to its readings.
+    """
     if not readings:
         return Verdict("none", np.nan, ())
     lower, undecided, raised = (
-        _join(r.strength for r in readings if r.direction == d) for d in (-1, 0, 1)
+        join(r.strength for r in readings if r.direction == d) for d in (-1, 0, 1)
     )
-    if _join((lower, undecided, raised)) < FRAMED_FROM:
+    if join((lower, undecided, raised, support)) < FRAMED_FROM:
         return Verdict("none", np.nan, tuple(readings))
     if undecided >= max(lower, raised):
         return Verdict("open", 0.0, tuple(readings))
@@ -118,7 +130,7 @@ def judge(readings: Sequence[Reading]) -> Verdict:
     )
 
 
-def _join(strengths: Iterable[float]) -> float:
+def join(strengths: Iterable[float]) -> float:
     """Join strengths as independent chances: 1 − (1 − a)(1 − b)…"""
     rest = 1.0
     for strength in strengths:

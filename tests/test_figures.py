@@ -74,6 +74,22 @@ def test_a_figure_can_be_drawn_where_nothing_is_found(plot):
     assert plot(analyse(plain), labels).alternative_text
 
 
+def calendar(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
+    events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
+    return tt.plot_calendar(events, tt.label_articles(articles))
+
+
+def keyword_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
+    return tt.plot_keyword_dates(sentences, KEYWORDS, articles)
+
+
+@pytest.mark.parametrize("plot", [calendar, keyword_dates])
+def test_figures_of_time_are_drawn_with_and_without_dates(plot, articles, sentences):
+    undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+    assert len(plot(sentences, articles).numbers)
+    assert plot(tt.split_sentences(undated), undated).alternative_text
+
+
 def test_the_alternative_text_follows_the_numbers(articles, sentences):
     labels = tt.label_articles(articles)
     changed = sentences.assign(expectation="none", outlook=np.nan)

@@ -39,6 +39,7 @@ _MODULES = {
         "plot_calendar",
         "plot_dispersion",
         "plot_expectations",
+        "plot_keyword_dates",
         "plot_keyword_rates",
         "plot_outlook_index",
         "plot_speech",

@@ -11,7 +11,12 @@ from tradetalks._expectation_figures import (
     plot_tone_and_outlook,
     plot_voices,
 )
-from tradetalks._timeline_figures import plot_calendar, plot_dispersion, plot_keyword_rates
+from tradetalks._timeline_figures import (
+    plot_calendar,
+    plot_dispersion,
+    plot_keyword_dates,
+    plot_keyword_rates,
+)
 from tradetalks._tone_figures import plot_tone, plot_tone_words
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "plot_calendar",
     "plot_dispersion",
     "plot_expectations",
+    "plot_keyword_dates",
     "plot_keyword_rates",
     "plot_outlook_index",
     "plot_speech",

@@ -216,12 +216,17 @@ def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
     return standing and (-_turn(clause, cue, standing), (cue, standing))
 
 
-def _read_caution(clause: Clause, cue: Cue) -> Finding | None:
-    for kind in ("confidence", "opening", "favourable", "rally"):
-        good = _first_after(clause, cue, kind, within=1)
-        if good:
-            return -1, (cue, good)
-    return None
+def _caution(direction: int) -> Rule:
+    """Make a rule: a cautious word right before a good one leaves both standing."""
+
+    def read(clause: Clause, cue: Cue) -> Finding | None:
+        for kind in ("confidence", "opening", "favourable", "rally"):
+            good = _first_after(clause, cue, kind, within=1)
+            if good:
+                return direction, (cue, good)
+        return None
+
+    return read
 
 
 def _read_small(clause: Clause, cue: Cue) -> Finding | None:
@@ -262,6 +267,10 @@ def _read_soon(clause: Clause, cue: Cue) -> Finding | None:
     return (_turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
 
 
+def _read_alternative(clause: Clause, cue: Cue) -> Finding | None:
+    return (0, (cue,)) if "or" in clause.tokens[cue.end : clause.end] else None
+
+
 def _read_price(clause: Clause, cue: Cue) -> Finding | None:
     move = _closest(clause, cue, ("rally", "selloff"), within=6)
     reason = _closest(clause, cue, ("hope", "outcome", "event", "confidence", "doubt"), within=20)
@@ -300,8 +309,9 @@ RULES: dict[str, list[tuple[str, Rule]]] = {
     "confidence": [("confidence", _sign(1))],
     "doubt": [("doubt", _sign(-1))],
     "worry": [("worry", _sign(-1, "failure", "outcome", within=8))],
-    "cautiously": [("cautious", _read_caution)],
+    "cautiously": [("cautious", _caution(-1)), ("cautious", _caution(1))],
     "hope": [("scale", _read_scale), ("hope", _sign(1, "outcome", within=8))],
+    "mood": [("scale", _read_scale)],
     "gap": [("gap", _read_gap)],
     "small": [("small", _read_small)],
     "big": [("big", _read_big)],
@@ -318,6 +328,7 @@ RULES: dict[str, list[tuple[str, Rule]]] = {
     "undecided": [("undecided", _sign(0))],
     "whether": [
         ("whether", _sign(0, *RESULTS, "event", "opening", "near", within=12)),
+        ("alternative", _read_alternative),
     ],
     "outcome": [("question", _read_question)],
     "achieve": [("question", _read_question)],
@@ -343,7 +354,7 @@ def _find_guards(
     first, last = min(cue.start for cue in cues), max(cue.end for cue in cues)
     kinds, words = clause.kinds, shipped_rules().words
     opener = clause.tokens[clause.start]
-    if direction == 1 or rule in ("far", "failure", "gap"):
+    if direction == 1 or rule in ("far", "failure", "gap", "adverse"):
         scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
         if any(0 <= first - aim.end <= scope for aim in kinds.get("aim", ())):
             yield "aim"
@@ -351,6 +362,8 @@ def _find_guards(
             before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
             if not before & GOVERNING:
                 yield "purpose"
+        if clause.tokens[first - 1] == "any" and first > clause.start:
+            yield "any"
     if rule in STAGED and any(first <= cue.start <= last for cue in kinds.get("procedure", ())):
         yield "procedure"
     if opener in words["conditions"]:

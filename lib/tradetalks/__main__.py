@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -47,8 +48,58 @@ def _report(parsed: argparse.Namespace) -> None:
     print(make_report(parsed.corpus, parsed.output, parsed.refresh))
 
 
+def _add_evaluate_dates(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-dates",
+        help="measure the dates found against annotated TimeML files",
+        description="Find the expressions of time in the .tml files of FOLDER and compare them with "
+        "the annotated ones: extents strictly and relaxedly, and TIMEX3 values.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="folder of TimeML files (.tml)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_dates)
+
+
+def _evaluate_dates(parsed: argparse.Namespace) -> None:
+    from tradetalks.evaluation import evaluate_dates
+
+    scores = evaluate_dates(parsed.folder)
+    if parsed.json:
+        print(json.dumps(scores))
+        return
+    print(f"{'':8}{'precision':>10}{'recall':>8}{'F1':>7}")
+    for name, score in scores.items():
+        print(f"{name:8}{score['precision']:10.3f}{score['recall']:8.3f}{score['f1']:7.3f}")
+
+
+def _add_evaluate_tone(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-tone",
+        help="measure the tone against people's ratings of sentences",
+        description="Score the sentences of RATED.csv, and correlate lexicons and their consensus "
+        "with the ratings: by sentence and, where a column article_id is given, by article.",
+    )
+    parser.add_argument(
+        "rated", metavar="RATED.csv", help="columns sentence, rating [, article_id]"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_tone)
+
+
+def _evaluate_tone(parsed: argparse.Namespace) -> None:
+    import pandas as pd
+
+    from tradetalks.evaluation import evaluate_tone
+
+    scores = evaluate_tone(pd.read_csv(parsed.rated, encoding="utf-8-sig"))
+    if parsed.json:
+        print(scores.to_json(orient="index"))
+        return
+    print(scores.to_string(float_format="{:.3f}".format, na_rep=""))
+
+
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
-COMMANDS: list[Callable[[Any], None]] = [_add_report]
+COMMANDS: list[Callable[[Any], None]] = [_add_report, _add_evaluate_dates, _add_evaluate_tone]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -140,7 +140,9 @@ def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
         "but": each({"but"}.__contains__),
         "mark": each(lambda word: not re.search(r"\w", word)),
         "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
-        "capital": np.fromiter((form[:1].isupper() for form in exact), bool, len(exact)),
+        "capital": np.array(
+            [form[:1].isupper() and form[1:] != form[1:].upper() for form in exact]
+        ),
     }
 
 

@@ -188,6 +188,21 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     return rows.sort_values(["start", "lexicon"], ignore_index=True)[columns]
 
 
+def call_tone(tones: pd.Series[float]) -> pd.Series[float]:
+    """Return -1, 0 or 1 for each tone: negative, neutral or positive.
+
+    NLTK's VADER is called neutral below 0.05, as its authors do (Hutto and Gilbert 2014), every
+    other tone below the ``neutral`` of ``tone.toml``.
+
+    Examples
+    --------
+    >>> call_tone(pd.Series([0.1, 0.4], name="tone")).tolist()
+    [0.0, 1.0]
+    """
+    neutral = 0.05 if tones.name == "tone_vader" else RULES["neutral"]
+    return (tones >= neutral).astype(float) - (tones <= -neutral)
+
+
 def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.DataFrame:
     """Return the words that make B sound better or worse than A: a word shift.
 

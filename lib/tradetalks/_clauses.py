@@ -25,7 +25,7 @@ class Clause(NamedTuple):
     """All that is needed to resolve an expression."""
 
     found: Found
-    tokens: list[str]
+    words: list[re.Match[str]]  # of the sentence, as far as the end of the expression
     codes: str  # one character a token; see _grammar
     day: date
     before: list[str]  # values named before in the article
@@ -35,7 +35,7 @@ class Clause(NamedTuple):
 def part_text(clause: Clause, part: str) -> str:
     """Return the words of a named part, in lower case; "" if it is missing."""
     start, end = clause.found.parts.get(part, (0, 0))
-    return " ".join(clause.tokens[start:end]).lower()
+    return " ".join([word[0] for word in clause.words[start:end]]).lower()
 
 
 def number(words: str) -> float | None:
@@ -67,12 +67,14 @@ def tense(clause: Clause) -> str:
     The nearest verb before the expression decides, or after it where the expression opens the
     clause; "for Monday" and "by Monday" look ahead by themselves.
     """
-    before = clause.codes[max(0, clause.found.start - REACH) : clause.found.start]
-    after = clause.codes[clause.found.end : clause.found.end + REACH]
+    start, end = clause.found.start, clause.found.end
+    before = clause.codes[max(0, start - REACH) : start]
+    after = clause.codes[end : end + REACH]
     if before and before[-1] in FOR_A_DAY:
         return "future"
-    left, right = _first_tense(before, -1), _first_tense(after, 1)
-    return (right or left) if CLAUSE_START.search(before) else (left or right)
+    if CLAUSE_START.search(before):
+        return _first_tense(after, 1) or _first_tense(before, -1)
+    return _first_tense(before, -1) or _first_tense(after, 1)
 
 
 def _first_tense(codes: str, step: int) -> str:

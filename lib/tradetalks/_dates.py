@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
 
 from tradetalks._calendar import span
 from tradetalks._clauses import Clause
-from tradetalks._grammar import TOKEN, Found, code_of, match_next
+from tradetalks._grammar import TOKEN, encode, match_next
 from tradetalks._resolve import Reading, read
 
 # An article of unknown date can be of any day. What is the same for these two, which differ in
@@ -25,30 +26,27 @@ def read_sentence(
 
     The values are added to `before`, which holds those of the article so far, for each day.
     """
-    tokens = TOKEN.findall(text)
-    codes = "".join(map(code_of, tokens))
+    codes = encode(text)
+    found = match_next(codes, 0)
+    if found is None:
+        return
+    tokens, words = TOKEN.finditer(text), list[re.Match[str]]()
     in_sentence = [len(values) for values in before]
-    position = 0
-    while found := match_next(codes, position):
+    while found:
+        words += islice(tokens, found.end - len(words))
         readings = []
         for day, values, seen in zip(days, before, in_sentence, strict=True):
-            reading = read(Clause(found, tokens, codes, day, values, values[seen:]))
+            reading = read(Clause(found, words, codes, day, values, values[seen:]))
             if reading:
                 readings.append(reading)
         if len(readings) < len(days):  # its words turned out to be no expression of time
-            position = found.start + 1
+            found = match_next(codes, found.start + 1)
             continue
         for values, reading in zip(before, readings, strict=True):
             values.append(reading.value)
-        position = found.end
-        start, end = _place(text, found)
-        yield start, end, found.expression.kind, readings
-
-
-def _place(text: str, found: Found) -> tuple[int, int]:
-    """Return the characters of the text that an expression covers."""
-    words = list(islice(TOKEN.finditer(text), found.start, found.end))
-    return words[0].start(), words[-1].end()
+        place = words[found.start].start(), words[found.end - 1].end()
+        yield *place, found.expression.kind, readings
+        found = match_next(codes, found.end)
 
 
 def summarise(

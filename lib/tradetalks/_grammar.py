@@ -90,9 +90,20 @@ SIGNATURES = [*dict.fromkeys(WORDS.values()), *(frozenset([name]) for name, _ in
 CODES = {signature: chr(FIRST_CODE + i) for i, signature in enumerate(SIGNATURES)}
 
 
+def encode(text: str) -> str:
+    """Write each token of a text as the character that stands for its classes.
+
+    No token holds white space, and chunks between white space come again and again.
+    """
+    return "".join(map(_encode_chunk, text.split()))
+
+
 @lru_cache(maxsize=1 << 16)
-def code_of(token: str) -> str:
-    """Return the character that stands for the classes of a token."""
+def _encode_chunk(chunk: str) -> str:
+    return "".join(map(_code_of, TOKEN.findall(chunk)))
+
+
+def _code_of(token: str) -> str:
     signature = WORDS.get(token)
     if signature is None:
         name = next(name for name, shape in SHAPES if shape.fullmatch(token))

@@ -72,16 +72,15 @@ def plot_dispersion(
                 markeredgewidth=2,
             )
             panel.hlines(range(len(names)), 0, 1, color=GREY, linewidth=0.3)
-            measures = numbers[numbers["article_id"] == article_id].set_index("keyword")
-            for row, name in enumerate(names):
-                count = measures.loc[name, "count"] if name in measures.index else 0
+            counts = rows["keyword"].value_counts().reindex(names, fill_value=0)
+            for row, count in enumerate(counts.tolist()):
                 panel.text(1.02, row, f"{count}×", va="center", fontsize=8)
             finish_axes(panel, str(label))
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     totals = hits["keyword"].astype("str").value_counts()
     finding = "Most frequent: " + ", ".join(
-        f"{name} ({count_of(count, 'hit')})" for name, count in totals.head(3).to_dict().items()
+        f"{name!s} ({count_of(count, 'hit')})" for name, count in totals.head(3).to_dict().items()
     )
     return Chart(
         figure,

@@ -50,6 +50,8 @@ class State(dict[int, "State | None"]):
     the lexicon.
     """
 
+    __slots__ = ("index", "items", "kinds")
+
     def __init__(self, items: frozenset[Item], index: Index) -> None:
         super().__init__()
         self.items = items
@@ -149,18 +151,22 @@ def flatten(text: str) -> str:
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [index[token] for token in tokens]
+    numbers.append(0)
+    opening = index.start
     cues: list[Cue] = []
     position = 0
     for start, number in enumerate(numbers):
-        if not number or start < position:
+        state = opening[number]
+        if state is None or start < position:
             continue
-        state, end, kinds = index.start[number], start, ()
+        end, kinds = start, ()
         while state is not None:
             end += 1
             if state.kinds:
                 kinds, position = state.kinds, end
-            state = state[numbers[end]] if end < len(numbers) and numbers[end] else None
-        cues += [Cue(kind, start, position) for kind in kinds]
+            state = state[numbers[end]]
+        for kind in kinds:
+            cues.append(Cue(kind, start, position))
     return cues
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -16,7 +16,8 @@ from tradetalks._cues import Cue
 NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
-CLAUSE_MARKS = frozenset(";:—–()?!")
+PARTING_MARKS = frozenset(",;:—–()?!")
+TURNS = ("contrast", "condition")
 
 
 class Clause(NamedTuple):
@@ -50,14 +51,23 @@ class Rules(NamedTuple):
 
 
 Finding = tuple[int, tuple[Cue, ...]]
-Rule = Callable[[Clause, Cue], Finding | None]
+Reader = Callable[[Clause, Cue], Finding | None]
+
+
+class Rule(NamedTuple):
+    """A rule that a cue calls: its name, what it reads, and the kinds of which it needs one."""
+
+    name: str
+    read: Reader
+    needs: frozenset[str]
 
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
     """Read each clause of a sentence."""
-    if not any(cue.kind in RULES for cue in cues):
+    kinds = frozenset(cue.kind for cue in cues)
+    if not _called(kinds):
         return []
-    named = any(cue.kind in TOPICS for cue in cues)
+    named = not kinds.isdisjoint(TOPICS)
     return [
         reading for clause in split_clauses(tokens, cues) for reading in _read_clause(clause, named)
     ]
@@ -91,47 +101,53 @@ def shipped_rules() -> Rules:
 def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
     words = shipped_rules().words
-    turns = {cue.start for cue in cues if cue.kind in ("contrast", "condition")}
-    subordinate = bool(tokens) and tokens[0] in words["subordinators"]
+    turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
+    marks = [position for position, token in enumerate(tokens) if token in PARTING_MARKS]
+    subordinate = tokens[0] in words["subordinators"]
     starts = [0]
-    for position in range(1, len(tokens)):
-        before, token = tokens[position - 1], tokens[position]
-        if before in CLAUSE_MARKS or token in CLAUSE_MARKS:
+    for position in sorted(turns.union(marks)):
+        token = tokens[position]
+        if token == ",":
+            following = tokens[position + 1] if position + 1 < len(tokens) else ""
+            if not subordinate and following not in words["clause_openers"]:
+                continue
+            subordinate = following in words["subordinators"]
+            starts.append(position + 1)
+        elif token in PARTING_MARKS:
             subordinate = False
-        elif before == "," and (subordinate or token in words["clause_openers"]):
+            starts.append(position + 1)
+        elif position != starts[-1] and token not in words["not_without_comma"]:
             subordinate = token in words["subordinators"]
-        elif position in turns and token not in words["not_without_comma"]:
-            subordinate = token in words["subordinators"]
-        else:
-            continue
-        starts.append(position)
-    ends = [*starts[1:], len(tokens)]
-    return [_make_clause(tokens, start, end, cues) for start, end in zip(starts, ends, strict=True)]
-
-
-def _make_clause(tokens: Sequence[str], start: int, end: int, cues: Sequence[Cue]) -> Clause:
-    inside = [cue for cue in cues if start <= cue.start < end]
-    kinds: dict[str, list[Cue]] = {}
-    for cue in inside:
-        kinds.setdefault(cue.kind, []).append(cue)
-    return Clause(tokens, start, end, inside, kinds)
+            starts.append(position)
+    clauses = [
+        Clause(tokens, start, end, [], {})
+        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
+    ]
+    current = 0
+    for cue in cues:
+        while cue.start >= clauses[current].end:
+            current += 1
+        clauses[current].cues.append(cue)
+        clauses[current].kinds.setdefault(cue.kind, []).append(cue)
+    return [clause for clause in clauses if clause.cues]
 
 
 def _read_clause(clause: Clause, named: bool) -> list[Reading]:
     """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
     shipped = shipped_rules()
     readings = []
+    called = _called(frozenset(clause.kinds))
     for cue in clause.cues:
-        for rule, read in RULES.get(cue.kind, ()):
-            finding = read(clause, cue)
-            if finding is None or finding[0] not in shipped.strength[rule]:
+        for rule in RULES[cue.kind] if cue.kind in called else ():
+            finding = rule.read(clause, cue)
+            if finding is None or finding[0] not in shipped.strength[rule.name]:
                 continue
             direction, cues = finding
-            guards = tuple(_find_guards(clause, rule, direction, cues, named))
-            strength = shipped.strength[rule][direction]
+            guards = tuple(_find_guards(clause, rule.name, direction, cues, named))
+            strength = shipped.strength[rule.name][direction]
             for guard in guards:
                 strength *= shipped.leaves[guard]
-            readings.append(Reading(rule, direction, strength, cues, guards))
+            readings.append(Reading(rule.name, direction, strength, cues, guards))
     for leading, yielding in shipped.order:
         ruling = {reading.direction for reading in readings if reading.rule in leading}
         if len(ruling) == 1:
@@ -173,7 +189,7 @@ def _first_after(clause: Clause, cue: Cue, kind: str, within: int) -> Cue | None
 # ------------------------------------------------------------------------------------------- rules
 
 
-def _sign(direction: int, *beside: str, within: int = 0) -> Rule:
+def _sign(direction: int, *beside: str, within: int = 0) -> Reader:
     """Make a rule: the cue points in a direction, if one of the kinds `beside` stands near it."""
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
@@ -185,7 +201,7 @@ def _sign(direction: int, *beside: str, within: int = 0) -> Rule:
     return read
 
 
-def _chance(direction: int, within: int = 12, alone: bool = False) -> Rule:
+def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
     """Make a rule: the cue says how likely a result is; a likely failure lowers."""
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
@@ -216,11 +232,11 @@ def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
     return standing and (-_turn(clause, cue, standing), (cue, standing))
 
 
-def _caution(direction: int) -> Rule:
+def _caution(direction: int) -> Reader:
     """Make a rule: a cautious word right before a good one leaves both standing."""
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
-        for kind in ("confidence", "opening", "favourable", "rally"):
+        for kind in HELD_BACK:
             good = _first_after(clause, cue, kind, within=1)
             if good:
                 return direction, (cue, good)
@@ -287,54 +303,79 @@ def _read_terms(clause: Clause, cue: Cue) -> Finding | None:
 
 
 def _read_question(clause: Clause, cue: Cue) -> Finding | None:
-    asks = clause.end < len(clause.tokens) and clause.tokens[clause.end] == "?"
-    return (0, (cue,)) if asks else None
+    topics = [topic for topic in clause.cues if topic.kind in TOPICS]
+    return (0, (topics[0], cue)) if topics else None
 
 
 RESULTS = ("outcome", "achieve", "failure")
 TOPICS = frozenset([*RESULTS, "event"])
-RULES: dict[str, list[tuple[str, Rule]]] = {
-    "near": [("near", _sign(1))],
-    "far": [("far", _sign(-1))],
-    "obstacle": [("obstacle", _sign(-1))],
-    "opening": [("opening", _sign(1))],
-    "refusal": [("refusal", _sign(-1))],
-    "favourable": [("favourable", _sign(1, "outcome", "event", within=5))],
-    "adverse": [("adverse", _sign(-1, "outcome", "event", within=5))],
-    "likely": [("likely", _chance(1))],
-    "possible": [("possible", _chance(1))],
-    "unlikely": [("unlikely", _chance(-1, alone=True))],
-    "expectation": [("expected", _chance(1, within=10))],
-    "belief": [("believed", _chance(1, within=10))],
-    "confidence": [("confidence", _sign(1))],
-    "doubt": [("doubt", _sign(-1))],
-    "worry": [("worry", _sign(-1, "failure", "outcome", within=8))],
-    "cautiously": [("cautious", _caution(-1)), ("cautious", _caution(1))],
-    "hope": [("scale", _read_scale), ("hope", _sign(1, "outcome", within=8))],
-    "mood": [("scale", _read_scale)],
-    "gap": [("gap", _read_gap)],
-    "small": [("small", _read_small)],
-    "big": [("big", _read_big)],
-    "soon": [("soon", _read_soon)],
-    "modal": [("modal", _read_modal)],
-    "would": [("would", _read_modal)],
-    "negation": [("denied", _read_denial)],
-    "failure": [
-        ("failure", _sign(-1, "modal", "expectation", "belief", "likely", within=6)),
-        ("failed", _sign(-1, "event", "outcome", within=6)),
-        ("question", _read_question),
-    ],
-    "condition": [("terms", _read_terms)],
-    "undecided": [("undecided", _sign(0))],
-    "whether": [
-        ("whether", _sign(0, *RESULTS, "event", "opening", "near", within=12)),
-        ("alternative", _read_alternative),
-    ],
-    "outcome": [("question", _read_question)],
-    "achieve": [("question", _read_question)],
-    "event": [("question", _read_question)],
-    "market": [("price", _read_price)],
+HELD_BACK = ("confidence", "opening", "favourable", "rally")
+AHEAD = ("expectation", "modal", "likely")
+
+
+def _rule(name: str, read: Reader, *needs: str) -> Rule:
+    return Rule(name, read, frozenset(needs))
+
+
+def _beside(name: str, direction: int, *beside: str, within: int) -> Rule:
+    return _rule(name, _sign(direction, *beside, within=within), *beside)
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "near": (_rule("near", _sign(1)),),
+    "far": (_rule("far", _sign(-1)),),
+    "obstacle": (_rule("obstacle", _sign(-1)),),
+    "opening": (_rule("opening", _sign(1)),),
+    "refusal": (_rule("refusal", _sign(-1)),),
+    "favourable": (_beside("favourable", 1, "outcome", "event", within=5),),
+    "adverse": (_beside("adverse", -1, "outcome", "event", within=5),),
+    "likely": (_rule("likely", _chance(1), *RESULTS),),
+    "possible": (_rule("possible", _chance(1), *RESULTS),),
+    "unlikely": (_rule("unlikely", _chance(-1, alone=True)),),
+    "expectation": (_rule("expected", _chance(1, within=10), *RESULTS),),
+    "belief": (_rule("believed", _chance(1, within=10), *RESULTS),),
+    "confidence": (_rule("confidence", _sign(1)),),
+    "doubt": (_rule("doubt", _sign(-1)),),
+    "worry": (_beside("worry", -1, "failure", "outcome", within=8),),
+    "cautiously": (
+        _rule("cautious", _caution(-1), *HELD_BACK),
+        _rule("cautious", _caution(1), *HELD_BACK),
+    ),
+    "hope": (
+        _rule("scale", _read_scale, "upward", "downward"),
+        _beside("hope", 1, "outcome", within=8),
+    ),
+    "mood": (_rule("scale", _read_scale, "upward", "downward"),),
+    "gap": (_rule("gap", _read_gap, "remain", "narrowing"),),
+    "small": (_rule("small", _read_small, *AHEAD),),
+    "big": (_rule("big", _read_big, *AHEAD, "hope"),),
+    "soon": (_rule("soon", _read_soon, "modal", "expectation", "possible"),),
+    "modal": (_rule("modal", _read_modal, "achieve", "yield"),),
+    "would": (_rule("would", _read_modal, "achieve", "yield"),),
+    "negation": (_rule("denied", _read_denial, "outcome"),),
+    "failure": (
+        _beside("failure", -1, "modal", "expectation", "belief", "likely", within=6),
+        _beside("failed", -1, "event", "outcome", within=6),
+    ),
+    "condition": (_rule("terms", _read_terms, "outcome"),),
+    "undecided": (_rule("undecided", _sign(0)),),
+    "whether": (
+        _beside("whether", 0, *RESULTS, "event", "opening", "near", within=12),
+        _rule("alternative", _read_alternative),
+    ),
+    "question": (_rule("question", _read_question, *TOPICS),),
+    "market": (_rule("price", _read_price, "rally", "selloff"),),
 }
+
+
+@lru_cache(maxsize=10_000)
+def _called(kinds: frozenset[str]) -> tuple[str, ...]:
+    """Return the kinds of cue among these that call a rule whose needs the others meet."""
+    return tuple(
+        kind
+        for kind in sorted(kinds)
+        if any(not rule.needs or rule.needs & kinds for rule in RULES.get(kind, ()))
+    )
 
 
 # ------------------------------------------------------------------------------------------ guards

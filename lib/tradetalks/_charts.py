@@ -29,7 +29,7 @@ BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
     "#767676",
     "#222222",
 )
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.titlesize": 11,
@@ -89,8 +89,10 @@ class Chart:
         height = round(self.figure.get_figheight() * 96)
         picture = {"alt": self.alternative_text, "width": width, "height": height}
         data = {"image/png": self._draw("png"), "text/plain": self.alternative_text}
-        ours = {"figure": self.name, "caption": self.caption}
-        return data, {"image/png": picture, "tradetalks": ours}
+        metadata: dict[str, Any] = {"image/png": picture}
+        if self.name:  # a report finds the saved figure by it
+            metadata["tradetalks"] = {"figure": self.name, "caption": self.caption}
+        return data, metadata
 
     def _draw(self, kind: str) -> bytes:
         buffer = io.BytesIO()

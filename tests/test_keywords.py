@@ -29,6 +29,7 @@ from tradetalks.keywords import (
     keyness,
     log_likelihood,
     log_ratio,
+    log_ratio_interval,
     wilson_interval,
 )
 from tradetalks.sentences import split_sentences
@@ -432,6 +433,14 @@ def test_log_ratio_counts_doublings() -> None:
     assert log_ratio(8, 1, 1000, 1000) == 3
     assert log_ratio(8, 4, 2000, 1000) == 0
     assert log_ratio(4, 0, 1000, 1000) == 3  # as if half an occurrence, Hardie 2014
+
+
+def test_the_interval_of_a_log_ratio_is_that_of_a_risk_ratio() -> None:
+    # Aspirin and heart attacks (Agresti 2002, section 3.1): ratio 1.8, interval 1.4 to 2.3.
+    low, high = log_ratio_interval(189, 104, 11034, 11037)
+    assert [round(float(2**bound), 1) for bound in (low, high)] == [1.4, 2.3]
+    low, high = log_ratio_interval(0, 3, 1000, 1000)
+    assert low < log_ratio(0, 3, 1000, 1000) < 0 < high
 
 
 # Comparisons

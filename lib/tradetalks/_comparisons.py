@@ -16,7 +16,13 @@ from tradetalks._groups import (
     word_frequencies,
     word_positions,
 )
-from tradetalks._measures import chance_of, deviation_of_proportions, log_likelihood, log_ratio
+from tradetalks._measures import (
+    chance_of,
+    deviation_of_proportions,
+    log_likelihood,
+    log_ratio,
+    log_ratio_interval,
+)
 from tradetalks._terms import Keywords, find_hits, read_keywords
 from tradetalks._words import FUNCTION_WORDS, tokenise
 
@@ -113,9 +119,9 @@ def keyness(
     pandas.DataFrame
         One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
         `per_1000_reference`, `range_target`, `range_reference` (in how many articles),
-        `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `p_value`,
-        `significant` (below the corrected floor) and `function_word`; the significant words
-        first, and then by log ratio.
+        `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
+        (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
+        `function_word`; the significant words first, and then by log ratio.
 
     Raises
     ------
@@ -149,6 +155,7 @@ def keyness(
             " what differs between these texts, not between their kinds.",
             stacklevel=2,
         )
+    low, high = log_ratio_interval(a, b, c, d)
     table = pd.DataFrame(
         {
             "word": words["word"].cat.categories,
@@ -160,6 +167,8 @@ def keyness(
             "range_reference": range_b,
             "log_likelihood": log_likelihood(a, b, c, d),
             "log_ratio": log_ratio(a, b, c, d),
+            "low": low,
+            "high": high,
         }
     )
     table = table[table["count_target"] + table["count_reference"] >= max(minimum, 1)]

@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
 
+_NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+
 
 def share(part: ArrayLike, whole: ArrayLike) -> Numbers:
     """Return part / whole, missing where the whole is 0."""
@@ -41,8 +43,8 @@ def wilson_interval(count: ArrayLike, words: ArrayLike) -> tuple[Numbers, Number
     >>> round(float(low), 4), round(float(high), 4)
     (0.0624, 0.1605)
     """
-    z = 1.959964
     rate = share(count, words)
+    z = _NORMAL_95
     middle = rate + share(z**2, 2 * np.asarray(words))
     spread = z * np.sqrt(share(rate * (1 - rate), words) + share(z, 2 * np.asarray(words)) ** 2)
     scale = 1 + share(z**2, words)
@@ -141,3 +143,25 @@ def log_ratio(
     a, b = np.asarray(target, dtype=float), np.asarray(reference, dtype=float)
     a, b = np.where(a == 0, 0.5, a), np.where(b == 0, 0.5, b)
     return np.log2((a / target_words) / (b / reference_words))
+
+
+def log_ratio_interval(
+    target: ArrayLike, reference: ArrayLike, target_words: float, reference_words: float
+) -> tuple[Numbers, Numbers]:
+    """Return the 95 % interval of a log ratio (Katz and others 1978, for a ratio of two shares).
+
+    Where it holds 0, the texts do not tell in which of them the word is the more frequent. Like
+    `wilson_interval` it takes words as drawn one by one.
+
+    Examples
+    --------
+    >>> low, high = log_ratio_interval(8, 2, 1000, 1000)
+    >>> round(float(low), 2), round(float(high), 2)
+    (-0.23, 4.23)
+    """
+    a, b = np.asarray(target, dtype=float), np.asarray(reference, dtype=float)
+    a, b = np.where(a == 0, 0.5, a), np.where(b == 0, 0.5, b)
+    middle = log_ratio(a, b, target_words, reference_words)
+    error = np.sqrt(1 / a - 1 / target_words + 1 / b - 1 / reference_words)
+    spread = _NORMAL_95 * error / np.log(2)
+    return middle - spread, middle + spread

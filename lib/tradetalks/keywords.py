@@ -5,13 +5,13 @@ around it; `count_keywords` only adds these hits up.
 
 **What a term matches.** Words, never parts of words ("Jo" is not "John"):
 
-================  =====================================================================
-``tariff``        the word and its regular form in -s: *tariff, tariffs*
+================  ============================================================================
+``tariff``        the word and its regular form in -s: *tariff, tariffs* (but *new*, not *news*)
 ``=tariff``       this form only
 ``chip*``         every word that begins like this: *chip, chips, chipmaker*
 ``rare earth``    a phrase, also with a hyphen; the rules above hold for its last word
 ``AI``            written in capitals: matches capitals only
-================  =====================================================================
+================  ============================================================================
 
 Otherwise capitals make no difference. Which forms were matched is always shown beside the count.
 What a word is, is told in `find_words`.
@@ -35,6 +35,7 @@ from tradetalks._measures import (
     deviation_of_proportions,
     log_likelihood,
     log_ratio,
+    log_ratio_interval,
     share,
     wilson_interval,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "keyness",
     "log_likelihood",
     "log_ratio",
+    "log_ratio_interval",
     "wilson_interval",
 ]
 

@@ -6,13 +6,14 @@ import re
 from datetime import date
 from typing import NamedTuple
 
+from tradetalks._calendar import span
 from tradetalks._grammar import VALUES, Found, codes_of
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PAST = codes_of("past_verb") + codes_of("ed")
-FUTURE = codes_of("future_verb") + codes_of("prospective")
-AUXILIARY = codes_of("future_verb")
+AUXILIARY = "".join(set(codes_of("future_verb")) - set(codes_of("month")))  # may, but not May
+FUTURE = AUXILIARY + codes_of("prospective")
 PLAN = codes_of("plan")
 PRESENT = codes_of("present_verb")
 FOR_A_DAY = codes_of("for_a_day")
@@ -30,6 +31,15 @@ class Clause(NamedTuple):
     day: date
     before: list[str]  # values named before in the article
     nearby: list[str]  # values named before in the sentence
+
+
+class Reading(NamedTuple):
+    """A TIMEX3 value, how it was found, and its days where they do not follow from the value."""
+
+    value: str
+    anchor: str
+    first: date | None = None
+    last: date | None = None
 
 
 def part_text(clause: Clause, part: str) -> str:
@@ -89,3 +99,18 @@ def _first_tense(codes: str, step: int) -> str:
         if code not in PLAN or codes[position + 1 : position + 2] in TOWARDS:
             return "future"
     return ""
+
+
+def reference(clause: Clause) -> tuple[date, date]:
+    """Return the stretch that was spoken of last in the article, or the day of publication."""
+    for value in reversed(clause.before):
+        first, last = span(value)
+        if first and last:
+            return first, last
+    return clause.day, clause.day
+
+
+def day_nearby(clause: Clause) -> str:
+    """Return the day named last in the sentence, or else the day of publication."""
+    days = [value for value in clause.nearby if re.fullmatch(r"\d{4}-\d\d-\d\d", value)]
+    return days[-1] if days else clause.day.isoformat()

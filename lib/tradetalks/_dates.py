@@ -8,9 +8,9 @@ from datetime import date
 from itertools import islice
 
 from tradetalks._calendar import span
-from tradetalks._clauses import Clause
+from tradetalks._clauses import Clause, Reading
 from tradetalks._grammar import TOKEN, encode, match_next
-from tradetalks._resolve import Reading, read
+from tradetalks._resolve import read
 
 # An article of unknown date can be of any day. What is the same for these two, which differ in
 # century, year, quarter, month, week and day (and so do the days around them), needs no date.

@@ -8,27 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from tradetalks._calendar import holiday, shift, span, value_of
-from tradetalks._clauses import Clause, number, part_text, tense
+from tradetalks._clauses import Clause, Reading, day_nearby, number, part_text, tense
+from tradetalks._counting import (
+    UNIT_WORDS,
+    UNTIED,
+    counted,
+    length,
+    length_value,
+    present_unit,
+    relative_unit,
+    stretch,
+    year_before,
+)
 from tradetalks._grammar import HOLIDAYS, VALUES, match_whole
 
 WITHIN_TEXT = "stands in the text"
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
-HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
-RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
-UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
-
-
-class Reading(NamedTuple):
-    """A TIMEX3 value, how it was found, and its days where they do not follow from the value."""
-
-    value: str
-    anchor: str
-    first: date | None = None
-    last: date | None = None
 
 
 def read(clause: Clause) -> Reading | None:
@@ -48,40 +46,20 @@ def _inner(clause: Clause, part: str) -> Reading | None:
     return read(clause._replace(found=found)) if found else None
 
 
-def _length_value(count: float | None, unit: str) -> str:
-    if count == 0.5 and unit in HALVES:
-        return HALVES[unit]
-    if unit[0].isdigit():
-        count, unit = None if count is None else count * int(unit[0]), unit[1:]
-    written = "X" if count is None else f"{count:g}"
-    return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
-
-
-def _reference(clause: Clause) -> tuple[date, date]:
-    """Return the stretch that was spoken of last in the article, or the day of publication."""
-    for value in reversed(clause.before):
-        first, last = span(value)
-        if first and last:
-            return first, last
-    return clause.day, clause.day
-
-
 def _nearest(clause: Clause, values: list[str], what: str) -> Reading | None:
     """Choose the value nearest to publication, unless the tense speaks clearly for another."""
-    spans = {value: span(value) for value in values}
-    when = tense(clause)
-
-    def cost(value: str) -> float:
-        first, last = spans[value]
-        assert first and last
-        ahead, behind = (first - clause.day).days, (clause.day - last).days
-        against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
-        return max(ahead, behind, 0) + CONTRADICTION * against
-
-    possible = [value for value in values if spans[value][0]]
-    if not possible:
+    when, distances = tense(clause), {}
+    for value in values:
+        first, last = span(value)
+        if first and last:
+            ahead, behind = (first - clause.day).days, (clause.day - last).days
+            against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
+            distances[value] = max(ahead, behind, 0) + CONTRADICTION * against
+    if not distances:  # 30 February
         return None
-    return Reading(min(possible, key=cost), f"the {what} nearest to publication")
+    return Reading(
+        min(distances, key=distances.__getitem__), f"the nearest such {what} to publication"
+    )
 
 
 def _years(clause: Clause) -> range:
@@ -115,7 +93,7 @@ def _day_of_month(clause: Clause) -> Reading | None:
     )
     if year:
         return Reading(year + ending, WITHIN_TEXT) if span(year + ending)[0] else None
-    return _nearest(clause, [f"{year:04}{ending}" for year in _years(clause)], "such day")
+    return _nearest(clause, [f"{year:04}{ending}" for year in _years(clause)], "day")
 
 
 def _range_of_days(clause: Clause) -> Reading | None:
@@ -125,7 +103,7 @@ def _range_of_days(clause: Clause) -> Reading | None:
     values = [f"{year}-{month}-{days[0]:02}/{year}-{month}-{days[1]:02}" for year in years]
     if days[0] >= days[1]:
         return None
-    return Reading(values[0], WITHIN_TEXT) if year else _nearest(clause, values, "such days")
+    return Reading(values[0], WITHIN_TEXT) if year else _nearest(clause, values, "stretch")
 
 
 def _weekday_number(word: str) -> int:
@@ -188,12 +166,12 @@ def _holiday(clause: Clause) -> Reading | None:
     if year := part_text(clause, "year"):
         return Reading(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
     days = [holiday(rule, year).isoformat() for year in _years(clause)]
-    return _nearest(clause, days, "such day")
+    return _nearest(clause, days, "day")
 
 
 def _time_of_day(clause: Clause) -> Reading | None:
     named = _inner(clause, "day")
-    day = named.value if named else _day_nearby(clause)
+    day = named.value if named else day_nearby(clause)
     anchor = named.anchor if named else "on the day spoken of, or of publication"
     written = part_text(clause, "time")
     if written in ("noon", "midnight"):
@@ -210,12 +188,6 @@ def _time_of_day(clause: Clause) -> Reading | None:
     return Reading(f"{day}T{hour:02}:{minutes[0] if minutes else 0:02}{zone}", anchor)
 
 
-def _day_nearby(clause: Clause) -> str:
-    """Return the day named last in the sentence, or else the day of publication."""
-    days = [value for value in clause.nearby if re.fullmatch(r"\d{4}-\d\d-\d\d", value)]
-    return days[-1] if days else clause.day.isoformat()
-
-
 def _part_of_day(clause: Clause) -> Reading | None:
     part = VALUES["part_of_day"].get(part_text(clause, "part"), "NI")
     if "day" in clause.found.parts:
@@ -224,13 +196,13 @@ def _part_of_day(clause: Clause) -> Reading | None:
     if shifted := part_text(clause, "shift"):
         day_of_part = shift(clause.day, "D", VALUES["relative"][shifted])
         return Reading(f"{day_of_part.isoformat()}T{part}", "counted from publication")
-    return Reading(f"{_day_nearby(clause)}T{part}", "on the day spoken of, or of publication")
+    return Reading(f"{day_nearby(clause)}T{part}", "on the day spoken of, or of publication")
 
 
 def _recurring(clause: Clause) -> Reading:
     if unit := part_text(clause, "unit"):
         count = 2.0 if "other" in clause.found.parts else number(part_text(clause, "amount"))
-        return Reading(_length_value(count, UNIT_WORDS[unit]), "recurs")
+        return Reading(length_value(count, UNIT_WORDS[unit]), "recurs")
     if "weekday" in clause.found.parts:
         part = VALUES["parts_of_day"].get(part_text(clause, "part"), "")
         day = f"XXXX-WXX-{_weekday_number(part_text(clause, 'weekday'))}"
@@ -243,105 +215,12 @@ def _recurring(clause: Clause) -> Reading:
 
 
 def _fixed(clause: Clause) -> Reading:
-    frequency = VALUES["adverb_of_frequency"].get(part_text(clause, "word"))
-    return Reading(
-        frequency or clause.found.expression.value, "recurs" if frequency else "left vague"
-    )
-
-
-def _amount(clause: Clause) -> float | None:
-    """Return how many units: one if no number is named with a singular, open with a plural."""
-    words = part_text(clause, "amount")
-    if not words and part_text(clause, "unit") in VALUES["units"]:
-        return None
-    count = number(words)
-    return count + 0.5 if count is not None and "half" in clause.found.parts else count
-
-
-def _length(clause: Clause) -> Reading | None:
-    unit, word = UNIT_WORDS[part_text(clause, "unit")], part_text(clause, "unit")
-    if word in ("quarter", "weekend"):  # a quarter is mostly a fourth part, or a coin
-        return None
-    if "amount" not in clause.found.parts and unit in ("TS", "WE", "2W", "Q"):
-        return None
-    return Reading(_length_value(_amount(clause), unit), "a length, tied to no date")
-
-
-def _stretch(clause: Clause) -> Reading:
-    unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
-    back = VALUES["relative"].get(part_text(clause, "shift"), 1) < 0
-    other_end = None if count is None else shift(clause.day, unit, -count if back else count)
-    first, last = (other_end, clause.day) if back else (clause.day, other_end)
-    anchor = f"counted {'back' if back else 'on'} from publication"
-    return Reading(_length_value(count, unit), anchor, first, last)
-
-
-def _counted(clause: Clause) -> Reading:
-    unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
-    word = part_text(clause, "distance")
-    sign = VALUES["distance"].get(word, 1)
-    way = "back" if sign < 0 else "on"
-    if count is None:
-        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
-        return Reading(value, f"counted {way}, the number left open")
-    if count == 1 and unit == "Y" and sign < 0 and (parallel := _same_stretch_year_before(clause)):
-        return parallel
-    from_text = word == "later" or (word == "earlier" and clause.nearby)
-    base = _reference(clause)[0] if from_text else clause.day
-    anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
-    if unit.startswith("T"):
-        return Reading(base.isoformat(), anchor)
-    return Reading(value_of(shift(base, unit, sign * count), unit), anchor)
-
-
-def _year_before(clause: Clause) -> Reading:
-    last_year = f"{clause.day.year - 1:04}"
-    return _same_stretch_year_before(clause) or Reading(last_year, "the year before publication")
-
-
-def _same_stretch_year_before(clause: Clause) -> Reading | None:
-    """Return 2024-Q2 for "a year earlier" in a sentence that has just named 2025-Q2."""
-    named = re.fullmatch(r"(\d{4})(-(?:Q\d|\d\d|H\d))", clause.nearby[-1] if clause.nearby else "")
-    if named is None:
-        return None
-    return Reading(f"{int(named[1]) - 1:04}{named[2]}", "the same stretch, a year earlier")
-
-
-def _relative_unit(clause: Clause) -> Reading | None:
-    if same := part_text(clause, "same"):
-        unit = UNIT_WORDS[same]
-        if unit.startswith("T"):
-            return None
-        return Reading(value_of(_reference(clause)[0], unit), "the one spoken of before")
-    unit, word = UNIT_WORDS[part_text(clause, "unit")], part_text(clause, "shift")
-    if unit.startswith("T"):
-        return None
-    direction = VALUES["relative"][word]
-    named_before = word in RELATIVE_TO_TEXT or (unit == "D" and word == "next")
-    if named_before and clause.before:
-        first, last = _reference(clause)
-        day = shift(last if direction > 0 else first, unit, direction)
-        return Reading(value_of(day, unit), "counted from the date named before")
-    names = {-1: "before that", 0: "", 1: "after that"}
-    noun = list(VALUES["unit"])[list(VALUES["unit"].values()).index(unit)]
-    anchor = f"the {noun} {names[direction]} of publication".replace("  ", " ")
-    return Reading(value_of(shift(clause.day, unit, direction), unit), anchor)
-
-
-def _present_unit(clause: Clause) -> Reading | None:
-    unit = UNIT_WORDS[part_text(clause, "unit")]
-    if unit not in ("D", "W", "WE", "M", "Q", "Y"):
-        return None
-    if unit == "Q":
-        quarters = [value for value in clause.before if re.fullmatch(r"\d{4}-Q\d", value)]
-        value = quarters[-1] if quarters else value_of(shift(clause.day, "Q", -1), "Q")
-        return Reading(value, "the quarter spoken of, or the last one complete")
-    if unit == "D":
-        return Reading(_day_nearby(clause), "the day spoken of, or of publication")
-    if unit == "WE":
-        week = 0 if tense(clause) == "future" or clause.day.isoweekday() > 5 else -1
-        return Reading(value_of(shift(clause.day, "W", week), "WE"), "nearest to publication")
-    return Reading(value_of(clause.day, unit), f"the {part_text(clause, 'unit')} of publication")
+    word = part_text(clause, "word")
+    if word in VALUES["adverb_of_frequency"]:
+        return Reading(VALUES["adverb_of_frequency"][word], "recurs")
+    if word in VALUES["length_adjective"]:
+        return Reading(VALUES["length_adjective"][word], UNTIED)
+    return Reading(clause.found.expression.value, "left vague")
 
 
 def _unit_of_period(clause: Clause) -> Reading | None:
@@ -395,7 +274,7 @@ def _part_of_year(clause: Clause, part: str, what: str) -> Reading | None:
     if "inner" in clause.found.parts:
         year = _inner(clause, "inner")
         return Reading(f"{year.value}-{part}", year.anchor) if year else None
-    return _nearest(clause, [f"{year:04}-{part}" for year in _years(clause)], f"such {what}")
+    return _nearest(clause, [f"{year:04}-{part}" for year in _years(clause)], what)
 
 
 def _decade(clause: Clause) -> Reading | None:
@@ -420,7 +299,7 @@ def _year(clause: Clause) -> Reading | None:
 
 def _month_alone(clause: Clause) -> Reading | None:
     months = [f"{year:04}-{_month(clause):02}" for year in _years(clause)]
-    return _nearest(clause, months, "such month")
+    return _nearest(clause, months, "month")
 
 
 def _within(clause: Clause) -> Reading | None:
@@ -428,25 +307,25 @@ def _within(clause: Clause) -> Reading | None:
 
 
 RESOLVERS: dict[str, Callable[[Clause], Reading | None]] = {
-    "counted": _counted,
+    "counted": counted,
     "day_of_month": _day_of_month,
     "decade": _decade,
     "deictic_day": _deictic_day,
     "fixed": _fixed,
     "holiday": _holiday,
     "inner": _within,
-    "length": _length,
+    "length": length,
     "month": _month_alone,
     "month_of_year": _month_of_year,
     "part_of_day": _part_of_day,
-    "present_unit": _present_unit,
+    "present_unit": present_unit,
     "quarter": _quarter,
     "range_of_days": _range_of_days,
     "recurring": _recurring,
     "relative_name": _relative_name,
-    "relative_unit": _relative_unit,
+    "relative_unit": relative_unit,
     "season": _season,
-    "stretch": _stretch,
+    "stretch": stretch,
     "time_of_day": _time_of_day,
     "two_days_off": _two_days_off,
     "unit_of_period": _unit_of_period,
@@ -454,5 +333,5 @@ RESOLVERS: dict[str, Callable[[Clause], Reading | None]] = {
     "weekday_of_week": _weekday_of_week,
     "written_date": _written_date,
     "year": _year,
-    "year_before": _year_before,
+    "year_before": year_before,
 }

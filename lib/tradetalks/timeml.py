@@ -1,4 +1,4 @@
-"""Texts with hand-annotated expressions of time, in the TimeML format (.tml files)."""
+"""Texts with hand-annotated expressions of time (TimeML, .tml files), and the measure on them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pandas as pd
+
+from tradetalks.sentences import split_sentences
+from tradetalks.timelines import find_dates
 
 KINDS = {"DATE": "date", "TIME": "time", "DURATION": "duration", "SET": "recurring"}
 ANNOTATION_COLUMNS = ["article_id", "start", "end", "expression", "kind", "value"]
@@ -78,3 +82,78 @@ def _walk(
         text = "".join(pieces)[start:]
         kind = KINDS.get(element.get("type", ""), "")
         found.append((start, start + len(text), text, kind, element.get("value", "")))
+
+
+def evaluate_dates(folder: str | Path) -> dict[str, dict[str, float]]:
+    """Measure :func:`tradetalks.find_dates` on a folder of annotated TimeML files.
+
+    Counts as in TempEval-3 (UzZaman et al. 2013): an expression is found strictly if its extent is
+    the annotated one, relaxedly if the two overlap (each annotated expression counts once); the
+    value is right if the expression is found relaxedly and has the annotated TIMEX3 value.
+
+    Parameters
+    ----------
+    folder
+        Holds .tml files; the time of publication is that of their ``DCT``.
+
+    Returns
+    -------
+    dict
+        For ``"strict"``, ``"relaxed"`` and ``"value"`` the ``"precision"``, ``"recall"`` and
+        ``"f1"`` (0 to 1; 0 where there is nothing to count).
+
+    Raises
+    ------
+    ValueError
+        If the folder has no .tml file, or one of them is not TimeML.
+
+    Examples
+    --------
+    >>> evaluate_dates("annotated")["relaxed"]["f1"]  # doctest: +SKIP
+    0.91
+    """
+    articles, annotated = read_timeml(folder)
+    found = find_dates(split_sentences(articles), articles)
+    matches = match_dates(found, annotated)
+    extents = (matches["start"] == matches["start_annotated"]) & (
+        matches["end"] == matches["end_annotated"]
+    )
+    right = {
+        "strict": int(extents.sum()),
+        "relaxed": len(matches),
+        "value": int((matches["value"] == matches["value_annotated"]).sum()),
+    }
+    return {name: score_counts(count, len(found), len(annotated)) for name, count in right.items()}
+
+
+def match_dates(found: pd.DataFrame, annotated: pd.DataFrame) -> pd.DataFrame:
+    """Pair each expression found with the annotated one that it overlaps, one to one.
+
+    Parameters
+    ----------
+    found, annotated
+        ``article_id``, ``start``, ``end``, ``expression``, ``kind``, ``value``.
+
+    Returns
+    -------
+    DataFrame
+        The columns of both, those of `annotated` with the ending ``_annotated``. Of several that
+        overlap the same expression the one that shares most with it is taken.
+    """
+    pairs = found.merge(annotated, on="article_id", suffixes=("", "_annotated"))
+    shared = np.minimum(pairs["end"], pairs["end_annotated"]) - np.maximum(
+        pairs["start"], pairs["start_annotated"]
+    )
+    pairs = pairs.assign(shared=shared)[shared > 0].sort_values("shared", ascending=False)
+    pairs = pairs.drop_duplicates(["article_id", "start"])
+    pairs = pairs.drop_duplicates(["article_id", "start_annotated"])
+    return pairs.drop(columns="shared").sort_index()
+
+
+def score_counts(right: int, found: int, annotated: int) -> dict[str, float]:
+    """Return precision, recall and F1 of so many right among the found and the annotated."""
+    return {
+        "precision": right / found if found else 0.0,
+        "recall": right / annotated if annotated else 0.0,
+        "f1": 2 * right / (found + annotated) if found + annotated else 0.0,
+    }

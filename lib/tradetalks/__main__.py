@@ -48,6 +48,42 @@ def _report(parsed: argparse.Namespace) -> None:
     print(make_report(parsed.corpus, parsed.output, parsed.refresh))
 
 
+def _add_evaluate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate",
+        help="measure the expectations read against hand labels",
+        description="Read the sentences of GOLD.csv and compare with the labels given by hand: is "
+        "a sentence expectation framing at all, which way, and in whose voice.",
+    )
+    parser.add_argument(
+        "gold", metavar="GOLD.csv", help="columns sentence, label [, article_id, voice, explicit]"
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument(
+        "--predictions",
+        metavar="OUT.csv",
+        help="write GOLD with expectation, outlook and predicted_voice",
+    )
+    parser.set_defaults(run=_evaluate)
+
+
+def _evaluate(parsed: argparse.Namespace) -> None:
+    import pandas as pd
+
+    from tradetalks.evaluation import (
+        describe_scores,
+        evaluate_expectations,
+        predict_expectations,
+    )
+
+    gold = pd.read_csv(parsed.gold, encoding="utf-8-sig", keep_default_na=False)
+    predicted = predict_expectations(gold)
+    scores = evaluate_expectations(predicted)
+    if parsed.predictions:
+        predicted.to_csv(parsed.predictions, index=False)
+    print(json.dumps(scores) if parsed.json else describe_scores(scores))
+
+
 def _add_evaluate_dates(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate-dates",
@@ -61,7 +97,7 @@ def _add_evaluate_dates(commands: Any) -> None:
 
 
 def _evaluate_dates(parsed: argparse.Namespace) -> None:
-    from tradetalks.evaluation import evaluate_dates
+    from tradetalks.timeml import evaluate_dates
 
     scores = evaluate_dates(parsed.folder)
     if parsed.json:
@@ -99,7 +135,12 @@ def _evaluate_tone(parsed: argparse.Namespace) -> None:
 
 
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
-COMMANDS: list[Callable[[Any], None]] = [_add_report, _add_evaluate_dates, _add_evaluate_tone]
+COMMANDS: list[Callable[[Any], None]] = [
+    _add_report,
+    _add_evaluate,
+    _add_evaluate_dates,
+    _add_evaluate_tone,
+]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -25,7 +25,7 @@ class Cue(NamedTuple):
 
 
 class Slot(NamedTuple):
-    """One place of a phrase: single words that may fill it, longer fillings, and whether it may be empty."""
+    """One place of a phrase: the words and runs of words that may fill it, or nothing."""
 
     words: frozenset[str]
     runs: tuple[tuple[str, ...], ...]
@@ -37,7 +37,7 @@ class Lexicon(NamedTuple):
 
     meanings: Mapping[str, str]
     phrases: Mapping[str, tuple[str, ...]]
-    index: Index
+    lookup: Index
 
 
 Item = tuple[str, tuple[Slot, ...]]
@@ -50,24 +50,24 @@ class State(dict[int, "State | None"]):
     the lexicon.
     """
 
-    __slots__ = ("index", "items", "kinds")
+    __slots__ = ("index", "kinds", "phrases")
 
     def __init__(self, items: frozenset[Item], index: Index) -> None:
         super().__init__()
-        self.items = items
+        self.phrases = items
         self.index = index
         self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
 
     def __missing__(self, number: int) -> State | None:
         """Read one more word."""
         bases = self.index.numbered[number]
-        items = frozenset(_read_word(self.items or self.index.list_openings(bases), bases))
+        items = frozenset(_read_word(self.phrases or self.index.list_openings(bases), bases))
         self[number] = State(items, self.index) if items else None
         return self[number]
 
 
 class Index(dict[str, int]):
-    """Number the words of texts by the words of the lexicon that they may be forms of; 0 for none."""
+    """Number a text's words by the lexicon's words that they may be forms of; 0 for none."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
@@ -159,7 +159,8 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
         state = opening[number]
         if state is None or start < position:
             continue
-        end, kinds = start, ()
+        end = start
+        kinds: tuple[str, ...] = ()
         while state is not None:
             end += 1
             if state.kinds:
@@ -296,7 +297,8 @@ IRREGULAR = {
         "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken", "stand": "stood",
         "stick": "stuck", "strike": "struck", "take": "took taken", "think": "thought",
         "win": "won", "write": "wrote written", "find": "found", "tell": "told",
-        "lay": "laid", "bear": "bore borne", "feel": "felt", "bring": "brought", "begin": "began begun",
+        "lay": "laid", "bear": "bore borne", "feel": "felt", "bring": "brought",
+        "begin": "began begun",
         "throw": "threw thrown", "draw": "drew drawn", "dig": "dug", "bend": "bent",
     }.items()
     for form in forms.split()

@@ -380,13 +380,6 @@ def _called(kinds: frozenset[str]) -> tuple[str, ...]:
 
 # ------------------------------------------------------------------------------------------ guards
 
-GOVERNING = frozenset(
-    "expectation belief likely unlikely confidence possible opening near far doubt refusal modal"
-    .split()
-)  # fmt: skip
-STAGED = frozenset("expected believed likely possible soon small big modal would".split())
-LOOSE = frozenset("refusal opening doubt obstacle gap unlikely".split())
-
 
 def _find_guards(
     clause: Clause, rule: str, direction: int, cues: Sequence[Cue], named: bool
@@ -401,11 +394,13 @@ def _find_guards(
             yield "aim"
         elif first - 1 > clause.start and clause.tokens[first - 1] == "to":
             before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
-            if not before & GOVERNING:
+            if not before & words["governing"]:
                 yield "purpose"
         if clause.tokens[first - 1] == "any" and first > clause.start:
             yield "any"
-    if rule in STAGED and any(first <= cue.start <= last for cue in kinds.get("procedure", ())):
+    if rule in words["staged"] and any(
+        first <= cue.start <= last for cue in kinds.get("procedure", ())
+    ):
         yield "procedure"
     if opener in words["conditions"]:
         yield "condition"
@@ -419,7 +414,7 @@ def _find_guards(
         yield "stakes"
     if "past" in kinds:
         yield "past"
-    if rule in LOOSE and "outcome" not in kinds and "achieve" not in kinds:
+    if rule in words["loose"] and "outcome" not in kinds and "achieve" not in kinds:
         yield "no result"
     elif not TOPICS & kinds.keys():
         yield "elsewhere" if named else "no topic"

@@ -26,8 +26,8 @@ def find_voice(
 
 @lru_cache(maxsize=4096)
 def describe_voice(description: str) -> str:
-    """Name the voice of a speaker so described; somebody with a mere name is taken for an official."""
-    kinds = {cue.kind for cue in find_cues(tokenize(description), shipped_cues().index)}
+    """Name the voice of a speaker so described; a mere name is taken for an official's."""
+    kinds = {cue.kind for cue in find_cues(tokenize(description), shipped_cues().lookup)}
     return next((voice for voice in ORDER if f"voice_{voice}" in kinds), "official")
 
 

@@ -2,68 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
-from tradetalks.sentences import split_sentences
+from tradetalks._bootstrap import bootstrap_interval
+from tradetalks._coding import agreement, sample_for_coding
+from tradetalks._framing_scores import (
+    describe_scores,
+    evaluate_expectations,
+    predict_expectations,
+)
 from tradetalks.sentiment import call_tone, score_sentiment
-from tradetalks.timelines import find_dates
-from tradetalks.timeml import read_timeml
+from tradetalks.timeml import evaluate_dates, score_counts
 
-
-def bootstrap_interval(
-    statistic: Callable[[pd.DataFrame], float],
-    table: pd.DataFrame,
-    by: str,
-    samples: int = 1000,
-    level: float = 0.95,
-    seed: int = 0,
-) -> tuple[float, float]:
-    """Interval of a statistic, by drawing whole groups of rows again and again.
-
-    Sentences of one article resemble each other, so the article is drawn, not the sentence
-    (the cluster bootstrap; Efron and Tibshirani 1993, *An Introduction to the Bootstrap*).
-
-    Parameters
-    ----------
-    statistic
-        Takes a table like `table` and returns one number.
-    table
-        One row an observation; holds the column `by`.
-    by
-        Column that names the group of a row, such as ``"article_id"``.
-    samples
-        How many times the groups are drawn with replacement.
-    level
-        Share of the drawn statistics that the interval covers, between 0 and 1.
-    seed
-        Of the random numbers: the same seed gives the same interval.
-
-    Returns
-    -------
-    tuple of float
-        Lower and upper bound; both missing (NaN) for an empty table.
-
-    Examples
-    --------
-    >>> scores = pd.DataFrame({"article_id": ["a", "a", "b"], "score": [1.0, 1.0, 1.0]})
-    >>> bootstrap_interval(lambda drawn: drawn["score"].mean(), scores, by="article_id")
-    (1.0, 1.0)
-    """
-    if table.empty:
-        return float("nan"), float("nan")
-    groups = list(table.groupby(by, sort=False).indices.values())
-    random = np.random.default_rng(seed)
-    drawn = [
-        statistic(table.iloc[np.concatenate([groups[i] for i in choice])])
-        for choice in random.integers(len(groups), size=(samples, len(groups)))
-    ]
-    tail = (1 - level) / 2
-    lower, upper = np.nanquantile(drawn, [tail, 1 - tail])
-    return float(lower), float(upper)
+__all__ = [
+    "agreement",
+    "bootstrap_interval",
+    "describe_scores",
+    "evaluate_dates",
+    "evaluate_expectations",
+    "evaluate_tone",
+    "predict_expectations",
+    "sample_for_coding",
+]
 
 
 def evaluate_tone(rated: pd.DataFrame) -> pd.DataFrame:
@@ -148,83 +109,9 @@ def _correlate(name: str, table: pd.DataFrame, column: str, by: str) -> dict[str
 
 def _macro_f1(true: pd.Series[float], found: pd.Series[float]) -> float:
     scores = [
-        _f1(
+        score_counts(
             int(((true == c) & (found == c)).sum()), int((found == c).sum()), int((true == c).sum())
         )
         for c in (-1, 0, 1)
     ]
     return sum(score["f1"] for score in scores) / len(scores)
-
-
-def evaluate_dates(folder: str | Path) -> dict[str, dict[str, float]]:
-    """Measure :func:`tradetalks.find_dates` on a folder of annotated TimeML files.
-
-    Counts as in TempEval-3 (UzZaman et al. 2013): an expression is found strictly if its extent is
-    the annotated one, relaxedly if the two overlap (each annotated expression counts once); the
-    value is right if the expression is found relaxedly and has the annotated TIMEX3 value.
-
-    Parameters
-    ----------
-    folder
-        Holds .tml files; the time of publication is that of their ``DCT``.
-
-    Returns
-    -------
-    dict
-        For ``"strict"``, ``"relaxed"`` and ``"value"`` the ``"precision"``, ``"recall"`` and
-        ``"f1"`` (0 to 1; 0 where there is nothing to count).
-
-    Raises
-    ------
-    ValueError
-        If the folder has no .tml file, or one of them is not TimeML.
-
-    Examples
-    --------
-    >>> evaluate_dates("annotated")["relaxed"]["f1"]  # doctest: +SKIP
-    0.91
-    """
-    articles, annotated = read_timeml(folder)
-    found = find_dates(split_sentences(articles), articles)
-    matches = match_dates(found, annotated)
-    extents = (matches["start"] == matches["start_annotated"]) & (
-        matches["end"] == matches["end_annotated"]
-    )
-    right = {
-        "strict": int(extents.sum()),
-        "relaxed": len(matches),
-        "value": int((matches["value"] == matches["value_annotated"]).sum()),
-    }
-    return {name: _f1(count, len(found), len(annotated)) for name, count in right.items()}
-
-
-def match_dates(found: pd.DataFrame, annotated: pd.DataFrame) -> pd.DataFrame:
-    """Pair each expression found with the annotated one that it overlaps, one to one.
-
-    Parameters
-    ----------
-    found, annotated
-        ``article_id``, ``start``, ``end``, ``expression``, ``kind``, ``value``.
-
-    Returns
-    -------
-    DataFrame
-        The columns of both, those of `annotated` with the ending ``_annotated``. Of several that
-        overlap the same expression the one that shares most with it is taken.
-    """
-    pairs = found.merge(annotated, on="article_id", suffixes=("", "_annotated"))
-    shared = np.minimum(pairs["end"], pairs["end_annotated"]) - np.maximum(
-        pairs["start"], pairs["start_annotated"]
-    )
-    pairs = pairs.assign(shared=shared)[shared > 0].sort_values("shared", ascending=False)
-    pairs = pairs.drop_duplicates(["article_id", "start"])
-    pairs = pairs.drop_duplicates(["article_id", "start_annotated"])
-    return pairs.drop(columns="shared").sort_index()
-
-
-def _f1(right: int, found: int, annotated: int) -> dict[str, float]:
-    return {
-        "precision": right / found if found else 0.0,
-        "recall": right / annotated if annotated else 0.0,
-        "f1": 2 * right / (found + annotated) if found + annotated else 0.0,
-    }

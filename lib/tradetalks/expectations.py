@@ -1,32 +1,38 @@
 """What a sentence tells its reader to expect of an outcome that is still open, and in whose voice.
 
 A linguistic method that can be read: typed cues (``cues.toml``), a few rules over clauses
-(``rules.toml``), and an order of strength. After the *expectation frames* of Scacco (2014) and the
-event factuality of Saurí and Pustejovsky (2009).
+(``rules.toml``), and an order of strength. After the *expectation frames* of Scacco (2014), hedging
+as Hyland (1998) describes it, and the event factuality of Saurí and Pustejovsky (2009).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from html import escape
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from tradetalks._cues import Cue, Lexicon, find_cues, read_cues, shipped_cues, token_spans, tokenize
-from tradetalks._rules import Reading, read_sentence, rule_tables, shipped_rules
+from tradetalks._cues import (
+    Cue,
+    Lexicon,
+    find_cues,
+    read_cues,
+    shipped_cues,
+    token_spans,
+    tokenize,
+)
+from tradetalks._explanation import Explanation
+from tradetalks._rules import Reading, read_sentence, shipped_rules
 from tradetalks._voices import find_voice
-from tradetalks.evaluation import bootstrap_interval
 
 __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
-VOICES = ("article", "official", "expert", "market", "unnamed", "public")
-
 FRAMED_FROM = 0.45
 MIXED_FROM = 0.4
 LEAD = 4
+SAMPLES = 1000
 
 
 class Verdict(NamedTuple):
@@ -42,20 +48,25 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
 
     Parameters
     ----------
-    sentences : DataFrame
+    sentences
         Takes ``text``; uses ``article_id`` (the sentences of an article stand in their order),
-        ``quoted``, ``speaker``, ``speaker_description`` and ``kind`` where they are there.
-    cues : Lexicon, optional
+        ``quoted``, ``speaker`` and ``speaker_description`` where they are there.
+    cues
         A lexicon from `read_cues`; the shipped one by default.
 
     Returns
     -------
     DataFrame
         The same with ``expectation`` ("lower", "raise", "mixed", "open" or "none"), ``outlook`` (−1
-        to 1 in steps of a quarter: 0.5 for one reading, 0.75 for two independent ones, 1 for more; a mixed
-        sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people), ``voice``
-        ("article", "official", "expert", "market", "unnamed" or "public") and ``cues`` (for each
-        cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
+        to 1 in steps of a quarter: 0.5 if one rule speaks for it, 0.75 if two do, 1 if more;
+        a mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
+        ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
+        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
+
+    Raises
+    ------
+    ValueError
+        If there is no column ``text``, or a text is no string.
 
     Examples
     --------
@@ -63,132 +74,128 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     >>> frame_expectations(sentences)["expectation"].tolist()
     ['lower']
     """
-    if "text" not in sentences:
-        raise ValueError("frame_expectations needs a column 'text'; see split_sentences.")
+    texts = _check_texts(sentences)
     lexicon = cues or shipped_cues()
-    texts = sentences["text"].tolist()
-    empty = [""] * len(texts)
-    speakers = sentences["speaker"].tolist() if "speaker" in sentences else None
-    descriptions = (
-        sentences["speaker_description"].tolist() if "speaker_description" in sentences else empty
-    )
-    quoted = sentences["quoted"].tolist() if "quoted" in sentences else None
-    kinds = sentences["kind"].tolist() if "kind" in sentences else empty
-    articles = sentences["article_id"].tolist() if "article_id" in sentences else None
     context = shipped_rules().context
+    framed = False
     rows = []
-    number, framed = 0, False
-    for i, text in enumerate(texts):
-        if articles and (i == 0 or articles[i] != articles[i - 1]):
-            number, framed = 0, False
-        support = (number < LEAD) * context["lead"] if articles else 0.0
-        support = join((support, context["thread"] * framed))
+    for text, place, speech in zip(
+        texts, _place_in_article(sentences), _list_speech(sentences), strict=True
+    ):
+        lead, thread = 0 <= place < LEAD, place > 0 and framed
+        support = join((lead * context["lead"], thread * context["thread"]))
         tokens = tokenize(text)
-        found = find_cues(tokens, lexicon.index)
+        found = find_cues(tokens, lexicon.lookup)
         verdict = judge(read_sentence(tokens, found), support)
-        number, framed = number + 1, bool(articles) and verdict.expectation != "none"
-        voice = find_voice(
-            tokens,
-            found,
-            speakers[i] if speakers else None,
-            descriptions[i],
-            quoted[i] if quoted else None,
-        )
-        rows.append((verdict.expectation, verdict.outlook, voice, locate(text, deciding(verdict))))
-    expectation, outlook, voice, spans = zip(*rows, strict=True) if rows else ((), (), (), ())
+        framed = verdict.expectation != "none"
+        voice = find_voice(tokens, found, *speech)
+        rows.append((verdict.expectation, verdict.outlook, voice, _deciding_cues(text, verdict)))
+    framing = pd.DataFrame(
+        rows, index=sentences.index, columns=["expectation", "outlook", "voice", "cues"]
+    )
     return sentences.assign(
-        expectation=pd.Series(expectation, index=sentences.index, dtype="str"),
-        outlook=pd.Series(outlook, index=sentences.index, dtype="float64"),
-        voice=pd.Series(voice, index=sentences.index, dtype="str"),
-        cues=pd.Series(spans, index=sentences.index, dtype="object"),
+        expectation=framing["expectation"].astype("str"),
+        outlook=framing["outlook"].astype("float64"),
+        voice=framing["voice"].astype("str"),
+        cues=framing["cues"],
     )
 
 
 def judge(readings: Sequence[Reading], support: float = 0.0) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
-    `support` is what the place of the sentence in its article adds to its readings.
+    `support` (0 to 1) is what the place of the sentence in its article adds to its readings.
     """
     if not readings:
         return Verdict("none", np.nan, ())
     lower, undecided, raised = (
-        join(r.strength for r in readings if r.direction == d) for d in (-1, 0, 1)
+        join(reading.strength for reading in readings if reading.direction == direction)
+        for direction in (-1, 0, 1)
     )
+    kept = tuple(readings)
     if join((lower, undecided, raised, support)) < FRAMED_FROM:
-        return Verdict("none", np.nan, tuple(readings))
+        return Verdict("none", np.nan, kept)
     if undecided >= max(lower, raised):
-        return Verdict("open", 0.0, tuple(readings))
+        return Verdict("open", 0.0, kept)
     if min(lower, raised) >= MIXED_FROM:
-        lean = 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2))
-        return Verdict("mixed", lean, tuple(readings))
+        return Verdict("mixed", 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2)), kept)
     direction = 1 if raised > lower else -1
-    support = len({r.rule for r in readings if r.direction == direction})
-    return Verdict(
-        "raise" if direction == 1 else "lower",
-        direction * min(0.25 + 0.25 * support, 1.0),
-        tuple(readings),
-    )
+    rules = {reading.rule for reading in readings if reading.direction == direction}
+    outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
+    return Verdict("raise" if direction == 1 else "lower", outlook, kept)
 
 
 def join(strengths: Iterable[float]) -> float:
-    """Join strengths as independent chances: 1 − (1 − a)(1 − b)…"""
+    """Join strengths as independent chances are joined: 1 − (1 − a)(1 − b) and so on.
+
+    Examples
+    --------
+    >>> join([0.5, 0.5])
+    0.75
+    """
     rest = 1.0
     for strength in strengths:
         rest *= 1 - strength
     return 1 - rest
 
 
-def deciding(verdict: Verdict) -> list[Cue]:
-    """Return the cues of the readings that stand behind a verdict, in order."""
-    directions = {"lower": (-1,), "raise": (1,), "mixed": (-1, 1), "open": (0,), "none": ()}
-    return sorted(
-        {
-            cue
-            for reading in verdict.readings
-            if reading.direction in directions[verdict.expectation]
-            for cue in reading.cues
-        },
-        key=lambda cue: (cue.start, cue.end),
+def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
+    """Show why a sentence, taken alone, is labelled as it is.
+
+    The sentence with its cues marked by kind, the rules that fired in order, and the verdict; as
+    HTML in a notebook, as text in a terminal.
+
+    Examples
+    --------
+    >>> print(explain("A deal is unlikely."))
+    A ◆[deal](outcome) is ▼[unlikely](unlikely).
+      unlikely: lower 0.95. The result is called unlikely.
+    → lower (outlook -0.50)
+    """
+    lexicon = cues or shipped_cues()
+    tokens = tokenize(sentence)
+    found = find_cues(tokens, lexicon.lookup)
+    verdict = judge(read_sentence(tokens, found))
+    shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
+    return Explanation(
+        sentence, verdict.expectation, verdict.outlook, verdict.readings, _locate(sentence, shown)
     )
 
 
-def locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
-    """Turn cues into spans of characters of the sentence."""
-    if not cues:
-        return []
-    spans = token_spans(text)
-    return [
-        {
-            "start": (a := spans[cue.start][0]),
-            "end": (b := spans[cue.end - 1][1]),
-            "kind": cue.kind,
-            "text": text[a:b],
-        }
-        for cue in cues
-    ]
-
-
 def index_outlook(sentences: pd.DataFrame, by: str = "article_id") -> pd.DataFrame:
-    """Return the mean outlook of the sentences that frame expectations, for each article.
+    """Average the outlook of the sentences that frame expectations, for each article.
 
-    Takes ``expectation``, ``outlook`` and the column `by`; returns one row for each value of `by`:
-    ``outlook`` (−1 to 1), ``outlook_from`` and ``outlook_to`` (95 % bootstrap interval over its
-    framing sentences; missing below two), ``framing`` and ``sentences`` (counts), and a count for
-    each of "lower", "raise", "mixed", "open".
+    Parameters
+    ----------
+    sentences
+        Takes ``expectation``, ``outlook`` and the column `by`.
+    by
+        What to average over: an article, or a speaker, a voice, an outlet.
+
+    Returns
+    -------
+    DataFrame
+        One row for each value of `by`: ``outlook`` (−1 to 1, missing if nothing is framed),
+        ``outlook_from`` and ``outlook_to`` (95 % bootstrap interval over its framing sentences,
+        missing below two), ``framing`` and ``sentences`` (counts), and the counts of ``lower``,
+        ``raise``, ``mixed`` and ``open``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a"], "expectation": ["raise"], "outlook": [0.5]})
+    >>> index_outlook(table)[["outlook", "framing"]].values.tolist()
+    [[0.5, 1.0]]
     """
     rows = []
     for name, group in sentences.groupby(by, sort=False):
-        framing = group[group["expectation"] != "none"].assign(row=lambda table: range(len(table)))
-        low, high = (
-            bootstrap_interval(lambda drawn: float(drawn["outlook"].mean()), framing, by="row")
-            if len(framing) > 1
-            else (np.nan, np.nan)
-        )
+        framing = group[group["expectation"] != "none"]
+        outlook = framing["outlook"].to_numpy()
+        low, high = _bound_mean(outlook)
         counts = framing["expectation"].value_counts()
         rows.append(
             {
                 by: name,
-                "outlook": float(framing["outlook"].mean()),
+                "outlook": float(outlook.mean()) if len(outlook) else np.nan,
                 "outlook_from": low,
                 "outlook_to": high,
                 "framing": len(framing),
@@ -196,133 +203,75 @@ def index_outlook(sentences: pd.DataFrame, by: str = "article_id") -> pd.DataFra
                 **{label: int(counts.get(label, 0)) for label in EXPECTATIONS[:-1]},
             }
         )
-    columns = [
-        by,
-        "outlook",
-        "outlook_from",
-        "outlook_to",
-        "framing",
-        "sentences",
-        *EXPECTATIONS[:-1],
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    measures = ["outlook", "outlook_from", "outlook_to", "framing", "sentences"]
+    return pd.DataFrame(rows, columns=[by, *measures, *EXPECTATIONS[:-1]])
 
 
-class Explanation(NamedTuple):
-    """A sentence with its verdict; shows as HTML in a notebook and as text in a terminal."""
+def _bound_mean(values: np.ndarray[Any, Any]) -> tuple[float, float]:
+    """Bootstrap a mean over its values (in one go: there may be thousands of articles)."""
+    if len(values) < 2:
+        return np.nan, np.nan
+    drawn = np.random.default_rng(0).choice(values, size=(SAMPLES, len(values))).mean(axis=1)
+    low, high = np.quantile(drawn, [0.025, 0.975])
+    return float(low), float(high)
 
-    text: str
-    verdict: Verdict
-    cues: tuple[tuple[int, int, str], ...]
 
-    def __str__(self) -> str:
-        """Return the marked sentence, the rules that fired and the verdict as plain text."""
-        rules = rule_tables()["rules"]
-        parts = [
-            f"{mark}[{self.text[a:b]}]({kind})" if kind else self.text[a:b]
-            for a, b, kind, mark in self._pieces()
-        ]
-        lines = ["".join(parts)]
-        lines += [
-            f"  {reading.rule}: {NAMES[reading.direction]} {reading.strength:.2f}"
-            + (f" (weakened: {', '.join(reading.guards)})" if reading.guards else "")
-            + f"  {rules[reading.rule]['reason']}"
-            for reading in self.verdict.readings
-        ]
-        return "\n".join([*lines, f"→ {self._summary()}"])
-
-    def _repr_html_(self) -> str:
-        """Return the same as HTML, every word of the article escaped."""
-        rules = rule_tables()["rules"]
-        marked = "".join(
-            f'<mark style="background:{COLOURS[mark]};color:#111;padding:0 .2em;border-radius:.2em">'
-            f"{mark} {escape(self.text[a:b])}<sub> {kind}</sub></mark>"
-            if kind
-            else escape(self.text[a:b])
-            for a, b, kind, mark in self._pieces()
+def _check_texts(sentences: pd.DataFrame) -> list[str]:
+    if "text" not in sentences:
+        raise ValueError(
+            f"the sentences lack a column 'text' (they have {', '.join(map(str, sentences))}); "
+            "split_sentences makes one."
         )
-        items = "".join(
-            f"<li><b>{reading.rule}</b>: {NAMES[reading.direction]} {reading.strength:.2f}"
-            + (f" (weakened: {', '.join(reading.guards)})" if reading.guards else "")
-            + f". {escape(rules[reading.rule]['reason'])}</li>"
-            for reading in self.verdict.readings
-        )
-        return f"<p>{marked}</p><ol>{items}</ol><p><b>→ {self._summary()}</b></p>"
-
-    def _summary(self) -> str:
-        if self.verdict.expectation == "none":
-            return "none"
-        return f"{self.verdict.expectation} (outlook {self.verdict.outlook:+.2f})"
-
-    def _pieces(self) -> list[tuple[int, int, str, str]]:
-        """Cut the sentence into plain stretches and cues: (start, end, kind, mark)."""
-        pieces, position = [], 0
-        for start, end, kind in self.cues:
-            if start < position:
-                continue
-            pieces += [(position, start, "", ""), (start, end, kind, _mark(kind))]
-            position = end
-        return [*pieces, (position, len(self.text), "", "")]
+    texts: list[str] = sentences["text"].tolist()
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise ValueError(f"the text {wrong!r} is no string: give strings, or drop that row.")
+    return texts
 
 
-NAMES = {-1: "lower", 0: "open", 1: "raise"}
-LOWERING = (
-    "far",
-    "obstacle",
-    "refusal",
-    "adverse",
-    "unlikely",
-    "doubt",
-    "failure",
-    "downward",
-    "small",
-    "selloff",
-)
-RAISING = (
-    "near",
-    "opening",
-    "favourable",
-    "likely",
-    "confidence",
-    "possible",
-    "upward",
-    "narrowing",
-    "big",
-    "soon",
-    "rally",
-)
-TURNING = ("negation", "contrast", "aim", "condition", "stakes", "past", "procedure")
-COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}
-
-
-def _mark(kind: str) -> str:
-    """Return the shape of a kind of cue: ▼ lowers, ▲ raises, ? leaves open, ↺ turns or shields, ◆ the rest."""
-    if kind in LOWERING:
-        return "▼"
-    if kind in RAISING:
-        return "▲"
-    if kind in ("undecided", "whether"):
-        return "?"
-    return "↺" if kind in TURNING else "◆"
-
-
-def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
-    """Show why a sentence is labelled as it is: its cues by kind, the rules that fired, the verdict.
-
-    Examples
-    --------
-    >>> print(explain("A deal is unlikely."))  # doctest: +ELLIPSIS
-    A ◆[deal](outcome) is ▼[unlikely](unlikely).
-    ...
-    → lower (outlook -0.50)
-    """
-    lexicon = cues or shipped_cues()
-    tokens = tokenize(sentence)
-    found = find_cues(tokens, lexicon.index)
-    shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
-    spans = locate(sentence, shown)
-    return Explanation(
-        sentence,
-        judge(read_sentence(tokens, found)),
-        tuple((span["start"], span["end"], span["kind"]) for span in spans),
+def _place_in_article(sentences: pd.DataFrame) -> list[int]:
+    """Return each sentence's number in its article, from 0; −1 where articles are not known."""
+    if "article_id" not in sentences:
+        return [-1] * len(sentences)
+    places: list[int] = (
+        sentences.groupby("article_id", sort=False, dropna=False).cumcount().tolist()
     )
+    return places
+
+
+def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, bool]]:
+    """Yield speaker (None where attribution is not known), description, and whether quoted."""
+    if "speaker" not in sentences:
+        yield from [(None, "", False)] * len(sentences)
+        return
+    nothing = [""] * len(sentences)
+    yield from zip(
+        sentences["speaker"].tolist(),
+        sentences.get("speaker_description", pd.Series(nothing)).tolist(),
+        sentences.get("quoted", pd.Series(nothing)).tolist(),
+        strict=True,
+    )
+
+
+def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
+    """Return the cues of the readings that stand behind a verdict, in order."""
+    behind = {"lower": (-1,), "raise": (1,), "mixed": (-1, 1), "open": (0,), "none": ()}
+    cues = {
+        cue
+        for reading in verdict.readings
+        if reading.direction in behind[verdict.expectation]
+        for cue in reading.cues
+    }
+    return _locate(text, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+
+
+def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
+    """Turn cues into spans of characters of the sentence."""
+    if not cues:
+        return []
+    spans = token_spans(text)
+    located = []
+    for cue in cues:
+        start, end = spans[cue.start][0], spans[cue.end - 1][1]
+        located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
+    return located

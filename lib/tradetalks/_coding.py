@@ -1,0 +1,95 @@
+"""Coding by hand: which sentences to code, and how far two coders agree."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+
+def sample_for_coding(sentences: pd.DataFrame, n: int, seed: int = 0) -> pd.DataFrame:
+    """Draw sentences for people to label by hand, in random order.
+
+    Parameters
+    ----------
+    sentences
+        Takes ``text``; keeps ``article_id`` and ``sentence_id`` where they are there, and draws
+        prose only where ``kind`` is.
+    n
+        How many to draw; all, if there are fewer.
+    seed
+        Of the random numbers: the same seed draws the same sentences for everybody.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``sentence_id``, ``text``, and an empty column ``label`` to fill in.
+
+    Examples
+    --------
+    >>> sample_for_coding(pd.DataFrame({"text": ["A deal is near."]}), n=5)["label"].tolist()
+    ['']
+    """
+    prose = sentences[sentences["kind"] == "prose"] if "kind" in sentences else sentences
+    columns = [name for name in ("article_id", "sentence_id", "text") if name in prose]
+    drawn = prose[columns].sample(min(n, len(prose)), random_state=seed)
+    return drawn.reset_index(drop=True).assign(label="")
+
+
+def agreement(coded: pd.DataFrame) -> pd.DataFrame:
+    """Measure how far coders agree beyond chance.
+
+    Cohen's kappa (1960) for each pair of coders, Krippendorff's alpha (2004, nominal) for each
+    pair and for all, as computed by ``nltk.metrics.agreement``.
+
+    Parameters
+    ----------
+    coded
+        One row a sentence, one column a coder, with a label or nothing (missing or "") in it.
+
+    Returns
+    -------
+    DataFrame
+        One row a pair of coders, and one for all where there are more than two: ``coders``,
+        ``sentences`` (labelled by all of them), ``observed`` (share of these with the same label),
+        ``kappa`` (missing for more than two) and ``alpha``. Both measures are 1 for full agreement,
+        0 for what chance would give, and missing where only one label was used.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two coders.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({"ann": ["lower", "none", "none"], "ben": ["lower", "none", "open"]})
+    >>> agreement(coded)["kappa"].round(2).tolist()
+    [0.5]
+    """
+    if coded.shape[1] < 2:
+        raise ValueError(f"agreement needs two coders or more, one a column; given: {list(coded)}.")
+    groups = [list(pair) for pair in combinations(coded.columns, 2)]
+    if coded.shape[1] > 2:
+        groups.append(list(coded.columns))
+    return pd.DataFrame([_compare(coded[coders]) for coders in groups])
+
+
+def _compare(coded: pd.DataFrame) -> dict[str, object]:
+    from nltk.metrics.agreement import AnnotationTask
+
+    full = coded.mask(coded == "").dropna()
+    triples = [
+        (coder, sentence, label)
+        for coder in full
+        for sentence, label in zip(full.index, full[coder], strict=True)
+    ]
+    varied = len({label for _, _, label in triples}) > 1
+    task = AnnotationTask(data=triples) if varied else None
+    return {
+        "coders": ", ".join(map(str, coded.columns)),
+        "sentences": len(full),
+        "observed": float((full.nunique(axis=1) == 1).mean()) if len(full) else np.nan,
+        "kappa": float(task.kappa()) if task and coded.shape[1] == 2 else np.nan,
+        "alpha": float(task.alpha()) if task else np.nan,
+    }

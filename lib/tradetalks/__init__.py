@@ -31,6 +31,7 @@ _MODULES = {
         "dispersion",
         "find_keywords",
         "find_quantities",
+        "find_words",
         "keyness",
     ],
     "timelines": ["count_by_date", "event_calendar", "find_bursts", "find_dates"],

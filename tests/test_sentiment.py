@@ -99,12 +99,12 @@ def nltk_scores(texts):
 
 
 class TestVader:
-    @settings(max_examples=600, deadline=None)
+    @settings(max_examples=250, deadline=None)
     @given(st.lists(hard_texts, min_size=1, max_size=8))
     def test_equals_nltk_on_strings_that_touch_all_rules(self, texts):
         assert score_vader(pd.Series(texts, dtype=object)).tolist() == nltk_scores(texts)
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(st.lists(st.text(), min_size=1, max_size=5))
     def test_equals_nltk_on_any_string(self, texts):
         assert score_vader(pd.Series(texts, dtype=object)).tolist() == nltk_scores(texts)
@@ -123,7 +123,7 @@ class TestVader:
         with pytest.raises(ValueError, match="give strings"):
             score_vader(pd.Series(["good", missing], dtype=object))
 
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(hard_texts)
     def test_explanation_adds_up_to_the_score(self, text):
         words = explain_vader(text)
@@ -151,7 +151,7 @@ class TestStraighten:
 
 
 class TestScore:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(sentences)
     def test_invariants_for_any_text(self, texts):
         table = frame(*texts)
@@ -167,7 +167,7 @@ class TestScore:
             assert all(text[word["start"] : word["end"]] == word["text"] for word in found)
             assert all(word["start"] >= end for word, end in zip(found, ends, strict=False))
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(sentences.filter(bool))
     def test_a_score_never_depends_on_the_other_sentences(self, texts):
         together = score_sentiment(frame(*texts))["tone"].tolist()
@@ -281,7 +281,7 @@ class TestEditedLexicon:
 
 
 class TestExplain:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=30, deadline=None)
     @given(hard_texts)
     def test_weights_add_up_to_the_tone(self, text):
         words, scored = explain_tone(text), score_sentiment(frame(text)).iloc[0]
@@ -319,7 +319,7 @@ class TestLexicons:
 
 
 class TestCompareWords:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=15, deadline=None)
     @given(sentences, sentences)
     def test_shifts_add_up_to_the_difference_of_the_means(self, texts_a, texts_b):
         shift = compare_words(frame(*texts_a), frame(*texts_b))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress, product
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tradetalks._lexicons import SETTINGS, WORD
+from tradetalks._lexicons import CONSENSUS, LEXICONS, SETTINGS, WORD
 
 RULES: dict[str, float] = SETTINGS["rules"]
 WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
@@ -26,10 +26,23 @@ BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
 )
 CLAUSE_MARK = r'[,.](?!\d)|[;:!?()"—–]'
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
+CLAUSE_END = re.compile(
+    r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
+)
+CHANGES = ["negated_by", "boosted_by", "but"]
 TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
 
 Integers = npt.NDArray[np.int64]
 Traits = dict[str, npt.NDArray[Any]]
+
+
+def check_texts(texts: pd.Series[str]) -> list[str]:
+    """Return the texts as a list, or say which is no string."""
+    values = texts.tolist()
+    for value in values:
+        if not isinstance(value, str):
+            raise ValueError(f"a text is {value!r}: give strings, and drop or fill missing ones")
+    return values
 
 
 def weigh_words(texts: Sequence[str], lexicons: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
@@ -85,6 +98,61 @@ def weigh_words(texts: Sequence[str], lexicons: pd.DataFrame) -> tuple[pd.DataFr
     )
     weights = lexicons.to_numpy()[of["entry"][code[places]]]
     return words.join(pd.DataFrame(weights, columns=lexicons.columns)), counts
+
+
+def sum_weights(words: pd.DataFrame, counts: Integers) -> pd.DataFrame:
+    """Return one row a text, one column a lexicon: summed weights, as of a text of usual length."""
+    weights = words[list(LEXICONS)].to_numpy() * words["factor"].to_numpy()[:, None]
+    rows = words["row"].to_numpy()
+    sums = {
+        name: np.bincount(rows, column, minlength=len(counts))
+        for name, column in zip(LEXICONS, weights.T, strict=True)
+    }
+    shortening = np.sqrt(np.maximum(counts, 1) / RULES["length"])
+    return pd.DataFrame(sums).div(shortening, axis=0)
+
+
+def saturate(sums: Any) -> Any:
+    """Bring sums of weights to -1 … 1, so that the tenth bad word adds less than the first."""
+    return sums / np.sqrt(sums**2 + RULES["saturation"])
+
+
+def describe_words(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """Return for each text the list of dicts that ``score_sentiment`` calls ``tone_words``."""
+    weights = words[CONSENSUS].to_numpy()
+    weight = weights.mean(axis=1)
+    after = weight * words["factor"].to_numpy()
+    places = (words[column].tolist() for column in ("row", "start", "end"))
+    changes = (words[column].tolist() for column in CHANGES)
+    # Which lexicons list a word, as the bits of a number: each combination is made only once.
+    names = [
+        tuple(compress(CONSENSUS, listed))
+        for listed in product([False, True], repeat=len(CONSENSUS))
+    ]
+    number = (weights != 0) @ (2 ** np.arange(len(CONSENSUS))[::-1])
+    described: list[list[dict[str, Any]]] = [[] for _ in texts]
+    for row, start, end, before, then, listed, *change in zip(
+        *places, weight.tolist(), after.tolist(), number.tolist(), *changes, strict=True
+    ):
+        word = {"start": start, "end": end, "text": texts[row][start:end]}
+        word |= {"weight": before, "weight_in_context": then, "lexicons": names[listed]}
+        described[row].append(word | dict(zip(CHANGES, change, strict=True)))
+    return described
+
+
+def split_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a clause, with the columns and the index of its sentence."""
+    texts = check_texts(sentences["text"])
+    spans = []
+    for row, text in enumerate(texts):
+        cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]
+        for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+            if text[start:end].strip():
+                spans.append((row, start, end))
+    row_of, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
+    clauses: pd.DataFrame = sentences.iloc[list(row_of)]
+    cut = [texts[row][start:end] for row, start, end in spans]
+    return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))
 
 
 @lru_cache(maxsize=8)

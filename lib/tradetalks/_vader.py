@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import string
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain, count
@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from nltk.sentiment.vader import VaderConstants
 
 RULES = VaderConstants()
@@ -113,14 +114,11 @@ def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
     text_of = np.repeat(np.arange(len(counts)), counts)
     places = np.flatnonzero(traits["known"][codes])
     # NLTK weighs a repeated word by the surroundings of its first occurrence in the text.
-    _, first, same_as = np.unique(
-        text_of[places] * np.int64(len(forms)) + codes[places],
-        return_index=True,
-        return_inverse=True,
-    )
+    repeated = pd.Index(text_of[places] * np.int64(len(forms)) + codes[places])
+    same_as, _ = repeated.factorize()
     capitals = np.bincount(text_of[traits["upper"][codes]], minlength=len(counts))
     some_capitals = (capitals > 0) & (capitals < counts)
-    firsts = places[first]
+    firsts = places[~repeated.duplicated()]
     texts_of_firsts = text_of[firsts]
     around = _surroundings(
         codes, firsts, starts[texts_of_firsts], counts[texts_of_firsts], len(forms)
@@ -208,35 +206,37 @@ def _weigh(
     forms: Sequence[str],
 ) -> Floats:
     """Apply VADER's rules about capitals, boosters, negations, idioms and "least", in its order."""
-    is_ = {
-        name: {step: of_form[around[step]] for step in around} for name, of_form in traits.items()
-    }
+
+    def is_(trait: str, step: int) -> npt.NDArray[Any]:
+        return traits[trait][around[step]]
+
     exists = {step: around[step] < len(forms) for step in around}
-    value = is_["weight"][0].astype(float)
-    louder = is_["upper"][0] & some_capitals
+    value = is_("weight", 0)
+    louder = is_("upper", 0) & some_capitals
     value = np.where(louder, value + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), value)
     for step, damping in ((-1, 1.0), (-2, 0.95), (-3, 0.9)):
-        counts = exists[step] & ~is_["known"][step]
-        boost = is_["boost"][step] * np.where(value < 0, -1, 1)
-        loud = is_["booster"][step] & is_["upper"][step] & some_capitals
+        counts = exists[step] & ~is_("known", step)
+        boost = is_("boost", step) * np.where(value < 0, -1, 1)
+        loud = is_("booster", step) & is_("upper", step) & some_capitals
         boost = np.where(loud, boost + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), boost)
         boosted = value + boost * damping
         value = np.where(counts, boosted * _negation_factor(is_, step), value)
-    value = _apply_idioms(value, around, exists[-3] & ~is_["known"][-3], is_["idiom"], forms)
-    at_least = exists[-2] & is_["at_or_very"][-2]
+    rare = np.logical_or.reduce([is_("idiom", step) for step in around])
+    value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
+    at_least = exists[-2] & is_("at_or_very", -2)
     value = np.where(
-        is_["least"][-1] & ~is_["known"][-1] & ~at_least, value * RULES.N_SCALAR, value
+        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES.N_SCALAR, value
     )
-    return np.where(is_["booster"][0] | (is_["kind"][0] & is_["of"][1]), 0.0, value)
+    return np.where(is_("booster", 0) | (is_("kind", 0) & is_("of", 1)), 0.0, value)
 
 
-def _negation_factor(is_: dict[str, dict[int, npt.NDArray[Any]]], step: int) -> Floats:
+def _negation_factor(is_: Callable[[str, int], npt.NDArray[Any]], step: int) -> Floats:
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
-    factor = np.where(is_["negation"][step], RULES.N_SCALAR, 1.0)
+    factor = np.where(is_("negation", step), RULES.N_SCALAR, 1.0)
     if step == -2:
-        return np.where(is_["never"][-2] & is_["so_or_this"][-1], 1.5, factor)
+        return np.where(is_("never", -2) & is_("so_or_this", -1), 1.5, factor)
     if step == -3:
-        emphatic = (is_["never"][-3] & is_["so_or_this"][-2]) | is_["so_or_this"][-1]
+        emphatic = (is_("never", -3) & is_("so_or_this", -2)) | is_("so_or_this", -1)
         return np.where(emphatic, 1.25, factor)
     return factor
 
@@ -244,14 +244,13 @@ def _negation_factor(is_: dict[str, dict[int, npt.NDArray[Any]]], step: int) -> 
 def _apply_idioms(
     values: Floats,
     around: dict[int, Integers],
-    reached: npt.NDArray[np.bool_],
-    key: dict[int, npt.NDArray[Any]],
+    candidates: npt.NDArray[np.bool_],
     forms: Sequence[str],
 ) -> Floats:
     """Set the weight of idioms and lower it after "sort of", at the few places where they stand."""
     values = values.copy()
     names = [*forms, ""]
-    for row in np.flatnonzero(reached & np.logical_or.reduce(list(key.values()))):
+    for row in np.flatnonzero(candidates):
         three, two, one, zero, next_, after = (names[around[step][row]] for step in range(-3, 3))
         before = (
             f"{one} {zero}",

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import compress, product
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from tradetalks._lexicons import CONSENSUS, LEXICONS, SETTINGS, edit_lexicons, standard_lexicons
+from tradetalks._lexicons import CONSENSUS, edit_lexicons, standard_lexicons
 from tradetalks._lexicons import lexicon_sources as lexicon_sources
-from tradetalks._tone import RULES, weigh_words
+from tradetalks._tone import (
+    CHANGES,
+    RULES,
+    check_texts,
+    describe_words,
+    saturate,
+    split_clauses,
+    sum_weights,
+    weigh_words,
+)
 from tradetalks._vader import compound_scores, weigh_tokens
 
 STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
-CHANGES = ["negated_by", "boosted_by", "but"]
-CLAUSE_END = re.compile(
-    r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
-)
 
 
 def straighten(text: str) -> str:
@@ -68,7 +71,7 @@ def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
     >>> score_vader(pd.Series(["The talks went well.", "They were not good."])).tolist()
     [0.2732, -0.3412]
     """
-    scores = compound_scores(_check_texts(texts))
+    scores = compound_scores(check_texts(texts))
     return pd.Series(scores, texts.index, dtype=float, name="tone_vader")
 
 
@@ -141,19 +144,19 @@ def score_sentiment(
     >>> (scored["tone"] < 0).tolist()
     [True, False]
     """
-    texts = _check_texts(sentences["text"])
+    texts = check_texts(sentences["text"])
     straight = [straighten(text) for text in texts]
     words, counts = weigh_words(straight, _choose_lexicons(lexicon))
-    sums = _sum_weights(words, counts)
-    single = _saturate(sums).add_prefix("tone_").set_axis(sentences.index)
+    sums = sum_weights(words, counts)
+    single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
     agreed = single[[f"tone_{name}" for name in CONSENSUS]]
     return sentences.assign(
-        tone=_saturate(sums[CONSENSUS].mean(axis=1)).to_numpy(),
+        tone=saturate(sums[CONSENSUS].mean(axis=1)).to_numpy(),
         tone_low=agreed.min(axis=1),
         tone_high=agreed.max(axis=1),
         tone_vader=np.array(compound_scores(straight), dtype=float),
         **single,
-        tone_words=pd.Series(_describe(words, texts), sentences.index, dtype=object),
+        tone_words=pd.Series(describe_words(words, texts), sentences.index, dtype=object),
     )
 
 
@@ -335,7 +338,7 @@ def tone_toward(
     >>> near[["party", "text"]].values.tolist()
     [['France', 'Paris was pleased'], ['Italy', 'while Rome was angry.']]
     """
-    clauses = _split_clauses(sentences)
+    clauses = split_clauses(sentences)
     found = []
     for party, names in parties.items():
         if isinstance(names, str) or not all(names) or not names:
@@ -349,60 +352,13 @@ def tone_toward(
     return score_sentiment(table, lexicon)
 
 
-def _check_texts(texts: pd.Series[str]) -> list[str]:
-    values = texts.tolist()
-    for value in values:
-        if not isinstance(value, str):
-            raise ValueError(f"a text is {value!r}: give strings, and drop or fill missing ones")
-    return values
-
-
 def _choose_lexicons(lexicon: Mapping[str, float] | None) -> pd.DataFrame:
     return edit_lexicons(lexicon) if lexicon else standard_lexicons()
 
 
-def _sum_weights(words: pd.DataFrame, counts: Any) -> pd.DataFrame:
-    """Return one row a text, one column a lexicon: summed weights, as of a text of usual length."""
-    weights = words[list(LEXICONS)].to_numpy() * words["factor"].to_numpy()[:, None]
-    rows = words["row"].to_numpy()
-    sums = {
-        name: np.bincount(rows, column, minlength=len(counts))
-        for name, column in zip(LEXICONS, weights.T, strict=True)
-    }
-    shortening = np.sqrt(np.maximum(counts, 1) / RULES["length"])
-    return pd.DataFrame(sums).div(shortening, axis=0)
-
-
-def _saturate(sums: Any) -> Any:
-    return sums / np.sqrt(sums**2 + RULES["saturation"])
-
-
-def _describe(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
-    """Return the dicts that `score_sentiment` documents as ``tone_words``, a list for each text."""
-    weights = words[CONSENSUS].to_numpy()
-    weight = weights.mean(axis=1)
-    after = weight * words["factor"].to_numpy()
-    places = (words[column].tolist() for column in ("row", "start", "end"))
-    changes = (words[column].tolist() for column in CHANGES)
-    # Which lexicons list a word, as the bits of a number: each combination is made only once.
-    names = [
-        tuple(compress(CONSENSUS, listed))
-        for listed in product([False, True], repeat=len(CONSENSUS))
-    ]
-    number = (weights != 0) @ (2 ** np.arange(len(CONSENSUS))[::-1])
-    described: list[list[dict[str, Any]]] = [[] for _ in texts]
-    for row, start, end, before, then, listed, *change in zip(
-        *places, weight.tolist(), after.tolist(), number.tolist(), *changes, strict=True
-    ):
-        word = {"start": start, "end": end, "text": texts[row][start:end]}
-        word |= {"weight": before, "weight_in_context": then, "lexicons": names[listed]}
-        described[row].append(word | dict(zip(CHANGES, change, strict=True)))
-    return described
-
-
 def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
-    straight = [straighten(text) for text in _check_texts(sentences["text"])]
+    straight = [straighten(text) for text in check_texts(sentences["text"])]
     words, counts = weigh_words(straight, standard_lexicons())
     places = zip(words["row"], words["start"], words["end"], strict=True)
     words["word"] = [straight[row][start:end].lower() for row, start, end in places]
@@ -421,18 +377,3 @@ def _mean_with_interval(
     means = sums[choice].sum(axis=1) / sizes[choice].sum(axis=1)
     low, high = np.quantile(means, [0.025, 0.975]) if len(units) > 1 else (np.nan, np.nan)
     return float(sums.sum() / sizes.sum()), float(low), float(high)
-
-
-def _split_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a clause, with the columns and the index of its sentence."""
-    texts = _check_texts(sentences["text"])
-    spans = []
-    for row, text in enumerate(texts):
-        cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]
-        for start, end in zip(cuts[::2], cuts[1::2], strict=True):
-            if text[start:end].strip():
-                spans.append((row, start, end))
-    row_of, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
-    clauses: pd.DataFrame = sentences.iloc[list(row_of)]
-    cut = [texts[row][start:end] for row, start, end in spans]
-    return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 from nbformat import NotebookNode
 
 PROJECT = Path(__file__).resolve().parents[1]
+settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
+settings.load_profile("no deadline")
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 
 

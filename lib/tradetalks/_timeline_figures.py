@@ -188,16 +188,15 @@ def plot_keyword_dates(
         if periods:
             _mark_dates(axes[-1, 0])
         axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
-    finding = f"{count_of(len(dated), 'dated article')} in {count_of(periods, 'period')}: " + (
-        "points, and no trend." if periods < LEAST_PERIODS else "a line can be read."
-    )
+    read = "points, and no trend" if periods < LEAST_PERIODS else "enough for a line"
+    finding = f"{count_of(len(dated), 'dated article')} in {count_of(periods, 'period')}: {read}."
     return Chart(
         figure,
         "Keyword rates by publication date",
         "One panel for each keyword: its rate per 1,000 words of what was published in each "
         f"period. {finding}",
         numbers,
-        finding,
+        finding if periods else "",
     )
 
 
@@ -258,7 +257,7 @@ def plot_calendar(calendar: pd.DataFrame, labels: pd.Series) -> Chart:
         "A calendar with a bar for each date or stretch of time that an article mentions, grey "
         f"where it was published, and below them the known events. {finding}{note}",
         calendar,
-        finding,
+        finding if len(mentions) else "",
     )
 
 

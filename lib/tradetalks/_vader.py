@@ -8,13 +8,12 @@ around them run on these alone, for all texts together.
 
 from __future__ import annotations
 
-import math
 import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain, count
+from itertools import chain, count, repeat
 from typing import Any
 
 import numpy as np
@@ -29,44 +28,20 @@ PUNCTUATION = frozenset(string.punctuation)
 RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
     booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
 }
-QUESTIONS = {
-    name: 1 << bit
-    for bit, name in enumerate(
-        [
-            "booster",
-            "negation",
-            "kind",
-            "of",
-            "but",
-            "least",
-            "at_or_very",
-            "never",
-            "so_or_this",
-            "idiom",
-        ]
-    )
+QUESTIONS: dict[str, Iterable[str]] = {
+    "booster": RULES.BOOSTER_DICT,
+    "negation": RULES.NEGATE,
+    "kind": ["kind"],
+    "of": ["of"],
+    "but": ["but"],
+    "least": ["least"],
+    "at_or_very": ["at", "very"],
 }
-
-
-def _answers(**words: Iterable[str]) -> dict[str, int]:
-    """Return for each word the questions that it answers with yes, as bits."""
-    answers: defaultdict[str, int] = defaultdict(int)
-    for question, yes in words.items():
-        for word in yes:
-            answers[word] |= QUESTIONS[question]
-    return dict(answers)
-
-
-IN_SMALL_LETTERS = _answers(
-    booster=RULES.BOOSTER_DICT,
-    negation=RULES.NEGATE,
-    kind=["kind"],
-    of=["of"],
-    but=["but"],
-    least=["least"],
-    at_or_very=["at", "very"],
-)
-AS_WRITTEN = _answers(never=["never"], so_or_this=["so", "this"], idiom=RARE)
+QUESTIONS_AS_WRITTEN: dict[str, Iterable[str]] = {  # where capitals make another word of it
+    "never": ["never"],
+    "so_or_this": ["so", "this"],
+    "rare": RARE,
+}
 
 Integers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -84,18 +59,22 @@ def vader_lexicon() -> dict[str, float]:
 def compound_scores(texts: Sequence[str]) -> list[float]:
     """Return VADER's compound score (-1 to 1) of each text, equal to NLTK's to the last digit."""
     found = weigh_tokens(texts)
-    scores = [0.0] * len(texts)
     scored, begins = np.unique(found["text"], return_index=True)
     ends = np.append(begins, len(found["text"]))[1:]
     weights = found["weight_in_context"].tolist()
-    for text, begin, end in zip(scored.tolist(), begins.tolist(), ends.tolist(), strict=True):
-        # Python's own sum, as in NLTK: numpy adds in another order and may differ in a last digit.
-        total = float(sum(weights[begin:end]))
-        questions = texts[text].count("?")
-        emphasis = min(texts[text].count("!"), 4) * 0.292
-        emphasis += (questions * 0.18 if questions <= 3 else 0.96) if questions > 1 else 0
-        total += math.copysign(emphasis, total) if total else 0.0
-        scores[text] = round(total / math.sqrt(total * total + 15), 4)
+    # Python's own sum, as in NLTK: numpy adds in another order and may differ in a last digit.
+    totals = np.array(
+        [sum(weights[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)], float
+    )
+    shouts = np.array([texts[text].count("!") for text in scored.tolist()], float)
+    questions = np.array([texts[text].count("?") for text in scored.tolist()], float)
+    emphasis = np.minimum(shouts, 4) * 0.292
+    emphasis += np.select([questions < 2, questions < 4], [0.0, questions * 0.18], 0.96)
+    totals += np.sign(totals) * emphasis
+    compound = totals / np.sqrt(totals * totals + 15)
+    scores = [0.0] * len(texts)
+    for text, score in zip(scored.tolist(), compound.tolist(), strict=True):
+        scores[text] = round(score, 4)
     return scores
 
 
@@ -169,19 +148,27 @@ def _look_up(forms: Sequence[str]) -> Traits:
     """Answer VADER's questions for each distinct word, and for no word at the end."""
     exact = [*forms, ""]
     lower = list(map(str.lower, exact))
-    lexicon = vader_lexicon()
-    answers = np.array([IN_SMALL_LETTERS.get(word, 0) for word in lower])
-    answers |= np.array([AS_WRITTEN.get(word, 0) for word in exact])
-    traits: Traits = {name: (answers & bit) > 0 for name, bit in QUESTIONS.items()}
-    traits["negation"] |= np.array(["n't" in word for word in lower])
-    traits["upper"] = np.fromiter(map(str.isupper, exact), bool, len(exact))
-    weights = np.array([lexicon.get(word, np.nan) for word in lower])
-    traits["known"] = ~np.isnan(weights)
-    traits["weight"] = np.nan_to_num(weights)
-    traits["boost"] = np.zeros(len(exact))
-    for word in np.flatnonzero(traits["booster"]):
-        traits["boost"][word] = RULES.BOOSTER_DICT[lower[word]]
+    number_of, answers = _known_answers()
+    number = np.fromiter(map(number_of.get, lower, repeat(0)), np.int64, len(lower))
+    as_written = np.fromiter(map(str.__eq__, exact, lower), bool, len(lower))
+    traits: Traits = {question: answer[number] for question, answer in answers.items()}
+    for question in QUESTIONS_AS_WRITTEN:
+        traits[question] &= as_written
+    traits["negation"] |= np.fromiter(("n't" in word for word in lower), bool, len(lower))
+    traits["upper"] = np.fromiter(map(str.isupper, exact), bool, len(lower))
     return traits
+
+
+@cache
+def _known_answers() -> tuple[dict[str, int], Traits]:
+    """Return a number for each word that VADER knows (0 for others), and answers by number."""
+    lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
+    words = ["", *sorted(set(lexicon).union(*questions.values()))]
+    answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
+    answers["known"] = np.array([word in lexicon for word in words])
+    answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
+    answers["boost"] = np.array([RULES.BOOSTER_DICT.get(word, 0.0) for word in words])
+    return {word: number for number, word in enumerate(words)}, answers
 
 
 def _surroundings(
@@ -221,7 +208,7 @@ def _weigh(
         boost = np.where(loud, boost + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), boost)
         boosted = value + boost * damping
         value = np.where(counts, boosted * _negation_factor(is_, step), value)
-    rare = np.logical_or.reduce([is_("idiom", step) for step in around])
+    rare = np.logical_or.reduce([is_("rare", step) for step in around])
     value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
     at_least = exists[-2] & is_("at_or_very", -2)
     value = np.where(

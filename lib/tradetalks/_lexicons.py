@@ -6,14 +6,15 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pandas as pd
 
 SETTINGS: dict[str, Any] = tomllib.loads(
-    (files("tradetalks") / "tone.toml").read_text(encoding="utf-8")
+    Path(__file__).with_name("tone.toml").read_text(encoding="utf-8")
 )
 LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
 CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
@@ -69,11 +70,22 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
 
 
+def data_folder(package: str) -> Path:
+    """Return the folder of an installed package without running it: only its data are wanted."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ValueError(f"the package {package} is not installed: pip install {package}")
+    return Path(spec.origin).parent
+
+
 def _read(name: str) -> pd.Series[float]:
     """Read one lexicon from the package that holds it: its words, without phrases and emoticons."""
     about = LEXICONS[name]
-    folder = files(about["package"]) if "package" in about else files("tradetalks") / "lexicons"
-    content = folder.joinpath(about["file"]).read_text(encoding="utf-8")
+    content = (
+        data_folder(about.get("package", "tradetalks"))
+        .joinpath(about["file"])
+        .read_text(encoding="utf-8")
+    )
     senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
     weights = senses[senses.index.str.fullmatch(WORD)].groupby(level=0).mean()
     standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])

@@ -12,7 +12,6 @@ import string
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import chain, count, repeat
 from typing import Any
 
@@ -20,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from nltk.sentiment.vader import VaderConstants
+
+from tradetalks._lexicons import data_folder
 
 RULES = VaderConstants()
 MARKS = frozenset(RULES.PUNC_LIST)
@@ -51,7 +52,7 @@ Traits = dict[str, npt.NDArray[Any]]
 @cache
 def vader_lexicon() -> dict[str, float]:
     """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
-    content = (files("vaderSentiment") / "vader_lexicon.txt").read_text(encoding="utf-8")
+    content = (data_folder("vaderSentiment") / "vader_lexicon.txt").read_text(encoding="utf-8")
     entries = (line.strip().split("\t")[:2] for line in content.rstrip("\n").split("\n"))
     return {word: float(weight) for word, weight in entries}
 

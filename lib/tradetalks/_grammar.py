@@ -56,7 +56,7 @@ VALUES: dict[str, dict[str, Any]] = {
 }
 SHAPES = [(name, re.compile(pattern)) for name, pattern in LISTS["shapes"].items()]
 TOKEN = re.compile(
-    r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s|)\b|Q[1-4]\b"
+    r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:(?:st|nd|rd|th|s|)\b|(?=[ap]m\b))|Q[1-4]\b"
     r"|[AaPp]\.[Mm]\.|[^\W\d_]|['’]s\b|\w+|[^\w\s]"
 )
 HOLIDAYS = {" ".join(TOKEN.findall(name)).lower(): rule for name, rule in LISTS["holidays"].items()}

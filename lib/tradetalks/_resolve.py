@@ -278,9 +278,11 @@ def _part_of_year(clause: Clause, part: str, what: str) -> Reading | None:
 
 
 def _decade(clause: Clause) -> Reading | None:
-    if digits := part_text(clause, "digits"):
-        value = digits[:3] if len(digits) == 5 else f"{20 if digits[0] < '2' else 19}{digits[0]}"
-        return Reading(value, WITHIN_TEXT)
+    if digits := part_text(clause, "digits").rstrip("s"):
+        if digits[-1] != "0":
+            return None
+        century = digits[:-2] or ("20" if digits < "20" else "19")
+        return Reading(f"{century}{digits[-2]}", WITHIN_TEXT)
     if word := part_text(clause, "word"):
         return Reading(VALUES["decade_word"][word], WITHIN_TEXT)
     which = _day_number(part_text(clause, "ordinal"))

@@ -60,9 +60,8 @@ def plot_speech(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     share = numbers["way"].isin([reported, quoted]).groupby(numbers["article_id"]).mean()
-    finding = (
-        "Sentences in which somebody else speaks: " + list_values(share, labels, "{:.0%}") + "."
-    )
+    spoken = list_values(share, labels, "{:.0%}")
+    finding = f"Share of sentences in which somebody else speaks: {spoken}."
     return Chart(
         figure,
         "Who speaks, from beginning to end",

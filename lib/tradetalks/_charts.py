@@ -195,8 +195,8 @@ def end_of_article(panel: Axes) -> None:
 
 
 def list_values(values: pd.Series, labels: pd.Series, form: str) -> str:
-    """List a value for each of the first articles: "A 3, B 5"."""
+    """List a value for each of the first articles: "before 3, during 5"."""
+    short = labels.str.split(":").str[0]
+    names = short if short.is_unique else labels
     known = [name for name in labels.index if name in values.index][:MOST_PANELS]
-    return "; ".join(
-        f"{labels[article_id]} {form.format(values[article_id])}" for article_id in known
-    )
+    return ", ".join(f"{names[name]} {form.format(values[name])}" for name in known)

@@ -185,8 +185,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     lowering = framing[framing["outlook"] < 0]
     apart = int((lowering["tone"] > 0).sum())
     finding = (
-        f"{apart} of the {count_of(len(lowering), 'sentence')} that lower expectations sound good "
-        "to the lexicons."
+        f"{apart} of the {count_of(len(lowering), 'sentence')} with an outlook below zero sound "
+        "good to the lexicons."
     )
     return Chart(
         figure,

@@ -79,16 +79,15 @@ def plot_dispersion(
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     totals = hits["keyword"].astype("str").value_counts()
-    finding = "Most frequent: " + ", ".join(
+    frequent = "Most frequent: " + ", ".join(
         f"{name!s} ({count_of(count, 'hit')})" for name, count in totals.head(3).to_dict().items()
     )
     return Chart(
         figure,
         "Where the keywords occur",
         "A lane for each keyword along each article, a stroke at each occurrence. "
-        f"{finding}.{note}",
+        f"{frequent}.{note}",
         numbers,
-        f"{finding}." if len(totals) else "",
     )
 
 
@@ -137,14 +136,13 @@ def plot_keyword_rates(
         finish_axes(panel, x="per 1,000 words, with a 95 % interval")
         note = note_panels(figure, shown, labels)
     widest = numbers.groupby("keyword")["per_1000"].agg(lambda rate: rate.max() - rate.min())
-    finding = f"The rate differs most for “{widest.idxmax()}”." if len(shown) > 1 else ""
+    apart = f"The rate differs most for “{widest.idxmax()}”." if len(shown) > 1 else ""
     return Chart(
         figure,
         "Keyword rates, article by article",
         "A row for each keyword with one mark an article at its rate per 1,000 words; lines are "
-        f"95 % intervals. {finding}{note}",
+        f"95 % intervals. {apart}{note}",
         numbers,
-        finding,
     )
 
 
@@ -189,14 +187,13 @@ def plot_keyword_dates(
             _mark_dates(axes[-1, 0])
         axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
     read = "points, and no trend" if periods < LEAST_PERIODS else "enough for a line"
-    finding = f"{count_of(len(dated), 'dated article')} in {count_of(periods, 'period')}: {read}."
+    span = f"{count_of(len(dated), 'dated article')} in {count_of(periods, 'period')}: {read}."
     return Chart(
         figure,
         "Keyword rates by publication date",
         "One panel for each keyword: its rate per 1,000 words of what was published in each "
-        f"period. {finding}",
+        f"period. {span}",
         numbers,
-        finding if periods else "",
     )
 
 
@@ -247,10 +244,8 @@ def plot_calendar(calendar: pd.DataFrame, labels: pd.Series) -> Chart:
     back = (mentions["days_to"] < 0).groupby(mentions["article_id"]).sum()
     later = (mentions["days_from"] > 0) | mentions["to"].isna()  # an open stretch goes on
     ahead = later.groupby(mentions["article_id"]).sum()
-    words = back.astype("str") + " back, " + ahead.astype("str") + " ahead"
-    finding = (
-        f"Mentions that look back from publication, and ahead: {list_values(words, labels, '{}')}."
-    )
+    pairs = list_values(back.astype("str") + " and " + ahead.astype("str"), labels, "{}")
+    finding = f"Mentions that look back from publication and ahead of it: {pairs}."
     return Chart(
         figure,
         "Mentions and events by date",

@@ -117,17 +117,14 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             panel.axvline(0, color=INK, linewidth=0.8)
             finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
         note = note_panels(figure, shown, labels)
-    extremes = numbers.groupby("article_id")["weight"].agg(["idxmax", "idxmin"])
-    finding = "; ".join(
-        f"{labels[article_id]}: most for it “{numbers.loc[row['idxmax'], 'word']}”, "
-        f"most against it “{numbers.loc[row['idxmin'], 'word']}”"
-        for article_id, row in extremes.loc[shown.index.intersection(extremes.index)].iterrows()
-    )
+    by_article = numbers.sort_values("weight", kind="stable").groupby("article_id")["word"]
+    pairs = "“" + by_article.last() + "” and “" + by_article.first() + "”"
+    finding = f"Heaviest words for and against: {list_values(pairs, labels, '{}')}."
     return Chart(
         figure,
         "Words that make the tone",
         "Bars of the words with the most weight in each article, plain to the right where they "
-        f"make it sound good, hatched to the left where bad. {finding}.{note}",
+        f"make it sound good, hatched to the left where bad. {finding}{note}",
         numbers,
-        f"{finding}." if finding else "",
+        finding if len(pairs) else "",
     )

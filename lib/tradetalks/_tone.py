@@ -8,7 +8,7 @@ after it. ``tone.toml`` holds the words and the numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, compress, product
 from typing import Any
@@ -17,7 +17,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tradetalks._lexicons import CONSENSUS, LEXICONS, SETTINGS, WORD
+from tradetalks._lexicons import (
+    CONSENSUS,
+    LEXICONS,
+    SETTINGS,
+    WORD,
+    edit_lexicons,
+    standard_lexicons,
+)
 
 RULES: dict[str, float] = SETTINGS["rules"]
 WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
@@ -45,15 +52,17 @@ def check_texts(texts: pd.Series[str]) -> list[str]:
     return values
 
 
-def weigh_words(texts: Sequence[str], lexicons: pd.DataFrame) -> tuple[pd.DataFrame, Integers]:
+def weigh_words(
+    texts: Sequence[str], edits: Mapping[str, float] | None = None
+) -> tuple[pd.DataFrame, Integers]:
     """Return the words that lexicons list, each with its weights, and the words that a text has.
 
     Parameters
     ----------
     texts
         With straight apostrophes and quotation marks.
-    lexicons
-        One row a word or phrase in small letters, one column a lexicon.
+    edits
+        Weights (-4 to 4) of words or phrases that replace those of every lexicon.
 
     Returns
     -------
@@ -64,7 +73,8 @@ def weigh_words(texts: Sequence[str], lexicons: pd.DataFrame) -> tuple[pd.DataFr
     numpy.ndarray
         Number of words of each text.
     """
-    phrases = tuple(word for word in lexicons.index if " " in word)
+    lexicons = edit_lexicons(edits) if edits else standard_lexicons()
+    phrases = tuple(phrase for phrase in edits or () if " " in phrase)
     forms, tokens = _tokenise(texts, _token_pattern(phrases))
     of = _look_up(forms, lexicons)
     row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from tradetalks._lexicons import CONSENSUS, edit_lexicons, standard_lexicons
+from tradetalks._lexicons import CONSENSUS
 from tradetalks._lexicons import lexicon_sources as lexicon_sources
 from tradetalks._tone import (
     CHANGES,
@@ -146,7 +146,7 @@ def score_sentiment(
     """
     texts = check_texts(sentences["text"])
     straight = [straighten(text) for text in texts]
-    words, counts = weigh_words(straight, _choose_lexicons(lexicon))
+    words, counts = weigh_words(straight, lexicon)
     sums = sum_weights(words, counts)
     single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
     agreed = single[[f"tone_{name}" for name in CONSENSUS]]
@@ -181,7 +181,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     >>> explain_tone("not good")[["text", "lexicon", "negated_by"]].head(1).values.tolist()
     [['good', 'afinn', 'not']]
     """
-    words, _ = weigh_words([straighten(text)], _choose_lexicons(lexicon))
+    words, _ = weigh_words([straighten(text)], lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])
     kept = ["start", "end", "text", "factor", *CHANGES]
@@ -352,14 +352,10 @@ def tone_toward(
     return score_sentiment(table, lexicon)
 
 
-def _choose_lexicons(lexicon: Mapping[str, float] | None) -> pd.DataFrame:
-    return edit_lexicons(lexicon) if lexicon else standard_lexicons()
-
-
 def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
     straight = [straighten(text) for text in check_texts(sentences["text"])]
-    words, counts = weigh_words(straight, standard_lexicons())
+    words, counts = weigh_words(straight)
     places = zip(words["row"], words["start"], words["end"], strict=True)
     words["word"] = [straight[row][start:end].lower() for row, start, end in places]
     words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]

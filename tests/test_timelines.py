@@ -126,6 +126,7 @@ def test_reads_an_expression(text: str, expression: str, value: str) -> None:
         "A quarter of about 2000 soldiers fell.",
         "As it turned out, prices fall.",
         "She was in her 20s.",
+        "Three quarters of the voters read the minutes of the talks.",
         "It cost $2012 to mend.",
     ],
 )

@@ -33,12 +33,10 @@ def _amount(clause: Clause) -> float | None:
 
 
 def length(clause: Clause) -> Reading | None:
-    unit, word = UNIT_WORDS[part_text(clause, "unit")], part_text(clause, "unit")
+    word = part_text(clause, "unit")
     if word in ("quarter", "weekend"):  # a quarter is mostly a fourth part, or a coin
         return None
-    if "amount" not in clause.found.parts and unit in ("TS", "WE", "2W", "Q"):
-        return None
-    return Reading(length_value(_amount(clause), unit), UNTIED)
+    return Reading(length_value(_amount(clause), UNIT_WORDS[word]), UNTIED)
 
 
 def stretch(clause: Clause) -> Reading:

@@ -117,7 +117,8 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             panel.axvline(0, color=INK, linewidth=0.8)
             finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
         note = note_panels(figure, shown, labels)
-    by_article = numbers.sort_values("weight", kind="stable").groupby("article_id")["word"]
+    ranked = numbers.astype({"word": "str"}).sort_values("weight", kind="stable")
+    by_article = ranked.groupby("article_id")["word"]
     pairs = "“" + by_article.last() + "” and “" + by_article.first() + "”"
     finding = f"Heaviest words for and against: {list_values(pairs, labels, '{}')}."
     return Chart(

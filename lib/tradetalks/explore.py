@@ -26,6 +26,7 @@ from tradetalks.sentiment import score_sentiment
 
 WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}
+VISIBLE = 0.005  # what two decimals show
 SIDES = {True: ("+", "#cfe3f5"), False: ("−", "#f7d9c4")}
 
 
@@ -128,6 +129,8 @@ def mark_tone(text: str) -> str:
     scored = score_sentiment(pd.DataFrame({"text": [text]})).iloc[0]
     parts, position = [], 0
     for word in scored["tone_words"]:
+        if abs(word["weight_in_context"]) < VISIBLE:
+            continue
         sign, colour = SIDES[word["weight_in_context"] > 0]
         parts.append(escape(text[position : word["start"]]))
         parts.append(

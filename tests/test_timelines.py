@@ -213,6 +213,21 @@ def test_the_two_articles() -> None:
         assert texts[row.article_id][row.start : row.end] == row.expression
 
 
+def test_days_of_publication_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="article a has a published_to before"):
+        find_dates(table("They met."), published("2025-06-11", "2025-06-09"))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(ValueError, match="no column 'start'"):
+        find_dates(table("They met.").drop(columns="start"), published("2025-06-11"))
+
+
+def test_dates_may_be_written_as_text() -> None:
+    articles = published("2025-06-11").astype({"published_from": "str", "published_to": "str"})
+    assert find_dates(table("They met yesterday."), articles)["value"].tolist() == ["2025-06-10"]
+
+
 def test_empty_tables_keep_their_columns() -> None:
     dates = find_dates(table().astype({"text": "str"}), published("2025-06-11"))
     assert dates.empty

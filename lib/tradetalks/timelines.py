@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks._dates import ANY_DAYS, read_sentence, summarise
+from tradetalks._groups import require_columns
 
 DATE_COLUMNS = {
     "article_id": "str",
@@ -69,6 +70,11 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         open); ``anchor`` (how it was resolved); ``direction`` (past, present, future: where the
         days lie, seen from publication; none for a length or a rhythm).
 
+    Raises
+    ------
+    ValueError
+        If a column is missing, or an article's last day of publication lies before its first.
+
     Examples
     --------
     >>> sentences = pd.DataFrame(
@@ -79,6 +85,7 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_dates(sentences, articles)[["expression", "value"]].values.tolist()
     [['Monday', '2025-06-09']]
     """
+    require_columns(sentences, "article_id", "sentence_id", "start", "text")
     published = _publication_days(articles)
     columns = (sentences[name] for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
@@ -97,14 +104,29 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:
     """Return the first and the last possible day of each dated article; one if they agree."""
-    known = articles.dropna(subset=["published_from", "published_to"])
-    firsts, lasts = (
-        pd.to_datetime(known[name]).dt.date for name in ("published_from", "published_to")
-    )
+    known = _dated(articles)
+    firsts, lasts = known["published_from"].dt.date, known["published_to"].dt.date
     return {
         article_id: (first, last) if first != last else (first,)
         for article_id, first, last in zip(known["article_id"], firsts, lasts, strict=True)
     }
+
+
+def _dated(articles: pd.DataFrame) -> pd.DataFrame:
+    """Keep the articles whose days of publication are known, as dates."""
+    require_columns(articles, "article_id", "published_from", "published_to")
+    days = {
+        name: pd.to_datetime(articles[name]).dt.floor("D").astype("datetime64[s]")
+        for name in ("published_from", "published_to")
+    }
+    known = articles.assign(**days).dropna(subset=list(days))
+    reversed_days = known[known["published_from"] > known["published_to"]]
+    if len(reversed_days):
+        raise ValueError(
+            f"article {reversed_days['article_id'].iloc[0]} has a published_to before its "
+            "published_from: give the earliest and the latest day"
+        )
+    return known
 
 
 def count_by_date(
@@ -151,6 +173,8 @@ def count_by_date(
     """
     if freq not in FREQUENCIES:
         raise ValueError(f"freq is {freq!r}: give D for days, W for weeks or M for months")
+    require_columns(table, "article_id", by)
+    require_columns(articles, "words")
     shares = _shares(articles, freq)
     if shares.empty:
         raise ValueError("no article has a date: give published_from and published_to")
@@ -172,15 +196,15 @@ def count_by_date(
 
 def _shares(articles: pd.DataFrame, freq: str) -> pd.DataFrame:
     """Periods in which each article can have been published, with the share of its days."""
-    dated = articles.dropna(subset=["published_from", "published_to"])
+    dated = _dated(articles)
     if len(dated) < len(articles):
         warnings.warn(
             f"{len(articles) - len(dated)} of {len(articles)} articles have no date and are left "
             "out: give published_from and published_to",
             stacklevel=3,
         )
-    first = pd.to_datetime(dated["published_from"])
-    lasts = (pd.to_datetime(dated["published_to"]) - first).dt.days.to_numpy() + 1
+    first = dated["published_from"]
+    lasts = (dated["published_to"] - first).dt.days.to_numpy() + 1
     rows = np.repeat(np.arange(len(dated)), lasts)
     offset = np.arange(len(rows)) - np.repeat(np.cumsum(lasts) - lasts, lasts)
     days = first.to_numpy().astype("datetime64[D]")[rows] + offset
@@ -307,7 +331,7 @@ def event_calendar(
     >>> calendar = event_calendar(find_dates(sentences, articles), articles)  # doctest: +SKIP
     >>> calendar.groupby("article_id")["days_from"].min()  # doctest: +SKIP
     """
-    known = articles.dropna(subset=["published_from", "published_to"])
+    known = _dated(articles)
     publications = known.rename(columns={"published_from": "from", "published_to": "to"})
     publications = publications.assign(what="publication", text="published")
     mentions = dates[dates["from"].notna() | dates["to"].notna()].assign(what="mention")
@@ -326,10 +350,7 @@ def event_calendar(
 
 def _days_from_publication(calendar: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     published = calendar[["article_id"]].merge(articles, on="article_id", how="left")
-    first, last = (
-        pd.to_datetime(published[name]).astype("datetime64[s]")
-        for name in ("published_from", "published_to")
-    )
+    first, last = published["published_from"], published["published_to"]
     days = pd.DataFrame(index=calendar.index)
     for column in ("from", "to"):
         ahead, back = (calendar[column] - last).dt.days, (calendar[column] - first).dt.days

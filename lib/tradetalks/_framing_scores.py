@@ -194,5 +194,5 @@ def _bounds(name: str, counts: pd.DataFrame, part: str | None = None) -> dict[st
         return float(scores[part][name] if part else scores[name])
 
     table = pd.DataFrame(counts.to_numpy()).assign(article=range(len(counts)))
-    low, high = bootstrap_interval(statistic, table, by="article")
+    low, high = bootstrap_interval(statistic, table, by="article", samples=400)
     return {f"{name}_low": low, f"{name}_high": high}

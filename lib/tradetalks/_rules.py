@@ -15,6 +15,7 @@ from tradetalks._cues import Cue
 
 NEGATION_SCOPE = 7
 AIM_SCOPE = 8
+PROCEDURE_SCOPE = 3
 DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
 PARTING_MARKS = frozenset(",;:—–()?!")
 TURNS = ("contrast", "condition")
@@ -163,7 +164,10 @@ def _turn(clause: Clause, *cues: Cue) -> int:
     start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
     reach = max(clause.start, start - NEGATION_SCOPE)
     negations = clause.kinds.get("negation", ())
-    count = sum(reach <= no.start < end and no.start != start for no in negations)
+    count = sum(
+        reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
+        for no in negations
+    )
     return -1 if count % 2 else 1
 
 
@@ -295,13 +299,6 @@ def _read_price(clause: Clause, cue: Cue) -> Finding | None:
     return 1 if move.kind == "rally" else -1, (cue, move, reason)
 
 
-def _read_terms(clause: Clause, cue: Cue) -> Finding | None:
-    for result in clause.kinds.get("outcome", ()):
-        if result.end <= cue.start and _turn(clause, result) == -1:
-            return -1, (result, cue)
-    return None
-
-
 def _read_question(clause: Clause, cue: Cue) -> Finding | None:
     topics = [topic for topic in clause.cues if topic.kind in TOPICS]
     return (0, (topics[0], cue)) if topics else None
@@ -327,6 +324,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "obstacle": (_rule("obstacle", _sign(-1)),),
     "opening": (_rule("opening", _sign(1)),),
     "refusal": (_rule("refusal", _sign(-1)),),
+    "offer": (_beside("offer", 1, "outcome", "event", within=8),),
+    "objection": (_beside("objection", -1, "outcome", "achieve", within=8),),
     "favourable": (_beside("favourable", 1, "outcome", "event", within=5),),
     "adverse": (_beside("adverse", -1, "outcome", "event", within=5),),
     "likely": (_rule("likely", _chance(1), *RESULTS),),
@@ -357,7 +356,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _beside("failure", -1, "modal", "expectation", "belief", "likely", within=6),
         _beside("failed", -1, "event", "outcome", within=6),
     ),
-    "condition": (_rule("terms", _read_terms, "outcome"),),
     "undecided": (_rule("undecided", _sign(0)),),
     "whether": (
         _beside("whether", 0, *RESULTS, "event", "opening", "near", within=12),
@@ -399,7 +397,7 @@ def _find_guards(
         if clause.tokens[first - 1] == "any" and first > clause.start:
             yield "any"
     if rule in words["staged"] and any(
-        first <= cue.start <= last for cue in kinds.get("procedure", ())
+        first <= cue.start < last + PROCEDURE_SCOPE for cue in kinds.get("procedure", ())
     ):
         yield "procedure"
     if opener in words["conditions"]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tradetalks._cues import Cue, find_cues, shipped_cues, tokenize
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
-REACH = 9
+ATTITUDES = frozenset(["expectation", "belief", "confidence", "doubt", "worry", "hope"])
+SPEECH_REACH = 9
+ATTITUDE_REACH = 4
 
 
 def find_voice(
@@ -16,12 +18,26 @@ def find_voice(
     cues: Sequence[Cue],
     speaker: str | None,
     description: str,
-    quoted: bool | None,
+    quoted: bool,
+    priced: bool,
 ) -> str:
-    """Name the voice of a sentence; without a known speaker, by the sentence's own words."""
+    """Name the voice of a sentence; without a known speaker, by the sentence's own words.
+
+    `speaker` is None where attribution is not known, "" where nobody speaks; `priced` says that
+    prices moved on the news.
+    """
     if speaker:
         return describe_voice(f"{speaker}, {description}")
-    return "article" if speaker is not None and not quoted else voice_from_words(tokens, cues)
+    if priced:
+        return "market"
+    voices = [cue for cue in cues if cue.kind.startswith("voice_")]
+    speech = [cue for cue in cues if cue.kind == "speech"]
+    told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
+    return (
+        (told and _closest_voice(voices, speech))
+        or _voice_of_attitude(voices, cues)
+        or ("official" if quoted or (told and '"' in tokens) else "article")
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -31,17 +47,21 @@ def describe_voice(description: str) -> str:
     return next((voice for voice in ORDER if f"voice_{voice}" in kinds), "official")
 
 
-def voice_from_words(tokens: Sequence[str], cues: Sequence[Cue]) -> str:
-    """Name the voice by the nearest description to a verb of speech; the article's own if none."""
-    speech = [cue for cue in cues if cue.kind == "speech"]
-    quotation = '"' in tokens
-    if not speech and not quotation:
-        return "article"
-    voices = [cue for cue in cues if cue.kind.startswith("voice_")]
-    best, distance = "official" if quotation else "article", REACH
-    for cue in voices:
-        for verb in speech:
-            apart = abs(cue.start - verb.start)
-            if apart < distance:
-                best, distance = cue.kind.removeprefix("voice_"), apart
-    return best
+def _closest_voice(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
+    """Return the voice closest to a verb of speech."""
+    near = [
+        (apart, voice.kind)
+        for voice in voices
+        for verb in speech
+        if (apart := abs(voice.start - verb.start)) < SPEECH_REACH
+    ]
+    return min(near)[1].removeprefix("voice_") if near else None
+
+
+def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None:
+    """Return the voice right before an expectation, a belief, a hope or a doubt that it holds."""
+    attitudes = [cue.start for cue in cues if cue.kind in ATTITUDES]
+    for voice in voices:
+        if any(0 <= start - voice.end < ATTITUDE_REACH for start in attitudes):
+            return voice.kind.removeprefix("voice_")
+    return None

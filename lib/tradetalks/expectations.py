@@ -30,7 +30,8 @@ __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 FRAMED_FROM = 0.45
-MIXED_FROM = 0.4
+MIXED_FROM = 0.5
+CONTRASTED_FROM = 0.3
 LEAD = 4
 SAMPLES = 1000
 
@@ -86,9 +87,10 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
         support = join((lead * context["lead"], thread * context["thread"]))
         tokens = tokenize(text)
         found = find_cues(tokens, lexicon.lookup)
-        verdict = judge(read_sentence(tokens, found), support)
+        verdict = judge(read_sentence(tokens, found), support, _contrasts(found))
         framed = verdict.expectation != "none"
-        voice = find_voice(tokens, found, *speech)
+        priced = any(reading.rule == "price" for reading in verdict.readings)
+        voice = find_voice(tokens, found, *speech, priced=priced)
         rows.append((verdict.expectation, verdict.outlook, voice, _deciding_cues(text, verdict)))
     framing = pd.DataFrame(
         rows, index=sentences.index, columns=["expectation", "outlook", "voice", "cues"]
@@ -101,10 +103,11 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     )
 
 
-def judge(readings: Sequence[Reading], support: float = 0.0) -> Verdict:
+def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
-    `support` (0 to 1) is what the place of the sentence in its article adds to its readings.
+    `support` (0 to 1) is what the place of the sentence in its article adds to its readings; where
+    a "but" or a "while" contrasts two clauses, a weaker second direction makes it mixed.
     """
     if not readings:
         return Verdict("none", np.nan, ())
@@ -117,12 +120,16 @@ def judge(readings: Sequence[Reading], support: float = 0.0) -> Verdict:
         return Verdict("none", np.nan, kept)
     if undecided >= max(lower, raised):
         return Verdict("open", 0.0, kept)
-    if min(lower, raised) >= MIXED_FROM:
+    if min(lower, raised) >= (CONTRASTED_FROM if contrasted else MIXED_FROM):
         return Verdict("mixed", 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2)), kept)
     direction = 1 if raised > lower else -1
     rules = {reading.rule for reading in readings if reading.direction == direction}
     outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
     return Verdict("raise" if direction == 1 else "lower", outlook, kept)
+
+
+def _contrasts(cues: Iterable[Cue]) -> bool:
+    return any(cue.kind == "contrast" for cue in cues)
 
 
 def join(strengths: Iterable[float]) -> float:
@@ -155,7 +162,7 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
     lexicon = cues or shipped_cues()
     tokens = tokenize(sentence)
     found = find_cues(tokens, lexicon.lookup)
-    verdict = judge(read_sentence(tokens, found))
+    verdict = judge(read_sentence(tokens, found), contrasted=_contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence, verdict.expectation, verdict.outlook, verdict.readings, _locate(sentence, shown)

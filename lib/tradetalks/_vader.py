@@ -115,6 +115,8 @@ def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
 
 def _strip(token: str) -> str:
     """Take off the mark on one side of a token that has no other punctuation."""
+    if token[:-1].isalnum():  # the commonest case first: "talks,"
+        return token[:-1] if len(token) > 2 and token[-1] in MARKS else token
     bare = token.strip(string.punctuation)
     if len(bare) < 2 or not (bare.isalnum() or PUNCTUATION.isdisjoint(bare)):
         return token
@@ -134,9 +136,9 @@ def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
             yield tokens
 
     codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.int64)
-    bare = [token if token.isalnum() else _strip(token) for token in code_of]
-    form_of = {form: number for number, form in enumerate(dict.fromkeys(bare))}
-    form_of_code = np.array([form_of[form] for form in bare], dtype=np.int64)
+    form_of: defaultdict[str, int] = defaultdict(count().__next__)
+    bare = (token if token.isalnum() else _strip(token) for token in code_of)
+    form_of_code = np.fromiter(map(form_of.__getitem__, bare), np.int64, len(code_of))
     too_short = np.fromiter(map(len, code_of), np.int64, len(code_of)) < 2
     form_of_code[too_short] = -1
     codes = form_of_code[codes]

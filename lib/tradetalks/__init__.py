@@ -16,6 +16,8 @@ _MODULES = {
     "sentiment": [
         "compare_words",
         "explain_tone",
+        "explain_vader",
+        "lexicon_sources",
         "score_sentiment",
         "score_vader",
         "straighten",
@@ -35,7 +37,13 @@ _MODULES = {
         "keyness",
     ],
     "timelines": ["count_by_date", "event_calendar", "find_bursts", "find_dates"],
-    "evaluation": ["agreement", "evaluate_expectations", "sample_for_coding"],
+    "evaluation": [
+        "agreement",
+        "evaluate_dates",
+        "evaluate_expectations",
+        "evaluate_tone",
+        "sample_for_coding",
+    ],
     "figures": [
         "plot_calendar",
         "plot_dispersion",

@@ -102,11 +102,11 @@ def test_negation_turns_a_sentence_round():
 
 
 def test_the_place_in_an_article_supports_a_weak_reading_only_there():
-    texts = ["The two sides are far apart."] + ["Delegates called the session constructive."] * 2
+    texts = ["The two sides are far apart."] + ["They met for tense talks."] * 2
     alone = frame(*texts)
     placed = frame(*texts, article_id="a")
     assert alone["expectation"].tolist()[1:] == ["none", "none"]
-    assert placed["expectation"].tolist()[1:] == ["raise", "raise"]
+    assert placed["expectation"].tolist()[1:] == ["lower", "lower"]
 
 
 def test_outlook_follows_the_label():

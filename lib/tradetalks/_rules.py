@@ -219,7 +219,7 @@ def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
 
 
 def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
-    change = _closest(clause, cue, ("upward", "downward"), within=5)
+    change = _closest(clause, cue, ("upward", "downward"), within=7)
     if change is None:
         return None
     of = _closest(clause, cue, RESULTS, within=5)
@@ -390,7 +390,7 @@ def _find_guards(
         scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
         if any(0 <= first - aim.end <= scope for aim in kinds.get("aim", ())):
             yield "aim"
-        elif first - 1 > clause.start and clause.tokens[first - 1] == "to":
+        elif direction == 1 and first - 1 > clause.start and clause.tokens[first - 1] == "to":
             before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
             if not before & words["governing"]:
                 yield "purpose"

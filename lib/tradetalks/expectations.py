@@ -31,7 +31,7 @@ __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 FRAMED_FROM = 0.45
 MIXED_FROM = 0.5
-CONTRASTED_FROM = 0.3
+CONTRASTED_FROM = 0.25
 LEAD = 4
 SAMPLES = 1000
 

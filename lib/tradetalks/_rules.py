@@ -17,6 +17,7 @@ NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
 DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
+EVEN_IF = ["even", "if"]
 PARTING_MARKS = frozenset(",;:—–()?!")
 TURNS = ("contrast", "condition")
 
@@ -400,7 +401,7 @@ def _find_guards(
         first <= cue.start < last + PROCEDURE_SCOPE for cue in kinds.get("procedure", ())
     ):
         yield "procedure"
-    if opener in words["conditions"]:
+    if opener in words["conditions"] or clause.tokens[clause.start : clause.start + 2] == EVEN_IF:
         yield "condition"
     if opener in words["concessions"]:
         yield "despite"

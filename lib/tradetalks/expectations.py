@@ -118,6 +118,8 @@ def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     kept = tuple(readings)
     if join((lower, undecided, raised, support)) < FRAMED_FROM:
         return Verdict("none", np.nan, kept)
+    if contrasted and min(undecided, raised) >= FRAMED_FROM:
+        return Verdict("mixed", 0.25, kept)
     if undecided >= max(lower, raised):
         return Verdict("open", 0.0, kept)
     if min(lower, raised) >= (CONTRASTED_FROM if contrasted else MIXED_FROM):

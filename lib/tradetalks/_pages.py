@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 import platform
 import re
-from collections.abc import Iterator
 from copy import deepcopy
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,6 +25,13 @@ GENERATOR = '<meta name="generator" content="tradetalks'
 SHOWN = ["image/png", "text/html", "text/markdown", "text/plain"]  # of an output, the first of
 CREATORS = ["tradetalks", "pandas", "nltk", "matplotlib"]  # whose versions decide what is shown
 
+HEADLINES = [  # figures that make the front page, in this order
+    "tone-and-outlook",
+    "expectations-along-the-articles",
+    "tone-along-the-articles",
+    "event-calendar",
+]
+
 # What notebooks may say in HTML. Articles are other people's text: whatever is not listed goes.
 TAGS = {
     *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br"),
@@ -36,7 +41,7 @@ TAGS = {
     *("span", "strong", "sub", "sup", "u"),
 }
 ATTRIBUTES = {
-    "*": {"class", "dir", "lang"},
+    "*": {"class", "dir", "lang", "style"},
     "a": {"href"},
     "abbr": {"title"},
     "details": {"open"},
@@ -44,7 +49,9 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan"},
 }
+COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
+SENTENCE = 60  # characters from which a cell's text wants a wide column
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
 Page = dict[str, Any]
@@ -71,12 +78,14 @@ def render_pages(
         (lists of rows).
     """
     pages = [render_notebook(name, notebook, figures) for name, notebook in notebooks.items()]
-    findings = [
+    found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
         for page in pages
         for figure in page["figures"]
-        if captions[figure["name"]].get("finding")
+        if captions.get(figure["name"], {}).get("finding")
     ]
+    # The front page shows those in HEADLINES with their figures first, and lists all others.
+    findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -88,9 +97,9 @@ def render_pages(
     environment.globals |= {
         **about,
         "pages": pages,
-        "findings": findings,
+        "findings": findings or found,
+        "further": [one for one in found if one not in findings] if findings else [],
         "style": Markup(style),
-        "style_hash": _policy_hash(style),
         "versions": {"Python": platform.python_version()}
         | {name: version(name) for name in CREATORS},
         "made_on": _today(),
@@ -109,19 +118,12 @@ def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
     Returns
     -------
     dict
-        ``file``, ``title`` (its first heading), ``lead`` (its first paragraph), ``number`` (that of
-        its name), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
+        ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
+        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
         and ``figures`` (see :func:`describe_figure`).
     """
     notebook = deepcopy(notebook)
-    number = str(int(name.split("_")[0])) if name.split("_")[0].isdigit() else name
-    described: list[Page] = []
-    for where, output in _pictures(notebook):
-        figure = describe_figure(
-            output, figures, f"{number}.{len(described) + 1}", f"{name}, {where}"
-        )
-        output.metadata["figure"] = figure
-        described.append(figure)
+    described = _describe_figures(name, notebook, figures)
     exporter = HTMLExporter(
         template_name="notebook",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -133,27 +135,26 @@ def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
     title = body.h1 or body.new_tag("h1", string=name.replace("_", " ").strip("0123456789 "))
     if body.h1 is None:
         body.insert(0, title)
-    lead = body.select_one(".prose p")
+    lead = _find_question(body) or body.select_one(".prose p")
     _improve_tables(body)
     _point_to_pages(body)
     return {
         "file": f"{name}.html",
         "title": title.get_text(),
         "lead": lead.get_text() if lead else "",
-        "number": number,
         "sections": _name_sections(body),
         "figures": described,
         "body": Markup(body),
     }
 
 
-def describe_figure(output: NotebookNode, figures: Path, number: str, where: str) -> Page:
+def describe_figure(output: NotebookNode, figures: Path) -> Page:
     """Collect what a page needs to show one picture.
 
     Returns
     -------
     dict
-        ``name`` ("" for a picture without numbers), ``number``, ``source`` (a data: address),
+        ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
         ``alternative_text``, ``caption``, ``width`` (pixels or None).
 
     Raises
@@ -165,7 +166,7 @@ def describe_figure(output: NotebookNode, figures: Path, number: str, where: str
     ours = output.metadata.get("tradetalks", {})
     if not settings.get("alt", "").strip():
         raise ValueError(
-            f"{where}: a picture has no alternative text: "
+            "a picture has no alternative text: "
             'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
         )
     name = ours.get("figure", "")
@@ -176,7 +177,6 @@ def describe_figure(output: NotebookNode, figures: Path, number: str, where: str
         kind, data = "png", "".join(output.data["image/png"].split())
     return {
         "name": name,
-        "number": number,
         "source": f"data:image/{kind};base64,{data}",
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
@@ -185,7 +185,7 @@ def describe_figure(output: NotebookNode, figures: Path, number: str, where: str
 
 
 def sanitise(html: str) -> Markup:
-    """Keep of HTML what a page of text needs: no script, style, handler, form, frame or image.
+    """Keep of HTML what a page of text needs: no script, handler, form, frame or image.
 
     Examples
     --------
@@ -193,7 +193,14 @@ def sanitise(html: str) -> Markup:
     Markup('<p>Hope</p><a>now</a>')
     """
     return Markup(
-        nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=ADDRESSES, link_rel=None)
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            attribute_filter=_keep_colours,
+            url_schemes=ADDRESSES,
+            link_rel=None,
+        )
     )
 
 
@@ -206,12 +213,37 @@ def sanitise_output(html: str) -> Markup:
     return Markup(soup)
 
 
-def _pictures(notebook: NotebookNode) -> Iterator[tuple[str, NotebookNode]]:
-    """Yield each output that a page shows as a picture, and where it stands."""
+def _keep_colours(_tag: str, attribute: str, value: str) -> str | None:
+    """Let through of inline styles the colours alone, and all other attributes as they are."""
+    return "; ".join(COLOUR.findall(value)) or None if attribute == "style" else value
+
+
+def _describe_figures(stem: str, notebook: NotebookNode, figures: Path) -> list[Page]:
+    """Describe and label all pictures of a notebook; each output keeps its own description.
+
+    A saved figure is numbered where it is shown first: Figure 2.1 is the first of 02_sentiment.
+    """
+    chapter = stem.partition("_")[0].lstrip("0") or "0"
+    described: list[Page] = []
     for number, cell in enumerate(notebook.cells, start=1):
         for output in cell.get("outputs", []):
-            if "image/png" in output.get("data", {}):
-                yield f"cell {number}", output
+            if "image/png" not in output.get("data", {}):
+                continue
+            try:
+                figure = describe_figure(output, figures)
+            except ValueError as problem:
+                raise ValueError(f"{stem}, cell {number}: {problem}") from None
+            saved = [other["name"] for other in described if other["name"]]
+            if figure["name"] in saved:
+                figure["name"] = ""
+            figure["label"] = (
+                f"Figure {chapter}.{len(saved) + 1}"
+                if figure["name"]
+                else f"Picture {len(described) - len(saved) + 1}"
+            )
+            output.metadata["figure"] = figure
+            described.append(figure)
+    return described
 
 
 def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
@@ -219,7 +251,7 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
     used: set[str] = set()
     sections = []
     for heading in body.find_all(["h2", "h3", "h4"]):
-        text = heading.get_text().strip()
+        text = _text(heading)
         stem = re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
         name = next(
             name
@@ -236,27 +268,55 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
 def _improve_tables(body: BeautifulSoup) -> None:
     """Give tables header scopes and a region that the keyboard can scroll; align numbers."""
     for number, table in enumerate(body.find_all("table"), start=1):
+        _drop_row_numbers(table)
         for header in table.find_all("th"):
-            if header.get_text().strip():
+            if _text(header):
                 header["scope"] = "col" if header.find_parent("thead") else "row"
             else:
                 header.name = "td"  # an empty header names nothing
         _align_numbers(table)
-        columns = ", ".join(cell.get_text().strip() for cell in table.select("th[scope=col]"))
+        columns = ", ".join(_text(cell) for cell in table.select("th[scope=col]"))
         region = body.new_tag("div", role="region", tabindex="0")
         region["class"] = "table"
         region["aria-label"] = f"Table {number}: {columns}" if columns else f"Table {number}"
         table.wrap(region)
 
 
+def _drop_row_numbers(table: Tag) -> None:
+    """Remove the numbers that pandas gives to rows: they name nothing in the text."""
+    first, *_ = [*_columns(table), []]
+    header = [cell for cell in first if cell.find_parent("thead")]
+    rows = [cell for cell in first if cell not in header and cell.name == "th"]
+    if rows and not any(map(_text, header)) and all(_text(cell).isdigit() for cell in rows):
+        for cell in first:
+            cell.decompose()
+
+
 def _align_numbers(table: Tag) -> None:
-    """Mark the columns of a table that hold nothing but numbers."""
-    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
-    for column in zip(*rows, strict=False):
+    """Mark the columns that hold nothing but numbers, and the cells that hold a sentence."""
+    for column in _columns(table):
         values = [cell for cell in column if not cell.find_parent("thead")]
-        if values and all(NUMBER.fullmatch(cell.get_text().strip()) for cell in values):
+        if values and all(NUMBER.fullmatch(_text(cell)) for cell in values):
             for cell in column:
                 cell["class"] = "number"
+        elif any(len(_text(cell)) > SENTENCE for cell in values):
+            column[0]["class"] = "sentence"
+
+
+def _columns(table: Tag) -> list[tuple[Tag, ...]]:
+    """Return a table's columns of cells; none where a cell spans several of them."""
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+    return list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []
+
+
+def _text(element: Tag) -> str:
+    return element.get_text().strip()
+
+
+def _find_question(body: BeautifulSoup) -> Tag | None:
+    """Return the cell beside "Question" in the table that opens a notebook."""
+    label = next((cell for cell in body.select("th, td") if _text(cell) == "Question"), None)
+    return label.find_next_sibling(["th", "td"]) if label else None
 
 
 def _point_to_pages(body: BeautifulSoup) -> None:
@@ -267,11 +327,6 @@ def _point_to_pages(body: BeautifulSoup) -> None:
             link["href"] = address.replace(".ipynb", ".html")
         elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
             link.unwrap()
-
-
-def _policy_hash(text: str) -> str:
-    """Return the source expression by which a Content-Security-Policy allows exactly this text."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _today() -> str:

@@ -253,13 +253,12 @@ def make_report(
     target = Path(output) if output is not None else project / name
     if target.exists() and any(target.iterdir()) and not _is_report(target):
         raise ValueError(f"{target} holds something that is no report: choose another --output")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".report-", dir=target.parent) as workshop:
-        figures, report = Path(workshop) / "figures", Path(workshop) / "report"
+    gallery = project / "figures" if corpus is None else target
+    with _beside(target) as report, _beside(gallery) as figures:
         notebooks = run_notebooks(project / "notebooks", figures, corpus)
         render_report(notebooks, figures, report, corpus)
         if corpus is None:
-            _replace_folder(figures, project / "figures")
+            _replace_folder(figures, gallery)
         if refresh:
             for stem, notebook in notebooks.items():
                 write_notebook(notebook, project / "notebooks" / f"{stem}.ipynb")
@@ -357,9 +356,17 @@ def _is_report(folder: Path) -> bool:
     return front.is_file() and GENERATOR in front.read_text(encoding="utf-8", errors="replace")
 
 
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Yield a folder to build in, on the disk of the one that it may replace."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as workshop:
+        yield Path(workshop) / "new"
+
+
 def _replace_folder(new: Path, target: Path) -> None:
     """Put a finished folder in the place of another; if that fails, the other one stays."""
-    old = new.with_name(f"{new.name}-before")
+    old = new.with_name("old")
     if target.exists():
         target.rename(old)
     try:

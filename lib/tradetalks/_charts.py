@@ -198,5 +198,7 @@ def list_values(values: pd.Series, labels: pd.Series, form: str) -> str:
     """List a value for each of the first articles: "before 3, during 5"."""
     short = labels.str.split(":").str[0]
     names = short if short.is_unique else labels
-    known = [name for name in labels.index if name in values.index][:MOST_PANELS]
-    return ", ".join(f"{names[name]} {form.format(values[name])}" for name in known)
+    known = [name for name in labels.index if name in values.index]
+    listed = [f"{names[name]} {form.format(values[name])}" for name in known[:MOST_PANELS]]
+    rest = len(known) - len(listed)
+    return ", ".join([*listed, f"and {rest} more"] if rest else listed)

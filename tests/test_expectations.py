@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks._cues import find_cues, shipped_cues, token_spans, tokenize
-from tradetalks._rules import read_sentence, rule_tables
+from tradetalks._rule_tables import rule_tables
+from tradetalks._rules import read_sentence
 from tradetalks.expectations import (
     EXPECTATIONS,
     explain,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from tradetalks._rules import DIRECTIONS, Reading, rule_tables
+from tradetalks._rule_tables import DIRECTIONS, rule_tables
+from tradetalks._rules import Reading
 
 NAMES = {direction: name for name, direction in DIRECTIONS.items()}
 COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}

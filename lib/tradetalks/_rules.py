@@ -5,18 +5,16 @@ What a rule is for, an example and its strength stand in ``rules.toml``; here is
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from tradetalks._cues import Cue
+from tradetalks._rule_tables import shipped_rules
 
 NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
-DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
 EVEN_IF = ["even", "if"]
 PARTING_MARKS = frozenset(",;:—–()?!")
 TURNS = ("contrast", "condition")
@@ -42,16 +40,6 @@ class Reading(NamedTuple):
     guards: tuple[str, ...]
 
 
-class Rules(NamedTuple):
-    """The tables of ``rules.toml`` in the form in which they are applied."""
-
-    strength: dict[str, dict[int, float]]
-    leaves: dict[str, float]
-    context: dict[str, float]
-    order: tuple[tuple[frozenset[str], frozenset[str]], ...]
-    words: dict[str, frozenset[str]]
-
-
 Finding = tuple[int, tuple[Cue, ...]]
 Reader = Callable[[Clause, Cue], Finding | None]
 
@@ -73,28 +61,6 @@ def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
     return [
         reading for clause in split_clauses(tokens, cues) for reading in _read_clause(clause, named)
     ]
-
-
-@cache
-def rule_tables() -> dict[str, Any]:
-    """Return ``rules.toml``: rules and guards with reason and example, order, function words."""
-    return tomllib.loads(files("tradetalks").joinpath("rules.toml").read_text(encoding="utf-8"))
-
-
-@cache
-def shipped_rules() -> Rules:
-    """Return the rules of ``rules.toml``, ready to be applied."""
-    tables = rule_tables()
-    return Rules(
-        strength={
-            name: {DIRECTIONS[word]: strength for word, strength in rule["strength"].items()}
-            for name, rule in tables["rules"].items()
-        },
-        leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
-        context={name: context["strength"] for name, context in tables["context"].items()},
-        order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
-        words={name: frozenset(words.split()) for name, words in tables["words"].items()},
-    )
 
 
 # ---------------------------------------------------------------------------------------- clauses

@@ -9,8 +9,9 @@ from tradetalks._cues import Cue, find_cues, shipped_cues, tokenize
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
 ATTITUDES = frozenset(["expectation", "belief", "confidence", "doubt", "worry", "hope"])
+HOLDERS = ("voice_expert", "voice_market", "voice_unnamed")
 SPEECH_REACH = 9
-ATTITUDE_REACH = 4
+ATTITUDE_REACH = 6
 
 
 def find_voice(
@@ -59,9 +60,14 @@ def _closest_voice(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
 
 
 def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None:
-    """Return the voice right before an expectation, a belief, a hope or a doubt that it holds."""
+    """Return the voice right before an expectation, a belief, a hope or a doubt that it holds.
+
+    What officials expect is left to the article: it tells their plans as facts.
+    """
     attitudes = [cue.start for cue in cues if cue.kind in ATTITUDES]
     for voice in voices:
-        if any(0 <= start - voice.end < ATTITUDE_REACH for start in attitudes):
+        if voice.kind in HOLDERS and any(
+            0 <= start - voice.end < ATTITUDE_REACH for start in attitudes
+        ):
             return voice.kind.removeprefix("voice_")
     return None

@@ -23,7 +23,8 @@ from tradetalks._cues import (
     tokenize,
 )
 from tradetalks._explanation import Explanation
-from tradetalks._rules import Reading, read_sentence, shipped_rules
+from tradetalks._rule_tables import shipped_rules
+from tradetalks._rules import Reading, read_sentence
 from tradetalks._voices import find_voice
 
 __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]

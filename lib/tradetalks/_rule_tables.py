@@ -1,0 +1,42 @@
+"""The tables of ``rules.toml``: rules and guards, each with reason, example and strength."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
+
+
+class Rules(NamedTuple):
+    """The tables of ``rules.toml`` in the form in which they are applied."""
+
+    strength: dict[str, dict[int, float]]
+    leaves: dict[str, float]
+    context: dict[str, float]
+    order: tuple[tuple[frozenset[str], frozenset[str]], ...]
+    words: dict[str, frozenset[str]]
+
+
+@cache
+def rule_tables() -> dict[str, Any]:
+    """Return ``rules.toml``: rules and guards with reason and example, order, function words."""
+    return tomllib.loads(files("tradetalks").joinpath("rules.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def shipped_rules() -> Rules:
+    """Return the rules of ``rules.toml``, ready to be applied."""
+    tables = rule_tables()
+    return Rules(
+        strength={
+            name: {DIRECTIONS[word]: strength for word, strength in rule["strength"].items()}
+            for name, rule in tables["rules"].items()
+        },
+        leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
+        context={name: context["strength"] for name, context in tables["context"].items()},
+        order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
+        words={name: frozenset(words.split()) for name, words in tables["words"].items()},
+    )

@@ -137,12 +137,18 @@ def tokenize(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Return where each of `tokenize`'s tokens stands in the text."""
-    return [token.span() for token in TOKEN.finditer(flatten(text))]
+    flat, end = flatten(text), 0
+    spans = []
+    for token in tokenize(text):
+        start = flat.index(token, end)
+        end = start + len(token)
+        spans.append((start, end))
+    return spans
 
 
 def flatten(text: str) -> str:
     """Lower-case a text and straighten its typographic marks, each character for one character."""
-    lowered = text.translate(MARKS).lower()
+    lowered = (text if text.isascii() else text.translate(MARKS)).lower()
     if len(lowered) == len(text):
         return lowered
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text.translate(MARKS))

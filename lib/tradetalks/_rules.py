@@ -116,6 +116,8 @@ def _read_clause(clause: Clause, named: bool) -> list[Reading]:
             for guard in guards:
                 strength *= shipped.leaves[guard]
             readings.append(Reading(rule.name, direction, strength, cues, guards))
+    if len(readings) < 2:
+        return readings
     for leading, yielding in shipped.order:
         ruling = {reading.direction for reading in readings if reading.rule in leading}
         if len(ruling) == 1:

@@ -112,10 +112,10 @@ def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     """
     if not readings:
         return Verdict("none", np.nan, ())
-    lower, undecided, raised = (
-        join(reading.strength for reading in readings if reading.direction == direction)
-        for direction in (-1, 0, 1)
-    )
+    doubted = {-1: 1.0, 0: 1.0, 1: 1.0}
+    for reading in readings:
+        doubted[reading.direction] *= 1 - reading.strength
+    lower, undecided, raised = (1 - doubt for doubt in doubted.values())
     kept = tuple(readings)
     if join((lower, undecided, raised, support)) < FRAMED_FROM:
         return Verdict("none", np.nan, kept)

@@ -223,7 +223,13 @@ def test_own_cues_extend_the_shipped_ones(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [("[nonsense]\nwords = []", "nonsense"), ("[far]\nlist = 1", "far"), ("far = [", "TOML")],
+    [
+        ("[nonsense]\nwords = []", "nonsense"),
+        ("[far]\nlist = 1", "far"),
+        ("far = [", "TOML"),
+        ('[far]\nwords = ["a (b"]', "bracket"),
+        ('[far]\nwords = ["(so|)"]', "no word"),
+    ],
 )
 def test_bad_cue_files_are_refused_in_one_line(tmp_path, content, told):
     own = tmp_path / "own.toml"

@@ -188,7 +188,8 @@ def read_cues(path: str | Path) -> Lexicon:
     Raises
     ------
     ValueError
-        If the file is no TOML, or names a kind that does not exist.
+        If the file is no TOML, names a kind that does not exist, or holds a cue with a bracket too
+        many.
 
     Examples
     --------
@@ -208,12 +209,14 @@ def read_cues(path: str | Path) -> Lexicon:
             )
         if not isinstance(table, dict) or not _is_list_of_words(table.get("words")):
             raise ValueError(f'{path}: [{kind}] needs a line words = ["…", "…"].')
-    return _build_lexicon(
-        {
-            kind: {**table, "words": [*table["words"], *own.get(kind, {}).get("words", [])]}
-            for kind, table in shipped.items()
-        }
-    )
+    tables = {
+        kind: {**table, "words": [*table["words"], *own.get(kind, {}).get("words", [])]}
+        for kind, table in shipped.items()
+    }
+    try:
+        return _build_lexicon(tables)
+    except ValueError as problem:
+        raise ValueError(f"{path}: {problem}") from None
 
 
 @cache
@@ -251,8 +254,14 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
     for i, part in enumerate(ALTERNATIVES.split(phrase)):
         if i % 2:
             slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
+        elif set("()|").intersection(part):
+            raise ValueError(
+                f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
+            )
         else:
             slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
+    if all(slot.optional for slot in slots):
+        raise ValueError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots)
 
 

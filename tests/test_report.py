@@ -271,6 +271,23 @@ class TestMaking:
         (project / "notebooks" / "02_bad.ipynb").unlink()
         assert file_bytes(project) == good
 
+    def test_a_report_that_is_interrupted_leaves_everything_as_it_was(
+        self,
+        project: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        def interrupt(_folder: Path, figures: Path, _corpus: None) -> None:
+            figures.mkdir()
+            raise KeyboardInterrupt
+
+        before = file_bytes(project)
+        monkeypatch.setattr("tradetalks.reports.run_notebooks", interrupt)
+        assert main(["report"]) == 130
+        assert capsys.readouterr().err == "tradetalks: stopped; no finished file was touched\n"
+        assert file_bytes(project) == before
+        assert {path.name for path in project.iterdir()} == {"seeds", "notebooks"}
+
     def test_a_folder_with_something_else_in_it_is_never_replaced(self, project: Path) -> None:
         precious = project / "thesis" / "index.html"
         precious.parent.mkdir()

@@ -151,6 +151,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as problem:
         print(f"tradetalks: {problem}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("tradetalks: stopped; no finished file was touched", file=sys.stderr)
+        return 130
     return 0
 
 

@@ -309,7 +309,7 @@ def _environment(corpus: str | Path | None, figures: str | Path | None) -> Itera
 
 def _describe_failure(path: Path, notebook: NotebookNode, error: Exception) -> str:
     """Say in one screen which cell failed, and with what."""
-    number, cell = next(
+    unfinished = [
         (number, cell)
         for number, cell in enumerate(notebook.cells, start=1)
         if cell.cell_type == "code"
@@ -318,7 +318,8 @@ def _describe_failure(path: Path, notebook: NotebookNode, error: Exception) -> s
             cell.execution_count is None
             or any(output.output_type == "error" for output in cell.outputs)
         )
-    )
+    ]
+    number, cell = [*unfinished, (len(notebook.cells), notebook.cells[-1])][0]
     if isinstance(error, CellExecutionError):
         trace = strip_ansi(error.traceback).rstrip().splitlines()[-SCREEN:]
         reason = f"{error.ename}: {error.evalue}".splitlines()[0]

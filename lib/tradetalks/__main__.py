@@ -88,8 +88,8 @@ def _add_evaluate_dates(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate-dates",
         help="measure the dates found against annotated TimeML files",
-        description="Find the expressions of time in the .tml files of FOLDER and compare them with "
-        "the annotated ones: extents strictly and relaxedly, and TIMEX3 values.",
+        description="Find the expressions of time in the .tml files of FOLDER and compare them "
+        "with the annotated ones: extents strictly and relaxedly, and TIMEX3 values.",
     )
     parser.add_argument("folder", metavar="FOLDER", help="folder of TimeML files (.tml)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")

@@ -129,7 +129,7 @@ def plot_voices(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         finish_axes(axes[-1, 0], axes[-1, 0].get_title("left"), x="sentences")
         note = note_panels(figure, shown, labels)
     heard = framing.groupby("article_id")["voice"].agg(lambda voice: voice.mode().iloc[0])
-    finding = "The voice that sets most expectations: " + list_values(heard, labels, "{}") + "."
+    finding = "Whose voice sets most expectations: " + list_values(heard, labels, "{}") + "."
     return Chart(
         figure,
         "Whose voice sets expectations",
@@ -235,8 +235,8 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     below = int((numbers["outlook_to"] < 0).sum())
     above = int((numbers["outlook_from"] > 0).sum())
     finding = (
-        f"Of {count_of(len(numbers), 'article')}, {below} clearly lower and {above} clearly "
-        "raise expectations: their whole interval lies on one side."
+        f"Clearly lowering expectations: {below} of {count_of(len(numbers), 'article')}; clearly "
+        f"raising them: {above}. Of the others the interval reaches zero."
     )
     return Chart(
         figure,

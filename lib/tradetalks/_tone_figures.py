@@ -62,8 +62,9 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     torn = ((sentences["tone_low"] < 0) & (sentences["tone_high"] > 0)).mean()
+    signed = means["tone"].map("{:+.2f}".format).str.replace("-", "−")
     finding = (
-        f"Mean tone: {list_values(means['tone'], labels, '{:+.2f}')}; "
+        f"Mean tone: {list_values(signed, labels, '{}')}; "
         f"in {torn:.0%} of the sentences the lexicons disagree about the sign."
     )
     return Chart(

@@ -341,7 +341,7 @@ def event_calendar(
     calendar = pd.concat(parts, ignore_index=True)
     for column in ("from", "to"):
         calendar[column] = pd.to_datetime(calendar[column]).astype("datetime64[s]")
-    calendar[TEXTS] = calendar[TEXTS].fillna("").astype("str")
+    calendar[TEXTS] = calendar[TEXTS].astype("object").fillna("").astype("str")
     calendar["sentence_id"] = calendar["sentence_id"].astype("Int64")
     calendar[["days_from", "days_to"]] = _days_from_publication(calendar, known)
     order = calendar["from"].fillna(calendar["to"])

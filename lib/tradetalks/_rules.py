@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tradetalks._cues import Cue
 from tradetalks._rule_tables import shipped_rules
 
+KIND = itemgetter(Cue._fields.index("kind"))
 NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
@@ -54,7 +56,7 @@ class Rule(NamedTuple):
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
     """Read each clause of a sentence."""
-    kinds = frozenset(cue.kind for cue in cues)
+    kinds = frozenset(map(KIND, cues))
     if not _called(kinds):
         return []
     named = not kinds.isdisjoint(TOPICS)

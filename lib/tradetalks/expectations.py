@@ -24,7 +24,7 @@ from tradetalks._cues import (
 )
 from tradetalks._explanation import Explanation
 from tradetalks._rule_tables import shipped_rules
-from tradetalks._rules import Reading, read_sentence
+from tradetalks._rules import KIND, Reading, read_sentence
 from tradetalks._voices import find_voice
 
 __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
@@ -132,7 +132,7 @@ def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
 
 
 def _contrasts(cues: Iterable[Cue]) -> bool:
-    return any(cue.kind == "contrast" for cue in cues)
+    return "contrast" in map(KIND, cues)
 
 
 def join(strengths: Iterable[float]) -> float:

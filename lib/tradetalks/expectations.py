@@ -80,7 +80,10 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     lexicon = cues or shipped_cues()
     context = shipped_rules().context
     framed = False
-    rows = []
+    verdicts: list[str] = []
+    outlooks: list[float] = []
+    voices: list[str] = []
+    deciding: list[list[dict[str, Any]]] = []
     for text, place, speech in zip(
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
@@ -91,16 +94,15 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
         verdict = judge(read_sentence(tokens, found), support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
-        voice = find_voice(tokens, found, *speech, priced=priced)
-        rows.append((verdict.expectation, verdict.outlook, voice, _deciding_cues(text, verdict)))
-    framing = pd.DataFrame(
-        rows, index=sentences.index, columns=["expectation", "outlook", "voice", "cues"]
-    )
+        verdicts.append(verdict.expectation)
+        outlooks.append(verdict.outlook)
+        voices.append(find_voice(tokens, found, *speech, priced=priced))
+        deciding.append(_deciding_cues(text, verdict))
     return sentences.assign(
-        expectation=framing["expectation"].astype("str"),
-        outlook=framing["outlook"].astype("float64"),
-        voice=framing["voice"].astype("str"),
-        cues=framing["cues"],
+        expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
+        outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
+        voice=pd.Series(voices, index=sentences.index, dtype="str"),
+        cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
 
 
@@ -265,7 +267,9 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
 
 def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
-    behind = {"lower": (-1,), "raise": (1,), "mixed": (-1, 1), "open": (0,), "none": ()}
+    if verdict.expectation == "none":
+        return []
+    behind = {"lower": (-1,), "raise": (1,), "mixed": (-1, 1), "open": (0,)}
     cues = {
         cue
         for reading in verdict.readings

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -132,7 +133,7 @@ PIECES = Pieces()
 
 def tokenize(text: str) -> list[str]:
     """Split a sentence into lower-case words and marks."""
-    return [token for stretch in text.split() for token in PIECES[stretch]]
+    return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
 
 
 def token_spans(text: str) -> list[tuple[int, int]]:
@@ -156,7 +157,7 @@ def flatten(text: str) -> str:
 
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
-    numbers = [index[token] for token in tokens]
+    numbers = list(map(index.__getitem__, tokens))
     numbers.append(0)
     opening = index.start
     cues: list[Cue] = []

@@ -120,7 +120,10 @@ def _read_clause(clause: Clause, named: bool) -> list[Reading]:
             readings.append(Reading(rule.name, direction, strength, cues, guards))
     if len(readings) < 2:
         return readings
+    rules = {reading.rule for reading in readings}
     for leading, yielding in shipped.order:
+        if leading.isdisjoint(rules) or yielding.isdisjoint(rules):
+            continue
         ruling = {reading.direction for reading in readings if reading.rule in leading}
         if len(ruling) == 1:
             readings = [r for r in readings if r.rule not in yielding or r.direction in ruling]

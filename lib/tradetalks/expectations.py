@@ -91,7 +91,7 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
         support = join((lead * context["lead"], thread * context["thread"]))
         tokens = tokenize(text)
         found = find_cues(tokens, lexicon.lookup)
-        verdict = judge(read_sentence(tokens, found), support, _contrasts(found))
+        verdict = weigh(read_sentence(tokens, found), support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
@@ -106,7 +106,7 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     )
 
 
-def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
+def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
     `support` (0 to 1) is what the place of the sentence in its article adds to its readings; where
@@ -167,7 +167,7 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
     lexicon = cues or shipped_cues()
     tokens = tokenize(sentence)
     found = find_cues(tokens, lexicon.lookup)
-    verdict = judge(read_sentence(tokens, found), contrasted=_contrasts(found))
+    verdict = weigh(read_sentence(tokens, found), contrasted=_contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence, verdict.expectation, verdict.outlook, verdict.readings, _locate(sentence, shown)

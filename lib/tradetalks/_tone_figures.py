@@ -47,7 +47,7 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     with styled(0.6 + 2.1 * len(shown), len(shown), sharex=True) as (figure, axes):
         for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
             rows = sentences[sentences["article_id"] == article_id]
-            mean = means.loc[article_id]
+            mean = means.xs(article_id)
             panel.axhspan(
                 mean["interval_low"], mean["interval_high"], color=GREY, alpha=0.2, linewidth=0
             )

@@ -181,7 +181,7 @@ def plot_keyword_dates(
             rows = numbers[numbers["keyword"].eq(name) & numbers["words"].gt(0)]
             line = "-" if periods >= LEAST_PERIODS else "none"
             panel.plot(rows["date"], rows["per_1000"], "o", linestyle=line, color=BLUE)
-            panel.set_ylim(bottom=0)
+            panel.set_ylim(0, max(1, 1.2 * numbers["per_1000"].max()) if periods else 1)
             finish_axes(panel, str(name))
         if periods:
             _mark_dates(axes[-1, 0])

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tradetalks.articles import format_days, label_articles, load_articles, read_corpus
+from tradetalks.articles import (
+    format_days,
+    label_articles,
+    load_articles,
+    read_corpus,
+    read_table,
+)
 
 
 def write(folder: Path, **contents: bytes) -> Path:
@@ -77,7 +83,7 @@ def test_mistakes_in_articles_csv_are_named(tmp_path):
 
 
 def test_no_folder_and_no_article_are_one_clear_line(tmp_path):
-    with pytest.raises(ValueError, match="no folder"):
+    with pytest.raises(ValueError, match="does not exist"):
         load_articles(tmp_path / "nowhere")
     with pytest.raises(ValueError, match="no readable article"):
         load_articles(tmp_path)
@@ -110,3 +116,33 @@ def test_labels_are_unique_and_say_what_is_known(tmp_path):
 )
 def test_days_are_written_as_people_do(first, last, shown):
     assert format_days(pd.Timestamp(first), pd.Timestamp(last)) == shown
+
+
+def test_a_table_may_have_semicolons_as_excel_writes_them(tmp_path):
+    write(tmp_path, a=b"One.")
+    (tmp_path / "articles.csv").write_text("file;outlet\na.txt;News\n", encoding="utf-8-sig")
+    assert load_articles(tmp_path)["outlet"].tolist() == ["News"]
+
+
+def test_swapped_dates_are_named_and_not_used(tmp_path):
+    write(tmp_path, a=b"One.")
+    (tmp_path / "articles.csv").write_text(
+        "file,published_from,published_to\na.txt,2025-06-11,2025-06-09\n", encoding="utf-8"
+    )
+    articles, problems = read_corpus(tmp_path)
+    assert articles[["published_from", "published_to"]].isna().all(axis=None)
+    assert "published_to before" in problems["reason"][0]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "no file"), (b"", "no CSV file"), (b"sentence\ncaf\xe9", "not UTF-8")],
+)
+def test_a_table_that_cannot_be_read_is_one_line_that_names_it(tmp_path, content, message):
+    path = tmp_path / "table.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ValueError, match=message) as caught:
+        read_table(path)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 
@@ -29,12 +30,17 @@ def _add_report(commands: Any) -> None:
         "are used, and figures/ is written anew; with it neither figures/ nor notebooks/ change.",
     )
     parser.add_argument(
-        "corpus", nargs="?", metavar="CORPUS", help="folder of articles, one a file"
+        "corpus",
+        nargs="?",
+        metavar="CORPUS",
+        help="folder of articles, one a file: .txt or .md in UTF-8; an articles.csv beside them "
+        "may say what is known of each",
     )
     parser.add_argument(
         "--output",
         metavar="DIR",
-        help="folder for the report (default: report/, or report-CORPUS/)",
+        help="folder for the report: new, empty or an older report (default: report/, or "
+        "report-CORPUS/)",
     )
     parser.add_argument(
         "--refresh", action="store_true", help="also write the executed notebooks back in place"
@@ -43,8 +49,12 @@ def _add_report(commands: Any) -> None:
 
 
 def _report(parsed: argparse.Namespace) -> None:
+    from tradetalks.articles import read_corpus
     from tradetalks.reports import make_report  # Jupyter is slow to load; other commands need none
 
+    _, problems = read_corpus(parsed.corpus)
+    for problem in problems.to_dict("records"):
+        print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
     print(make_report(parsed.corpus, parsed.output, parsed.refresh))
 
 
@@ -56,7 +66,10 @@ def _add_evaluate(commands: Any) -> None:
         "a sentence expectation framing at all, which way, and in whose voice.",
     )
     parser.add_argument(
-        "gold", metavar="GOLD.csv", help="columns sentence, label [, article_id, voice, explicit]"
+        "gold",
+        metavar="GOLD.csv",
+        help="columns sentence and label (lower, raise, mixed, open, none) [, article_id, voice "
+        "(article, official, expert, market, unnamed, public), explicit (yes)]",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument(
@@ -68,15 +81,16 @@ def _add_evaluate(commands: Any) -> None:
 
 
 def _evaluate(parsed: argparse.Namespace) -> None:
-    import pandas as pd
-
+    from tradetalks.articles import read_table
     from tradetalks.evaluation import (
         describe_scores,
         evaluate_expectations,
         predict_expectations,
     )
 
-    gold = pd.read_csv(parsed.gold, encoding="utf-8-sig", keep_default_na=False)
+    if parsed.predictions and Path(parsed.predictions).resolve() == Path(parsed.gold).resolve():
+        raise ValueError("--predictions would overwrite the hand labels: name another file")
+    gold = read_table(parsed.gold, keep_default_na=False)
     predicted = predict_expectations(gold)
     scores = evaluate_expectations(predicted)
     if parsed.predictions:
@@ -116,18 +130,19 @@ def _add_evaluate_tone(commands: Any) -> None:
         "with the ratings: by sentence and, where a column article_id is given, by article.",
     )
     parser.add_argument(
-        "rated", metavar="RATED.csv", help="columns sentence, rating [, article_id]"
+        "rated",
+        metavar="RATED.csv",
+        help="columns sentence and rating (a number, below 0 for negative) [, article_id]",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=_evaluate_tone)
 
 
 def _evaluate_tone(parsed: argparse.Namespace) -> None:
-    import pandas as pd
-
+    from tradetalks.articles import read_table
     from tradetalks.evaluation import evaluate_tone
 
-    scores = evaluate_tone(pd.read_csv(parsed.rated, encoding="utf-8-sig"))
+    scores = evaluate_tone(read_table(parsed.rated))
     if parsed.json:
         print(scores.to_json(orient="index"))
         return

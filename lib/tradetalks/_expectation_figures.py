@@ -36,6 +36,7 @@ DIRECTIONS = {
 }
 HATCHES = {"lower": "", "mixed": "///", "open": "...", "raise": "xxx"}
 MOST_ARTICLES = 40
+MOST_LABELS = 40  # more would hide each other
 
 
 def plot_expectations(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
@@ -65,9 +66,8 @@ def plot_expectations(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             panel.plot(every, np.full(len(every), -1.25), "|", color=GREY, markersize=6)
             panel.vlines(rows["position"], 0, rows["outlook"], color=GREY, linewidth=1)
             _mark_directions(panel, rows, "position", "outlook")
-            for number, x, y in rows[["sentence_id", "position", "outlook"]].itertuples(
-                index=False
-            ):
+            named = rows[["sentence_id", "position", "outlook"]].head(MOST_LABELS)
+            for number, x, y in named.itertuples(index=False):
                 panel.annotate(str(number), (x, y), (6, 5), textcoords="offset points", fontsize=8)
             panel.set_ylim(-1.4, 1.2)
             panel.set_yticks([-1, 0, 1], ["low", "", "high"])
@@ -185,8 +185,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     lowering = framing[framing["outlook"] < 0]
     apart = int((lowering["tone"] > 0).sum())
     finding = (
-        f"{apart} of the {count_of(len(lowering), 'sentence')} with an outlook below zero sound "
-        "good to the lexicons."
+        f"{apart} of the {count_of(len(lowering), 'sentence')} with an outlook below zero "
+        f"{'sounds' if apart == 1 else 'sound'} good to the lexicons."
     )
     return Chart(
         figure,

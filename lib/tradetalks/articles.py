@@ -6,6 +6,7 @@ import os
 import re
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -97,7 +98,8 @@ def read_corpus(corpus: str | Path | None = None) -> tuple[pd.DataFrame, pd.Data
     """
     folder = Path(corpus) if corpus is not None else default_corpus()
     if not folder.is_dir():
-        raise ValueError(f"no folder {folder}: give the folder that holds the articles")
+        found = "is a file" if folder.is_file() else "does not exist"
+        raise ValueError(f"{folder} {found}: give the folder that holds the articles")
     rows: list[dict[str, str]] = []
     problems: list[tuple[str, str, str]] = []
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -172,6 +174,29 @@ def format_days(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} – {end}"
 
 
+def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
+    """Read a CSV file with commas or semicolons, in UTF-8; `options` are those of pandas.
+
+    Raises
+    ------
+    ValueError
+        If it cannot be read: one line that names the file and what to do.
+    """
+    try:
+        with Path(path).open(encoding="utf-8-sig") as lines:
+            header = lines.readline()
+        separator = ";" if ";" in header and "," not in header else ","
+        table: pd.DataFrame = pd.read_csv(path, encoding="utf-8-sig", sep=separator, **options)
+        return table
+    except FileNotFoundError:
+        raise ValueError(f"no file {path}: give the path of a CSV file") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
+    except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
+        reason = getattr(problem, "strerror", None) or str(problem)
+        raise ValueError(f"{path} is no CSV file ({reason}): save it as CSV in UTF-8") from None
+
+
 def count_words_roughly(text: str) -> int:
     """Count the runs between white space that hold a letter or a digit."""
     return sum(1 for _ in WORD.finditer(text))
@@ -208,10 +233,10 @@ def _read_metadata(path: Path, files: pd.Series) -> tuple[pd.DataFrame, list[tup
     known = pd.DataFrame({"file": pd.Series(dtype="str")})
     if path.is_file():
         try:
-            known = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-        except (ValueError, OSError) as error:
-            first_line = str(error).splitlines()[0]
-            problems.append((METADATA, first_line, "save it as a CSV file in UTF-8"))
+            known = read_table(path, dtype="str", keep_default_na=False)
+        except ValueError as error:
+            reason, _, remedy = str(error).partition(": ")
+            problems.append((METADATA, reason, remedy))
         if "file" not in known:
             problems.append((METADATA, "no column named file", "name the file of each row in it"))
             known = known.assign(file="")
@@ -225,8 +250,14 @@ def _read_metadata(path: Path, files: pd.Series) -> tuple[pd.DataFrame, list[tup
         for name, value in zip(known["file"], given.where(known[column].isna(), ""), strict=True):
             if value:
                 problems.append(
-                    (METADATA, f"{column} of {name} is {value!r}", "write it as 2025-06-09")
+                    (METADATA, f"{column} of {name} is {value!r}", "write a day like 2025-06-09")
                 )
+    swapped = known["published_to"] < known["published_from"]
+    known.loc[swapped, DATE_COLUMNS] = pd.NaT
+    for name in known.loc[swapped, "file"]:
+        problems.append(
+            (METADATA, f"{name} has a published_to before its published_from", "swap them")
+        )
     for name in known.loc[~known["file"].isin(files), "file"]:
         problems.append((METADATA, f"no article {name!r} in the folder", "correct the column file"))
     repeated = known["file"].duplicated()

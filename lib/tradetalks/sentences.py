@@ -21,6 +21,7 @@ ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 HEADING_WORDS = 12
 ITEM_WORDS = 25
+LONGEST_NAME = 60  # characters of "China-U.S." and the like: no need to search a whole line
 COLUMNS = [
     "article_id",
     "sentence_id",
@@ -84,7 +85,7 @@ def split_line(line: str) -> list[tuple[int, int]]:
         end -= len(text) - len(text.rstrip())
         if start >= end:
             continue
-        if spans and _continues(line[: spans[-1][1]], line[start:end]):
+        if spans and _continues(line[slice(*spans[-1])][-LONGEST_NAME:], line[start:end]):
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))

@@ -3,34 +3,32 @@
 Every ``plot_…`` function returns a :class:`Chart`; :func:`save_chart` writes it and shows it.
 """
 
-from tradetalks._article_figures import plot_speech
-from tradetalks._charts import Chart, save_chart
+from tradetalks._article_figures import plot_speech as plot_speech
+from tradetalks._charts import Chart as Chart
+from tradetalks._charts import save_chart as save_chart
 from tradetalks._expectation_figures import (
-    plot_expectations,
-    plot_outlook_index,
-    plot_tone_and_outlook,
-    plot_voices,
+    plot_expectations as plot_expectations,
+)
+from tradetalks._expectation_figures import (
+    plot_outlook_index as plot_outlook_index,
+)
+from tradetalks._expectation_figures import (
+    plot_tone_and_outlook as plot_tone_and_outlook,
+)
+from tradetalks._expectation_figures import (
+    plot_voices as plot_voices,
 )
 from tradetalks._timeline_figures import (
-    plot_calendar,
-    plot_dispersion,
-    plot_keyword_dates,
-    plot_keyword_rates,
+    plot_calendar as plot_calendar,
 )
-from tradetalks._tone_figures import plot_tone, plot_tone_words
-
-__all__ = [
-    "Chart",
-    "plot_calendar",
-    "plot_dispersion",
-    "plot_expectations",
-    "plot_keyword_dates",
-    "plot_keyword_rates",
-    "plot_outlook_index",
-    "plot_speech",
-    "plot_tone",
-    "plot_tone_and_outlook",
-    "plot_tone_words",
-    "plot_voices",
-    "save_chart",
-]
+from tradetalks._timeline_figures import (
+    plot_dispersion as plot_dispersion,
+)
+from tradetalks._timeline_figures import (
+    plot_keyword_dates as plot_keyword_dates,
+)
+from tradetalks._timeline_figures import (
+    plot_keyword_rates as plot_keyword_rates,
+)
+from tradetalks._tone_figures import plot_tone as plot_tone
+from tradetalks._tone_figures import plot_tone_words as plot_tone_words

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -86,7 +87,8 @@ def run_notebook(
             coalesce_streams=True,
         )
         try:
-            client.execute(env=environment, cleanup_kc=True)
+            # What a kernel says while it is stopped is nobody's concern; failures are in the cells.
+            client.execute(env=environment, cleanup_kc=True, stderr=subprocess.DEVNULL)
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             raise ValueError(_describe_failure(path, notebook, error)) from None
     return clean_notebook(notebook)

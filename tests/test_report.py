@@ -247,7 +247,9 @@ class TestMaking:
         assert front == project / "report-news" / "index.html"
         page = (front.parent / "01_strike.html").read_text("utf-8")
         assert "Only here." not in page
-        assert "What news tells its readers to expect" in front.read_text("utf-8")
+        assert "What the articles in “news” tell their readers to expect" in front.read_text(
+            "utf-8"
+        )
         assert (front.parent / "figures" / "bars.csv").is_file()
         shutil.rmtree(front.parent)
         assert file_bytes(project) == before
@@ -300,13 +302,22 @@ class TestMaking:
         self, project: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         (project / "empty").mkdir()
-        (project / "empty" / "blank.txt").touch()
         for arguments in (["nowhere"], ["empty"], ["seeds", "--refresh"]):
             assert main(["report", *arguments]) == 2
             message = capsys.readouterr().err
             assert message.startswith("tradetalks: ")
             assert arguments[0] in message
             assert message.count("\n") == 1
+
+    def test_each_file_that_cannot_be_read_is_named_on_the_terminal(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (project / "empty").mkdir()
+        (project / "empty" / "blank.txt").touch()
+        assert main(["report", "empty"]) == 2
+        named, reason = capsys.readouterr().err.splitlines()
+        assert named.startswith("blank.txt: empty")
+        assert reason.startswith("tradetalks: no readable article")
 
 
 class TestRendering:

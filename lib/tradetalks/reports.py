@@ -249,7 +249,9 @@ def make_report(
         raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
     articles, _ = read_corpus(_articles_folder(corpus))
     if articles.empty:
-        raise ValueError(f"no readable article in {corpus}: put one article a .txt file there")
+        raise ValueError(
+            f"no readable article in {corpus}: put one article a file there, as .txt or .md"
+        )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
     target = Path(output) if output is not None else project / name

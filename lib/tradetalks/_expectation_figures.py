@@ -186,7 +186,7 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     apart = int((lowering["tone"] > 0).sum())
     finding = (
         f"{apart} of the {count_of(len(lowering), 'sentence')} with an outlook below zero "
-        f"{'sounds' if apart == 1 else 'sound'} good to the lexicons."
+        f"{'has' if apart == 1 else 'have'} a mean tone above it."
     )
     return Chart(
         figure,

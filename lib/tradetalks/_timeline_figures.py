@@ -181,7 +181,8 @@ def plot_keyword_dates(
             rows = numbers[numbers["keyword"].eq(name) & numbers["words"].gt(0)]
             line = "-" if periods >= LEAST_PERIODS else "none"
             panel.plot(rows["date"], rows["per_1000"], "o", linestyle=line, color=BLUE)
-            panel.set_ylim(0, max(1, 1.2 * numbers["per_1000"].max()) if periods else 1)
+            top = max(1, 1.2 * numbers["per_1000"].max()) if periods else 1
+            panel.set_ylim(-top / 10, top)  # points at either end are seen whole
             finish_axes(panel, str(name))
         if periods:
             _mark_dates(axes[-1, 0])
@@ -245,7 +246,7 @@ def plot_calendar(calendar: pd.DataFrame, labels: pd.Series) -> Chart:
     later = (mentions["days_from"] > 0) | mentions["to"].isna()  # an open stretch goes on
     ahead = later.groupby(mentions["article_id"]).sum()
     pairs = list_values(back.astype("str") + " and " + ahead.astype("str"), labels, "{}")
-    finding = f"Mentions that look back from publication and ahead of it: {pairs}."
+    finding = f"Dated mentions wholly before and after publication: {pairs}."
     return Chart(
         figure,
         "Mentions and events by date",

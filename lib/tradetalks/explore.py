@@ -42,7 +42,11 @@ def explore_articles(sentences: pd.DataFrame, labels: pd.Series) -> None:
         return HTML(_reading_view(rows[rows["text"].str.contains(find, case=False, regex=False)]))
 
     article, find = _choose_article(labels), widgets.Text(description="find", layout=WIDE)
-    _show(read, {"article": article, "find": find}, read(article.value, ""))
+    still = "".join(
+        f"<p><b>{escape(label)}</b></p>{_reading_view(sentences[sentences['article_id'] == name])}"
+        for name, label in labels.head(2).items()
+    )
+    _show(read, {"article": article, "find": find}, HTML(still))
 
 
 def explore_tone(sentences: pd.DataFrame, labels: pd.Series) -> None:

@@ -70,6 +70,7 @@ def test_the_command_prints_a_table(folder: Path, capsys: pytest.CaptureFixture[
     [
         ("a.txt", "They met.", "no .tml file in"),
         ("a.tml", "They met.", "a.tml is not well-formed XML"),
+        ("a.tml", '<?xml version="1.0" encoding="none"?><TimeML/>', "a.tml is not well-formed XML"),
         ("a.tml", "<TimeML></TimeML>", "a.tml has no TEXT element"),
     ],
 )
@@ -83,7 +84,28 @@ def test_other_folders_are_refused_in_one_line(
     assert error.count("\n") == 1
 
 
+def test_what_is_no_folder_is_said_to_be_none(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path, what in ((folder / "a.tml", "is a file"), (folder / "b", "does not exist")):
+        assert main(["evaluate-dates", str(path)]) == 2
+        assert capsys.readouterr().err == (
+            f"tradetalks: {path} {what}: give a folder of TimeML files (.tml)\n"
+        )
+
+
+def test_a_file_without_a_day_is_named(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (folder / "a.tml").read_text("utf-8").replace('"2025-06-11"', '"11-06-2025 or so"')
+    (folder / "b.tml").write_text(text, encoding="utf-8")
+    assert main(["evaluate-dates", str(folder), "--json"]) == 0
+    printed = capsys.readouterr()
+    assert "1 of 2 files have no day of publication" in printed.err
+    assert "b.tml" in printed.err
+    assert json.loads(printed.out)["relaxed"]["f1"] == 3 / 4
+
+
 def test_a_document_without_a_date_is_measured_too(tmp_path: Path) -> None:
     body = 'On <TIMEX3 tid="t1" type="DATE" value="2012-05-01">1 May 2012</TIMEX3> they met.'
     (tmp_path / "a.tml").write_text(f"<TimeML><TEXT>{body}</TEXT></TimeML>", encoding="utf-8")
-    assert evaluate_dates(tmp_path)["value"]["f1"] == 1
+    with pytest.warns(UserWarning, match="1 of 1 files have no day"):
+        assert evaluate_dates(tmp_path)["value"]["f1"] == 1

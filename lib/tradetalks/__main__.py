@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,11 @@ def _add_evaluate_dates(commands: Any) -> None:
 def _evaluate_dates(parsed: argparse.Namespace) -> None:
     from tradetalks.timeml import evaluate_dates
 
-    scores = evaluate_dates(parsed.folder)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        scores = evaluate_dates(parsed.folder)
+    for warning in caught:
+        print(f"tradetalks: {warning.message}", file=sys.stderr)
     if parsed.json:
         print(json.dumps(scores))
         return

@@ -26,7 +26,8 @@ class Clause(NamedTuple):
     """All that is needed to resolve an expression."""
 
     found: Found
-    words: list[re.Match[str]]  # of the sentence, as far as the end of the expression
+    words: list[str]  # of the expression
+    first: int  # place of the first of them in the sentence
     codes: str  # one character a token; see _grammar
     day: date
     before: list[str]  # values named before in the article
@@ -44,8 +45,8 @@ class Reading(NamedTuple):
 
 def part_text(clause: Clause, part: str) -> str:
     """Return the words of a named part, in lower case; "" if it is missing."""
-    start, end = clause.found.parts.get(part, (0, 0))
-    return " ".join([word[0] for word in clause.words[start:end]]).lower()
+    start, end = clause.found.parts.get(part, (clause.first, clause.first))
+    return " ".join(clause.words[start - clause.first : end - clause.first]).lower()
 
 
 def number(words: str) -> float | None:
@@ -69,6 +70,11 @@ def number(words: str) -> float | None:
         else:
             total += NUMBERS.get(word, 0)
     return total or 1
+
+
+def ordinal_number(word: str) -> int:
+    """Return 3 for "third" and for "3rd"."""
+    return int(VALUES["ordinal_day"].get(word) or re.match(r"\d+", word)[0])  # type: ignore[index]
 
 
 def tense(clause: Clause) -> str:
@@ -112,5 +118,15 @@ def reference(clause: Clause) -> tuple[date, date]:
 
 def day_nearby(clause: Clause) -> str:
     """Return the day named last in the sentence, or else the day of publication."""
-    days = [value for value in clause.nearby if re.fullmatch(r"\d{4}-\d\d-\d\d", value)]
+    days = _days(clause.nearby)
     return days[-1] if days else clause.day.isoformat()
+
+
+def day_before(clause: Clause) -> date:
+    """Return the day named last in the article, or else the day of publication."""
+    days = _days(clause.before)
+    return date.fromisoformat(days[-1]) if days else clause.day
+
+
+def _days(values: list[str]) -> list[str]:
+    return [value[:10] for value in values if re.fullmatch(r"\d{4}-\d\d-\d\d(T.*)?", value)]

@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 
 from tradetalks._calendar import shift, value_of
-from tradetalks._clauses import Clause, Reading, day_nearby, number, part_text, reference, tense
+from tradetalks._clauses import (
+    Clause,
+    Reading,
+    day_nearby,
+    number,
+    ordinal_number,
+    part_text,
+    reference,
+    tense,
+)
 from tradetalks._grammar import VALUES
 
 UNTIED = "a length, tied to no date"
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
@@ -39,6 +49,12 @@ def length(clause: Clause) -> Reading | None:
     return Reading(length_value(_amount(clause), UNIT_WORDS[word]), UNTIED)
 
 
+def run(clause: Clause) -> Reading:
+    """Return the length of "the third straight month": three months."""
+    count = ordinal_number(part_text(clause, "ordinal"))
+    return Reading(length_value(count, UNIT_WORDS[part_text(clause, "unit")]), UNTIED)
+
+
 def stretch(clause: Clause) -> Reading:
     unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
     back = VALUES["relative"].get(part_text(clause, "shift"), 1) < 0
@@ -51,14 +67,14 @@ def stretch(clause: Clause) -> Reading:
 def counted(clause: Clause) -> Reading:
     unit, count = UNIT_WORDS[part_text(clause, "unit")], _amount(clause)
     word = part_text(clause, "distance")
-    sign = VALUES["distance"].get(word, 1)
+    sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Reading(value, f"counted {way}, the number left open")
-    if count == 1 and unit == "Y" and sign < 0 and (parallel := _same_stretch_year_before(clause)):
+    if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(clause.nearby)):
         return parallel
-    from_text = word == "later" or (word == "earlier" and clause.nearby)
+    from_text = word in ("later", "before", "after") or (word == "earlier" and clause.nearby)
     base = reference(clause)[0] if from_text else clause.day
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
@@ -67,13 +83,20 @@ def counted(clause: Clause) -> Reading:
 
 
 def year_before(clause: Clause) -> Reading:
-    last_year = f"{clause.day.year - 1:04}"
-    return _same_stretch_year_before(clause) or Reading(last_year, "the year before publication")
+    """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
+    if parallel := _year_before(
+        [value for value in clause.before if PART_OF_YEAR.fullmatch(value)]
+    ):
+        return parallel
+    if part_text(clause, "unit") in ("quarter", "month"):
+        unit = UNIT_WORDS[part_text(clause, "unit")]
+        return Reading(value_of(shift(clause.day, "Y", -1), unit), "a year before publication")
+    return Reading(f"{clause.day.year - 1:04}", "the year before publication")
 
 
-def _same_stretch_year_before(clause: Clause) -> Reading | None:
-    """Return 2024-Q2 for "a year earlier" in a sentence that has just named 2025-Q2."""
-    named = re.fullmatch(r"(\d{4})(-(?:Q\d|\d\d|H\d))", clause.nearby[-1] if clause.nearby else "")
+def _year_before(values: list[str]) -> Reading | None:
+    """Return 2024-Q2 for "a year earlier" where 2025-Q2 has just been named."""
+    named = PART_OF_YEAR.fullmatch(values[-1]) if values else None
     if named is None:
         return None
     return Reading(f"{int(named[1]) - 1:04}{named[2]}", "the same stretch, a year earlier")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import islice
 
 from tradetalks._calendar import span
 from tradetalks._clauses import Clause, Reading
-from tradetalks._grammar import TOKEN, encode, match_next
+from tradetalks._grammar import encode, find_tokens, match_next
 from tradetalks._resolve import read
 
 # An article of unknown date can be of any day. What is the same for these two, which differ in
@@ -28,15 +26,12 @@ def read_sentence(
     """
     codes = encode(text)
     found = match_next(codes, 0)
-    if found is None:
-        return
-    tokens, words = TOKEN.finditer(text), list[re.Match[str]]()
     in_sentence = [len(values) for values in before]
     while found:
-        words += islice(tokens, found.end - len(words))
-        readings = []
+        tokens, readings = find_tokens(text, found.start, found.end), []
+        words = [token[0] for token in tokens]
         for day, values, seen in zip(days, before, in_sentence, strict=True):
-            reading = read(Clause(found, words, codes, day, values, values[seen:]))
+            reading = read(Clause(found, words, found.start, codes, day, values, values[seen:]))
             if reading:
                 readings.append(reading)
         if len(readings) < len(days):  # its words turned out to be no expression of time
@@ -44,8 +39,7 @@ def read_sentence(
             continue
         for values, reading in zip(before, readings, strict=True):
             values.append(reading.value)
-        place = words[found.start].start(), words[found.end - 1].end()
-        yield *place, found.expression.kind, readings
+        yield tokens[0].start(), tokens[-1].end(), found.expression.kind, readings
         found = match_next(codes, found.end)
 
 

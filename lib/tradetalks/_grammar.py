@@ -11,8 +11,10 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import Any, NamedTuple
 
+LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
 FIRST_CODE = 0x100  # codes lie beyond every character that means something in a pattern
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
 PART = re.compile(r"\(\?P<\w+>")
@@ -98,6 +100,18 @@ def encode(text: str) -> str:
     return "".join(map(_encode_chunk, text.split()))
 
 
+def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Find the tokens from `start` to `end`, passing over those before them chunk by chunk."""
+    first = number = 0
+    for number, chunk in enumerate(text.split()):  # noqa: B007
+        beyond = first + len(_encode_chunk(chunk))
+        if beyond > start:
+            break
+        first = beyond
+    offset = len(text) - len(text.split(None, number)[number])
+    return list(islice(TOKEN.finditer(text, offset), start - first, end - first))
+
+
 @lru_cache(maxsize=1 << 16)
 def _encode_chunk(chunk: str) -> str:
     return "".join(map(_code_of, TOKEN.findall(chunk)))
@@ -178,6 +192,7 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, list[Expression]
 
 EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
+TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
 
 
 @cache
@@ -189,25 +204,27 @@ def _any_beginning(code: str) -> re.Pattern[str]:
 
 def match_next(codes: str, position: int) -> Found | None:
     """Find the first expression that begins at or after a word."""
-    while start := START.search(codes, position):
-        position = start.end()
-        any_match = _any_beginning(start[0]).match(codes, start.start())
-        if any_match and any_match.lastgroup:
-            expression = BEGINNING[start[0]][int(any_match.lastgroup[1:])]
-            return match_expression(expression, codes, start.start(), any_match.end())
+    while trigger := TRIGGER.search(codes, position):
+        position = max(position, trigger.start() - LONGEST)
+        while start := START.search(codes, position, trigger.end()):
+            position = start.end()
+            any_match = _any_beginning(start[0]).match(codes, start.start())
+            if any_match and any_match.lastgroup:
+                expression = BEGINNING[start[0]][int(any_match.lastgroup[1:])]
+                return _found(expression, expression.pattern.match(codes, start.start()))
+        position = trigger.end()
     return None
 
 
 def match_whole(codes: str, start: int, end: int) -> Found | None:
     """Read the words from `start` to `end` as one expression."""
-    found = (match_expression(kind, codes, start, end) for kind in BEGINNING.get(codes[start], ()))
+    kinds = BEGINNING.get(codes[start], ())
+    found = (_found(kind, kind.pattern.fullmatch(codes, start, end)) for kind in kinds)
     return next(filter(None, found), None)
 
 
-def match_expression(expression: Expression, codes: str, start: int, end: int) -> Found | None:
-    """Read the words from `start` to `end` as an expression of this kind."""
-    match = expression.pattern.fullmatch(codes, start, end)
+def _found(expression: Expression, match: re.Match[str] | None) -> Found | None:
     if match is None:
         return None
     parts = {name: match.span(name) for name, text in match.groupdict().items() if text}
-    return Found(expression, start, end, parts)
+    return Found(expression, *match.span(), parts)

@@ -11,7 +11,16 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from tradetalks._calendar import holiday, shift, span, value_of
-from tradetalks._clauses import Clause, Reading, day_nearby, number, part_text, tense
+from tradetalks._clauses import (
+    Clause,
+    Reading,
+    day_before,
+    day_nearby,
+    number,
+    ordinal_number,
+    part_text,
+    tense,
+)
 from tradetalks._counting import (
     UNIT_WORDS,
     UNTIED,
@@ -20,12 +29,14 @@ from tradetalks._counting import (
     length_value,
     present_unit,
     relative_unit,
+    run,
     stretch,
     year_before,
 )
-from tradetalks._grammar import HOLIDAYS, VALUES, match_whole
+from tradetalks._grammar import HOLIDAYS, VALUES, codes_of, match_whole
 
 WITHIN_TEXT = "stands in the text"
+RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 
 
@@ -82,14 +93,10 @@ def _month(clause: Clause) -> int:
     return int(VALUES["month"].get(word) or VALUES["abbreviated_month"][word])
 
 
-def _day_number(word: str) -> int:
-    return int(VALUES["ordinal_day"].get(word) or re.match(r"\d+", word)[0])  # type: ignore[index]
-
-
 def _day_of_month(clause: Clause) -> Reading | None:
     year, ending = (
         part_text(clause, "year"),
-        f"-{_month(clause):02}-{_day_number(part_text(clause, 'day')):02}",
+        f"-{_month(clause):02}-{ordinal_number(part_text(clause, 'day')):02}",
     )
     if year:
         return Reading(year + ending, WITHIN_TEXT) if span(year + ending)[0] else None
@@ -98,7 +105,7 @@ def _day_of_month(clause: Clause) -> Reading | None:
 
 def _range_of_days(clause: Clause) -> Reading | None:
     month, year = f"{_month(clause):02}", part_text(clause, "year")
-    days = [_day_number(part_text(clause, part)) for part in ("from", "to")]
+    days = [ordinal_number(part_text(clause, part)) for part in ("from", "to")]
     years = [year] if year else [f"{year:04}" for year in _years(clause)]
     values = [f"{year}-{month}-{days[0]:02}/{year}-{month}-{days[1]:02}" for year in years]
     if days[0] >= days[1]:
@@ -131,16 +138,12 @@ def _weekday_of_week(clause: Clause) -> Reading | None:
 
 
 def _relative_name(clause: Clause) -> Reading | None:
-    direction = VALUES["relative"][part_text(clause, "shift")]
+    shifted = part_text(clause, "shift")
+    direction = VALUES["relative"][shifted]
     if "month" in clause.found.parts:
         months = [f"{year:04}-{_month(clause):02}" for year in _years(clause)]
-        this_month = value_of(clause.day, "M")
-        chosen = {
-            -1: max(month for month in months if month < this_month),
-            0: months[1],
-            1: min(month for month in months if month > this_month),
-        }
-        return Reading(chosen[direction], "counted from the month of publication")
+        chosen = _choose(months, value_of(clause.day, "M"), shifted)
+        return Reading(chosen, "counted from the month of publication")
     away = (_weekday_number(part_text(clause, "weekday")) - clause.day.isoweekday()) % 7
     if direction == 0:
         back = tense(clause) == "past" and away > 0
@@ -166,7 +169,17 @@ def _holiday(clause: Clause) -> Reading | None:
     if year := part_text(clause, "year"):
         return Reading(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
     days = [holiday(rule, year).isoformat() for year in _years(clause)]
+    if shifted := part_text(clause, "shift"):
+        return Reading(_choose(days, clause.day.isoformat(), shifted), "counted from publication")
     return _nearest(clause, days, "day")
+
+
+def _choose(values: list[str], now: str, shifted: str) -> str:
+    """Choose of the values for three years the last before now, that of this year, or the next."""
+    direction = VALUES["relative"][shifted]
+    if direction == 0:
+        return values[1]
+    return max(v for v in values if v < now) if direction < 0 else min(v for v in values if v > now)
 
 
 def _time_of_day(clause: Clause) -> Reading | None:
@@ -189,13 +202,18 @@ def _time_of_day(clause: Clause) -> Reading | None:
 
 
 def _part_of_day(clause: Clause) -> Reading | None:
-    part = VALUES["part_of_day"].get(part_text(clause, "part"), "NI")
+    night_or_hours = "MO" if "early" in clause.found.parts else "NI"
+    part = VALUES["part_of_day"].get(part_text(clause, "part"), night_or_hours)
     if "day" in clause.found.parts:
         day = _inner(clause, "day")
         return Reading(f"{day.value}T{part}", day.anchor) if day else None
     if shifted := part_text(clause, "shift"):
-        day_of_part = shift(clause.day, "D", VALUES["relative"][shifted])
-        return Reading(f"{day_of_part.isoformat()}T{part}", "counted from publication")
+        later = VALUES["relative"][shifted] > 0  # "the next morning" mostly goes on with a story
+        base, of = (
+            (day_before(clause), "the day spoken of") if later else (clause.day, "publication")
+        )
+        day_of_part = shift(base, "D", VALUES["relative"][shifted])
+        return Reading(f"{day_of_part.isoformat()}T{part}", f"counted from {of}")
     return Reading(f"{day_nearby(clause)}T{part}", "on the day spoken of, or of publication")
 
 
@@ -228,10 +246,10 @@ def _unit_of_period(clause: Clause) -> Reading | None:
     first, last = span(inner.value) if inner else (None, None)
     if inner is None or first is None or last is None:
         return None
-    unit, which = (
-        UNIT_WORDS[part_text(clause, "unit")],
-        VALUES["ordinal"][part_text(clause, "ordinal")],
-    )
+    unit = UNIT_WORDS[part_text(clause, "unit")]
+    if "ordinal" not in clause.found.parts:
+        return Reading(value_of(first, unit), inner.anchor)
+    which = VALUES["ordinal"][part_text(clause, "ordinal")]
     last_start = last - timedelta(6 if unit == "W" else 0)  # the last week that is complete
     day = last_start if which < 0 else shift(first, unit, which - 1)
     return Reading(value_of(day, unit), inner.anchor)
@@ -247,7 +265,7 @@ def _quarter(clause: Clause) -> Reading | None:
     if code := part_text(clause, "code"):
         return _part_of_year(clause, code.upper(), "quarter")
     if "inner" not in clause.found.parts:
-        if unit == "half":  # of a match, mostly
+        if unit == "half" and not _speaks_of_results(clause):  # of a match, mostly
             return None
         if word == "last":
             day = shift(clause.day, "Q", -1)
@@ -257,6 +275,12 @@ def _quarter(clause: Clause) -> Reading | None:
     if which > how_many:
         return None
     return _part_of_year(clause, f"{unit[0].upper()}{which if which > 0 else how_many}", "quarter")
+
+
+def _speaks_of_results(clause: Clause) -> bool:
+    """Tell whether profits or the like follow, or a quarter or a half of a year came before."""
+    named = any(re.fullmatch(r"\d{4}-[QH]\d", value) for value in clause.before)
+    return named or RESULTS.search(clause.codes, clause.found.end, clause.found.end + 2) is not None
 
 
 def _season(clause: Clause) -> Reading | None:
@@ -285,7 +309,7 @@ def _decade(clause: Clause) -> Reading | None:
         return Reading(f"{century}{digits[-2]}", WITHIN_TEXT)
     if word := part_text(clause, "word"):
         return Reading(VALUES["decade_word"][word], WITHIN_TEXT)
-    which = _day_number(part_text(clause, "ordinal"))
+    which = ordinal_number(part_text(clause, "ordinal"))
     return Reading(f"{which - 1:02}", WITHIN_TEXT)
 
 
@@ -326,6 +350,7 @@ RESOLVERS: dict[str, Callable[[Clause], Reading | None]] = {
     "recurring": _recurring,
     "relative_name": _relative_name,
     "relative_unit": relative_unit,
+    "run": run,
     "season": _season,
     "stretch": stretch,
     "time_of_day": _time_of_day,

@@ -87,7 +87,7 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """
     require_columns(sentences, "article_id", "sentence_id", "start", "text")
     published = _publication_days(articles)
-    columns = (sentences[name] for name in ("article_id", "sentence_id", "start", "text"))
+    columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
         days = published.get(article_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -36,11 +37,19 @@ def read_timeml(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     Raises
     ------
     ValueError
-        If the folder has no .tml file, or one of them is not TimeML.
+        If there is no such folder, it has no .tml file, or one of them is not TimeML.
+
+    Warns
+    -----
+    UserWarning
+        If a file has no day of publication: what is relative to it cannot be resolved.
     """
-    paths = sorted(Path(folder).glob("*.tml"))
+    if not Path(folder).is_dir():
+        what = "is a file" if Path(folder).exists() else "does not exist"
+        raise ValueError(f"{folder} {what}: give a folder of TimeML files (.tml)")
+    paths = sorted(path for path in Path(folder).glob("*.tml") if path.is_file())
     if not paths:
-        raise ValueError(f"no .tml file in {folder}: give a folder of TimeML files")
+        raise ValueError(f"no .tml file in {folder}: give a folder of TimeML files (.tml)")
     articles, annotations = [], []
     for path in paths:
         text, day, found = _read_file(path)
@@ -49,13 +58,20 @@ def read_timeml(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     table = pd.DataFrame(articles)
     table["published_from"] = pd.to_datetime(table["published_from"], errors="coerce")
     table["published_to"] = table["published_from"]
+    undated = table.loc[table["published_from"].isna(), "article_id"]
+    if len(undated):
+        warnings.warn(
+            f"{len(undated)} of {len(table)} files have no day of publication that can be read in "
+            f"their DCT, {undated.iloc[0]}.tml for one: write it as 2025-06-11",
+            stacklevel=2,
+        )
     return table, pd.DataFrame(annotations, columns=ANNOTATION_COLUMNS)
 
 
 def _read_file(path: Path) -> tuple[str, str | None, list[tuple[int, int, str, str, str]]]:
     try:
         root = ElementTree.parse(path).getroot()
-    except ElementTree.ParseError as error:
+    except (ElementTree.ParseError, LookupError) as error:  # the latter: an unknown encoding
         raise ValueError(f"{path} is not well-formed XML ({error}): mend or remove it") from error
     body, created = root.find(".//TEXT"), root.find(".//DCT//TIMEX3")
     if body is None:

@@ -62,7 +62,7 @@ format: $(READY)  ## Format the code
 # Move the date forward to update, then bring environment.yml to the same versions (a test says which).
 RELEASED_BEFORE := 2026-10-23
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 clean:  ## Remove reports and caches (to set up anew, remove .venv as well)

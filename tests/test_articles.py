@@ -45,7 +45,12 @@ def test_utf16_and_byte_order_marks_are_read(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"a\0b", "NUL"), (b"", "empty"), (b" \n", "empty"), (b"caf\xe9", "not UTF-8")],
+    [
+        (b"a\0b", "binary"),
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"\x8f\xd2\xe8\xe5\x8e", "not UTF-8"),
+    ],
 )
 def test_a_bad_file_is_named_and_the_others_are_read(tmp_path, content, reason):
     write(tmp_path, good=b"A good article.", bad=content)
@@ -131,7 +136,7 @@ def test_swapped_dates_are_named_and_not_used(tmp_path):
     )
     articles, problems = read_corpus(tmp_path)
     assert articles[["published_from", "published_to"]].isna().all(axis=None)
-    assert "published_to before" in problems["reason"][0]
+    assert "published_to is before" in problems["reason"][0]
 
 
 @pytest.mark.parametrize(

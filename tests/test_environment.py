@@ -29,11 +29,14 @@ CONDA_NAMES = {
     "matplotlib": "matplotlib-base",  # without the desktop toolkits of "matplotlib"
 }
 RUN = {Requirement(entry).name for entry in PYPROJECT["project"]["dependencies"]}
+EXTRAS = PYPROJECT["project"]["optional-dependencies"]
+OPTIONAL = {Requirement(entry).name for entries in EXTRAS.values() for entry in entries}
 STARTED_NOT_IMPORTED = {"ipykernel", "jupyterlab"}
 
 
 def declared() -> list[Requirement]:
     groups = [PYPROJECT["project"]["dependencies"], PYPROJECT["dependency-groups"]["dev"]]
+    groups += EXTRAS.values()
     return [Requirement(entry) for group in groups for entry in group]
 
 
@@ -96,7 +99,7 @@ def test_what_the_library_imports_is_declared_and_the_other_way_round():
     others = imported - set(sys.stdlib_module_names) - {"tradetalks"}
     packages = packages_distributions()
     needed = {canonicalize_name(packages[name][0]) for name in others}
-    assert needed | STARTED_NOT_IMPORTED == {canonicalize_name(name) for name in RUN}
+    assert needed | STARTED_NOT_IMPORTED == {canonicalize_name(n) for n in RUN | OPTIONAL}
 
 
 def test_what_is_installed_is_what_is_locked():

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import warnings
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-READABLE = (".txt", ".md")
-METADATA = "articles.csv"
-TEXT_COLUMNS = ["title", "outlet", "url", "rights", "dated_by", "event", "stage"]
+from tradetalks._documents import Document, parse_documents, stream_documents
+
 DATE_COLUMNS = ["published_from", "published_to"]
 COLUMNS = [
     "article_id",
@@ -26,6 +26,7 @@ COLUMNS = [
     "dated_by",
     "event",
     "stage",
+    "language",
     "text",
     "words",
 ]
@@ -75,7 +76,7 @@ def load_articles(corpus: str | Path | None = None) -> pd.DataFrame:
     if articles.empty:
         raise ValueError(
             f"no readable article in {corpus or default_corpus()}: "
-            f"put one article a file there, as {' or '.join(READABLE)}"
+            "`tradetalks inspect` says of each file why"
         )
     return articles
 
@@ -96,29 +97,72 @@ def read_corpus(corpus: str | Path | None = None) -> tuple[pd.DataFrame, pd.Data
     ValueError
         If there is no such folder.
     """
-    folder = Path(corpus) if corpus is not None else default_corpus()
-    if not folder.is_dir():
-        found = "is a file" if folder.is_file() else "does not exist"
-        raise ValueError(f"{folder} {found}: give the folder that holds the articles")
-    rows: list[dict[str, str]] = []
-    problems: list[tuple[str, str, str]] = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        name = path.relative_to(folder).as_posix()
-        if name == METADATA or any(part.startswith(".") for part in Path(name).parts):
-            continue
-        try:
-            rows.append({"file": name, "text": _read_text(path)})
-        except (OSError, ValueError) as error:
-            reason, _, remedy = str(error).partition("; ")
-            problems.append((name, reason, remedy or "check that the file can be opened"))
-    articles = pd.DataFrame(rows, columns=["file", "text"], dtype="str")
-    articles["article_id"] = _identify(articles["file"])
-    known, unknown = _read_metadata(folder / METADATA, articles["file"])
-    articles = articles.merge(known, on="file", how="left", validate="one_to_one")
-    articles[TEXT_COLUMNS] = articles[TEXT_COLUMNS].fillna("")
-    articles["words"] = articles["text"].map(count_words_roughly).astype("int64")
+    batches = list(iterate_articles(corpus))
+    articles = pd.concat([articles for articles, _ in batches], ignore_index=True)
+    problems = pd.concat([problems for _, problems in batches], ignore_index=True)
+    further = articles.columns.difference(COLUMNS, sort=False)
+    articles[further] = articles[further].fillna("")
+    return articles, problems
+
+
+def iterate_articles(
+    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Read a corpus batch by batch, in bounded memory, always in the same order.
+
+    Parameters
+    ----------
+    corpus, columns
+        As for :func:`read_corpus`.
+
+    Yields
+    ------
+    articles, problems : tuple of DataFrame
+        Some hundred rows of the tables of :func:`read_corpus`, or fewer where they are long.
+
+    Raises
+    ------
+    ValueError
+        If there is no such corpus.
+    """
+    for documents, problems in iterate_documents(corpus, columns):
+        articles, further = read_documents(documents)
+        yield articles, pd.concat([problems, further], ignore_index=True)
+
+
+def iterate_documents(
+    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+) -> Iterator[tuple[list[Document], pd.DataFrame]]:
+    """Take a corpus apart without reading the texts, which :func:`read_documents` does.
+
+    The two steps of :func:`iterate_articles`: the first is quick and needs the files, the second
+    takes nearly all of the time, and can be done anywhere.
+
+    Yields
+    ------
+    documents, problems : tuple of list and DataFrame
+        Some hundred documents, or 16 MB of them: plain dictionaries with the bytes of a file or the
+        text of a row, and what is known of it.
+    """
+    path = Path(corpus) if corpus is not None else default_corpus()
+    if not path.exists():
+        raise ValueError(f"{path} does not exist: give the folder or file that holds the articles")
+    for documents, problems in stream_documents(path, columns):
+        yield documents, pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str")
+
+
+def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read what :func:`iterate_documents` yields; returns the tables of :func:`read_corpus`."""
+    rows, problems = parse_documents(documents)
+    articles = pd.DataFrame(rows, dtype="str")
     further = [column for column in articles if column not in COLUMNS]
-    return articles[COLUMNS + further], pd.DataFrame(problems + unknown, columns=PROBLEM_COLUMNS)
+    articles = articles.reindex(columns=COLUMNS + further).astype("str").fillna("")
+    for column in DATE_COLUMNS:
+        articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d").astype(
+            "datetime64[s]"
+        )
+    articles["words"] = articles["text"].map(count_words_roughly).astype("int64")
+    return articles, pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str")
 
 
 def default_corpus() -> Path:
@@ -200,70 +244,3 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
 def count_words_roughly(text: str) -> int:
     """Count the runs between white space that hold a letter or a digit."""
     return sum(1 for _ in WORD.finditer(text))
-
-
-def _read_text(path: Path) -> str:
-    """Decode one file; the error's message is "reason; remedy"."""
-    if path.suffix.lower() not in READABLE:
-        raise ValueError(f"not one of {', '.join(READABLE)}; save the article as plain text")
-    raw = path.read_bytes()
-    wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        text = raw.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(
-            f"not UTF-8 (byte {error.start} cannot be read); save it with the encoding UTF-8"
-        ) from None
-    if "\0" in text:
-        raise ValueError("binary: holds NUL bytes; save the article as plain text")
-    if not text.strip():
-        raise ValueError("empty; put the article's text into it or remove it")
-    return text
-
-
-def _identify(files: pd.Series) -> pd.Series:
-    """Use the path without its suffix as the identity, or all of it where that is not unique."""
-    stems = files.str.replace(r"\.[^./]+$", "", regex=True)
-    return stems.where(~stems.duplicated(keep=False), files)
-
-
-def _read_metadata(path: Path, files: pd.Series) -> tuple[pd.DataFrame, list[tuple[str, str, str]]]:
-    """Read articles.csv; a row or a date that cannot be used becomes a problem, never an error."""
-    problems: list[tuple[str, str, str]] = []
-    known = pd.DataFrame({"file": pd.Series(dtype="str")})
-    if path.is_file():
-        try:
-            known = read_table(path, dtype="str", keep_default_na=False)
-        except ValueError as error:
-            reason, _, remedy = str(error).partition(": ")
-            problems.append((METADATA, reason, remedy))
-        if "file" not in known:
-            problems.append((METADATA, "no column named file", "name the file of each row in it"))
-            known = known.assign(file="")
-    for column in TEXT_COLUMNS:
-        known[column] = known.get(column, pd.Series("", index=known.index, dtype="str"))
-    for column in DATE_COLUMNS:
-        given = known.get(column, pd.Series("", index=known.index, dtype="str"))
-        known[column] = pd.to_datetime(given, format="%Y-%m-%d", errors="coerce").astype(
-            "datetime64[s]"
-        )
-        for name, value in zip(known["file"], given.where(known[column].isna(), ""), strict=True):
-            if value:
-                problems.append(
-                    (METADATA, f"{column} of {name} is {value!r}", "write a day like 2025-06-09")
-                )
-    swapped = known["published_to"] < known["published_from"]
-    known.loc[swapped, DATE_COLUMNS] = pd.NaT
-    for name in known.loc[swapped, "file"]:
-        problems.append(
-            (METADATA, f"{name} has a published_to before its published_from", "swap them")
-        )
-    for name in known.loc[~known["file"].isin(files), "file"]:
-        problems.append((METADATA, f"no article {name!r} in the folder", "correct the column file"))
-    repeated = known["file"].duplicated()
-    for name in known.loc[repeated, "file"]:
-        problems.append(
-            (METADATA, f"{name!r} stands there twice", "keep one row; the first is used")
-        )
-    known = known[~repeated].drop(columns=["article_id", "text", "words"], errors="ignore")
-    return known, problems

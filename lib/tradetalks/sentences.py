@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import nupunkt
 import pandas as pd
 
+from tradetalks._language import is_scored
 from tradetalks.people import speech_words
 from tradetalks.speakers import attribute_speech
 
@@ -47,7 +48,8 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     articles : DataFrame
-        Takes ``article_id`` and ``text``.
+        Takes ``article_id`` and ``text``; an article whose ``language`` is known and not English
+        gets no sentences, since the rules would read it as if it were.
 
     Returns
     -------
@@ -64,6 +66,8 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     [26, 20]
     """
     rows: list[tuple[object, ...]] = []
+    if "language" in articles:
+        articles = articles[articles["language"].map(is_scored)]
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         rows.extend((article_id, *row) for row in _split_article(text))
     spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]

@@ -1,0 +1,122 @@
+"""Web pages and office documents become the articles in them, with what they say of themselves."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from tradetalks._files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
+from tradetalks._metadata import parse_day
+
+Article = tuple[str, dict[str, str]]
+SAVE_TEXT = "save the article as plain text, as .txt"
+# An article of a Nexis export: title, publication, day, "Copyright …", "Length: …", "Body", the
+# text, "Classification" or "Load-Date: …", and at last "End of Document".
+END = "End of Document"
+BODY = "Body"
+AFTER_BODY = re.compile(r"Classification|Load-Date:|Graphic$|Notes$|Correction$")
+
+
+def read_page(html: str) -> Article:
+    """Reduce a web page to its article with trafilatura (Barbaresi, 2021).
+
+    Title, outlet, address and day are those that the page states in its metadata; nothing is
+    guessed from the text.
+
+    Raises
+    ------
+    UnreadableError
+        If no article is found in it: reason and remedy.
+    """
+    with needing("trafilatura"):
+        import trafilatura
+    try:
+        page: Any = trafilatura.bare_extraction(
+            html,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except Exception as error:  # a parser of other people's pages may fail in any way
+        raise UnreadableError(f"cannot be read as a page ({one_line(error)})", SAVE_TEXT) from None
+    text = page.text if page else None
+    if not text or not text.strip():
+        raise UnreadableError("a page in which no article can be found", SAVE_TEXT)
+    stated = {
+        "title": page.title or "",
+        "outlet": page.sitename or page.hostname or "",
+        "url": page.url or "",
+        "date": page.date or "",
+        "dated_by": "stated in the page" if page.date else "",
+    }
+    return text, stated
+
+
+def read_office(content: bytes, suffix: str) -> list[Article]:
+    """Read a .docx or .rtf: the articles of a Nexis export, or all of it as one article."""
+    lines = [" ".join(line.split()) for line in _read_lines(content, suffix)]
+    articles: list[list[str]] = [[]]
+    for line in lines:
+        if line == END:
+            articles.append([])
+        else:
+            articles[-1].append(line)
+    if len(articles) == 1:
+        return [("\n".join(lines), {})]
+    return [_read_nexis(article) for article in articles if any(article)]
+
+
+def _read_nexis(lines: list[str]) -> Article:
+    """Part one article of a Nexis export into its text and the lines above it."""
+    lines = [line for line in lines if line]
+    start = lines.index(BODY) + 1 if BODY in lines else 0
+    body = lines[start:]
+    end = next((i for i, line in enumerate(body) if start and AFTER_BODY.match(line)), len(body))
+    above = lines[:start]
+    dated = next((i for i, line in enumerate(above) if _is_day(line)), 0)
+    if dated < 2:
+        return "\n".join(body[:end]), {}
+    stated = {"title": above[dated - 2], "outlet": above[dated - 1], "date": above[dated]}
+    rights = next((line for line in above if line.startswith("Copyright ")), "")
+    return "\n".join(body[:end]), stated | {"rights": rights, "dated_by": "stated by Nexis"}
+
+
+def _is_day(line: str) -> bool:
+    try:
+        return bool(parse_day(line))
+    except ValueError:
+        return False
+
+
+def _read_lines(content: bytes, suffix: str) -> list[str]:
+    """Return the paragraphs of a .docx or .rtf."""
+    read = _read_docx if suffix == ".docx" else _read_rtf
+    try:
+        return read(content)
+    except UnreadableError:
+        raise
+    except Exception as error:  # a parser of other people's documents may fail in any way
+        raise UnreadableError(
+            f"cannot be read as {suffix} ({one_line(error)})", SAVE_TEXT
+        ) from None
+
+
+def _read_docx(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        size = sum(member.file_size for member in members.infolist())
+    if size > 10 * LARGEST_ARTICLE:
+        raise too_large(size)
+    with needing("python-docx"):
+        import docx
+    return [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
+
+
+def _read_rtf(content: bytes) -> list[str]:
+    if not content.startswith(b"{\\rtf"):
+        raise UnreadableError("no RTF document", SAVE_TEXT)
+    with needing("striprtf"):
+        from striprtf.striprtf import rtf_to_text
+    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
+    return text.splitlines()

@@ -29,7 +29,7 @@ def test_the_two_articles_are_loaded_with_what_is_known_of_them():
 
 def test_every_known_value_of_the_two_articles_says_how_it_is_known():
     articles = load_articles()
-    for column in ["title", "outlet", "url", "rights", "event", "stage"]:
+    for column in ["title", "outlet", "url", "rights", "event", "stage", "language"]:
         assert articles[f"{column}_known_by"].str.len().gt(0).all(), column
 
 

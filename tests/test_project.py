@@ -18,7 +18,16 @@ from conftest import PROJECT
 LIBRARY = PROJECT / "lib" / "tradetalks"
 # Reading order, and the order of imports: a module knows only those before it.
 ORDER = [
-    *("articles", "people", "speakers", "sentences", "sentiment", "expectations", "keywords"),
+    *(
+        "articles",
+        "corpus",
+        "people",
+        "speakers",
+        "sentences",
+        "sentiment",
+        "expectations",
+        "keywords",
+    ),
     *("timelines", "timeml", "evaluation", "figures", "explore", "reports", "annotation"),
     *("classroom", "__main__"),
 ]

@@ -9,7 +9,14 @@ from typing import Any
 
 # A name is looked up in its module when it is first used: the import itself takes no time.
 _MODULES = {
-    "articles": ["label_articles", "load_articles", "project_folder", "read_corpus"],
+    "articles": [
+        "iterate_articles",
+        "label_articles",
+        "load_articles",
+        "project_folder",
+        "read_corpus",
+    ],
+    "corpus": ["describe_corpus", "find_copies", "inspect_corpus", "repair_mojibake"],
     "people": ["find_people"],
     "speakers": ["attribute_speech"],
     "sentences": ["split_sentences"],

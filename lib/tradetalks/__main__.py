@@ -10,6 +10,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+CORPUS = (
+    "folder with one article a file (.txt, .md, .html, .docx, .rtf), a table with one article a "
+    "row (.csv, .jsonl, .parquet), or a .zip of these; an articles.csv may say what is known"
+)
+
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser; each ``_add_…`` function below adds one command."""
@@ -34,8 +39,7 @@ def _add_report(commands: Any) -> None:
         "corpus",
         nargs="?",
         metavar="CORPUS",
-        help="folder of articles, one a file: .txt or .md in UTF-8; an articles.csv beside them "
-        "may say what is known of each",
+        help=CORPUS,
     )
     parser.add_argument(
         "--output",
@@ -57,6 +61,52 @@ def _report(parsed: argparse.Namespace) -> None:
     for problem in problems.to_dict("records"):
         print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
     print(make_report(parsed.corpus, parsed.output, parsed.refresh))
+
+
+def _add_inspect(commands: Any) -> None:
+    parser = commands.add_parser(
+        "inspect",
+        help="say of each file of a corpus whether it can be read, and if not why",
+        description="Read a whole corpus and say, file by file, what will be used and what will "
+        "not, why, and what to do; then languages, days and near-duplicates. Nothing is changed. "
+        "Exit code 0: all of it can be used; 1: something cannot; 2: there is no such corpus, or "
+        "no article in it.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
+    )
+    parser.add_argument("--json", action="store_true", help="print the tables as JSON")
+    parser.set_defaults(run=_inspect)
+
+
+def _inspect(parsed: argparse.Namespace) -> int:
+    from tradetalks.corpus import describe_corpus, inspect_corpus
+
+    files, problems, copies = inspect_corpus(parsed.corpus, _read_columns(parsed.column))
+    if parsed.json:
+        tables = {"files": files, "problems": problems, "copies": copies}
+        parts = (
+            f'"{name}": {table.to_json(orient="records", date_format="iso")}'
+            for name, table in tables.items()
+        )
+        print("{" + ", ".join(parts) + "}")
+    else:
+        print(describe_corpus(files, problems, copies))
+    if not files["articles"].sum():
+        return 2
+    return int(len(problems) > 0)
+
+
+def _read_columns(given: Sequence[str]) -> dict[str, str]:
+    """Read OURS=THEIRS."""
+    if wrong := [pair for pair in given if "=" not in pair]:
+        raise ValueError(f"--column {wrong[0]}: write it as text=NAME")
+    return dict(pair.split("=", 1) for pair in given)
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -157,6 +207,7 @@ def _evaluate_tone(parsed: argparse.Namespace) -> None:
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
 COMMANDS: list[Callable[[Any], None]] = [
     _add_report,
+    _add_inspect,
     _add_evaluate,
     _add_evaluate_dates,
     _add_evaluate_tone,
@@ -167,14 +218,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a problem with the input is one line on standard error and exit code 2."""
     parsed = build_parser().parse_args(arguments)
     try:
-        parsed.run(parsed)
+        return int(parsed.run(parsed) or 0)
     except (ValueError, OSError) as problem:
         print(f"tradetalks: {problem}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("tradetalks: stopped; no finished file was touched", file=sys.stderr)
         return 130
-    return 0
 
 
 if __name__ == "__main__":

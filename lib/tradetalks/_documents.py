@@ -21,7 +21,7 @@ from tradetalks._files import (
     too_large,
 )
 from tradetalks._language import find_language, is_scored
-from tradetalks._metadata import Remark, settle
+from tradetalks._metadata import DAYS, Remark, settle
 from tradetalks._tables import Row, read_rows
 
 OWN = ("article_id", "file", "text")
@@ -29,8 +29,10 @@ Document = dict[str, Any]
 TABLES = ("table", "records", "parquet")
 BATCH = 500  # documents, or
 BATCH_BYTES = 16_000_000
-NAME_TEXT = "call the one with the articles' texts text (exports of links hold none)"
+NAME_TEXT = "call the column that holds the texts text (exports of GDELT and Media Cloud hold none)"
 NOT_SCORED = "it is listed, and not scored; if it is English, write en into a column language"
+BROKEN_LETTERS = "letters broken by a wrong encoding, such as â€™ for ’"
+GARBLED = re.compile("â€[™˜œ\x9d“”¦]|Ã[©¨¼¶¤±³¡]|Â[\xa0£§«»]")
 CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")
 
 
@@ -102,6 +104,8 @@ def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
+    if GARBLED.search(text):
+        remarks.append((BROKEN_LETTERS, "repair_mojibake of the library mends them"))
     if CUT_OFF.search(text[-40:]):
         remarks.append(("the text is cut off, as NewsAPI does", "fetch the whole text"))
     return row | {"text": text}, remarks
@@ -161,22 +165,25 @@ def _holds_text(table: File, named: tuple[tuple[str, str], ...]) -> bool:
 def _read_table(
     table: File, known: Row, named: tuple[tuple[str, str], ...]
 ) -> Iterator[Document | Problem]:
-    found_text = False
+    empty = True
     for found in read_rows(table, named):
+        empty = False
         if isinstance(found, Problem):
             yield found
             continue
         number, row = found
         if "text" in row:
-            found_text = True
-            yield _document(table, number, row["text"], known | {k: v for k, v in row.items() if v})
-        elif found_text:
-            yield Problem(table.name, f"row {number}: no text", "add the text, or remove the row")
-        else:
-            yield Problem(
-                table.name, f"no column of texts among {', '.join(list(row)[:8])}", NAME_TEXT
-            )
+            given = {column: value for column, value in row.items() if value}
+            dated = {"dated_by": f"given in {table.name}"} if given.keys() & set(DAYS) else {}
+            yield _document(table, number, row["text"], known | dated | given)
+            continue
+        reason = f"no column of texts among {', '.join(list(row)[:8])}"
+        if table.kind != "records":  # whose rows may differ
+            yield Problem(table.name, reason, NAME_TEXT)
             return
+        yield Problem(table.name, f"row {number}: {reason}", NAME_TEXT)
+    if empty:
+        yield Problem(table.name, "no row of articles in it", "add the articles, or remove it")
 
 
 def _document(file: File, row: int, content: str | bytes, known: Row) -> Document:
@@ -203,7 +210,7 @@ def _read(document: Document) -> list[tuple[str, Row]]:
         found = [read_page(decode(content, find_declaration(content)))]
     else:
         found = [(content if document["row"] else decode(content), {})]
-    return found
+    return found or [("", {})]
 
 
 def _remark(document: Document, reason: str, remedy: str) -> Problem:

@@ -31,7 +31,7 @@ def decode(raw: bytes, declared: str = "") -> str:
     """
     text = _decode(raw, declared)
     controls = CONTROLS.findall(text[:100_000])
-    if "\0" in controls or len(controls) > len(text) / 100:
+    if len(controls) > len(text) / 100:
         raise UnreadableError(
             "binary: holds bytes that no text has", "save the article as plain text"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zipfile
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from tradetalks._files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
 from tradetalks._metadata import parse_day
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
 Article = tuple[str, dict[str, str]]
 SAVE_TEXT = "save the article as plain text, as .txt"
 # An article of a Nexis export: title, publication, day, "Copyright …", "Length: …", "Body", the

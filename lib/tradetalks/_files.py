@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tomllib
 import zipfile
@@ -19,6 +20,7 @@ METADATA = "articles.csv"
 LARGEST_ARTICLE = 10_000_000  # bytes, or characters: no article has a million words
 LARGEST_RATIO = 100  # of unpacked to packed; written text stays below 20
 SMALL = 1_000_000  # bytes that any member of a .zip may unpack to
+HIDDEN = re.compile(r"\.[^./\\]|~\$")
 NOT_OURS = {"__macosx", "thumbs.db", "desktop.ini"}
 UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 
@@ -33,6 +35,9 @@ class Problem(NamedTuple):
 
 class UnreadableError(ValueError):
     """A file, or a row, that cannot be used; its arguments are the reason and the remedy."""
+
+    def __str__(self) -> str:
+        return "; ".join(self.args)
 
 
 class File(NamedTuple):
@@ -159,6 +164,8 @@ def _open_archive(archive: File, prefix: str) -> Iterator[File | Problem]:
             if len(members) < len(opened.infolist()):
                 yield Problem(archive.name, "has files of the same name", "the last is read")
             inside = _identify([name for name, member in members.items() if not member.is_dir()])
+            if not inside:
+                yield Problem(archive.name, "no file in it", "pack the articles anew")
             for name in sorted(inside, key=_order):
                 shown, member = prefix + show(name), members[name]
                 mistrust = _distrust(member)
@@ -230,5 +237,5 @@ def _order(name: str) -> list[tuple[bool, str]]:
 
 
 def _is_hidden(path: PurePosixPath, pages: set[str]) -> bool:
-    hidden = (part.startswith((".", "~$")) or part.lower() in NOT_OURS for part in path.parts)
+    hidden = (HIDDEN.match(part) or part.lower() in NOT_OURS for part in path.parts)
     return any(hidden) or any(str(folder) in pages for folder in (path, *path.parents))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-SHOWN = 1000  # characters: the language is certain by then
+SHOWN = 500  # characters: the language is certain by then
 CONFIDENT = 0.5
 
 

@@ -126,6 +126,8 @@ def _read_record(reader: Any) -> Any:
     try:
         return next(reader, None)
     except csv.Error as error:
+        if "field larger" in str(error):  # what follows would be read from its middle
+            raise too_large(LARGEST_ARTICLE) from None
         if "unexpected end" in str(error):
             return "a quotation mark that is opened here is never closed", QUOTING
         return f"not CSV ({one_line(error)})", QUOTING

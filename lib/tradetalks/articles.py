@@ -76,7 +76,7 @@ def load_articles(corpus: str | Path | None = None) -> pd.DataFrame:
     if articles.empty:
         raise ValueError(
             f"no readable article in {corpus or default_corpus()}: "
-            "`tradetalks inspect` says of each file why"
+            "`tradetalks inspect` says why of each file"
         )
     return articles
 

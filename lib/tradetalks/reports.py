@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from tradetalks._language import is_scored
 from tradetalks._pages import GENERATOR, render_pages
 from tradetalks.articles import project_folder, read_corpus
 
@@ -248,9 +249,9 @@ def make_report(
     if corpus is not None and refresh:
         raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
     articles, _ = read_corpus(_articles_folder(corpus))
-    if articles.empty:
+    if not articles["language"].map(is_scored).any():
         raise ValueError(
-            f"no readable article in {corpus}: put one article a file there, as .txt or .md"
+            f"no readable English article in {corpus}: `tradetalks inspect` says why of each file"
         )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
@@ -272,13 +273,15 @@ def make_report(
 
 def checksum(corpus: str | Path | None = None) -> str:
     """Return the SHA-256 of a corpus: of the sorted names and the bytes of its files."""
-    folder = _articles_folder(corpus)
+    place = _articles_folder(corpus)
     digest = hashlib.sha256()
-    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*")}
+    files = {path.relative_to(place).as_posix(): path for path in [place, *place.rglob("*")]}
     for name, path in sorted(files.items()):
         if path.is_file() and not any(part.startswith(".") for part in Path(name).parts):
-            digest.update(f"{name}\0{path.stat().st_size}\0".encode())
-            digest.update(path.read_bytes())
+            digest.update(os.fsencode(f"{name}\0{path.stat().st_size}\0"))
+            with suppress(OSError), path.open("rb") as stream:
+                while block := stream.read(1_000_000):
+                    digest.update(block)
     return digest.hexdigest()
 
 

@@ -1,0 +1,243 @@
+"""What a corpus holds before anything is measured: files, languages, days, copies, mojibake."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from tradetalks._files import METADATA, needing
+from tradetalks.articles import format_days, iterate_articles
+
+SHINGLE = 4  # words; two articles are alike where they share such runs
+SIMILAR = 0.6  # share of common runs: a copy with a new heading, a cut or some changed words
+PERMUTATIONS = 64  # which give the similarity to within 0.06
+BANDS = 16  # which find 99 of 100 pairs with a similarity of 0.7
+NUMBERS = ["articles", "words", "dated"]
+SHOWN = 3  # rows of one file with the same remark
+ROW = re.compile(r"row \d+: ")
+
+Match = tuple[str, str, float]
+
+
+def inspect_corpus(
+    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read a whole corpus in bounded memory and say what is in it, what is not used and why.
+
+    Parameters
+    ----------
+    corpus, columns
+        As for :func:`tradetalks.read_corpus`.
+
+    Returns
+    -------
+    files : DataFrame
+        One row for each file: ``file``, ``status`` (read, read in part, not read; description for
+        an articles.csv), ``articles``, ``languages`` (as "en 12, de 1"), ``words``, ``dated`` (the
+        articles whose day is known), ``first`` and ``last`` (days of publication, or NaT).
+    problems : DataFrame
+        ``file``, ``reason``, ``remedy``.
+    copies : DataFrame
+        The table of :func:`find_copies`.
+
+    Raises
+    ------
+    ValueError
+        If there is no such corpus.
+
+    Examples
+    --------
+    >>> inspect_corpus("seeds")[0]["status"].tolist()
+    ['read', 'read']
+    """
+    compare = _start_comparing()
+    counts, languages, problems, copies = [], [], [], []
+    for articles, further in iterate_articles(corpus, columns):
+        problems.append(further)
+        copies += list(filter(None, map(compare, articles["article_id"], articles["text"])))
+        languages.append(articles.groupby(["file", "language"]).size())
+        counts.append(
+            articles.groupby("file").agg(
+                articles=("text", "size"),
+                words=("words", "sum"),
+                dated=("published_from", "count"),
+                first=("published_from", "min"),
+                last=("published_to", "max"),
+            )
+        )
+    found = pd.concat(problems, ignore_index=True)
+    totals = dict.fromkeys(NUMBERS, "sum") | {"first": "min", "last": "max"}
+    files = pd.concat(counts).groupby("file").agg(totals)
+    files = files.reindex(files.index.union(pd.Index(found["file"].tolist()).unique()))
+    files[NUMBERS] = files[NUMBERS].fillna(0).astype("int64")
+    files.insert(2, "languages", _list_languages(pd.concat(languages)))
+    files.insert(0, "status", _judge(files["articles"], set(found["file"])))
+    files["languages"] = files["languages"].fillna("")
+    return files.rename_axis("file").reset_index(), found, _tabulate(copies)
+
+
+def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find articles that are nearly the same as one before them: syndicated, reprinted, updated.
+
+    Runs of four words are compared by MinHash (Broder, 1997) with locality-sensitive hashing, in
+    time that grows with the number of articles, not of pairs. Nothing is removed: whether a
+    reprint counts again depends on the question.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Takes ``article_id`` and ``text``.
+
+    Returns
+    -------
+    DataFrame
+        One row for each copy: ``article_id``, ``copy_of`` (the first article like it), and
+        ``similarity`` (the estimated share of common runs of four words: 0.6 to 1).
+
+    Examples
+    --------
+    >>> find_copies(load_articles("seeds")).empty
+    True
+    """
+    matches = map(_start_comparing(), articles["article_id"], articles["text"])
+    return _tabulate(match for match in matches if match)
+
+
+def repair_mojibake(articles: pd.DataFrame) -> pd.DataFrame:
+    """Mend letters that were broken by a wrong encoding on their way, such as â€™ for ’.
+
+    Uses ftfy (Speer, 2019), which changes a text only where it can have been broken in a known way.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Takes ``text`` and ``title``.
+
+    Returns
+    -------
+    DataFrame
+        The same with both mended: positions then refer to the mended text, no longer to the file.
+
+    Examples
+    --------
+    >>> repair_mojibake(pd.DataFrame({"title": [""], "text": ["donâ€™t"]}))["text"][0]
+    'don’t'
+    """
+    import ftfy
+
+    mended = {name: articles[name].map(ftfy.fix_encoding) for name in ["title", "text"]}
+    return articles.assign(**mended)
+
+
+def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.DataFrame) -> str:
+    """Write the tables of :func:`inspect_corpus` as lines for the terminal.
+
+    Examples
+    --------
+    >>> print(describe_corpus(*inspect_corpus("seeds")).splitlines()[-1])
+    no article is nearly a copy of another
+    """
+    remarks = _gather(problems)
+    lines = []
+    for file in files.to_dict("records"):
+        told = remarks.get(file["file"], [])
+        if file["articles"]:
+            days = format_days(file["first"], file["last"])
+            sizes = _count(file["articles"], "article"), _count(file["words"], "word")
+            held = ", ".join(filter(None, [*sizes, file["languages"], days]))
+        else:
+            held, *told = told
+        lines.append(f"{file['status']:12} {file['file']}: {held}")
+        lines += [f"{'':12} {remark}" for remark in told]
+    return "\n".join([*lines, "", *_summarize(files, copies)])
+
+
+def _list_languages(sizes: pd.Series) -> pd.Series:
+    """Write the articles of each file by language, the most frequent first: "en 12, de 1"."""
+    sizes = sizes.groupby(level=[0, 1]).sum().sort_values(ascending=False)
+    named = sizes.reset_index(name="articles").astype({"language": "str"})
+    shown = named["language"] + " " + named["articles"].map("{:,}".format).astype("str")
+    return shown.groupby(named["file"]).agg(", ".join)
+
+
+def _judge(articles: pd.Series, troubled: set[str]) -> list[str]:
+    return [
+        "description"
+        if str(file).endswith(METADATA) and not number
+        else "not read"
+        if not number
+        else "read in part"
+        if file in troubled
+        else "read"
+        for file, number in articles.items()
+    ]
+
+
+def _gather(problems: pd.DataFrame) -> dict[str, list[str]]:
+    """Write what is wrong with each file, a remark that many rows share only a few times."""
+    gathered: dict[str, list[str]] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for file, reason, remedy in problems.itertuples(index=False):
+        same = file, ROW.sub("", reason)
+        times[same] += 1
+        if times[same] <= SHOWN:
+            gathered.setdefault(file, []).append(f"{reason}; {remedy}")
+    for (file, reason), number in times.items():
+        if number > SHOWN:
+            gathered[file].append(f"{number - SHOWN:,} more rows: {reason}")
+    return gathered
+
+
+def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
+    articles, words = int(files["articles"].sum()), int(files["words"].sum())
+    if not articles:
+        return ["No article can be read here."]
+    statuses = files["status"].value_counts()
+    days = format_days(files["first"].min(), files["last"].max())
+    lines = [
+        f"{_count(articles, 'article')} with {_count(words, 'word')}; files: "
+        + ", ".join(f"{number:,} {status}" for status, number in statuses.items()),
+        f"{files['dated'].sum():,} of them dated" + (f" ({days})" if days else ""),
+    ]
+    for copy in copies.to_dict("records"):
+        lines.append(
+            f"{copy['article_id']} is nearly {copy['copy_of']} (similarity "
+            f"{copy['similarity']:.2f}); both are kept, and both will count"
+        )
+    return lines if len(copies) else [*lines, "no article is nearly a copy of another"]
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def _tabulate(copies: Iterable[Match]) -> pd.DataFrame:
+    table = pd.DataFrame(copies, columns=["article_id", "copy_of", "similarity"])
+    return table.astype({"article_id": "str", "copy_of": "str", "similarity": "float64"})
+
+
+def _start_comparing() -> Callable[[str, str], Match | None]:
+    """Return a function that says of each article in turn which earlier one it repeats."""
+    with needing("rensa"):
+        from rensa import RMinHash, RMinHashLSH
+    index = RMinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS, num_bands=BANDS)
+    firsts: list[tuple[str, Any]] = []
+
+    def compare(article_id: str, text: str) -> Match | None:
+        words = text.casefold().split()
+        runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
+        (sketch,) = RMinHash.from_token_sets([runs], num_perm=PERMUTATIONS, seed=0)
+        alike = [(sketch.jaccard(firsts[i][1]), -i) for i in index.query(sketch)]
+        similarity, first = max(alike, default=(0.0, 0))
+        if similarity >= SIMILAR:
+            return article_id, firsts[-first][0], similarity
+        index.insert(len(firsts), sketch)
+        firsts.append((article_id, sketch))
+        return None
+
+    return compare

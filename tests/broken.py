@@ -334,7 +334,7 @@ def write_parquet(corpus: Corpus) -> None:
         "text": STORY.encode(),
         "noise": b"PAR1" + NOISE + b"PAR1",
     }.items():
-        corpus.add(f"parquet/{name}.parquet", content, wrong="damaged")
+        corpus.add(f"parquet/{name}.parquet", content, wrong="damaged|empty")
     for part in range(1, 10):
         cut = whole[: len(whole) * part // 10]
         corpus.add(f"parquet/cut{part}.parquet", cut, wrong="damaged")
@@ -402,7 +402,7 @@ def write_archives(corpus: Corpus) -> None:
         "noise": NOISE,
         "text": STORY.encode(),
     }.items():
-        corpus.add(f"zips/{name}.zip", content, wrong="damaged")
+        corpus.add(f"zips/{name}.zip", content, wrong="damaged|empty")
     for part in range(1, 10):
         corpus.add(f"zips/cut{part}.zip", whole[: len(whole) * part // 10], wrong="damaged")
     corpus.add("zips/hollow.zip", pack({}), wrong="no file in it")

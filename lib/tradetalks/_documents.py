@@ -11,6 +11,7 @@ from typing import Any
 from tradetalks._encodings import decode, find_declaration
 from tradetalks._extraction import read_office, read_page
 from tradetalks._files import (
+    EMPTY,
     LARGEST_ARTICLE,
     METADATA,
     File,
@@ -78,13 +79,13 @@ def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]
     problems: list[Problem] = []
     for document in documents:
         try:
-            found = _read(document)
+            known = document["known"]
+            found = [_describe(text, stated | known) for text, stated in _read(document)]
         except UnreadableError as error:
             problems.append(_remark(document, *error.args))
             continue
-        for number, (text, stated) in enumerate(found, 1):
+        for number, (row, remarks) in enumerate(found, 1):
             part = f":{number}" if len(found) > 1 else ""
-            row, remarks = _describe(text, {**stated, **document["known"]})
             if row:
                 own = {"article_id": document["article_id"] + part, "file": document["file"]}
                 articles.append(row | own)
@@ -95,7 +96,7 @@ def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]
 def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
     """Check a text and what is known of it; without a row it cannot be used."""
     if not text.strip():
-        return {}, [("empty", "put the article's text into it, or remove it")]
+        return {}, [EMPTY]
     if "\0" in text:
         return {}, [("binary: holds NUL bytes", "save the article as plain text")]
     if len(text) > LARGEST_ARTICLE:

@@ -112,7 +112,8 @@ def _read_docx(content: bytes) -> list[str]:
         raise too_large(size)
     with needing("python-docx"):
         import docx
-    return [paragraph.text for paragraph in docx.Document(io.BytesIO(content)).paragraphs]
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    return [line for paragraph in paragraphs for line in paragraph.text.splitlines()]
 
 
 def _read_rtf(content: bytes) -> list[str]:

@@ -21,6 +21,7 @@ LARGEST_ARTICLE = 10_000_000  # bytes, or characters: no article has a million w
 LARGEST_RATIO = 100  # of unpacked to packed; written text stays below 20
 SMALL = 1_000_000  # bytes that any member of a .zip may unpack to
 HIDDEN = re.compile(r"\.[^./\\]|~\$")
+EMPTY = ("empty", "put the article into it, or remove it")
 NOT_OURS = {"__macosx", "thumbs.db", "desktop.ini"}
 UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 
@@ -209,6 +210,8 @@ def _describe(
         reason = f"{suffix} cannot be read" if suffix else "its name has no suffix such as .txt"
         remedy = formats()["remedies"].get(suffix, "save the article as plain text, as .txt")
         return Problem(name, reason, remedy)
+    if not size:
+        return Problem(name, *EMPTY)
     return File(name, identity, kind, size, opened)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from tradetalks._files import needing
+
 SHOWN = 500  # characters: the language is certain by then
 CONFIDENT = 0.5
 
@@ -31,6 +33,6 @@ def is_scored(language: str) -> bool:
 
 @cache
 def _classifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
-
+    with needing("py3langid"):
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=CONFIDENT)

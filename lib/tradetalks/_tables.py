@@ -10,12 +10,13 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 from tradetalks._encodings import decode, decode_line, find_encoding
 from tradetalks._files import (
+    EMPTY,
     LARGEST_ARTICLE,
     UNREADABLE,
     File,
@@ -60,7 +61,7 @@ def read_rows(
             else:
                 values = {key: _write(value) for key, value in _flatten(row).items()}
                 ours = match_columns(tuple(values), named)
-                yield number, {ours.get(key, key): value for key, value in values.items()}
+                yield number, {ours[key]: value for key, value in values.items()}
     except UnreadableError as error:
         reason, remedy = error.args
         until = f" (row {number} is the last one read)" if number else ""
@@ -69,23 +70,27 @@ def read_rows(
         yield Problem(file.name, *explain(error))
 
 
-@cache
+@lru_cache(maxsize=1000)
 def match_columns(theirs: tuple[str, ...], named: tuple[tuple[str, str], ...] = ()) -> Row:
     """Map a table's names of columns to ours: the named ones, else those of ``formats.toml``.
+
+    All others keep their names, or get a mark where ours would be twice in the table.
 
     Examples
     --------
     >>> match_columns(("Headline", "Full Text", "Section"))
-    {'Full Text': 'text', 'Headline': 'title'}
+    {'Full Text': 'text', 'Headline': 'title', 'Section': 'Section'}
     """
     given = {ours: their for ours, their in named if their in theirs}
     plain = {_plain(name): name for name in reversed(theirs)}
-    found = dict.fromkeys(given.values(), "") | {their: ours for ours, their in given.items()}
+    found = {their: ours for ours, their in given.items()}
     for ours, names in formats()["columns"].items():
         their = next((plain[_plain(name)] for name in names if _plain(name) in plain), None)
         if their is not None and ours not in given and their not in found:
             found[their] = ours
-    return found
+    taken = set(found.values())
+    others = [their for their in theirs if their not in found]
+    return found | {their: f"{their} (theirs)" if their in taken else their for their in others}
 
 
 def _plain(name: str) -> str:
@@ -100,7 +105,7 @@ def _read_csv(file: File) -> Iterator[tuple[int, Any]]:
         if told:
             first = next(lines, "")
         if not first.strip():
-            raise UnreadableError("empty", "put the articles into it, or remove it")
+            raise UnreadableError(*EMPTY)
         outside = re.sub(r'"[^"]*"', "", first)
         separator = told[1] if told else max(SEPARATORS, key=outside.count)
         reader = csv.reader(chain([first], lines), delimiter=separator, strict=True)

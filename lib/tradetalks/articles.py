@@ -34,15 +34,19 @@ PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 WORD = re.compile(r"\S*\w\S*")
 
 
-def load_articles(corpus: str | Path | None = None) -> pd.DataFrame:
+def load_articles(
+    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Load a corpus as a table with one row for each article.
 
     Parameters
     ----------
     corpus : str or Path, optional
-        A folder with .txt or .md files and, if you like, an ``articles.csv`` that says what is
-        known of each (see :func:`read_corpus`). Without it, the folder named by the environment
-        variable TRADETALKS_ARTICLES, and failing that the project's own ``seeds``.
+        A folder, a table or a .zip (see :func:`read_corpus`). Without it, what the environment
+        variable TRADETALKS_ARTICLES names, and failing that the project's own ``seeds``.
+    columns : mapping, optional
+        In tables, our names of columns to theirs, where they are not recognised:
+        ``{"text": "Brödtext"}``.
 
     Returns
     -------
@@ -50,27 +54,28 @@ def load_articles(corpus: str | Path | None = None) -> pd.DataFrame:
         ``article_id``, ``file``, ``title``, ``outlet``, ``url``, ``rights``, ``published_from``,
         ``published_to`` (first and last day on which it can have been published; NaT if unknown),
         ``dated_by`` (how that is known), ``event``, ``stage`` (before, during or after the event),
-        ``text`` (exactly as in the file), ``words`` (runs of characters between white space that
-        hold a letter or a digit); any further column of ``articles.csv`` follows. What is not known
-        is "".
+        ``language`` (its code; given, or found in the text; "und" where it is too short to tell),
+        ``text`` (exactly as in the file; of a page or an export, the article in it), ``words``
+        (runs of characters between white space that hold a letter or a digit); any further column
+        of a table or of ``articles.csv`` follows. What is not known is "".
 
     Raises
     ------
     ValueError
-        If there is no such folder, or no article in it can be read.
+        If there is no such corpus, or no article in it can be read.
 
     Warns
     -----
     UserWarning
-        One line for each file, or row of ``articles.csv``, that could not be used: file, reason,
-        remedy.
+        One line for each file, or row of a table, that could not be used, and for each article
+        that is not in English: file, reason, remedy.
 
     Examples
     --------
     >>> load_articles("seeds")["stage"].tolist()
     ['during', 'before']
     """
-    articles, problems = read_corpus(corpus)
+    articles, problems = read_corpus(corpus, columns)
     for problem in problems.itertuples():
         warnings.warn(f"{problem.file}: {problem.reason}; {problem.remedy}", stacklevel=2)
     if articles.empty:
@@ -81,11 +86,22 @@ def load_articles(corpus: str | Path | None = None) -> pd.DataFrame:
     return articles
 
 
-def read_corpus(corpus: str | Path | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_corpus(
+    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what can be read of a corpus, and list what cannot.
 
-    ``articles.csv`` needs a column ``file``; of its other columns those of the articles table are
-    used (dates as 2025-06-09), and all others are kept.
+    A corpus is a folder, with folders in it if you like, or a .zip of one, with one article a file
+    (.txt, .md, .html, .docx, .rtf; Nexis exports hold several) or one article a row (.csv, .tsv,
+    .jsonl, .json, .parquet); or one such table. Text may be UTF-8, UTF-16 or Windows-1252. Hidden
+    files, and what a browser saves beside a page (``NAME_files/``), are no part of it. An
+    ``articles.csv`` in a folder says what is known of the files there: it needs a column ``file``;
+    of its other columns those of the articles table are used, and all others are kept.
+
+    Parameters
+    ----------
+    corpus, columns
+        As for :func:`load_articles`.
 
     Returns
     -------
@@ -95,9 +111,9 @@ def read_corpus(corpus: str | Path | None = None) -> tuple[pd.DataFrame, pd.Data
     Raises
     ------
     ValueError
-        If there is no such folder.
+        If there is no such corpus.
     """
-    batches = list(iterate_articles(corpus))
+    batches = list(iterate_articles(corpus, columns))
     articles = pd.concat([articles for articles, _ in batches], ignore_index=True)
     problems = pd.concat([problems for _, problems in batches], ignore_index=True)
     further = articles.columns.difference(COLUMNS, sort=False)

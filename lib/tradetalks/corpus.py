@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from tqdm import tqdm
 
 from tradetalks._files import METADATA, needing
+from tradetalks._language import is_scored
 from tradetalks.articles import format_days, iterate_articles
 
 SHINGLE = 4  # words; two articles are alike where they share such runs
 SIMILAR = 0.6  # share of common runs: a copy with a new heading, a cut or some changed words
 PERMUTATIONS = 64  # which give the similarity to within 0.06
 BANDS = 16  # which find 99 of 100 pairs with a similarity of 0.7
-NUMBERS = ["articles", "words", "dated"]
+NUMBERS = ["articles", "scored", "words", "dated"]
 SHOWN = 3  # rows of one file with the same remark
 ROW = re.compile(r"row \d+: ")
 
@@ -37,9 +39,10 @@ def inspect_corpus(
     Returns
     -------
     files : DataFrame
-        One row for each file: ``file``, ``status`` (read, read in part, not read; description for
-        an articles.csv), ``articles``, ``languages`` (as "en 12, de 1"), ``words``, ``dated`` (the
-        articles whose day is known), ``first`` and ``last`` (days of publication, or NaT).
+        One row for each file: ``file``, ``status`` (read, read in part, not scored, not read;
+        description for an articles.csv with a mistake), ``articles``, ``scored`` (those in
+        English), ``languages`` (as "en 12, de 1"), ``words``, ``dated`` (the articles whose day is
+        known), ``first`` and ``last`` (days of publication, or NaT).
     problems : DataFrame
         ``file``, ``reason``, ``remedy``.
     copies : DataFrame
@@ -57,26 +60,31 @@ def inspect_corpus(
     """
     compare = _start_comparing()
     counts, languages, problems, copies = [], [], [], []
+    bar = tqdm(unit=" articles", disable=None)  # shown in a terminal only
     for articles, further in iterate_articles(corpus, columns):
+        bar.update(len(articles))
         problems.append(further)
         copies += list(filter(None, map(compare, articles["article_id"], articles["text"])))
+        articles["scored"] = articles["language"].map(is_scored)
         languages.append(articles.groupby(["file", "language"]).size())
         counts.append(
             articles.groupby("file").agg(
                 articles=("text", "size"),
+                scored=("scored", "sum"),
                 words=("words", "sum"),
                 dated=("published_from", "count"),
                 first=("published_from", "min"),
                 last=("published_to", "max"),
             )
         )
+    bar.close()
     found = pd.concat(problems, ignore_index=True)
     totals = dict.fromkeys(NUMBERS, "sum") | {"first": "min", "last": "max"}
     files = pd.concat(counts).groupby("file").agg(totals)
     files = files.reindex(files.index.union(pd.Index(found["file"].tolist()).unique()))
-    files[NUMBERS] = files[NUMBERS].fillna(0).astype("int64")
+    files[NUMBERS] = files[NUMBERS].astype("float64").fillna(0).astype("int64")
     files.insert(2, "languages", _list_languages(pd.concat(languages)))
-    files.insert(0, "status", _judge(files["articles"], set(found["file"])))
+    files.insert(0, "status", _judge(files, set(found["file"])))
     files["languages"] = files["languages"].fillna("")
     return files.rename_axis("file").reset_index(), found, _tabulate(copies)
 
@@ -165,17 +173,16 @@ def _list_languages(sizes: pd.Series) -> pd.Series:
     return shown.groupby(named["file"]).agg(", ".join)
 
 
-def _judge(articles: pd.Series, troubled: set[str]) -> list[str]:
-    return [
-        "description"
-        if str(file).endswith(METADATA) and not number
-        else "not read"
-        if not number
-        else "read in part"
-        if file in troubled
-        else "read"
-        for file, number in articles.items()
-    ]
+def _judge(files: pd.DataFrame, troubled: set[str]) -> list[str]:
+    statuses = []
+    for name, number, scored in files[["articles", "scored"]].itertuples():
+        if not number:
+            statuses.append("description" if name.endswith(METADATA) else "not read")
+        elif not scored:
+            statuses.append("not scored")
+        else:
+            statuses.append("read in part" if name in troubled else "read")
+    return statuses
 
 
 def _gather(problems: pd.DataFrame) -> dict[str, list[str]]:
@@ -204,12 +211,17 @@ def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
         + ", ".join(f"{number:,} {status}" for status, number in statuses.items()),
         f"{files['dated'].sum():,} of them dated" + (f" ({days})" if days else ""),
     ]
-    for copy in copies.to_dict("records"):
-        lines.append(
-            f"{copy['article_id']} is nearly {copy['copy_of']} (similarity "
-            f"{copy['similarity']:.2f}); both are kept, and both will count"
-        )
-    return lines if len(copies) else [*lines, "no article is nearly a copy of another"]
+    if copies.empty:
+        return [*lines, "no article is nearly a copy of another"]
+    lines.append(f"{_count(len(copies), 'near-duplicate')}; all are kept, and all count:")
+    for first, found in copies.groupby("copy_of", sort=False):
+        shown = [
+            f"{name} ({alike:.2f})"
+            for name, alike in zip(found["article_id"], found["similarity"], strict=True)
+        ]
+        more = f" and {len(shown) - SHOWN:,} more" if len(shown) > SHOWN else ""
+        lines.append(f"{'':12} {first} is nearly the same as {', '.join(shown[:SHOWN])}{more}")
+    return lines
 
 
 def _count(number: int, thing: str) -> str:

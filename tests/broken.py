@@ -263,13 +263,15 @@ def write_tables(corpus: Corpus) -> None:
     )
     corpus.add("tables/headless.csv", table(header=row("x1")), wrong="no row|no column")
     corpus.add("tables/noise.csv", NOISE, wrong="binary|not UTF-8")
-    corpus.add("tables/line.csv", "word " * 2_200_000, wrong="too large")
+    corpus.add("tables/line.csv", "word " * 2_200_000, wrong="longer than any")
     corpus.add(
-        "tables/field.csv", table('1,,,"' + f"{'word ' * 999}\n" * 2_100 + '"'), wrong="too large"
+        "tables/field.csv",
+        table('1,,,"' + f"{'word ' * 999}\n" * 2_100 + '"'),
+        wrong="longer than any",
     )
     with corpus.path("tables/huge.csv").open("wb") as huge:
         huge.truncate(500_000_000)
-    corpus.bad["tables/huge.csv"] = "binary|too large"
+    corpus.bad["tables/huge.csv"] = "binary|longer than any"
 
 
 def write_records(corpus: Corpus) -> None:
@@ -304,7 +306,7 @@ def write_records(corpus: Corpus) -> None:
         corpus.add(f"records/{name}.jsonl", lines, f"b_{name}", f"a_{name}", wrong="row 2: ")
     corpus.add("records/nothing.jsonl", "", wrong="no row|empty")
     corpus.add("records/noise.jsonl", NOISE, wrong="binary|not UTF-8")
-    corpus.add("records/line.jsonl", "word " * 2_200_000, wrong="too large")
+    corpus.add("records/line.jsonl", "word " * 2_200_000, wrong="longer than any")
     corpus.add("records/cut.json", json.dumps(newsapi, indent=1)[:-20], wrong="not JSON")
     corpus.add("records/nothing.json", "", wrong="not JSON|empty")
     corpus.add("records/empty.json", "[]", wrong="no row")

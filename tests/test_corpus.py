@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 from datetime import date
 from pathlib import Path
 
@@ -13,13 +14,17 @@ import pandas as pd
 import pytest
 import tradetalks as tt
 from broken import FOREIGN, STORY, Corpus, build, pack, story
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks import _language
 from tradetalks.__main__ import main
+from tradetalks._encodings import decode
+from tradetalks._files import formats
 from tradetalks._metadata import parse_day
 from tradetalks._tables import match_columns
 from tradetalks.articles import iterate_articles, read_corpus
+
+SUFFIXES = [suffix for suffixes in formats()["suffixes"].values() for suffix in suffixes]
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +239,31 @@ def test_mojibake_is_mended_only_where_asked(tmp_path):
     assert "don’t" in tt.repair_mojibake(articles)["text"][0]
     whole = articles.assign(text=story("x"))
     assert tt.repair_mojibake(whole)["text"].tolist() == [story("x")]
+
+
+@given(text=st.text(st.characters(exclude_categories=["C"]), min_size=1).filter(str.strip))
+def test_marked_and_plain_text_keeps_every_letter(text):
+    assert decode(text.encode()) == text
+    assert decode(text.encode("utf-16")) == text
+
+
+@settings(max_examples=150)
+@given(content=st.binary(min_size=1, max_size=400), suffix=st.sampled_from(SUFFIXES))
+def test_whatever_the_bytes_a_file_gives_articles_or_a_reason(content, suffix):
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / f"a{suffix}").write_bytes(content)
+        articles, problems = read_corpus(folder)
+    assert len(articles) + len(problems) > 0
+    assert articles["text"].str.strip().ne("").all()
+
+
+def test_many_problems_are_counted(tmp_path):
+    for number in range(30):
+        (tmp_path / f"{number}.pdf").write_bytes(b"%PDF")
+    (tmp_path / "a.txt").write_text(STORY, encoding="utf-8")
+    with pytest.warns(UserWarning, match=r"pdf|10 more") as warned:
+        tt.load_articles(tmp_path)
+    assert len(warned) == 21
 
 
 def test_inspect_tells_each_file_and_its_exit_code(broken, capsys):

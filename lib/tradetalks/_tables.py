@@ -27,13 +27,16 @@ from tradetalks._files import (
     needing,
     one_line,
     read_bytes,
-    too_large,
 )
 
 Row = dict[str, str]
 SEPARATORS = ",;\t|"
 SAMPLE = 100_000  # bytes that show the encoding
 ROWS_AT_ONCE = 64
+TOO_LONG = (
+    f"a line or a value longer than any article ({LARGEST_ARTICLE:,} characters)",
+    "look at the next row; write one article a row",
+)
 QUOTING = "put values with separators or line ends between quotation marks, and double those within"
 csv.field_size_limit(LARGEST_ARTICLE)  # its own limit is 131,072 characters, for all readers
 
@@ -132,7 +135,7 @@ def _read_record(reader: Any) -> Any:
         return next(reader, None)
     except csv.Error as error:
         if "field larger" in str(error):  # what follows would be read from its middle
-            raise too_large(LARGEST_ARTICLE) from None
+            raise UnreadableError(*TOO_LONG) from None
         if "unexpected end" in str(error):
             return "a quotation mark that is opened here is never closed", QUOTING
         return f"not CSV ({one_line(error)})", QUOTING
@@ -203,7 +206,7 @@ def _read_lines(stream: Any) -> Iterator[str]:
     mark = "\ufeff"
     while line := stream.readline(LARGEST_ARTICLE + 1):
         if len(line) > LARGEST_ARTICLE:
-            raise too_large(len(line))
+            raise UnreadableError(*TOO_LONG)
         yield (line if encoding else decode_line(line)).removeprefix(mark)
         mark = ""
 

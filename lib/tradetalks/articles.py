@@ -31,6 +31,7 @@ COLUMNS = [
     "words",
 ]
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
+MOST_WARNINGS = 20
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -68,7 +69,7 @@ def load_articles(
     -----
     UserWarning
         One line for each file, or row of a table, that could not be used, and for each article
-        that is not in English: file, reason, remedy.
+        that is not in English: file, reason, remedy. After twenty, how many more there are.
 
     Examples
     --------
@@ -76,8 +77,12 @@ def load_articles(
     ['during', 'before']
     """
     articles, problems = read_corpus(corpus, columns)
-    for problem in problems.itertuples():
-        warnings.warn(f"{problem.file}: {problem.reason}; {problem.remedy}", stacklevel=2)
+    lines = [f"{file}: {reason}; {remedy}" for file, reason, remedy in problems.to_numpy()]
+    if len(lines) > MOST_WARNINGS:
+        more = f"{len(lines) - MOST_WARNINGS:,} more: `tradetalks inspect` and read_corpus list all"
+        lines[MOST_WARNINGS:] = [more]
+    for line in lines:
+        warnings.warn(line, stacklevel=2)
     if articles.empty:
         raise ValueError(
             f"no readable article in {corpus or default_corpus()}: "
@@ -259,4 +264,4 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
 
 def count_words_roughly(text: str) -> int:
     """Count the runs between white space that hold a letter or a digit."""
-    return sum(1 for _ in WORD.finditer(text))
+    return len(WORD.findall(text))

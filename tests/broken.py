@@ -174,6 +174,7 @@ def write_pages(corpus: Corpus) -> None:
         "frame": "<html><frameset><frame src='a.html'></frameset></html>",
         "script": "<html><body><script>render()</script></body></html>",
         "bare": "<html></html>",
+        "notice": "<html><body><p>Please enable JavaScript to read this.</p></body></html>",
         "tags": "<<<<>>>><",
         "deep": "<div>" * 50_000,
         "noise": NOISE,
@@ -254,6 +255,10 @@ def write_tables(corpus: Corpus) -> None:
         wrong="row 3: binary|row 4: empty",
     )
     corpus.add("tables/header.csv", table(), wrong="no row")
+    strange = table(row("e1"), header='"\x1b[31m\nred",title,date,body')
+    corpus.add("tables/strange.csv", strange, "tables/strange:2")
+    wide = table("1,2", header=f"{'x' * 5_000},\x1b[31mred")
+    corpus.add("tables/wide.csv", wide, wrong="no column of texts")
     corpus.add("tables/nothing.csv", "", wrong="empty")
     corpus.add("tables/blank.csv", "\n\n  \n", wrong="empty")
     corpus.add(

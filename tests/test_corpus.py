@@ -60,6 +60,8 @@ def test_every_problem_is_one_line_with_a_remedy(read):
     lines = problems["file"] + ": " + problems["reason"] + "; " + problems["remedy"]
     assert lines.str.contains(r"[\n\r]|Traceback|Error\(").sum() == 0
     assert problems["remedy"].str.len().gt(5).all()
+    assert lines.map(str.isprintable).all()
+    assert lines.str.len().max() < 600
 
 
 def test_batches_are_the_whole_in_the_same_order(broken, read):

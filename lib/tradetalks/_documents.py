@@ -19,12 +19,14 @@ from tradetalks._files import (
     UnreadableError,
     find_files,
     read_bytes,
+    show,
     too_large,
 )
 from tradetalks._language import find_language, is_scored
 from tradetalks._metadata import DAYS, Remark, settle
 from tradetalks._tables import Row, read_rows
 
+LONGEST_NAME = 200  # characters
 OWN = ("article_id", "file", "text")
 Document = dict[str, Any]
 TABLES = ("table", "records", "parquet")
@@ -188,7 +190,7 @@ def _read_table(
 
 
 def _document(file: File, row: int, content: str | bytes, known: Row) -> Document:
-    given = known.get("article_id", "").strip()
+    given = show(known.get("article_id", "").strip())[:LONGEST_NAME]
     own = f"{file.identity}:{row}" if row else file.identity
     rest = {key: value for key, value in known.items() if value and key not in OWN}
     return {

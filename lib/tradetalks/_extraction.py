@@ -14,6 +14,7 @@ from tradetalks._metadata import parse_day
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
 Article = tuple[str, dict[str, str]]
 SAVE_TEXT = "save the article as plain text, as .txt"
+FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
 # An article of a Nexis export: title, publication, day, "Copyright …", "Length: …", "Body", the
 # text, "Classification" or "Load-Date: …", and at last "End of Document".
 END = "End of Document"
@@ -44,7 +45,7 @@ def read_page(html: str) -> Article:
     except Exception as error:  # a parser of other people's pages may fail in any way
         raise UnreadableError(f"cannot be read as a page ({one_line(error)})", SAVE_TEXT) from None
     text = page.text if page else None
-    if not text or not text.strip():
+    if not text or len(text.split()) < FEWEST_WORDS:
         raise UnreadableError("a page in which no article can be found", SAVE_TEXT)
     stated = {
         "title": page.title or "",

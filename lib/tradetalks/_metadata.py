@@ -7,6 +7,8 @@ import re
 
 from dateutil import parser
 
+from tradetalks._files import formats
+
 STAGES = ["before", "during", "after"]
 DAYS = ["date", "published_from", "published_to"]
 FIRST_NEWSPAPER = 1605
@@ -22,7 +24,7 @@ def settle(row: dict[str, str]) -> tuple[dict[str, str], list[Remark]]:
     ``date`` becomes both ``published_from`` and ``published_to`` where they are not given. What
     cannot be understood becomes "" and a remark: reason and remedy.
     """
-    settled = {key: value.strip() if key != "text" else value for key, value in row.items()}
+    settled = row | {key: " ".join(row[key].split()) for key in formats()["columns"] if key in row}
     remarks: list[Remark] = []
     for column in [column for column in DAYS if settled.get(column)]:
         try:

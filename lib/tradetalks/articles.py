@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from tradetalks._documents import Document, parse_documents, stream_documents
+from tradetalks._files import Problem, show
 
 DATE_COLUMNS = ["published_from", "published_to"]
 COLUMNS = [
@@ -32,6 +33,7 @@ COLUMNS = [
 ]
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 MOST_WARNINGS = 20
+LONGEST_LINE = 300  # characters
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -169,7 +171,7 @@ def iterate_documents(
     if not path.exists():
         raise ValueError(f"{path} does not exist: give the folder or file that holds the articles")
     for documents, problems in stream_documents(path, columns):
-        yield documents, pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str")
+        yield documents, _tabulate(problems)
 
 
 def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -183,7 +185,7 @@ def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFram
             "datetime64[s]"
         )
     articles["words"] = articles["text"].map(count_words_roughly).astype("int64")
-    return articles, pd.DataFrame(problems, columns=PROBLEM_COLUMNS, dtype="str")
+    return articles, _tabulate(problems)
 
 
 def default_corpus() -> Path:
@@ -265,3 +267,9 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
 def count_words_roughly(text: str) -> int:
     """Count the runs between white space that hold a letter or a digit."""
     return len(WORD.findall(text))
+
+
+def _tabulate(problems: list[Problem]) -> pd.DataFrame:
+    """Make a table of problems, each a printable line however strange the file."""
+    lines = [(file, show(reason)[:LONGEST_LINE], remedy) for file, reason, remedy in problems]
+    return pd.DataFrame(lines, columns=PROBLEM_COLUMNS, dtype="str")

@@ -14,6 +14,9 @@ from typing import NamedTuple
 TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‑": "-", "‐": "-"})
+ANY = "*"
+QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
+END = 2  # the number that closes every sentence
 LONGEST_CACHE = 100_000
 
 
@@ -60,7 +63,11 @@ class State(dict[int, "State | None"]):
         self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
 
     def __missing__(self, number: int) -> State | None:
-        """Read one more word."""
+        """Read one more word; a quotation mark between two is passed over."""
+        if number == QUOTE:
+            return self
+        if number == END:
+            return None
         bases = self.index.numbered[number]
         items = frozenset(_read_word(self.phrases or self.index.list_openings(bases), bases))
         self[number] = State(items, self.index) if items else None
@@ -83,9 +90,11 @@ class Index(dict[str, int]):
                     self.vocabulary |= slot.words.union(*slot.runs)
                 if len(slots) == 1:
                     self.own |= slots[0].words
-        self.numbered = [frozenset[str]()]
-        self.numbers = {self.numbered[0]: 0}
+        self.numbered = [frozenset[str](), frozenset('"'), frozenset("\n")]
+        self.numbers = {bases: number for number, bases in enumerate(self.numbered)}
+        self['"'] = QUOTE
         self.start = State(frozenset(), self)
+        self.start[QUOTE] = None
 
     def list_openings(self, bases: Iterable[str]) -> set[Item]:
         """Return the phrases that a word with these base forms may open."""
@@ -99,6 +108,7 @@ class Index(dict[str, int]):
             self.numbered.append(bases)
         if len(self) > LONGEST_CACHE:
             self.clear()
+            self['"'] = QUOTE
         self[word] = self.numbers[bases]
         return self[word]
 
@@ -108,7 +118,7 @@ def _read_word(items: Iterable[Item], bases: frozenset[str]) -> Iterator[Item]:
     for kind, slots in items:
         for i, slot in enumerate(slots):
             rest = slots[i + 1 :]
-            if not slot.words.isdisjoint(bases):
+            if ANY in slot.words or not slot.words.isdisjoint(bases):
                 yield kind, rest
             for run in slot.runs:
                 if run[0] in bases:
@@ -158,7 +168,7 @@ def flatten(text: str) -> str:
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = list(map(index.__getitem__, tokens))
-    numbers.append(0)
+    numbers.append(END)
     opening = index.start
     cues: list[Cue] = []
     position = 0
@@ -170,7 +180,7 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
         kinds: tuple[str, ...] = ()
         while state is not None:
             end += 1
-            if state.kinds:
+            if state.kinds and numbers[end - 1] != QUOTE:
                 kinds, position = state.kinds, end
             state = state[numbers[end]]
         for kind in kinds:

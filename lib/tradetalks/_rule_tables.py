@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -39,4 +40,21 @@ def shipped_rules() -> Rules:
         context={name: context["strength"] for name, context in tables["context"].items()},
         order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
         words={name: frozenset(words.split()) for name, words in tables["words"].items()},
+    )
+
+
+def choose_rules(names: Iterable[str] | None) -> Rules:
+    """Return the named rules, guards and contexts alone; all of them for None."""
+    shipped = shipped_rules()
+    if names is None:
+        return shipped
+    wanted = frozenset(names)
+    known = shipped.strength | shipped.leaves | shipped.context
+    unknown = sorted(wanted - known.keys())
+    if unknown:
+        raise ValueError(f"no such rule: {unknown[0]!r}; the rules are {', '.join(known)}.")
+    return shipped._replace(
+        strength={name: value for name, value in shipped.strength.items() if name in wanted},
+        leaves={name: value for name, value in shipped.leaves.items() if name in wanted},
+        context={name: value for name, value in shipped.context.items() if name in wanted},
     )

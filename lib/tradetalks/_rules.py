@@ -11,12 +11,13 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tradetalks._cues import Cue
-from tradetalks._rule_tables import shipped_rules
+from tradetalks._rule_tables import Rules, shipped_rules
 
 KIND = itemgetter(Cue._fields.index("kind"))
 NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
+POLAR_SCOPE = 12
 EVEN_IF = ["even", "if"]
 PARTING_MARKS = frozenset(",;:—–()?!")
 TURNS = ("contrast", "condition")
@@ -54,14 +55,16 @@ class Rule(NamedTuple):
     needs: frozenset[str]
 
 
-def read_sentence(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Reading]:
-    """Read each clause of a sentence."""
+def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> list[Reading]:
+    """Read each clause of a sentence by these rules."""
     kinds = frozenset(map(KIND, cues))
     if not _called(kinds):
         return []
     named = not kinds.isdisjoint(TOPICS)
     return [
-        reading for clause in split_clauses(tokens, cues) for reading in _read_clause(clause, named)
+        reading
+        for clause in split_clauses(tokens, cues)
+        for reading in _read_clause(clause, named, rules)
     ]
 
 
@@ -102,27 +105,30 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     return [clause for clause in clauses if clause.cues]
 
 
-def _read_clause(clause: Clause, named: bool) -> list[Reading]:
+def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
     """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
-    shipped = shipped_rules()
     readings = []
     called = _called(frozenset(clause.kinds))
     for cue in clause.cues:
         for rule in RULES[cue.kind] if cue.kind in called else ():
             finding = rule.read(clause, cue)
-            if finding is None or finding[0] not in shipped.strength[rule.name]:
+            if finding is None or finding[0] not in rules.strength.get(rule.name, ()):
                 continue
             direction, cues = finding
-            guards = tuple(_find_guards(clause, rule.name, direction, cues, named))
-            strength = shipped.strength[rule.name][direction]
+            guards = tuple(
+                guard
+                for guard in _find_guards(clause, rule.name, direction, cues, named)
+                if guard in rules.leaves
+            )
+            strength = rules.strength[rule.name][direction]
             for guard in guards:
-                strength *= shipped.leaves[guard]
+                strength *= rules.leaves[guard]
             readings.append(Reading(rule.name, direction, strength, cues, guards))
     if len(readings) < 2:
         return readings
-    rules = {reading.rule for reading in readings}
-    for leading, yielding in shipped.order:
-        if leading.isdisjoint(rules) or yielding.isdisjoint(rules):
+    fired = {reading.rule for reading in readings}
+    for leading, yielding in rules.order:
+        if leading.isdisjoint(fired) or yielding.isdisjoint(fired):
             continue
         ruling = {reading.direction for reading in readings if reading.rule in leading}
         if len(ruling) == 1:
@@ -193,19 +199,48 @@ def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
 
 
 def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
-    change = _closest(clause, cue, ("upward", "downward"), within=7)
+    change = _closest(clause, cue, SCALE, within=7)
     if change is None:
         return None
     of = _closest(clause, cue, RESULTS, within=5)
-    direction = 1 if change.kind == "upward" else -1
+    direction = 1 if change.kind in ("upward", "likely") else -1
     good = -1 if of and of.kind == "failure" else 1
     return direction * good * _turn(clause, cue, change), (cue, change)
+
+
+def _read_odds(clause: Clause, cue: Cue) -> Finding | None:
+    number = _closest(clause, cue, ODDS, within=16)
+    if number is None:
+        return None
+    of = _closest(clause, cue, RESULTS, within=8)
+    good = -1 if of and of.kind == "failure" else 1
+    return good if number.kind == "high_odds" else -good, (cue, number)
+
+
+def _read_quality(clause: Clause, cue: Cue) -> Finding | None:
+    for kind in QUALITIES:
+        quality = _first_after(clause, cue, kind, within=4)
+        named = quality and (
+            quality.end - quality.start > 1 or _first_after(clause, quality, "event", within=2)
+        )
+        if quality and named:  # a "productive meeting" is one cue and names the event itself
+            direction = 1 if kind in ("favourable", "big") else -1
+            return direction * _turn(clause, cue, quality), (cue, quality)
+    return None
+
+
+def _read_polar(clause: Clause, cue: Cue) -> Finding | None:
+    topic = _closest(clause, cue, RESULTS, within=12)
+    denied = [no for no in clause.kinds["negation"] if 0 <= cue.start - no.end <= POLAR_SCOPE]
+    return (-1, (denied[-1], cue, topic)) if topic and denied else None
 
 
 def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
     closing = _closest(clause, cue, ("narrowing",), within=4)
     if closing:
         return _turn(clause, cue, closing), (cue, closing)
+    if any(0 <= cue.start - near.end <= 3 for near in clause.kinds.get("near", ())):
+        return None
     standing = _closest(clause, cue, ("remain",), within=4)
     return standing and (-_turn(clause, cue, standing), (cue, standing))
 
@@ -280,6 +315,9 @@ def _read_question(clause: Clause, cue: Cue) -> Finding | None:
 
 RESULTS = ("outcome", "achieve", "failure")
 TOPICS = frozenset([*RESULTS, "event"])
+SCALE = ("upward", "downward", "likely", "unlikely")
+ODDS = ("high_odds", "low_odds")
+QUALITIES = ("favourable", "big", "adverse", "small")
 HELD_BACK = ("confidence", "opening", "favourable", "rally")
 AHEAD = ("expectation", "modal", "likely")
 
@@ -305,7 +343,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "likely": (_rule("likely", _chance(1), *RESULTS),),
     "possible": (_rule("possible", _chance(1), *RESULTS),),
     "unlikely": (_rule("unlikely", _chance(-1, alone=True)),),
-    "expectation": (_rule("expected", _chance(1, within=10), *RESULTS),),
+    "expectation": (
+        _rule("expected", _chance(1, within=10), *RESULTS),
+        _rule("quality", _read_quality, *QUALITIES),
+    ),
     "belief": (_rule("believed", _chance(1, within=10), *RESULTS),),
     "confidence": (_rule("confidence", _sign(1)),),
     "doubt": (_rule("doubt", _sign(-1)),),
@@ -315,10 +356,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
         _rule("cautious", _caution(1), *HELD_BACK),
     ),
     "hope": (
-        _rule("scale", _read_scale, "upward", "downward"),
+        _rule("scale", _read_scale, *SCALE),
+        _rule("odds", _read_odds, *ODDS),
         _beside("hope", 1, "outcome", within=8),
     ),
-    "mood": (_rule("scale", _read_scale, "upward", "downward"),),
+    "mood": (_rule("scale", _read_scale, *SCALE),),
     "gap": (_rule("gap", _read_gap, "remain", "narrowing"),),
     "small": (_rule("small", _read_small, *AHEAD),),
     "big": (_rule("big", _read_big, *AHEAD, "hope"),),
@@ -326,6 +368,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "modal": (_rule("modal", _read_modal, "achieve", "yield"),),
     "would": (_rule("would", _read_modal, "achieve", "yield"),),
     "negation": (_rule("denied", _read_denial, "outcome"),),
+    "polar": (_rule("postponed", _read_polar, "negation"),),
     "failure": (
         _beside("failure", -1, "modal", "expectation", "belief", "likely", within=6),
         _beside("failed", -1, "event", "outcome", within=6),

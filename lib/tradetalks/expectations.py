@@ -23,7 +23,7 @@ from tradetalks._cues import (
     tokenize,
 )
 from tradetalks._explanation import Explanation
-from tradetalks._rule_tables import shipped_rules
+from tradetalks._rule_tables import choose_rules
 from tradetalks._rules import KIND, Reading, read_sentence
 from tradetalks._voices import find_voice
 
@@ -45,7 +45,9 @@ class Verdict(NamedTuple):
     readings: tuple[Reading, ...]
 
 
-def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> pd.DataFrame:
+def frame_expectations(
+    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+) -> pd.DataFrame:
     """Add what each sentence tells its reader to expect of the outcome.
 
     Parameters
@@ -55,6 +57,9 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
         ``quoted``, ``speaker`` and ``speaker_description`` where they are there.
     cues
         A lexicon from `read_cues`; the shipped one by default.
+    rules
+        Names of the rules, guards and contexts of ``rules.toml`` to apply; all by default. To see
+        what each of them is good for.
 
     Returns
     -------
@@ -68,7 +73,7 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     Raises
     ------
     ValueError
-        If there is no column ``text``, or a text is no string.
+        If there is no column ``text``, a text is no string, or there is no such rule.
 
     Examples
     --------
@@ -78,7 +83,8 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
     """
     texts = _check_texts(sentences)
     lexicon = cues or shipped_cues()
-    context = shipped_rules().context
+    chosen = choose_rules(rules)
+    lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
     framed = False
     verdicts: list[str] = []
     outlooks: list[float] = []
@@ -88,10 +94,10 @@ def frame_expectations(sentences: pd.DataFrame, cues: Lexicon | None = None) -> 
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
         lead, thread = 0 <= place < LEAD, place > 0 and framed
-        support = join((lead * context["lead"], thread * context["thread"]))
+        support = join((lead * lead_strength, thread * thread_strength))
         tokens = tokenize(text)
         found = find_cues(tokens, lexicon.lookup)
-        verdict = weigh(read_sentence(tokens, found), support, _contrasts(found))
+        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
@@ -167,7 +173,7 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
     lexicon = cues or shipped_cues()
     tokens = tokenize(sentence)
     found = find_cues(tokens, lexicon.lookup)
-    verdict = weigh(read_sentence(tokens, found), contrasted=_contrasts(found))
+    verdict = weigh(read_sentence(tokens, found, choose_rules(None)), contrasted=_contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence, verdict.expectation, verdict.outlook, verdict.readings, _locate(sentence, shown)

@@ -10,7 +10,10 @@ from tradetalks._cues import Cue, find_cues, shipped_cues, tokenize
 ORDER = ("unnamed", "expert", "market", "official", "public")
 ATTITUDES = frozenset(["expectation", "belief", "confidence", "doubt", "worry", "hope"])
 HOLDERS = ("voice_expert", "voice_market", "voice_unnamed")
+SUBJECTS = (*HOLDERS, "voice_public")
 SPEECH_REACH = 9
+SUBJECT_REACH = 3
+DESCRIPTION_REACH = 12
 ATTITUDE_REACH = 6
 
 
@@ -28,7 +31,11 @@ def find_voice(
     prices moved on the news.
     """
     if speaker:
-        return describe_voice(f"{speaker}, {description}")
+        return (
+            describe_voice(f"{speaker}, {description}")
+            or _voice_beside(tokens, cues, speaker)
+            or "official"
+        )
     if priced:
         return "market"
     voices = [cue for cue in cues if cue.kind.startswith("voice_")]
@@ -37,15 +44,37 @@ def find_voice(
     return (
         (told and _closest_voice(voices, speech))
         or _voice_of_attitude(voices, cues)
+        or _voice_of_subject(voices)
         or ("official" if quoted or (told and '"' in tokens) else "article")
     )
 
 
 @lru_cache(maxsize=4096)
 def describe_voice(description: str) -> str:
-    """Name the voice of a speaker so described; a mere name is taken for an official's."""
-    kinds = {cue.kind for cue in find_cues(tokenize(description), shipped_cues().lookup)}
-    return next((voice for voice in ORDER if f"voice_{voice}" in kinds), "official")
+    """Name the voice of a speaker so described; "" for a mere name."""
+    return _first_voice(find_cues(tokenize(description), shipped_cues().lookup))
+
+
+def _first_voice(cues: Iterable[Cue]) -> str:
+    kinds = {cue.kind for cue in cues}
+    return next((voice for voice in ORDER if f"voice_{voice}" in kinds), "")
+
+
+def _voice_beside(tokens: Sequence[str], cues: Iterable[Cue], speaker: str) -> str:
+    """Return the voice that the words right after a speaker's name describe."""
+    name = tokenize(speaker)[-1]
+    if name not in tokens:
+        return ""
+    place = tokens.index(name)
+    return _first_voice(cue for cue in cues if 0 < cue.start - place < DESCRIPTION_REACH)
+
+
+def _voice_of_subject(voices: Iterable[Cue]) -> str | None:
+    """Return the voice that opens the sentence: what follows is what traders or experts hold."""
+    for voice in voices:
+        if voice.kind in SUBJECTS and voice.start < SUBJECT_REACH:
+            return voice.kind.removeprefix("voice_")
+    return None
 
 
 def _closest_voice(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:

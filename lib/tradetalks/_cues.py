@@ -146,11 +146,11 @@ def tokenize(text: str) -> list[str]:
     return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
 
 
-def token_spans(text: str) -> list[tuple[int, int]]:
-    """Return where each of `tokenize`'s tokens stands in the text."""
+def token_spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where tokens stand in the text; they are the first of those that `tokenize` finds."""
     flat, end = flatten(text), 0
     spans = []
-    for token in tokenize(text):
+    for token in tokens:
         start = flat.index(token, end)
         end = start + len(token)
         spans.append((start, end))
@@ -173,9 +173,9 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     cues: list[Cue] = []
     position = 0
     for start, number in enumerate(numbers):
-        state = opening[number]
-        if state is None or start < position:
+        if not number or start < position:
             continue
+        state = opening[number]
         end = start
         kinds: tuple[str, ...] = ()
         while state is not None:

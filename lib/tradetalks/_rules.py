@@ -98,6 +98,8 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     ]
     current = 0
     for cue in cues:
+        if cue.kind in words["silent"]:
+            continue
         while cue.start >= clauses[current].end:
             current += 1
         clauses[current].cues.append(cue)
@@ -141,9 +143,11 @@ def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
 
 def _turn(clause: Clause, *cues: Cue) -> int:
     """Return −1 where an odd number of negations reaches the cues, else 1."""
+    negations = clause.kinds.get("negation")
+    if not negations:
+        return 1
     start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
     reach = max(clause.start, start - NEGATION_SCOPE)
-    negations = clause.kinds.get("negation", ())
     count = sum(
         reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
         for no in negations

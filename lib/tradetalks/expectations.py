@@ -103,7 +103,7 @@ def frame_expectations(
         verdicts.append(verdict.expectation)
         outlooks.append(verdict.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
-        deciding.append(_deciding_cues(text, verdict))
+        deciding.append(_deciding_cues(text, tokens, verdict))
     return sentences.assign(
         expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
@@ -176,7 +176,11 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
     verdict = weigh(read_sentence(tokens, found, choose_rules(None)), contrasted=_contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
-        sentence, verdict.expectation, verdict.outlook, verdict.readings, _locate(sentence, shown)
+        sentence,
+        verdict.expectation,
+        verdict.outlook,
+        verdict.readings,
+        _locate(sentence, tokens, shown),
     )
 
 
@@ -271,7 +275,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -282,14 +286,14 @@ def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
         if reading.direction in behind[verdict.expectation]
         for cue in reading.cues
     }
-    return _locate(text, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+    return _locate(text, tokens, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
+def _locate(text: str, tokens: Sequence[str], cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence."""
     if not cues:
         return []
-    spans = token_spans(text)
+    spans = token_spans(text, tokens[: max(cue.end for cue in cues)])
     located = []
     for cue in cues:
         start, end = spans[cue.start][0], spans[cue.end - 1][1]

@@ -301,7 +301,8 @@ def _read_soon(clause: Clause, cue: Cue) -> Finding | None:
 
 
 def _read_alternative(clause: Clause, cue: Cue) -> Finding | None:
-    return (0, (cue,)) if "or" in clause.tokens[cue.end : clause.end] else None
+    topic = _first_of(clause, *TOPICS)
+    return (0, (cue,)) if topic and "or" in clause.tokens[cue.end : clause.end] else None
 
 
 def _read_price(clause: Clause, cue: Cue) -> Finding | None:

@@ -30,7 +30,7 @@ from tradetalks._voices import find_voice
 __all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
-FRAMED_FROM = 0.45
+FRAMED_FROM = 0.42
 MIXED_FROM = 0.5
 CONTRASTED_FROM = 0.25
 LEAD = 4

@@ -31,7 +31,14 @@ _MODULES = {
         "tone_by",
         "tone_toward",
     ],
-    "expectations": ["explain", "frame_expectations", "index_outlook", "read_cues"],
+    "expectations": [
+        "add_cues",
+        "explain",
+        "frame_by_steps",
+        "frame_expectations",
+        "index_outlook",
+        "read_cues",
+    ],
     "keywords": [
         "collocations",
         "concordance",
@@ -46,6 +53,7 @@ _MODULES = {
     "timelines": ["count_by_date", "event_calendar", "find_bursts", "find_dates"],
     "evaluation": [
         "agreement",
+        "compare_labels",
         "evaluate_dates",
         "evaluate_expectations",
         "evaluate_tone",

@@ -37,6 +37,23 @@ def sample_for_coding(sentences: pd.DataFrame, n: int, seed: int = 0) -> pd.Data
     return drawn.reset_index(drop=True).assign(label="")
 
 
+def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Series[str]:
+    """Say of each sentence how a predicted label compares with the one given by hand.
+
+    Returns "found" (framing, the same label), "other label" (framing, another one), "missed",
+    "false alarm", or "none" (framing for neither).
+
+    Examples
+    --------
+    >>> compare_labels(pd.Series(["lower", "none"]), pd.Series(["none", "none"])).tolist()
+    ['missed', 'none']
+    """
+    framing, called = by_hand != "none", predicted != "none"
+    cases = [framing & (by_hand == predicted), framing & called, framing, called]
+    names = ["found", "other label", "missed", "false alarm"]
+    return pd.Series(np.select(cases, names, "none"), index=by_hand.index, name="verdict")
+
+
 def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     """Measure how far coders agree beyond chance.
 

@@ -212,22 +212,38 @@ def read_cues(path: str | Path) -> Lexicon:
         raise ValueError(
             f"{path} is not a TOML file ({problem}); see cues.toml for the form."
         ) from None
-    shipped = _shipped_tables()
     for kind, table in own.items():
-        if kind not in shipped:
-            raise ValueError(
-                f"{path}: no such kind of cue: {kind!r}; the kinds are {', '.join(shipped)}."
-            )
         if not isinstance(table, dict) or not _is_list_of_words(table.get("words")):
             raise ValueError(f'{path}: [{kind}] needs a line words = ["…", "…"].')
-    tables = {
-        kind: {**table, "words": [*table["words"], *own.get(kind, {}).get("words", [])]}
-        for kind, table in shipped.items()
-    }
     try:
-        return _build_lexicon(tables)
+        return add_cues({kind: table["words"] for kind, table in own.items()})
     except ValueError as problem:
         raise ValueError(f"{path}: {problem}") from None
+
+
+def add_cues(own: Mapping[str, Iterable[str]]) -> Lexicon:
+    """Add cues of one's own, by kind, to the shipped ones.
+
+    Raises ValueError for a kind that does not exist and for a cue with a bracket too many.
+
+    Examples
+    --------
+    >>> lexicon = add_cues({"far": ["in the doldrums"]})
+    >>> "in the doldrums" in lexicon.phrases["far"]
+    True
+    """
+    shipped = _shipped_tables()
+    unknown = [kind for kind in own if kind not in shipped]
+    if unknown:
+        raise ValueError(
+            f"no such kind of cue: {unknown[0]!r}; the kinds are {', '.join(shipped)}."
+        )
+    return _build_lexicon(
+        {
+            kind: {**table, "words": [*table["words"], *own.get(kind, ())]}
+            for kind, table in shipped.items()
+        }
+    )
 
 
 @cache

@@ -24,6 +24,7 @@ class Explanation(NamedTuple):
     outlook: float
     readings: tuple[Reading, ...]
     cues: Sequence[dict[str, Any]]
+    context: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return the marked sentence, the rules and the verdict as plain text."""
@@ -49,7 +50,8 @@ class Explanation(NamedTuple):
         return f"<p>{marked}</p>{listed}<p><b>→ {self._verdict()}</b></p>"
 
     def _told_rules(self) -> Iterator[tuple[str, str]]:
-        rules = rule_tables()["rules"]
+        tables = rule_tables()
+        rules = tables["rules"]
         for reading in self.readings:
             guards = f" (weakened: {', '.join(reading.guards)})" if reading.guards else ""
             direction = NAMES[reading.direction]
@@ -57,6 +59,9 @@ class Explanation(NamedTuple):
                 reading.rule,
                 f"{direction} {reading.strength:.2f}{guards}. {rules[reading.rule]['reason']}",
             )
+        for name in self.context:
+            context = tables["context"][name]
+            yield name, f"adds {context['strength']:.2f}. {context['reason']}"
 
     def _verdict(self) -> str:
         if self.expectation == "none":

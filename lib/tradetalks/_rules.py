@@ -7,30 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import NamedTuple
 
+from tradetalks._cue_clauses import (
+    KIND,
+    Clause,
+    closest,
+    first_after,
+    first_of,
+    split_clauses,
+    turn,
+)
 from tradetalks._cues import Cue
 from tradetalks._rule_tables import Rules, shipped_rules
 
-KIND = itemgetter(Cue._fields.index("kind"))
-NEGATION_SCOPE = 7
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
 POLAR_SCOPE = 12
 EVEN_IF = ["even", "if"]
-PARTING_MARKS = frozenset(",;:—–()?!")
-TURNS = ("contrast", "condition")
-
-
-class Clause(NamedTuple):
-    """A stretch of tokens with its cues, in order and by kind."""
-
-    tokens: Sequence[str]
-    start: int
-    end: int
-    cues: list[Cue]
-    kinds: dict[str, list[Cue]]
 
 
 class Reading(NamedTuple):
@@ -68,45 +62,6 @@ def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> l
     ]
 
 
-# ---------------------------------------------------------------------------------------- clauses
-
-
-def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
-    """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
-    words = shipped_rules().words
-    turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
-    marks = [position for position, token in enumerate(tokens) if token in PARTING_MARKS]
-    subordinate = tokens[0] in words["subordinators"]
-    starts = [0]
-    for position in sorted(turns.union(marks)):
-        token = tokens[position]
-        if token == ",":
-            following = tokens[position + 1] if position + 1 < len(tokens) else ""
-            if not subordinate and following not in words["clause_openers"]:
-                continue
-            subordinate = following in words["subordinators"]
-            starts.append(position + 1)
-        elif token in PARTING_MARKS:
-            subordinate = False
-            starts.append(position + 1)
-        elif position != starts[-1] and token not in words["not_without_comma"]:
-            subordinate = token in words["subordinators"]
-            starts.append(position)
-    clauses = [
-        Clause(tokens, start, end, [], {})
-        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
-    ]
-    current = 0
-    for cue in cues:
-        if cue.kind in words["silent"]:
-            continue
-        while cue.start >= clauses[current].end:
-            current += 1
-        clauses[current].cues.append(cue)
-        clauses[current].kinds.setdefault(cue.kind, []).append(cue)
-    return [clause for clause in clauses if clause.cues]
-
-
 def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
     """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
     readings = []
@@ -138,42 +93,6 @@ def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
     return readings
 
 
-# ------------------------------------------------------------------------------- negation, nearness
-
-
-def _turn(clause: Clause, *cues: Cue) -> int:
-    """Return −1 where an odd number of negations reaches the cues, else 1."""
-    negations = clause.kinds.get("negation")
-    if not negations:
-        return 1
-    start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
-    reach = max(clause.start, start - NEGATION_SCOPE)
-    count = sum(
-        reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
-        for no in negations
-    )
-    return -1 if count % 2 else 1
-
-
-def _closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
-    """Return the closest cue of these kinds within so many words of `cue`."""
-    best, closest = within + 1, None
-    for kind in kinds:
-        for other in clause.kinds.get(kind, ()):
-            apart = max(other.start - cue.end, cue.start - other.end) + 1
-            if other.start != cue.start and apart < best:
-                best, closest = apart, other
-    return closest
-
-
-def _first_after(clause: Clause, cue: Cue, kind: str, within: int) -> Cue | None:
-    """Return the first cue of a kind that starts at most so many words after `cue`."""
-    for other in clause.kinds.get(kind, ()):
-        if 0 <= other.start - cue.end <= within:
-            return other
-    return None
-
-
 # ------------------------------------------------------------------------------------------- rules
 
 
@@ -182,9 +101,9 @@ def _sign(direction: int, *beside: str, within: int = 0) -> Reader:
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
         if not beside:
-            return direction * _turn(clause, cue), (cue,)
-        companion = _closest(clause, cue, beside, within)
-        return companion and (direction * _turn(clause, cue), (cue, companion))
+            return direction * turn(clause, cue), (cue,)
+        companion = closest(clause, cue, beside, within)
+        return companion and (direction * turn(clause, cue), (cue, companion))
 
     return read
 
@@ -193,60 +112,60 @@ def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
     """Make a rule: the cue says how likely a result is; a likely failure lowers."""
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
-        result = _closest(clause, cue, RESULTS, within)
+        result = closest(clause, cue, RESULTS, within)
         if result is None:
-            return (direction * _turn(clause, cue), (cue,)) if alone else None
+            return (direction * turn(clause, cue), (cue,)) if alone else None
         good = -1 if result.kind == "failure" else 1
-        return direction * good * _turn(clause, cue, result), (cue, result)
+        return direction * good * turn(clause, cue, result), (cue, result)
 
     return read
 
 
 def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
-    change = _closest(clause, cue, SCALE, within=7)
+    change = closest(clause, cue, SCALE, within=7)
     if change is None:
         return None
-    of = _closest(clause, cue, RESULTS, within=5)
+    of = closest(clause, cue, RESULTS, within=5)
     direction = 1 if change.kind in ("upward", "likely") else -1
     good = -1 if of and of.kind == "failure" else 1
-    return direction * good * _turn(clause, cue, change), (cue, change)
+    return direction * good * turn(clause, cue, change), (cue, change)
 
 
 def _read_odds(clause: Clause, cue: Cue) -> Finding | None:
-    number = _closest(clause, cue, ODDS, within=16)
+    number = closest(clause, cue, ODDS, within=16)
     if number is None:
         return None
-    of = _closest(clause, cue, RESULTS, within=8)
+    of = closest(clause, cue, RESULTS, within=8)
     good = -1 if of and of.kind == "failure" else 1
     return good if number.kind == "high_odds" else -good, (cue, number)
 
 
 def _read_quality(clause: Clause, cue: Cue) -> Finding | None:
     for kind in QUALITIES:
-        quality = _first_after(clause, cue, kind, within=4)
+        quality = first_after(clause, cue, kind, within=4)
         named = quality and (
-            quality.end - quality.start > 1 or _first_after(clause, quality, "event", within=2)
+            quality.end - quality.start > 1 or first_after(clause, quality, "event", within=2)
         )
         if quality and named:  # a "productive meeting" is one cue and names the event itself
             direction = 1 if kind in ("favourable", "big") else -1
-            return direction * _turn(clause, cue, quality), (cue, quality)
+            return direction * turn(clause, cue, quality), (cue, quality)
     return None
 
 
 def _read_polar(clause: Clause, cue: Cue) -> Finding | None:
-    topic = _closest(clause, cue, RESULTS, within=12)
+    topic = closest(clause, cue, RESULTS, within=12)
     denied = [no for no in clause.kinds["negation"] if 0 <= cue.start - no.end <= POLAR_SCOPE]
     return (-1, (denied[-1], cue, topic)) if topic and denied else None
 
 
 def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
-    closing = _closest(clause, cue, ("narrowing",), within=4)
+    closing = closest(clause, cue, ("narrowing",), within=4)
     if closing:
-        return _turn(clause, cue, closing), (cue, closing)
+        return turn(clause, cue, closing), (cue, closing)
     if any(0 <= cue.start - near.end <= 3 for near in clause.kinds.get("near", ())):
         return None
-    standing = _closest(clause, cue, ("remain",), within=4)
-    return standing and (-_turn(clause, cue, standing), (cue, standing))
+    standing = closest(clause, cue, ("remain",), within=4)
+    return standing and (-turn(clause, cue, standing), (cue, standing))
 
 
 def _caution(direction: int) -> Reader:
@@ -254,7 +173,7 @@ def _caution(direction: int) -> Reader:
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
         for kind in HELD_BACK:
-            good = _first_after(clause, cue, kind, within=1)
+            good = first_after(clause, cue, kind, within=1)
             if good:
                 return direction, (cue, good)
         return None
@@ -263,51 +182,46 @@ def _caution(direction: int) -> Reader:
 
 
 def _read_small(clause: Clause, cue: Cue) -> Finding | None:
-    result = _closest(clause, cue, ("outcome",), within=4)
-    ahead = _first_of(clause, "expectation", "modal", "likely")
+    result = closest(clause, cue, ("outcome",), within=4)
+    ahead = first_of(clause, "expectation", "modal", "likely")
     return (-1, (cue, result, ahead)) if result and ahead else None
 
 
 def _read_big(clause: Clause, cue: Cue) -> Finding | None:
-    result = _closest(clause, cue, ("outcome",), within=3)
-    ahead = _first_of(clause, "expectation", "modal", "likely", "hope")
-    return (_turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
-
-
-def _first_of(clause: Clause, *kinds: str) -> Cue | None:
-    return next((clause.kinds[kind][0] for kind in kinds if kind in clause.kinds), None)
+    result = closest(clause, cue, ("outcome",), within=3)
+    ahead = first_of(clause, "expectation", "modal", "likely", "hope")
+    return (turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
 
 
 def _read_modal(clause: Clause, cue: Cue) -> Finding | None:
-    deed = _first_after(clause, cue, "achieve", within=3)
+    deed = first_after(clause, cue, "achieve", within=3)
     if deed:
-        return _turn(clause, cue, deed), (cue, deed)
-    bringing = _first_after(clause, cue, "yield", within=3)
-    result = bringing and _first_after(clause, bringing, "outcome", within=4)
+        return turn(clause, cue, deed), (cue, deed)
+    bringing = first_after(clause, cue, "yield", within=3)
+    result = bringing and first_after(clause, bringing, "outcome", within=4)
     if bringing is None or result is None:
         return None
-    return _turn(clause, cue, bringing, result), (cue, bringing, result)
+    return turn(clause, cue, bringing, result), (cue, bringing, result)
 
 
 def _read_denial(clause: Clause, cue: Cue) -> Finding | None:
-    result = _first_after(clause, cue, "outcome", within=2)
+    result = first_after(clause, cue, "outcome", within=2)
     return result and (-1, (cue, result))
 
 
 def _read_soon(clause: Clause, cue: Cue) -> Finding | None:
-    result = _closest(clause, cue, ("outcome", "achieve"), within=8)
-    ahead = _first_of(clause, "modal", "expectation", "possible")
-    return (_turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
+    result = closest(clause, cue, ("outcome", "achieve"), within=8)
+    ahead = first_of(clause, "modal", "expectation", "possible")
+    return (turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
 
 
 def _read_alternative(clause: Clause, cue: Cue) -> Finding | None:
-    topic = _first_of(clause, *TOPICS)
-    return (0, (cue,)) if topic and "or" in clause.tokens[cue.end : clause.end] else None
+    return (0, (cue,)) if "or" in clause.tokens[cue.end : clause.end] else None
 
 
 def _read_price(clause: Clause, cue: Cue) -> Finding | None:
-    move = _closest(clause, cue, ("rally", "selloff"), within=6)
-    reason = _closest(clause, cue, ("hope", "outcome", "event", "confidence", "doubt"), within=20)
+    move = closest(clause, cue, ("rally", "selloff"), within=6)
+    reason = closest(clause, cue, ("hope", "outcome", "event", "confidence", "doubt"), within=20)
     if move is None or reason is None:
         return None
     return 1 if move.kind == "rally" else -1, (cue, move, reason)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks._bootstrap import bootstrap_interval
-from tradetalks._coding import agreement, sample_for_coding
+from tradetalks._coding import agreement, compare_labels, sample_for_coding
 from tradetalks._framing_scores import (
     describe_scores,
     evaluate_expectations,
@@ -18,6 +18,7 @@ from tradetalks.timeml import evaluate_dates, score_counts
 __all__ = [
     "agreement",
     "bootstrap_interval",
+    "compare_labels",
     "describe_scores",
     "evaluate_dates",
     "evaluate_expectations",

@@ -13,9 +13,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tradetalks._cue_clauses import KIND
 from tradetalks._cues import (
     Cue,
     Lexicon,
+    add_cues,
     find_cues,
     read_cues,
     shipped_cues,
@@ -23,11 +25,18 @@ from tradetalks._cues import (
     tokenize,
 )
 from tradetalks._explanation import Explanation
-from tradetalks._rule_tables import choose_rules
-from tradetalks._rules import KIND, Reading, read_sentence
+from tradetalks._rule_tables import choose_rules, rule_tables
+from tradetalks._rules import Reading, read_sentence
 from tradetalks._voices import find_voice
 
-__all__ = ["explain", "frame_expectations", "index_outlook", "read_cues"]
+__all__ = [
+    "add_cues",
+    "explain",
+    "frame_by_steps",
+    "frame_expectations",
+    "index_outlook",
+    "read_cues",
+]
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 FRAMED_FROM = 0.42
@@ -56,7 +65,7 @@ def frame_expectations(
         Takes ``text``; uses ``article_id`` (the sentences of an article stand in their order),
         ``quoted``, ``speaker`` and ``speaker_description`` where they are there.
     cues
-        A lexicon from `read_cues`; the shipped one by default.
+        A lexicon from `read_cues` or `add_cues`; the shipped one by default.
     rules
         Names of the rules, guards and contexts of ``rules.toml`` to apply; all by default. To see
         what each of them is good for.
@@ -112,6 +121,27 @@ def frame_expectations(
     )
 
 
+def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Read sentences with ever more rules, to see what each step mends and what it breaks.
+
+    Takes what `frame_expectations` takes. Returns one column for each of the ``steps`` of
+    ``rules.toml``, in their order, with the expectation as the rules up to that step read it; the
+    last is that of all rules.
+
+    Examples
+    --------
+    >>> steps = frame_by_steps(pd.DataFrame({"text": ["The minister is expected on Monday."]}))
+    >>> steps.columns[0], steps.iloc[0, -1]
+    ('expecting', 'none')
+    """
+    rules: list[str] = []
+    columns = {}
+    for step, names in rule_tables()["steps"].items():
+        rules += names.split(", ")
+        columns[step] = frame_expectations(sentences, rules=rules)["expectation"]
+    return pd.DataFrame(columns)
+
+
 def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
@@ -157,11 +187,14 @@ def join(strengths: Iterable[float]) -> float:
     return 1 - rest
 
 
-def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
-    """Show why a sentence, taken alone, is labelled as it is.
+def explain(
+    sentence: str, cues: Lexicon | None = None, before: Sequence[str] | None = None
+) -> Explanation:
+    """Show why a sentence is labelled as it is.
 
     The sentence with its cues marked by kind, the rules that fired in order, and the verdict; as
-    HTML in a notebook, as text in a terminal.
+    HTML in a notebook, as text in a terminal. The sentence stands alone, unless `before` gives
+    those that precede it in its article ([] if it is the first).
 
     Examples
     --------
@@ -171,9 +204,12 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
     → lower (outlook -0.50)
     """
     lexicon = cues or shipped_cues()
+    chosen = choose_rules(None)
+    context = list(_find_context(before, cues)) if before is not None else []
     tokens = tokenize(sentence)
     found = find_cues(tokens, lexicon.lookup)
-    verdict = weigh(read_sentence(tokens, found, choose_rules(None)), contrasted=_contrasts(found))
+    support = join(chosen.context[name] for name in context)
+    verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence,
@@ -181,7 +217,17 @@ def explain(sentence: str, cues: Lexicon | None = None) -> Explanation:
         verdict.outlook,
         verdict.readings,
         _locate(sentence, tokens, shown),
+        tuple(context) if verdict.readings else (),
     )
+
+
+def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
+    """Name what the place after the sentences `before` adds."""
+    if len(before) < LEAD:
+        yield "lead"
+    article = pd.DataFrame({"text": list(before), "article_id": ""})
+    if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":
+        yield "thread"
 
 
 def index_outlook(sentences: pd.DataFrame, by: str = "article_id") -> pd.DataFrame:

@@ -16,6 +16,7 @@ ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‑": "-", "‐": "-"})
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
+FORM = "~"  # before the base of a word that has an entry of its own
 END = 2  # the number that closes every sentence
 LONGEST_CACHE = 100_000
 
@@ -102,7 +103,9 @@ class Index(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         """Trace a word that has not been met before to its base forms."""
-        bases = frozenset([word] if word in self.own else _base_forms(word)) & self.vocabulary
+        bases = frozenset(_base_forms(word)) & self.vocabulary
+        if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
+            bases = frozenset(base if base == word else FORM + base for base in bases)
         if bases not in self.numbers:
             self.numbers[bases] = len(self.numbered)
             self.numbered.append(bases)
@@ -122,7 +125,7 @@ def _read_word(items: Iterable[Item], bases: frozenset[str]) -> Iterator[Item]:
                 yield kind, rest
             for run in slot.runs:
                 if run[0] in bases:
-                    yield kind, (*(_make_slot([[word]]) for word in run[1:]), *rest)
+                    yield kind, (*(_admit_forms(_make_slot([[word]])) for word in run[1:]), *rest)
             if not slot.optional:
                 break
 
@@ -289,7 +292,16 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
             slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
     if all(slot.optional for slot in slots):
         raise ValueError(f"the cue {phrase!r} has no word that must stand there: give it one.")
-    return tuple(slots)
+    return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
+
+
+def _admit_forms(slot: Slot) -> Slot:
+    """Let words of a longer phrase match forms that have an entry of their own."""
+    return Slot(
+        slot.words | {FORM + word for word in slot.words},
+        slot.runs + tuple((FORM + first, *rest) for first, *rest in slot.runs),
+        slot.optional,
+    )
 
 
 def _make_slot(choices: Iterable[list[str]]) -> Slot:

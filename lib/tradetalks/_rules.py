@@ -24,6 +24,7 @@ from tradetalks._rule_tables import Rules, shipped_rules
 AIM_SCOPE = 8
 PROCEDURE_SCOPE = 3
 POLAR_SCOPE = 12
+PREDICATE_SCOPE = 16
 EVEN_IF = ["even", "if"]
 
 
@@ -115,20 +116,36 @@ def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
         result = closest(clause, cue, RESULTS, within)
         if result is None:
             return (direction * turn(clause, cue), (cue,)) if alone else None
-        good = -1 if result.kind == "failure" else 1
-        return direction * good * turn(clause, cue, result), (cue, result)
+        damper = _predicate_of(clause, cue)
+        if damper and direction == 1:
+            return -turn(clause, cue, damper), (cue, damper)
+        bad = result.kind == "failure" or any(
+            cue.end <= far.start < result.start for far in clause.kinds.get("far", ())
+        )
+        return direction * (-1 if bad else 1) * turn(clause, cue, result), (cue, result)
 
     return read
 
 
 def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
-    change = closest(clause, cue, SCALE, within=7)
+    change = closest(clause, cue, SCALE, within=7) or _predicate(clause, cue, *SCALE)
     if change is None:
         return None
     of = closest(clause, cue, RESULTS, within=5)
     direction = 1 if change.kind in ("upward", "likely") else -1
     good = -1 if of and of.kind == "failure" else 1
     return direction * good * turn(clause, cue, change), (cue, change)
+
+
+def _predicate_of(clause: Clause, cue: Cue) -> Cue | None:
+    """Return what makes a likely result small, or no result: "likely to be modest, to object"."""
+    return next((c for kind in DAMPERS if (c := first_after(clause, cue, kind, 3))), None)
+
+
+def _predicate(clause: Clause, cue: Cue, *kinds: str) -> Cue | None:
+    """Return what is said of a noun at the end of its phrase: "hopes of … are fading"."""
+    after = [c for kind in kinds if (c := first_after(clause, cue, kind, PREDICATE_SCOPE))]
+    return min(after, key=lambda c: c.start, default=None)
 
 
 def _read_odds(clause: Clause, cue: Cue) -> Finding | None:
@@ -204,6 +221,11 @@ def _read_modal(clause: Clause, cue: Cue) -> Finding | None:
     return turn(clause, cue, bringing, result), (cue, bringing, result)
 
 
+def _read_cannot(clause: Clause, cue: Cue) -> Finding | None:
+    deed = first_after(clause, cue, "achieve", within=3)
+    return deed and (-1, (cue, deed))
+
+
 def _read_denial(clause: Clause, cue: Cue) -> Finding | None:
     result = first_after(clause, cue, "outcome", within=2)
     return result and (-1, (cue, result))
@@ -235,6 +257,7 @@ def _read_question(clause: Clause, cue: Cue) -> Finding | None:
 RESULTS = ("outcome", "achieve", "failure")
 TOPICS = frozenset([*RESULTS, "event"])
 SCALE = ("upward", "downward", "likely", "unlikely")
+DAMPERS = ("small", "objection", "refusal")
 ODDS = ("high_odds", "low_odds")
 QUALITIES = ("favourable", "big", "adverse", "small")
 HELD_BACK = ("confidence", "opening", "favourable", "rally")
@@ -286,6 +309,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "soon": (_rule("soon", _read_soon, "modal", "expectation", "possible"),),
     "modal": (_rule("modal", _read_modal, "achieve", "yield"),),
     "would": (_rule("would", _read_modal, "achieve", "yield"),),
+    "cannot": (_rule("modal", _read_cannot, "achieve"),),
     "negation": (_rule("denied", _read_denial, "outcome"),),
     "polar": (_rule("postponed", _read_polar, "negation"),),
     "failure": (

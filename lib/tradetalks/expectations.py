@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
-FRAMED_FROM = 0.42
+FRAMED_FROM = 0.45
 MIXED_FROM = 0.5
 CONTRASTED_FROM = 0.25
 LEAD = 4

@@ -25,8 +25,8 @@ def main() -> None:
     series = pd.DataFrame({name: describe(part) for name, part in predicted.groupby("series")}).T
     series = series.assign(never_read=series.index.isin(unread)).drop(columns=["series"])
     confusion = pd.crosstab(predicted["label"], predicted["expectation"])
-    rates.to_csv(MEASURED / "expectations.csv", index_label="measured_on")
-    series.to_csv(MEASURED / "series.csv", index_label="series")
+    rates.convert_dtypes().to_csv(MEASURED / "expectations.csv", index_label="measured_on")
+    series.convert_dtypes().to_csv(MEASURED / "series.csv", index_label="series")
     confusion.to_csv(MEASURED / "confusion.csv", index_label="by_hand")
     print(rates.T.to_string())
 

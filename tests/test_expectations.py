@@ -7,7 +7,9 @@ from tradetalks._rule_tables import choose_rules, rule_tables
 from tradetalks._rules import read_sentence
 from tradetalks.expectations import (
     EXPECTATIONS,
+    add_cues,
     explain,
+    frame_by_steps,
     frame_expectations,
     index_outlook,
     join,
@@ -219,6 +221,57 @@ def test_own_cues_extend_the_shipped_ones(tmp_path):
     framed = frame_expectations(pd.DataFrame({"text": text}), read_cues(own))
     assert framed["expectation"].tolist() == ["lower", "lower"]
     assert [cue["kind"] for cue in framed["cues"][0]] == ["outcome", "unlikely"]
+
+
+def test_cues_are_added_from_python_and_change_nothing_else():
+    mine = add_cues({"far": ["in the doldrums"]})
+    texts = ["The talks are in the doldrums.", "A truce is near."]
+    assert frame(*texts)["expectation"].tolist() == ["none", "raise"]
+    framed = frame_expectations(pd.DataFrame({"text": texts}), mine)
+    assert framed["expectation"].tolist() == ["lower", "raise"]
+    with pytest.raises(ValueError, match="no such kind of cue: 'farr'"):
+        add_cues({"farr": ["in the doldrums"]})
+
+
+def test_a_star_stands_for_one_word_and_quotation_marks_are_passed_over():
+    mine = add_cues({"far": ["hang by * thread"]})
+    texts = ["It hangs by one thread.", "It hangs by a “very” thread.", "It hangs “by a” thread."]
+    framed = frame_expectations(pd.DataFrame({"text": texts}), mine)
+    assert framed["expectation"].tolist() == ["lower", "none", "lower"]
+
+
+def test_an_own_form_keeps_to_itself_alone_and_serves_in_a_phrase():
+    tokens = tokenize("Hearings closed as they closed in on a deal.")
+    found = find_cues(tokens, shipped_cues().lookup)
+    kinds = [(cue.kind, " ".join(tokens[cue.start : cue.end])) for cue in found]
+    assert ("narrowing", "closed") in kinds
+    assert ("near", "closed in on") in kinds
+
+
+def test_each_step_adds_rules_and_the_last_is_all_of_them():
+    sentences = pd.DataFrame({"text": [text for texts in LABELLED.values() for text in texts]})
+    steps = frame_by_steps(sentences)
+    assert steps.iloc[:, -1].tolist() == frame_expectations(sentences)["expectation"].tolist()
+    assert (steps["expecting"] != "none").sum() < (steps["nobody knows"] != "none").sum()
+    taught = ", ".join(rule_tables()["steps"].values()).split(", ")
+    tables = rule_tables()
+    assert sorted(taught) == sorted([*tables["rules"], *tables["guards"], *tables["context"]])
+
+
+def test_only_the_rules_asked_for_are_applied():
+    text = pd.DataFrame({"text": ["A deal is unlikely."]})
+    assert frame_expectations(text, rules=["unlikely"])["expectation"].tolist() == ["lower"]
+    assert frame_expectations(text, rules=["near"])["expectation"].tolist() == ["none"]
+    with pytest.raises(ValueError, match="no such rule: 'nonsense'"):
+        frame_expectations(text, rules=["nonsense"])
+
+
+def test_an_explanation_in_its_place_agrees_with_the_table():
+    texts = ["The two sides are far apart.", "They met for tense talks."]
+    placed = frame(*texts, article_id="a")["expectation"].tolist()
+    assert explain(texts[1], before=texts[:1]).expectation == placed[1] == "lower"
+    assert explain(texts[1]).expectation == "none"
+    assert "thread" in str(explain(texts[1], before=texts[:1]))
 
 
 @pytest.mark.parametrize(

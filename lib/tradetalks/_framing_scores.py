@@ -14,6 +14,11 @@ from tradetalks.speakers import attribute_speech
 from tradetalks.timeml import score_counts
 
 VADER_NEUTRAL = 0.05
+ALLOWED = {
+    "label": EXPECTATIONS,
+    "voice": ("article", "official", "expert", "market", "unnamed", "public", ""),
+    "explicit": ("yes", "no", ""),
+}
 
 
 def predict_expectations(gold: pd.DataFrame) -> pd.DataFrame:
@@ -61,7 +66,8 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     Raises
     ------
     ValueError
-        If a column is missing, there are no sentences, or a label is not one of the five.
+        If a column is missing, there are no sentences, or a label, a voice or an ``explicit`` is
+        none of those allowed.
     """
     _check_labels(predicted)
     table = predicted.reset_index(drop=True)
@@ -140,12 +146,16 @@ def _check_labels(predicted: pd.DataFrame) -> None:
             )
     if predicted.empty:
         raise ValueError("there is no labelled sentence: give one a row.")
-    unknown = set(predicted["label"]) - set(EXPECTATIONS)
-    if unknown:
-        raise ValueError(
-            f"no such label: {sorted(map(str, unknown))[0]!r}; "
-            f"the labels are {', '.join(EXPECTATIONS)}."
-        )
+    for column, allowed in ALLOWED.items():
+        if column not in predicted:
+            continue
+        wrong = ~predicted[column].isin(allowed)
+        if wrong.any():
+            row = int(wrong.to_numpy().argmax())
+            raise ValueError(
+                f"no such {column}: {predicted[column].iloc[row]!r} (row {row + 1} below the "
+                f"header); allowed are {', '.join(name or 'nothing' for name in allowed)}."
+            )
 
 
 def _count_by_article(

@@ -9,6 +9,7 @@ import tradetalks as tt
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks import explore
+from tradetalks._terms import parse_groups, write_groups
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -45,11 +46,34 @@ def test_each_widget_leaves_a_still_view_for_where_no_kernel_runs(sentences, sho
     tt.explore_articles(sentences, labels)
     tt.explore_tone(sentences, labels)
     tt.explore_expectations("A deal is near.")
-    tt.explore_keywords(sentences, labels, "talks, tariff*")
+    tt.explore_keywords(sentences, labels, {"talks": ["talks"], "tech": ["chip*", "AI"]})
     tt.explore_outlook(sentences, labels)
     bundles = [data for data in shown if isinstance(data, dict) and VIEW in data]
     assert len(bundles) == 5
     assert all({"image/png", "text/html"} & set(data) for data in bundles)
+
+
+def test_keywords_are_read_as_they_are_typed(sentences, shown, monkeypatch):
+    made: dict[str, Any] = {}
+    monkeypatch.setattr(
+        explore, "_show", lambda look, controls, still: made.update(controls, look=look)
+    )
+    groups = {"tech": ["chip*", "AI"], "talks": ["talks"], "rare earth": ["rare earth"]}
+    tt.explore_keywords(sentences, tt.label_articles(tt.load_articles()), groups)
+    assert made["keywords"].value == "tech: chip*, AI\ntalks\nrare earth"
+    lines = made["look"](made["keywords"].value)
+    assert len(lines) == len(tt.find_keywords(sentences, groups))
+    assert shown[1]["count"].sum() == len(lines)
+    assert "no keywords given" in made["look"](" , ").data
+    assert "&lt;b&gt;" in made["look"]("<b>: ,").data
+
+
+names = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
+
+
+@given(st.dictionaries(names, st.lists(names, min_size=1, max_size=3), min_size=1))
+def test_groups_are_read_as_they_were_written(groups):
+    assert parse_groups(write_groups(groups)) == groups
 
 
 @given(st.text())

@@ -89,6 +89,67 @@ def test_figures_of_time_are_drawn_with_and_without_dates(plot, articles, senten
     assert plot(tt.split_sentences(undated), undated).alternative_text
 
 
+@pytest.mark.parametrize("name", ["dispersion", "keyword_rates"])
+def test_behind_every_count_of_words_stand_its_lines(name, tmp_path, monkeypatch, sentences):
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    chart = tt.save_chart(PLOTS[name](sentences, tt.label_articles(tt.load_articles())), "words")
+    lines = pd.read_csv(tmp_path / "words-concordance.csv")
+    counted = chart.numbers.groupby(["article_id", "keyword"])["count"].sum()
+    found = lines.groupby(["article_id", "keyword"]).size()
+    assert counted[counted > 0].tolist() == found.tolist()
+
+
+def test_behind_the_calendar_stand_the_sentences(articles, sentences):
+    events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
+    lines = tt.plot_calendar(events, tt.label_articles(articles), sentences).concordance
+    assert len(lines) == (events["what"] == "mention").sum()
+    assert all(row.expression in row.sentence for row in lines.itertuples())
+
+
+def many_articles(days: int) -> pd.DataFrame:
+    """Make articles of one day each; those from the fifteenth to the eighteenth are of tariffs."""
+    published = pd.date_range("2025-03-01", periods=days)
+    of_tariffs = [14 <= number <= 17 for number in range(days)]
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{number}" for number in range(days)],
+            "text": ["Tariff talks " * 9 if much else "Talks go on. " * 9 for much in of_tariffs],
+            "published_from": published,
+            "published_to": published,
+        }
+    )
+
+
+def test_with_many_dates_a_figure_shows_means_and_bursts():
+    articles = many_articles(28)
+    chart = tt.plot_keyword_dates(tt.split_sentences(articles), KEYWORDS, articles)
+    burst = chart.numbers[chart.numbers["burst"]]
+    assert burst["keyword"].unique().tolist() == ["tariffs"]
+    assert burst["date"].dt.day.tolist() == [15, 16, 17, 18]
+    assert "Bursts from and to: tariffs, 15–18 March 2025" in chart.alternative_text
+    of_talks = chart.numbers[chart.numbers["keyword"] == "talks"]
+    assert of_talks["mean"].between(of_talks["low"], of_talks["high"]).all()
+
+
+def test_with_few_dates_a_figure_shows_the_days_of_publication(articles, sentences):
+    chart = tt.plot_keyword_dates(sentences, {**KEYWORDS, "none": ["zyx"]}, articles)
+    assert "too few for a trend" in chart.alternative_text
+    days = articles.sort_values("published_from")[["published_from", "published_to"]]
+    of_talks = chart.numbers[chart.numbers["keyword"] == "talks"]
+    assert of_talks[["from", "to"]].to_numpy().tolist() == days.to_numpy().tolist()
+    rates = tt.count_keywords(sentences, KEYWORDS).set_index(["article_id", "keyword"])["per_1000"]
+    assert sorted(of_talks["per_1000"]) == sorted(rates.xs("talks", level="keyword"))
+    assert chart.numbers.loc[chart.numbers["keyword"] == "none", "count"].tolist() == [0, 0]
+
+
+def test_without_dates_a_figure_says_what_is_missing(articles, sentences):
+    undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+    for plot in (calendar, keyword_dates):
+        assert "No article has a date of publication" in plot(sentences, undated).alternative_text
+    half = articles.assign(published_from=articles["published_from"].where([True, False]))
+    assert "1 without a date left out" in keyword_dates(sentences, half).alternative_text
+
+
 def test_what_only_describes_claims_no_finding(articles, sentences):
     labels = tt.label_articles(articles)
     found = {name for name, plot in PLOTS.items() if plot(sentences, labels).finding}

@@ -26,6 +26,7 @@ from tradetalks.keywords import (
     find_keywords,
     find_quantities,
     find_words,
+    juilland_d,
     keyness,
     log_likelihood,
     log_ratio,
@@ -191,6 +192,14 @@ def test_counts_of_named_groups_show_what_was_matched(sentences: pd.DataFrame) -
     assert tariffs["forms"].tolist() == ["tariff 5, tariffs 2"]
     sizes = find_words(sentences).groupby("article_id").size()
     assert sorted(counted["words"].unique()) == sorted(sizes)
+
+
+def test_the_range_stands_beside_the_count() -> None:
+    sentences = table("a deal, a deal", "no deal", "talks", articles="abb")
+    sentences["outlet"] = ["x", "x", "y"]
+    counted = count_keywords(sentences, ["deal", "talks"], by="outlet")
+    assert counted[["count", "range"]].to_numpy().tolist() == [[3, 2], [0, 0], [0, 0], [1, 1]]
+    assert count_keywords(sentences, ["deal"], by=None)["range"].tolist() == [2]
 
 
 def test_words_are_never_counted_by_their_parts() -> None:
@@ -365,9 +374,16 @@ def test_dispersion_is_that_of_gries() -> None:
     )
 
 
+def test_juilland_is_as_gries_computes_it() -> None:
+    # The same made-up corpus: 1 − (0.1259 / 0.2931) / √4 for the word that becomes more frequent.
+    assert juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]) == pytest.approx(0.785, abs=5e-4)
+    assert juilland_d([2, 2, 2, 2, 2], [9, 10, 10, 10, 11]) == pytest.approx(0.968, abs=5e-4)
+    assert juilland_d([[5, 0, 0], [3, 3, 3]], [10, 10, 10]) == pytest.approx([0, 1])
+
+
 def test_one_part_has_no_dispersion() -> None:
     measured = dispersion(table("trade talks", "talks"), ["talks"], parts="article_id")
-    assert measured[["dp", "dp_norm"]].isna().all(axis=None)
+    assert measured[["dp", "dp_norm", "juilland_d"]].isna().all(axis=None)
 
 
 @patient
@@ -375,9 +391,12 @@ def test_one_part_has_no_dispersion() -> None:
 def test_dispersion_lies_between_its_bounds(parts: list[tuple[int, int]]) -> None:
     counts, sizes = np.array(parts).T
     dp, dp_norm = deviation_of_proportions(counts, sizes)
+    spread = juilland_d(counts, sizes)
     if counts.sum() == 0:
-        assert np.isnan([dp, dp_norm]).all()
+        assert np.isnan([dp, dp_norm, spread]).all()
     else:
+        assert -1e-9 <= spread <= 1 + 1e-9
+        assert juilland_d(sizes, sizes) == pytest.approx(1)
         assert -1e-12 <= dp <= dp_norm + 1e-12 <= 1 + 1e-9
         assert deviation_of_proportions(sizes, sizes)[0] == pytest.approx(0)
 
@@ -466,8 +485,19 @@ def test_keyness_puts_what_is_sure_first_and_then_what_is_large() -> None:
     assert deal["per_1000_target"] == pytest.approx(40000 / 5142)
 
 
+def test_keyness_of_every_group_is_that_of_each() -> None:
+    corpus = table("deal " * 9 + "talks", "gloom " * 9 + "talks", "hope " * 9, articles="abc")
+    with pytest.warns(UserWarning, match=r"10 words in 'a', 19 in the reference \(and 2 more\)"):
+        every = keyness(corpus, by="article_id")
+    assert every.groupby("article_id").first()["word"].tolist() == ["deal", "gloom", "hope"]
+    with pytest.warns(UserWarning, match="too short"):
+        alone = keyness(corpus, by="article_id", target="b")
+    of_b = every[every["article_id"] == "b"].drop(columns="article_id")
+    pd.testing.assert_frame_equal(of_b.reset_index(drop=True), alone)
+
+
 def test_keyness_warns_of_short_texts(sentences: pd.DataFrame) -> None:
-    with pytest.warns(UserWarning, match="584 words against 419"):
+    with pytest.warns(UserWarning, match="584 words in 'during', 419 in the"):
         key = keyness(sentences, target="during", reference="before")
     assert not key["significant"].any()
     counted = count_words(sentences, by="stage").set_index(["stage", "word"])["count"]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -29,6 +30,7 @@ BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
     "#767676",
     "#222222",
 )
+PALE_BLUE = "#CCE3F0"
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,
@@ -73,6 +75,8 @@ class Chart:
         One sentence: what to see. "" where there is nothing to find.
     name : str
         The name under which it was saved, or "".
+    concordance : DataFrame or None
+        The lines behind the numbers, where these count words.
     """
 
     figure: Figure
@@ -81,6 +85,7 @@ class Chart:
     numbers: pd.DataFrame
     finding: str = ""
     name: str = ""
+    concordance: pd.DataFrame | None = None
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -106,6 +111,8 @@ class Chart:
 def save_chart(chart: Chart, name: str) -> Chart:
     """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
 
+    The lines behind its numbers, where it has them, go to NAME-concordance.csv.
+
     Parameters
     ----------
     chart : Chart
@@ -127,6 +134,8 @@ def save_chart(chart: Chart, name: str) -> Chart:
     for kind in ("svg", "png"):
         (folder / f"{name}.{kind}").write_bytes(chart._draw(kind))
     write_table(chart.numbers, folder / f"{name}.csv")
+    if chart.concordance is not None:
+        write_table(chart.concordance, folder / f"{name}-concordance.csv")
     index = folder / "captions.json"
     captions = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
     captions[name] = captions.get(name, {}) | {
@@ -180,6 +189,20 @@ def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.tick_params(length=0)
+
+
+def say_instead(figure: Figure, text: str) -> None:
+    """Say in words why there is nothing to draw."""
+    for axes in figure.axes:
+        axes.set_axis_off()
+    figure.text(0.5, 0.5, textwrap.fill(text, 60), ha="center", va="center")
+
+
+def mark_dates(panel: Axes) -> None:
+    """Label an axis of dates."""
+    dates = mdates.AutoDateLocator(maxticks=9)
+    panel.xaxis.set_major_locator(dates)
+    panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
 
 
 def count_of(number: int, noun: str) -> str:

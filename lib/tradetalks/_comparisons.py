@@ -19,6 +19,7 @@ from tradetalks._groups import (
 from tradetalks._measures import (
     chance_of,
     deviation_of_proportions,
+    juilland_d,
     log_likelihood,
     log_ratio,
     log_ratio_interval,
@@ -51,8 +52,8 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     pandas.DataFrame
         `article_id` (only if `parts` is a number), `keyword`, `count`, `range` (in how many parts),
         `parts` (how many there are), `articles` (in how many articles of the table), `dp`,
-        `dp_norm` (see `deviation_of_proportions`) and `frequent_enough` (used at least once for
-        each part).
+        `dp_norm` (see `deviation_of_proportions`), `juilland_d` (the other way round: 1 is spread
+        evenly) and `frequent_enough` (used at least once for each part).
 
     Examples
     --------
@@ -82,6 +83,7 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
             "articles": np.tile(in_articles.sum(axis=-1), len(texts)),
             "dp": dp.ravel(),
             "dp_norm": dp_norm.ravel(),
+            "juilland_d": juilland_d(counts, sizes[:, np.newaxis, :]).ravel(),
         }
     )
     table["frequent_enough"] = (table["count"] > 0) & (table["count"] >= many)
@@ -92,7 +94,7 @@ def keyness(
     sentences: pd.DataFrame,
     by: str = "stage",
     *,
-    target: object,
+    target: object = None,
     reference: object = None,
     minimum: int = 5,
 ) -> pd.DataFrame:
@@ -110,7 +112,8 @@ def keyness(
     by
         The column that makes the groups.
     target, reference
-        The two values of `by` to compare; without `reference`, the target and all the rest.
+        The two values of `by` to compare; without `reference`, the target and all the rest;
+        without `target`, each value in turn and all the rest.
     minimum
         How often a word has to occur in both together to be tested.
 
@@ -121,7 +124,8 @@ def keyness(
         `per_1000_reference`, `range_target`, `range_reference` (in how many articles),
         `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
         (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
-        `function_word`; the significant words first, and then by log ratio.
+        `function_word`; the significant words first, and then by log ratio. Without `target` the
+        column `by` comes first and names it.
 
     Raises
     ------
@@ -141,24 +145,40 @@ def keyness(
     require_columns(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
-    in_target = group == _find_label(labels, target, by)
-    in_reference = ~in_target if reference is None else group == _find_label(labels, reference, by)
-    a, range_a = word_frequencies(sentences, words[in_target])
-    b, range_b = word_frequencies(sentences, words[in_reference])
-    c, d = int(a.sum()), int(b.sum())
-    if not c or not d:
-        raise ValueError(f"nothing to compare: {c:,} words in {target!r}, {d:,} in the reference")
-    if min(c, d) < _WORDS_FOR_KEYNESS:
+    tables, short = [], []
+    for value in labels.tolist() if target is None else [target]:
+        inside = group == _find_label(labels, value, by)
+        outside = ~inside if reference is None else group == _find_label(labels, reference, by)
+        sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
+        if not inside.any() or not outside.any():
+            raise ValueError(f"nothing to compare: {sizes}")
+        if min(inside.sum(), outside.sum()) < _WORDS_FOR_KEYNESS:
+            short.append(sizes)
+        tables.append(_compare(sentences, words[inside], words[outside], minimum))
+        if target is None:
+            tables[-1].insert(0, by, [value] * len(tables[-1]))
+    if short:
+        more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
         warnings.warn(
-            f"too short to prove anything: {c:,} words against {d:,}, and {_WORDS_FOR_KEYNESS:,} on"
+            f"too short to prove anything: {short[0]}{more}, and {_WORDS_FOR_KEYNESS:,} on"
             " either side are the least for words used once in 1,000. Read the table as a list of"
             " what differs between these texts, not between their kinds.",
             stacklevel=2,
         )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _compare(
+    sentences: pd.DataFrame, target: pd.DataFrame, reference: pd.DataFrame, minimum: int
+) -> pd.DataFrame:
+    """Compare the frequency of every word in two tables of words."""
+    a, range_a = word_frequencies(sentences, target)
+    b, range_b = word_frequencies(sentences, reference)
+    c, d = len(target), len(reference)
     low, high = log_ratio_interval(a, b, c, d)
     table = pd.DataFrame(
         {
-            "word": words["word"].cat.categories,
+            "word": target["word"].cat.categories,
             "count_target": a,
             "count_reference": b,
             "per_1000_target": 1000 * a / c,

@@ -84,6 +84,37 @@ def deviation_of_proportions(counts: ArrayLike, sizes: ArrayLike) -> tuple[Numbe
     return dp, share(dp, greatest)
 
 
+def juilland_d(counts: ArrayLike, sizes: ArrayLike) -> Numbers:
+    """Return Juilland's D of the relative frequencies in some parts: 1 is spread evenly.
+
+    D is 1 less the coefficient of variation divided by its greatest value, the square root of the
+    number of parts less 1 (Juilland, Brodin and Davidovitch 1970), here of relative frequencies, so
+    that parts may differ in size (Gries 2008). It runs the other way round than DP.
+
+    Parameters
+    ----------
+    counts, sizes
+        The uses and the words in each part; the last axis runs over the parts.
+
+    Returns
+    -------
+    numpy.ndarray
+        D; missing where there is no use, or only one part with words.
+
+    Examples
+    --------
+    >>> round(float(juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11])), 3)
+    0.785
+    """
+    rates = share(counts, sizes)
+    parts = np.isfinite(rates).sum(axis=-1)
+    rates = np.where(np.isfinite(rates), rates, 0.0)
+    mean = share(rates.sum(axis=-1), parts)
+    squares = share((rates**2).sum(axis=-1), parts)
+    variation = share(np.sqrt(np.maximum(squares - mean**2, 0)), mean)
+    return np.where(parts > 1, 1 - share(variation, np.sqrt(np.maximum(parts - 1, 0))), np.nan)
+
+
 def log_likelihood(
     target: ArrayLike, reference: ArrayLike, target_words: float, reference_words: float
 ) -> Numbers:

@@ -40,6 +40,35 @@ def read_keywords(keywords: Keywords) -> dict[str, list[str]]:
     return groups
 
 
+def parse_groups(text: str) -> dict[str, list[str]]:
+    """Read keywords as people write them: a group a line, or terms between commas.
+
+    Raises
+    ------
+    ValueError
+        As :func:`read_keywords`.
+
+    Examples
+    --------
+    >>> parse_groups("tech: chip*, AI" + chr(10) + "talks, rare earth")
+    {'tech': ['chip*', 'AI'], 'talks': ['talks'], 'rare earth': ['rare earth']}
+    """
+    groups: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        name, colon, terms = (part.strip() for part in line.rpartition(":"))
+        listed = [term.strip() for term in terms.split(",") if term.strip()]
+        groups |= {name: listed} if colon else {term: [term] for term in listed}
+    return read_keywords(groups)
+
+
+def write_groups(keywords: Keywords) -> str:
+    """Write keywords as `parse_groups` reads them."""
+    groups = read_keywords(keywords).items()
+    return "\n".join(
+        name if terms == [name] else f"{name}: {', '.join(terms)}" for name, terms in groups
+    )
+
+
 def _as_list(terms: str | Iterable[str]) -> list[str]:
     return [terms] if isinstance(terms, str) else [str(term) for term in terms]
 

@@ -13,6 +13,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
+from tradetalks._terms import Keywords, parse_groups, write_groups
 from tradetalks.expectations import explain
 from tradetalks.figures import (
     Chart,
@@ -21,7 +22,7 @@ from tradetalks.figures import (
     plot_tone,
     plot_tone_and_outlook,
 )
-from tradetalks.keywords import concordance
+from tradetalks.keywords import concordance, count_keywords
 from tradetalks.sentiment import score_sentiment
 
 WIDE = widgets.Layout(width="95%")
@@ -84,23 +85,30 @@ def explore_expectations(example: str) -> None:
     _show(look, {"sentence": box}, explain(example))
 
 
-def explore_keywords(sentences: pd.DataFrame, labels: pd.Series, keywords: str) -> None:
-    """Type keywords, separated by commas; see where they occur and every line in which they do.
+def explore_keywords(sentences: pd.DataFrame, labels: pd.Series, keywords: Keywords) -> None:
+    """Type keywords, or groups with a name; see where, how often and in which lines they occur.
 
-    Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``. A star stands for any
-    ending: ``tariff*``.
+    Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``. One keyword or one group
+    stands on a line, ``tech: chip*, semiconductor, AI``; see :func:`tradetalks.find_keywords`.
     """
 
     def look(keywords: str) -> Any:
-        terms = [term.strip() for term in keywords.split(",") if term.strip()]
-        if not terms:
-            return HTML("<p>Type a word.</p>")
-        display(plot_dispersion(sentences, terms, labels))
-        return concordance(sentences, terms)
+        try:
+            groups = parse_groups(keywords)
+        except ValueError as problem:
+            return HTML(f"<p>{escape(str(problem))}</p>")
+        display(plot_dispersion(sentences, groups, labels))
+        counts = count_keywords(sentences, groups)
+        counts["article_id"] = counts["article_id"].map(labels)
+        display(counts[["article_id", "keyword", "count", "per_1000", "low", "high", "forms"]])
+        lines = concordance(sentences, groups)
+        return lines[["keyword", "article_id", "sentence_id", "left", "node", "right"]]
 
-    box = widgets.Text(keywords, description="keywords", layout=WIDE, continuous_update=False)
-    terms = [term.strip() for term in keywords.split(",")]
-    _show(look, {"keywords": box}, plot_dispersion(sentences, terms, labels))
+    written = write_groups(keywords)
+    box = widgets.Textarea(
+        written, description="keywords", layout=WIDE, rows=8, continuous_update=False
+    )
+    _show(look, {"keywords": box}, plot_dispersion(sentences, keywords, labels))
 
 
 def explore_outlook(sentences: pd.DataFrame, labels: pd.Series) -> None:

@@ -18,17 +18,9 @@ from tradetalks._expectation_figures import (
 from tradetalks._expectation_figures import (
     plot_voices as plot_voices,
 )
-from tradetalks._timeline_figures import (
-    plot_calendar as plot_calendar,
-)
-from tradetalks._timeline_figures import (
-    plot_dispersion as plot_dispersion,
-)
-from tradetalks._timeline_figures import (
-    plot_keyword_dates as plot_keyword_dates,
-)
-from tradetalks._timeline_figures import (
-    plot_keyword_rates as plot_keyword_rates,
-)
+from tradetalks._keyword_figures import plot_dispersion as plot_dispersion
+from tradetalks._keyword_figures import plot_keyword_dates as plot_keyword_dates
+from tradetalks._keyword_figures import plot_keyword_rates as plot_keyword_rates
+from tradetalks._timeline_figures import plot_calendar as plot_calendar
 from tradetalks._tone_figures import plot_tone as plot_tone
 from tradetalks._tone_figures import plot_tone_words as plot_tone_words

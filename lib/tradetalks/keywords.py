@@ -33,6 +33,7 @@ from tradetalks._groups import (
 )
 from tradetalks._measures import (
     deviation_of_proportions,
+    juilland_d,
     log_likelihood,
     log_ratio,
     log_ratio_interval,
@@ -54,6 +55,7 @@ __all__ = [
     "find_keywords",
     "find_quantities",
     "find_words",
+    "juilland_d",
     "keyness",
     "log_likelihood",
     "log_ratio",
@@ -183,7 +185,7 @@ def count_keywords(
     Parameters
     ----------
     sentences
-        A table with `text` and the column `by`.
+        A table with `article_id`, `text` and the column `by`.
     keywords
         A list of terms, or named groups of terms; see `find_keywords`.
     by
@@ -194,21 +196,23 @@ def count_keywords(
     -------
     pandas.DataFrame
         One row for each group and keyword, those without a hit included: the column `by`,
-        `keyword`, `count`, `words` (in the group), `per_1000`, `low`, `high` (the 95 % interval
-        of `per_1000`, see `wilson_interval`), `forms` (what was matched, how often: "tariffs 3,
-        tariff 2").
+        `keyword`, `count`, `range` (in how many of the group's articles), `words` (in the group),
+        `per_1000`, `low`, `high` (the 95 % interval of `per_1000`, see `wilson_interval`), `forms`
+        (what was matched, how often: "tariffs 3, tariff 2").
 
     Examples
     --------
     >>> count_keywords(sentences, ["tariff", "rare earth"])
     """
-    require_columns(sentences, "text", by)
+    require_columns(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
     group, labels, sizes = group_words(sentences, words, by)
+    article, articles, _ = group_words(sentences, words, "article_id")
     cell = group[hits["first"].to_numpy()] * len(names) + hits["number"].to_numpy()
     count = np.bincount(cell, minlength=len(labels) * len(names))
+    in_articles = np.unique(cell * len(articles) + article[hits["first"].to_numpy()])
     size = np.repeat(sizes, len(names))
     low, high = wilson_interval(count, size)
     table = pd.DataFrame(
@@ -216,6 +220,7 @@ def count_keywords(
             "group": np.repeat(np.arange(len(labels)), len(names)),
             "keyword": pd.Series(names * len(labels), dtype="str"),
             "count": count,
+            "range": np.bincount(in_articles // max(len(articles), 1), minlength=len(count)),
             "words": size,
             "per_1000": 1000 * share(count, size),
             "low": 1000 * low,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from tradetalks._dates import ANY_DAYS, read_sentence, summarise
 from tradetalks._groups import require_columns
+from tradetalks._measures import share, wilson_interval
 
 DATE_COLUMNS = {
     "article_id": "str",
@@ -148,14 +149,16 @@ def count_by_date(
     freq
         ``"D"`` for days, ``"W"`` for weeks from Monday to Sunday, ``"M"`` for months.
     by
-        A column of `table` to count separately, such as ``"keyword"``.
+        A column of `table` to count separately, such as ``"keyword"``. Of a categorical column
+        every category is counted, even one that never occurs.
 
     Returns
     -------
     DataFrame
         One row for each value of `by` and each period from the first to the last: the column `by`,
         ``date`` (the period's first day), ``count``, ``at_least``, ``at_most``, ``articles`` and
-        ``words`` (published in the period), ``per_1000`` (words; NaN where nothing was published).
+        ``words`` (published in the period), ``per_1000`` (words; NaN where nothing was published),
+        ``low`` and ``high`` (its 95 % interval: :func:`tradetalks.keywords.wilson_interval`).
 
     Raises
     ------
@@ -183,13 +186,15 @@ def count_by_date(
     published = shares.groupby("date")[["share", "words"]].sum().reindex(periods, fill_value=0)
     published = published.rename(columns={"share": "articles"})
     group = by or "group"
-    table = table if by else table.assign(group="")
-    cells = pd.MultiIndex.from_product(
-        [table[group].unique() if by else [""], periods], names=[group, "date"]
-    )
+    table = table if by else table.assign(group=pd.Categorical([""] * len(table), [""]))
+    values = table[group]
+    every = values.cat.categories if values.dtype == "category" else values.unique()
+    cells = pd.MultiIndex.from_product([every, periods], names=[group, "date"])
     counts = _spread(table, shares, group).reindex(cells, fill_value=0)
     counts = counts.join(published, on="date").reset_index()
-    counts["per_1000"] = 1000 * counts["count"] / counts["words"].where(counts["words"] > 0)
+    counts["per_1000"] = 1000 * share(counts["count"], counts["words"])
+    low, high = wilson_interval(counts["count"], counts["words"])
+    counts["low"], counts["high"] = 1000 * low, 1000 * high
     counts["date"] = counts["date"].dt.to_timestamp().astype("datetime64[s]")
     return counts if by else counts.drop(columns=group)
 
@@ -221,11 +226,16 @@ def _shares(articles: pd.DataFrame, freq: str) -> pd.DataFrame:
 
 def _spread(table: pd.DataFrame, shares: pd.DataFrame, group: str) -> pd.DataFrame:
     """Count the rows of each group and period: spread, at least and at most."""
-    hits = table.groupby([group, "article_id"], sort=False).size().rename("at_most").reset_index()
+    hits = (
+        table.groupby([group, "article_id"], sort=False, observed=True)
+        .size()
+        .rename("at_most")
+        .reset_index()
+    )
     cells = hits.merge(shares, on="article_id")
     cells["count"] = cells["at_most"] * cells["share"]
     cells["at_least"] = cells["at_most"].where(cells["share"] > 1 - 1e-9, 0)
-    return cells.groupby([group, "date"])[["count", "at_least", "at_most"]].sum()
+    return cells.groupby([group, "date"], observed=True)[["count", "at_least", "at_most"]].sum()
 
 
 def find_bursts(

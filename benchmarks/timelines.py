@@ -1,7 +1,7 @@
 """Words a second of find_dates, on ever more copies of the project's own articles.
 
-Run ``python benchmarks/timelines.py``. The text is split beforehand; the time, of one core, is that of reading
-the expressions and resolving them, best of three.
+Run ``python benchmarks/timelines.py``. The text is split beforehand; the time, of one core, is that
+of reading the expressions and resolving them, best of three.
 """
 
 import time

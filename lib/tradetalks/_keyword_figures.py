@@ -193,7 +193,9 @@ def plot_keyword_dates(
             for panel, name in zip(axes[:, 0], shown, strict=True):
                 draw(panel, numbers[numbers["keyword"] == name])
                 finish_axes(panel, name)
-            axes[0, 0].set_ylim(bottom=0)
+            if trend:
+                axes[0, 0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8)
+            axes[0, 0].set_ylim(0, 1.15 * numbers["per_1000" if trend else "high"].max() or 1)
             mark_dates(axes[-1, 0])
             axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
     return Chart(
@@ -220,9 +222,9 @@ def _dated_by_words(
 
 
 def _period(dated: pd.DataFrame) -> str:
-    """Choose days, weeks or months by the span of the dates."""
+    """Choose days for up to three months, weeks for up to two years, and months beyond."""
     days = (dated["published_to"].max() - dated["published_from"].min()).days
-    return "D" if days <= 31 else "W" if days <= 366 else "M"
+    return "D" if days <= 92 else "W" if days <= 730 else "M"
 
 
 def _rates_by_period(hits: pd.DataFrame, dated: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -264,10 +266,20 @@ def _rates_by_stretch(hits: pd.DataFrame, dated: pd.DataFrame, names: list[str])
 def _draw_periods(panel: Axes, rows: pd.DataFrame) -> None:
     """Draw the rate of each period, the mean of several, and the bursts."""
     published = rows[rows["words"] > 0]
-    panel.plot(published["date"], published["per_1000"], "o", color=GREY, markersize=3.5)
-    panel.plot(rows["date"], rows["mean"], color=BLUE, linewidth=1.6)
     burst = published[published["burst"]]
-    panel.plot(burst["date"], burst["per_1000"], "^", color=ORANGE, markersize=8)
+    panel.plot(
+        published["date"],
+        published["per_1000"],
+        "o",
+        color=GREY,
+        markersize=3.5,
+        label="rate",
+        clip_on=False,  # a point at 0 is seen whole
+    )
+    panel.plot(rows["date"], rows["mean"], color=BLUE, linewidth=1.6, label="mean")
+    panel.plot(
+        burst["date"], burst["per_1000"], "^", color=ORANGE, markersize=8, label="in a burst"
+    )
 
 
 def _draw_stretches(panel: Axes, rows: pd.DataFrame) -> None:
@@ -279,7 +291,9 @@ def _draw_stretches(panel: Axes, rows: pd.DataFrame) -> None:
     panel.bar(
         rows["from"], height, width, rows["low"], align="edge", color=PALE_BLUE, edgecolor="white"
     )
-    panel.hlines(rows["per_1000"], rows["from"], rows["from"] + width, color=BLUE, linewidth=3)
+    panel.hlines(
+        rows["per_1000"], rows["from"], rows["from"] + width, color=BLUE, linewidth=3, clip_on=False
+    )
 
 
 def _describe_dates(numbers: pd.DataFrame, dated: pd.DataFrame, undated: int, trend: bool) -> str:

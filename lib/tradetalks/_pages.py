@@ -155,7 +155,8 @@ def describe_figure(output: NotebookNode, figures: Path) -> Page:
     -------
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
-        ``alternative_text``, ``caption``, ``width`` (pixels or None).
+        ``alternative_text``, ``caption``, ``width`` (pixels or None), ``concordance`` (whether the
+        lines behind its numbers were kept).
 
     Raises
     ------
@@ -181,6 +182,7 @@ def describe_figure(output: NotebookNode, figures: Path) -> Page:
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "width": settings.get("width"),
+        "concordance": bool(name) and (figures / f"{name}-concordance.csv").is_file(),
     }
 
 

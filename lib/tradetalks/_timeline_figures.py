@@ -51,14 +51,14 @@ def plot_calendar(
     Returns
     -------
     Chart
-        Its numbers: ``calendar``. The picture runs from 120 days before the first publication to
-        120 days after the last; what reaches further is drawn to its edge, and what lies wholly
+        Its numbers: ``calendar``. The picture runs from 120 days before the first publication shown
+        to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
         beyond stands there with an arrow.
     """
     mentions = calendar[calendar["what"] == "mention"]
     published = calendar[calendar["what"] == "publication"]
-    window = _calendar_window(calendar, published)
     shown = choose_panels(mentions, labels)
+    window = _calendar_window(calendar, published[published["article_id"].isin(shown.index)])
     events = calendar[calendar["what"] == "event"]
     events = events[(events["to"] >= window[0]) & (events["from"] <= window[1])]
     lanes = [

@@ -465,7 +465,7 @@ def test_a_burst_is_one_of_rate_not_of_volume() -> None:
 
 
 def test_too_few_data_give_nothing_and_a_reason() -> None:
-    with pytest.warns(UserWarning, match="2 periods with text and 14 hits; it takes at least 10"):
+    with pytest.warns(UserWarning, match=r"fewer than 10 periods with text \(14 hits in 2 periods"):
         assert find_bursts(daily(7, 7)).empty
 
 

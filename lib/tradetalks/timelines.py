@@ -274,18 +274,21 @@ def find_bursts(
     """
     names = [*([by] if by else []), "from", "to", "count", "weight"]
     groups = [("", counts)] if by is None else list(counts.groupby(by, sort=False))
-    rows = []
+    rows, too_few = [], []
     for value, group in groups:
         published = group[group["words"] > 0]
         if len(published) < MINIMUM_PERIODS or published["count"].sum() < MINIMUM_COUNT:
-            warnings.warn(
-                f"no bursts sought{f' for {value}' if by else ''}: {len(published)} periods with "
-                f"text and {published['count'].sum():g} hits; it takes at least {MINIMUM_PERIODS} "
-                f"periods and {MINIMUM_COUNT} hits",
-                stacklevel=2,
-            )
+            name = f"{value}: " if by else ""
+            hits = f"{published['count'].sum():g} hits"
+            too_few.append(f"{name}{hits} in {len(published)} periods with text")
             continue
         rows += [(*([value] if by else []), *burst) for burst in _bursts(published, scale, gamma)]
+    if too_few:
+        warnings.warn(
+            f"no bursts sought where there are fewer than {MINIMUM_COUNT} hits, or fewer than "
+            f"{MINIMUM_PERIODS} periods with text ({'; '.join(too_few)})",
+            stacklevel=2,
+        )
     return pd.DataFrame(rows, columns=names)
 
 

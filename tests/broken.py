@@ -10,6 +10,7 @@ import random
 import socket
 import stat
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -152,7 +153,6 @@ def write_other_kinds(corpus: Corpus) -> None:
     for kind in [*kinds.split(), "exe", "py", "css", "xml", "ipynb", "bak"]:
         corpus.add(f"others/file.{kind}", NOISE, wrong=rf"\.{kind} cannot be read")
     corpus.add("others/README", STORY, wrong="no suffix")
-    corpus.add("others/ends_in_a_dot.", STORY, wrong="no suffix")
     for kind in ["jpeg", "gif", "svg", "wav", "psd", "ppt", "pptx", "msg", "eml", "db"]:
         corpus.add(f"others/shouted.{kind.upper()}", NOISE, wrong=rf"\.{kind} cannot be read")
     for hidden in [".DS_Store", ".hidden.txt", "Thumbs.db", "desktop.ini", "~$report.docx"]:
@@ -481,20 +481,27 @@ def write_descriptions(corpus: Corpus) -> None:
 
 
 def write_oddities(corpus: Corpus) -> None:
-    corpus.add("odd/two\nlines.txt", story("two lines"), r"odd/two\nlines")
-    corpus.path(os.fsdecode(b"odd/caf\xe9.txt")).write_text(story("bytes"), encoding="utf-8")
-    corpus.good.add(r"odd/caf\xe9")
     corpus.add("odd/same.txt", story("same text"), "odd/same.txt")
     corpus.add("odd/same.md", story("same words"), "odd/same.md")
-    corpus.path("odd/linked.txt").symlink_to(corpus.path("texts/good0.txt"))
-    corpus.good.add("odd/linked")
     corpus.add("odd/folder.txt/inside.txt", story("inside"), "odd/folder.txt/inside")
     corpus.path("odd/hollow").mkdir()
+    if os.name == "posix":
+        write_special_files(corpus)
+    if sys.platform == "linux":  # elsewhere names are text
+        corpus.path(os.fsdecode(b"odd/caf\xe9.txt")).write_text(story("bytes"), encoding="utf-8")
+        corpus.good.add(r"odd/caf\xe9")
+
+
+def write_special_files(corpus: Corpus) -> None:
+    corpus.add("odd/two\nlines.txt", story("two lines"), r"odd/two\nlines")
+    corpus.add("others/ends_in_a_dot.", STORY, wrong="no suffix")
+    corpus.path("odd/linked.txt").symlink_to(corpus.path("texts/good0.txt"))
+    corpus.good.add("odd/linked")
     for name, target, wrong in [
         ("round", corpus.folder, "a link back to a folder"),
         ("gone.txt", corpus.folder / "nowhere", "cannot be opened"),
         ("itself.txt", corpus.folder / "odd" / "itself.txt", "cannot be opened"),
-        ("zero.txt", Path("/dev/zero"), "a pipe, a socket or a device"),
+        ("zero.txt", Path(os.devnull).with_name("zero"), "a pipe, a socket or a device"),
     ]:
         corpus.path(f"odd/{name}").symlink_to(target)
         corpus.bad[f"odd/{name}"] = wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from datetime import date
@@ -100,6 +101,20 @@ def test_only_english_is_split_into_sentences(read):
     assert set(tt.split_sentences(articles)["article_id"]) == set(
         articles.loc[~foreign, "article_id"]
     )
+
+
+def test_no_sentence_of_ours_is_taken_for_another_language():
+    sentences = tt.split_sentences(tt.load_articles())["text"]
+    assert sentences[~sentences.map(_language.find_language).map(_language.is_scored)].empty
+
+
+def test_the_terminal_need_not_know_our_letters(tmp_path):
+    (tmp_path / "论文.txt").write_text(FOREIGN["zh"], encoding="utf-8")
+    command = [sys.executable, "-m", "tradetalks", "inspect", str(tmp_path)]
+    settings = os.environ | {"PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert r"\u8bba\u6587.txt: 1 article" in run.stdout
 
 
 def test_a_given_language_is_believed(tmp_path):

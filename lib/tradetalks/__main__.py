@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -217,8 +219,15 @@ COMMANDS: list[Callable[[Any], None]] = [
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; a problem with the input is one line on standard error and exit code 2."""
     parsed = build_parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all of our letters
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        return int(parsed.run(parsed) or 0)
+        code = int(parsed.run(parsed) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (ValueError, OSError) as problem:
         print(f"tradetalks: {problem}", file=sys.stderr)
         return 2

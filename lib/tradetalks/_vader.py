@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, count, repeat
+from operator import contains
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,9 @@ PUNCTUATION = frozenset(string.punctuation)
 RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
     booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
 }
+# Where VADER looks for an idiom: first word, number of words. The last that it finds counts.
+IDIOM_PLACES = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
+IDIOM_WORDS = set(" ".join([*RULES.SPECIAL_CASE_IDIOMS, *RULES.BOOSTER_DICT]).split())
 QUESTIONS: dict[str, Iterable[str]] = {
     "booster": RULES.BOOSTER_DICT,
     "negation": RULES.NEGATE,
@@ -61,22 +65,40 @@ def compound_scores(texts: Sequence[str]) -> list[float]:
     """Return VADER's compound score (-1 to 1) of each text, equal to NLTK's to the last digit."""
     found = weigh_tokens(texts)
     scored, begins = np.unique(found["text"], return_index=True)
-    ends = np.append(begins, len(found["text"]))[1:]
-    weights = found["weight_in_context"].tolist()
-    # Python's own sum, as in NLTK: numpy adds in another order and may differ in a last digit.
-    totals = np.array(
-        [sum(weights[a:b]) for a, b in zip(begins.tolist(), ends.tolist(), strict=True)], float
-    )
-    shouts = np.array([texts[text].count("!") for text in scored.tolist()], float)
-    questions = np.array([texts[text].count("?") for text in scored.tolist()], float)
+    totals = _sum_in_order(found["weight_in_context"], begins)
+    with_words = [texts[text] for text in scored.tolist()]
+    shouts = np.fromiter(map(str.count, with_words, repeat("!")), float, len(with_words))
+    questions = np.fromiter(map(str.count, with_words, repeat("?")), float, len(with_words))
     emphasis = np.minimum(shouts, 4) * 0.292
     emphasis += np.select([questions < 2, questions < 4], [0.0, questions * 0.18], 0.96)
     totals += np.sign(totals) * emphasis
-    compound = totals / np.sqrt(totals * totals + 15)
-    scores = [0.0] * len(texts)
-    for text, score in zip(scored.tolist(), compound.tolist(), strict=True):
-        scores[text] = round(score, 4)
-    return scores
+    scores = np.zeros(len(texts))
+    scores[scored] = _round(totals / np.sqrt(totals * totals + 15))
+    return scores.tolist()
+
+
+def _sum_in_order(weights: Floats, begins: Integers) -> Floats:
+    """Sum each run of weights as NLTK does, with Python's own sum: numpy's may differ in a digit.
+
+    Two numbers have one sum only, so that longer runs alone need it.
+    """
+    ends = np.append(begins, len(weights))[1:]
+    totals = weights[begins]
+    second = begins + 1 < ends
+    totals[second] += weights[begins[second] + 1]
+    values, longer = weights.tolist(), np.flatnonzero(begins + 2 < ends)
+    runs = zip(begins[longer].tolist(), ends[longer].tolist(), strict=True)
+    totals[longer] = [sum(values[begin:end]) for begin, end in runs]
+    return totals
+
+
+def _round(scores: Floats) -> Floats:
+    """Round to four places as Python does: numpy's way may differ where a fifth digit is 5."""
+    scaled = scores * 10_000
+    rounded = np.rint(scaled) / 10_000
+    for i in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6).tolist():
+        rounded[i] = round(float(scores[i]), 4)
+    return rounded
 
 
 def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
@@ -125,26 +147,49 @@ def _strip(token: str) -> str:
 
 
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
-    """Return the distinct words, the number of each word of all texts, and the words a text has."""
+    """Return the words that matter, the number of each word of all texts, and the words a text has.
+
+    Words that VADER never asks about differ in one thing only, whether they are in capitals: they
+    share the numbers 0 and 1.
+    """
     code_of: defaultdict[str, int] = defaultdict(count().__next__)
     sizes = []
 
     def split() -> Iterator[list[str]]:
+        # One list of words at a time: Python's garbage collector slows down where many are kept.
         for text in texts:
             tokens = text.split()
             sizes.append(len(tokens))
             yield tokens
 
     codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.int64)
-    form_of: defaultdict[str, int] = defaultdict(count().__next__)
-    bare = (token if token.isalnum() else _strip(token) for token in code_of)
-    form_of_code = np.fromiter(map(form_of.__getitem__, bare), np.int64, len(code_of))
-    too_short = np.fromiter(map(len, code_of), np.int64, len(code_of)) < 2
-    form_of_code[too_short] = -1
+    forms, form_of_code = _number_forms(list(code_of))
     codes = form_of_code[codes]
     kept = codes >= 0
     text_of = np.repeat(np.arange(len(texts)), sizes)
-    return list(form_of), codes[kept], np.bincount(text_of[kept], minlength=len(texts))
+    return forms, codes[kept], np.bincount(text_of[kept], minlength=len(texts))
+
+
+def _number_forms(tokens: Sequence[str]) -> tuple[list[str], Integers]:
+    """Return the distinct words that matter, and for each token the number of its word, or -1."""
+
+    def each(answers: Iterable[Any]) -> npt.NDArray[np.bool_]:
+        return np.fromiter(answers, bool, len(tokens))
+
+    known, lower = _known_answers()[0], list(map(str.lower, tokens))
+    plain = each(map(str.isalnum, tokens))
+    bare = list(map(str.strip, lower, repeat(string.punctuation)))
+    matters = each(map(known.__contains__, lower)) | each(map(known.__contains__, bare))
+    matters |= each(map(contains, lower, repeat("n't")))
+    numbers = each(map(str.isupper, tokens)).astype(np.int64)
+    numbers[np.fromiter(map(len, tokens), np.int64, len(tokens)) < 2] = -1
+    matters &= numbers >= 0
+    places = np.flatnonzero(matters)
+    words = [tokens[i] if plain[i] else _strip(tokens[i]) for i in places.tolist()]
+    forms = ["", "A", *dict.fromkeys(words)]
+    form_of = dict(zip(forms, count()))
+    numbers[places] = list(map(form_of.__getitem__, words))
+    return forms, numbers
 
 
 def _look_up(forms: Sequence[str]) -> Traits:
@@ -152,13 +197,13 @@ def _look_up(forms: Sequence[str]) -> Traits:
     exact = [*forms, ""]
     lower = list(map(str.lower, exact))
     number_of, answers = _known_answers()
-    number = np.fromiter(map(number_of.get, lower, repeat(0)), np.int64, len(lower))
-    as_written = np.fromiter(map(str.__eq__, exact, lower), bool, len(lower))
+    number = np.array([number_of.get(word, 0) for word in lower])
+    as_written = np.array([word == small for word, small in zip(exact, lower, strict=True)])
     traits: Traits = {question: answer[number] for question, answer in answers.items()}
     for question in QUESTIONS_AS_WRITTEN:
         traits[question] &= as_written
-    traits["negation"] |= np.fromiter(("n't" in word for word in lower), bool, len(lower))
-    traits["upper"] = np.fromiter(map(str.isupper, exact), bool, len(lower))
+    traits["negation"] |= np.array(["n't" in word for word in lower])
+    traits["upper"] = np.array([word.isupper() for word in exact])
     return traits
 
 
@@ -166,7 +211,7 @@ def _look_up(forms: Sequence[str]) -> Traits:
 def _known_answers() -> tuple[dict[str, int], Traits]:
     """Return a number for each word that VADER knows (0 for others), and answers by number."""
     lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
-    words = ["", *sorted(set(lexicon).union(*questions.values()))]
+    words = ["", *sorted(set(lexicon).union(*questions.values(), IDIOM_WORDS))]
     answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
     answers["known"] = np.array([word in lexicon for word in words])
     answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
@@ -238,23 +283,25 @@ def _apply_idioms(
     forms: Sequence[str],
 ) -> Floats:
     """Set the weight of idioms and lower it after "sort of", at the few places where they stand."""
+    rows = np.flatnonzero(candidates)
+    code_of = {form: code for code, form in enumerate(forms)}
+
+    def stands(phrase: str, step: int) -> npt.NDArray[np.bool_]:
+        """Tell where a phrase begins so many words after a place."""
+        here = np.ones(len(rows), bool)
+        for i, word in enumerate(phrase.split()):
+            here &= around[step + i][rows] == code_of.get(word, -1)
+        return here
+
+    changed = values[rows]
+    for step, length in IDIOM_PLACES:
+        for idiom, weight in RULES.SPECIAL_CASE_IDIOMS.items():
+            if idiom.count(" ") + 1 == length:
+                changed = np.where(stands(idiom, step), weight, changed)
+    softened = [stands(two, step) for two in RULES.BOOSTER_DICT if " " in two for step in (-3, -2)]
+    changed = np.where(np.logical_or.reduce(softened), changed + RULES.B_DECR, changed)
     values = values.copy()
-    names = [*forms, ""]
-    for row in np.flatnonzero(candidates):
-        three, two, one, zero, next_, after = (names[around[step][row]] for step in range(-3, 3))
-        before = (
-            f"{one} {zero}",
-            f"{two} {one} {zero}",
-            f"{two} {one}",
-            f"{three} {two} {one}",
-            f"{three} {two}",
-        )
-        found = [idiom for idiom in before if idiom in RULES.SPECIAL_CASE_IDIOMS][:1]
-        found += [f"{zero} {next_}", f"{zero} {next_} {after}"]
-        for idiom in found:
-            values[row] = RULES.SPECIAL_CASE_IDIOMS.get(idiom, values[row])
-        if f"{three} {two}" in RULES.BOOSTER_DICT or f"{two} {one}" in RULES.BOOSTER_DICT:
-            values[row] += RULES.B_DECR
+    values[rows] = changed
     return values
 
 

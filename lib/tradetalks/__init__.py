@@ -30,6 +30,7 @@ _MODULES = {
         "straighten",
         "tone_by",
         "tone_toward",
+        "weigh_terms",
     ],
     "expectations": [
         "add_cues",

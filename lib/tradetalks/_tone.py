@@ -27,6 +27,7 @@ from tradetalks._lexicons import (
 )
 
 RULES: dict[str, float] = SETTINGS["rules"]
+SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
 WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
 BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
     WORDS["softeners"], RULES["soften"]
@@ -39,8 +40,23 @@ CLAUSE_END = re.compile(
 CHANGES = ["negated_by", "boosted_by", "but"]
 TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
 
+STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
+
 Integers = npt.NDArray[np.int64]
 Traits = dict[str, npt.NDArray[Any]]
+
+
+def straighten(text: str) -> str:
+    """Return a text with straight apostrophes and quotation marks, all characters in their place.
+
+    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
+
+    Examples
+    --------
+    >>> straighten("“It works”")
+    '"It works"'
+    """
+    return text if text.isascii() else text.translate(STRAIGHT)
 
 
 def check_texts(texts: pd.Series[str]) -> list[str]:
@@ -92,6 +108,9 @@ def weigh_words(
     headline = (counts > 3) & (capitals > 0.6 * counts)
     name = of["capital"][code[places]] & (~of["opens"][beside(-1)] | of["capital"][beside(1)])
     places = places[~name | headline[row[places]]]
+    for word in SENSES:
+        here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1)]
+        places = places[~here | before]
 
     around = {step: beside(step) for step in range(-int(RULES["window"]), 1)}
     negator = _find_negation(around, of)
@@ -216,12 +235,23 @@ def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
         | each((WORDS["negations"] | WORDS["negations_with_weight"]).__contains__),
         "exempts": each(WORDS["after_negation_exempt"].__contains__),
         "but": each({"but"}.__contains__),
+        **{f"is {word}": each({word}.__contains__) for word in SENSES},
+        **{f"before {word}": _allows(word, each) for word in SENSES},
         "mark": each(lambda word: not re.search(r"\w", word)),
         "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
         "capital": np.array(
             [form[:1].isupper() and form[1:] != form[1:].upper() for form in exact]
         ),
     }
+
+
+def _allows(word: str, each: Any) -> npt.NDArray[np.bool_]:
+    """Tell for each token whether the word after it has the sense that the lexicons rate."""
+    sense, only = SENSES[word], "only_after" in SENSES[word]
+    before: npt.NDArray[np.bool_] = each(
+        frozenset(chain.from_iterable(sense.values())).__contains__
+    )
+    return before if only else ~before
 
 
 def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:

@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from tradetalks._lexicons import CONSENSUS
-from tradetalks._lexicons import lexicon_sources as lexicon_sources
+from tradetalks._lexicons import CONSENSUS, TERMS, lexicon_sources
 from tradetalks._tone import (
     CHANGES,
     RULES,
@@ -23,25 +22,26 @@ from tradetalks._tone import (
     describe_words,
     saturate,
     split_clauses,
+    straighten,
     sum_weights,
     weigh_words,
 )
-from tradetalks._vader import compound_scores, weigh_tokens
+from tradetalks._vader import compound_scores, vader_lexicon, weigh_tokens
+from tradetalks._word_shift import compare_words
 
-STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
-
-
-def straighten(text: str) -> str:
-    """Return a text with straight apostrophes and quotation marks, all characters in their place.
-
-    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
-
-    Examples
-    --------
-    >>> straighten("“It works”")
-    '"It works"'
-    """
-    return text if text.isascii() else text.translate(STRAIGHT)
+__all__ = [
+    "call_tone",
+    "compare_words",
+    "explain_tone",
+    "explain_vader",
+    "lexicon_sources",
+    "score_sentiment",
+    "score_vader",
+    "straighten",
+    "tone_by",
+    "tone_toward",
+    "weigh_terms",
+]
 
 
 def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
@@ -206,54 +206,6 @@ def call_tone(tones: pd.Series[float]) -> pd.Series[float]:
     return (tones >= neutral).astype(float) - (tones <= -neutral)
 
 
-def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.DataFrame:
-    """Return the words that make B sound better or worse than A: a word shift.
-
-    Gallagher, Frank, Mitchell, Schwartz, Reagan, Danforth and Dodds 2021, *Generalized Word Shift
-    Graphs*: the difference of two mean weights is the sum of what each word adds to it, here with 0
-    as the reference, the weight of a word that no lexicon lists.
-
-    Parameters
-    ----------
-    sentences_a, sentences_b
-        Column ``text``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a word, in small letters, largest shift first: ``word``, ``count_a``, ``count_b``,
-        ``rate_a``, ``rate_b`` (per 1,000 words), ``weight_a``, ``weight_b`` (mean weight in
-        context), ``shift`` (what the word adds to B's weight per 1,000 words less A's),
-        ``shift_by_use`` (for being used more or less often) and ``shift_by_context`` (for being
-        negated or boosted more or less often); these two add up to ``shift``.
-
-    Examples
-    --------
-    >>> a, b = pd.DataFrame({"text": ["a good deal"]}), pd.DataFrame({"text": ["a bad deal"]})
-    >>> compare_words(a, b)["word"].head(2).sort_values().tolist()
-    ['bad', 'good']
-    """
-    uses = {side: _count_uses(table) for side, table in (("a", sentences_a), ("b", sentences_b))}
-    table = uses["a"].merge(uses["b"], how="outer", on="word", suffixes=("_a", "_b"))
-    # A word that one side does not use has no context there: it is given that of the other.
-    table["weight_a"], table["weight_b"] = (
-        table["weight_a"].fillna(table["weight_b"]),
-        table["weight_b"].fillna(table["weight_a"]),
-    )
-    table = table.fillna(0.0).astype({"count_a": int, "count_b": int})
-    by_use = (table["rate_b"] - table["rate_a"]) * (table["weight_a"] + table["weight_b"]) / 2
-    by_context = (table["weight_b"] - table["weight_a"]) * (table["rate_a"] + table["rate_b"]) / 2
-    table = table.assign(
-        shift=by_use + by_context, shift_by_use=by_use, shift_by_context=by_context
-    )
-    pairs = [f"{name}_{side}" for name in ("count", "rate", "weight") for side in "ab"]
-    columns = ["word", *pairs, "shift", "shift_by_use", "shift_by_context"]
-    ordered = table[columns].sort_values(
-        "shift", key=abs, ascending=False, kind="stable", ignore_index=True
-    )
-    return ordered
-
-
 def tone_by(
     scored: pd.DataFrame, by: str | list[str], draw: str | None = None, samples: int = 1000
 ) -> pd.DataFrame:
@@ -352,15 +304,54 @@ def tone_toward(
     return score_sentiment(table, lexicon)
 
 
-def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
-    straight = [straighten(text) for text in check_texts(sentences["text"])]
-    words, counts = weigh_words(straight)
-    places = zip(words["row"], words["start"], words["end"], strict=True)
-    words["word"] = [straight[row][start:end].lower() for row, start, end in places]
-    words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]
-    uses = words.groupby("word")["weight"].agg(count="size", weight="mean").reset_index()
-    return uses.assign(rate=1000 * uses["count"] / max(counts.sum(), 1))
+def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.DataFrame:
+    """Return what the tone owes to terms that name a thing: "trade war", "rare earth", "defense".
+
+    Lexicons rate words; half of a technical term is a word like any other to them. Each sentence
+    with a term is scored twice, as it is and with the term silenced.
+
+    Parameters
+    ----------
+    sentences
+        Column ``text``.
+    terms
+        Words or phrases, in any case; by default the ``names_of_things`` of ``tone.toml``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a term that occurs, largest effect first: ``term``, ``sentences`` (with it),
+        ``tone`` and ``tone_without`` (mean over these), ``effect`` (their difference) and
+        ``vader_weight`` (what its words weigh in VADER's lexicon, -4 to 4 each: NLTK counts them
+        within names, too).
+
+    Raises
+    ------
+    ValueError
+        If a term is not made of words.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["The trade war goes on."]})
+    >>> weigh_terms(table, ["trade war", "peace"])[["term", "tone_without"]].values.tolist()
+    [['trade war', 0.0]]
+    """
+    straight = pd.Series([straighten(text) for text in check_texts(sentences["text"])], dtype="str")
+    weights, rows = vader_lexicon(), []
+    for term in terms:
+        used = straight[straight.str.contains(rf"(?i)(?<!\w){re.escape(term)}(?!\w)")].to_frame(
+            "text"
+        )
+        if used.empty:
+            continue
+        tone, without = (
+            score_sentiment(used, silenced)["tone"].mean() for silenced in (None, {term: 0.0})
+        )
+        in_vader = sum(weights.get(word, 0.0) for word in term.lower().split())
+        rows.append((term, len(used), tone, without, tone - without, in_vader))
+    columns = ["term", "sentences", "tone", "tone_without", "effect", "vader_weight"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values("effect", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
 def _mean_with_interval(

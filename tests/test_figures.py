@@ -13,6 +13,7 @@ from tradetalks._charts import count_of, write_table
 from tradetalks._expectation_figures import DIRECTIONS
 from tradetalks.figures import Chart
 
+PARTIES = {"United States": ["U.S.", "Washington"], "China": ["China", "Beijing"]}
 KEYWORDS = {"talks": ["talks"], "tariffs": ["tariff*"]}
 
 
@@ -35,6 +36,12 @@ PLOTS: dict[str, Plot] = {
     "speech": tt.plot_speech,
     "tone": tt.plot_tone,
     "tone_words": tt.plot_tone_words,
+    "word_shift": tt.plot_word_shift,
+    "tone_arc": tt.plot_tone_arc,
+    "tone_speakers": tt.plot_tone_speakers,
+    "tone_toward": lambda sentences, labels: tt.plot_tone_toward(
+        tt.tone_toward(sentences, PARTIES), labels
+    ),
     "expectations": tt.plot_expectations,
     "voices": tt.plot_voices,
     "tone_and_outlook": tt.plot_tone_and_outlook,
@@ -205,3 +212,43 @@ def test_directions_differ_in_shape_and_in_grey():
 def test_counts_agree_with_their_noun():
     assert count_of(1, "sentence") == "1 sentence"
     assert count_of(1200, "sentence") == "1,200 sentences"
+
+
+def test_the_word_shift_splits_one_article_and_halves_more(sentences, articles):
+    labels = tt.label_articles(articles)
+    two, one = tt.plot_word_shift(sentences, labels), tt.plot_word_shift(sentences, labels.head(1))
+    assert "“before”" in two.finding
+    assert "“during”" in two.finding
+    assert "second half" in one.finding
+    assert one.numbers["count_a"].sum() > 0 < one.numbers["count_b"].sum()
+
+
+def test_few_sentences_give_a_mean_without_an_interval(sentences, articles):
+    numbers = tt.plot_tone_arc(sentences, tt.label_articles(articles)).numbers
+    few = numbers["sentences"] < 5
+    assert few.any()
+    assert numbers["interval_low"].isna().equals(few)
+
+
+class TestToneOverTime:
+    def test_each_article_stands_on_its_days(self, sentences, articles):
+        chart = tt.plot_tone_over_time(sentences, articles)
+        assert set(chart.numbers["article_id"]) == set(articles["article_id"])
+        assert (chart.numbers["from"] <= chart.numbers["to"]).all()
+
+    def test_undated_articles_are_counted(self, sentences, articles):
+        undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+        chart = tt.plot_tone_over_time(sentences, undated)
+        assert chart.numbers.empty
+        assert "2 articles without a date" in chart.alternative_text
+
+    def test_many_articles_become_periods(self):
+        days = pd.date_range("2024-01-01", periods=300)
+        articles = pd.DataFrame({"article_id": range(300), "published_from": days})
+        articles["published_to"] = days
+        tones = np.tile([0.2, -0.1, 0.4], 100)
+        table = pd.DataFrame({"article_id": range(300), "tone": tones})
+        numbers = tt.plot_tone_over_time(table, articles).numbers
+        assert numbers["period"].tolist()[0] == "2024-01"
+        assert numbers["sentences"].sum() == 300
+        assert (numbers["interval_low"] < numbers["interval_high"]).all()

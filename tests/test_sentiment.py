@@ -23,6 +23,7 @@ from tradetalks.sentiment import (
     straighten,
     tone_by,
     tone_toward,
+    weigh_terms,
 )
 
 PARTIES = {"United States": ["U.S.", "Washington"], "China": ["China", "Beijing"]}
@@ -246,6 +247,42 @@ class TestScore:
     def test_missing_text_is_one_clear_line(self):
         with pytest.raises(ValueError, match="give strings"):
             score_sentiment(frame("good", None))
+
+    @pytest.mark.parametrize(
+        ("rated", "other"),
+        [
+            ("They like the plan.", "Plans like these are made."),
+            ("We don’t like it.", "It looks like rain."),
+            ("It went well.", "Rome signs it as well."),
+        ],
+    )
+    def test_a_word_counts_only_in_the_sense_that_people_rated(self, rated, other):
+        in_question = "text in ['like', 'well']"
+        assert len(explain_tone(rated).query(in_question))
+        assert explain_tone(other).query(in_question).empty
+
+
+class TestTerms:
+    def test_shows_what_the_tone_owes_to_a_term(self):
+        table = frame("The trade war goes on.", "A TRADE WAR is bad.", "War is bad.")
+        row = weigh_terms(table, ["trade war", "rare earth"]).set_index("term")
+        assert row.index.tolist() == ["trade war"]
+        assert row.loc["trade war", "sentences"] == 2
+        assert row.loc["trade war", "effect"] < 0
+        assert row.loc["trade war", "tone"] < row.loc["trade war", "tone_without"]
+
+    def test_a_name_is_silent_to_the_rules_and_not_to_vader(self):
+        table = frame("She left the Bank for Asset Management.")
+        row = weigh_terms(table, ["asset"]).iloc[0]
+        assert row["effect"] == 0 < row["vader_weight"]
+
+    def test_no_term_no_row(self):
+        assert weigh_terms(frame("Nothing here.")).empty
+        assert weigh_terms(frame(), ["deal"]).empty
+
+    def test_a_bad_term_is_one_clear_line(self):
+        with pytest.raises(ValueError, match="is no word"):
+            weigh_terms(frame("a, b"), ["a, b"])
 
 
 class TestEditedLexicon:

@@ -70,8 +70,13 @@ _MODULES = {
         "plot_speech",
         "plot_tone",
         "plot_tone_and_outlook",
+        "plot_tone_arc",
+        "plot_tone_over_time",
+        "plot_tone_speakers",
+        "plot_tone_toward",
         "plot_tone_words",
         "plot_voices",
+        "plot_word_shift",
         "save_chart",
     ],
     "explore": [

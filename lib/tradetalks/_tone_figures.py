@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from tradetalks._charts import (
     BLUE,
@@ -13,15 +15,18 @@ from tradetalks._charts import (
     ORANGE,
     Chart,
     choose_panels,
+    count_of,
     end_of_article,
     finish_axes,
     list_values,
     note_panels,
     styled,
 )
+from tradetalks._word_shift import add_up_words, compare_words
 from tradetalks.sentiment import tone_by
 
 MOST_TERMS = 12
+MOST_SHIFTS = 20
 
 
 def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
@@ -93,29 +98,15 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         Its numbers: ``article_id``, ``word``, ``count`` and ``weight`` (sum over the article, after
         negation and boosting). The picture shows the heaviest of each article.
     """
-    words = sentences[["article_id", "tone_words"]].explode("tone_words").dropna()
-    words = words.assign(
-        word=[entry["text"].lower() for entry in words["tone_words"]],
-        weight=[entry["weight_in_context"] for entry in words["tone_words"]],
-    )
-    numbers = words.groupby(["article_id", "word"], as_index=False).agg(
-        count=("weight", "size"), weight=("weight", "sum")
-    )
+    numbers = add_up_words(sentences, "article_id")
     shown = choose_panels(sentences, labels).head(2)
     with styled(4.2, 1, len(shown), sharex=True) as (figure, axes):
         for panel, (article_id, label) in zip(axes[0], shown.items(), strict=True):
             rows = numbers[numbers["article_id"] == article_id]
             rows = rows.reindex(rows["weight"].abs().sort_values(kind="stable").index)
-            rows = rows.tail(MOST_TERMS).sort_values("weight", kind="stable")
-            bars = panel.barh(
-                rows["word"] + rows["count"].map(lambda count: f" ({count})"),
-                rows["weight"],
-                color=[BLUE if weight > 0 else ORANGE for weight in rows["weight"]],
-            )
-            for bar, weight in zip(bars, rows["weight"], strict=True):
-                bar.set_hatch("" if weight > 0 else "///")
-                bar.set_edgecolor("white")
-            panel.axvline(0, color=INK, linewidth=0.8)
+            rows = rows.tail(MOST_TERMS).sort_values("weight", ascending=False, kind="stable")
+            names = rows["word"] + rows["count"].map(lambda count: f" ({count})")
+            _draw_bars(panel, rows["weight"], rows["weight"] > 0, names.tolist())
             finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
         note = note_panels(figure, shown, labels)
     ranked = numbers.astype({"word": "str"}).sort_values("weight", kind="stable")
@@ -130,3 +121,108 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         numbers,
         finding if len(pairs) else "",
     )
+
+
+def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
+    """Show which words make the later half of the articles sound better or worse than the earlier.
+
+    A word shift graph (Gallagher, Frank, Mitchell, Schwartz, Reagan, Danforth and Dodds 2021): what
+    each word adds to the difference, by how often it is used and by how it is negated or boosted.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``article_id`` and ``text``.
+    labels : Series
+        What :func:`tradetalks.label_articles` returns, in its order: of two articles the second is
+        held against the first, of one article its later against its earlier half.
+
+    Returns
+    -------
+    Chart
+        Its numbers: what :func:`tradetalks.compare_words` returns, A being the earlier half. The
+        picture shows the twenty largest shifts, and the sums of all.
+    """
+    (name_a, earlier), (name_b, later) = _halve(sentences, labels)
+    numbers = compare_words(earlier, later)
+    shown = numbers[numbers["shift"].abs() > 0].head(MOST_SHIFTS)
+    weight = shown["weight_a"] + shown["weight_b"]
+    good = (weight > 0).to_numpy()
+    sums = _sum_shifts(numbers)
+    with styled(2.2 + 0.26 * max(len(shown), 1), 2, height_ratios=[5, max(len(shown), 4)]) as (
+        figure,
+        axes,
+    ):
+        (top,), (panel,) = axes
+        _draw_bars(top, sums, sums > 0, list(sums.index))
+        finish_axes(top, f"from “{name_a}” to “{name_b}”")
+        names = [
+            f"{row['word']} {'↑' if row['rate_b'] > row['rate_a'] else '↓'} "
+            f"({row['count_a']}→{row['count_b']})"
+            for row in shown.to_dict("records")
+        ]
+        _draw_bars(panel, shown["shift"], good, names)
+        finish_axes(panel, x="added to the weight per 1,000 words: worse ← → better")
+    total = sums.iloc[-1]
+    change = "better" if total > 0 else "worse"
+    heaviest = ", ".join(f"“{word}”" for word in shown["word"].head(3))
+    finding = f"“{name_b}” sounds {change} than “{name_a}”, by {abs(total):.1f} per 1,000 words; "
+    finding += f"heaviest in the difference: {heaviest}."
+    return Chart(
+        figure,
+        "Words behind the difference in tone",
+        "Bars for what each word adds to the difference, plain for words that sound good, hatched "
+        f"for words that sound bad, with an arrow for used more or less often. {finding}",
+        numbers,
+        finding if len(shown) else "",
+    )
+
+
+def _halve(
+    sentences: pd.DataFrame, labels: pd.Series
+) -> tuple[tuple[str, pd.DataFrame], tuple[str, pd.DataFrame]]:
+    """Return the earlier and the later half of the articles, or of one, with their names."""
+    known = labels[labels.index.isin(sentences["article_id"])]
+    if len(known) < 2:
+        middle = len(sentences) // 2
+        halves = sentences.iloc[:middle], sentences.iloc[middle:]
+        return ("first half", halves[0]), ("second half", halves[1])
+    middle = len(known) // 2
+    sides = known.iloc[:middle], known.iloc[middle:]
+    names = [
+        side.iloc[0].split(":")[0]
+        if len(side) == 1
+        else f"the {when} {count_of(len(side), 'article')}"
+        for side, when in zip(sides, ("first", "last"), strict=True)
+    ]
+    parts = [sentences[sentences["article_id"].isin(side.index)] for side in sides]
+    return (names[0], parts[0]), (names[1], parts[1])
+
+
+def _sum_shifts(numbers: pd.DataFrame) -> pd.Series[float]:
+    """Add up the shifts of good and bad words, used more and less, of their context, and of all."""
+    good = numbers["weight_a"] + numbers["weight_b"] > 0
+    more = numbers["rate_b"] > numbers["rate_a"]
+    by_use = numbers["shift_by_use"]
+    return pd.Series(
+        {
+            "good words ↑": by_use[good & more].sum(),
+            "good words ↓": by_use[good & ~more].sum(),
+            "bad words ↑": by_use[~good & more].sum(),
+            "bad words ↓": by_use[~good & ~more].sum(),
+            "negated, boosted": numbers["shift_by_context"].sum(),
+            "together": numbers["shift"].sum(),
+        }
+    )
+
+
+def _draw_bars(panel: Axes, shifts: pd.Series, good: Any, names: list[str]) -> None:
+    """Draw one bar a word, from the top down: plain where good, hatched where not."""
+    rows = range(len(shifts))
+    bars = panel.barh(rows, shifts, color=[BLUE if yes else ORANGE for yes in good])
+    for bar, yes in zip(bars, good, strict=True):
+        bar.set_hatch("" if yes else "///")
+        bar.set_edgecolor("white")
+    panel.axvline(0, color=INK, linewidth=0.8)
+    panel.set_yticks(rows, names)
+    panel.set_ylim(max(len(shifts), 1) - 0.4, -0.6)

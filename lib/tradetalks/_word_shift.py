@@ -65,3 +65,17 @@ def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]
     uses = words.groupby("word")["weight"].agg(count="size", weight="mean").reset_index()
     return uses.assign(rate=1000 * uses["count"] / max(counts.sum(), 1))
+
+
+def add_up_words(scored: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return what each word adds to the tone of each group of sentences.
+
+    Takes the column `by` and ``tone_words``; returns `by`, ``word`` (in small letters), ``count``
+    and ``weight`` (added up after the rules), one row a group and word.
+    """
+    entries = scored[[by, "tone_words"]].explode("tone_words").dropna()
+    words = pd.DataFrame(entries["tone_words"].tolist(), columns=["text", "weight_in_context"])
+    words = words.assign(**{by: entries[by].to_numpy()}, word=words["text"].str.lower())
+    return words.groupby([by, "word"], as_index=False).agg(
+        count=("weight_in_context", "size"), weight=("weight_in_context", "sum")
+    )

@@ -24,3 +24,8 @@ from tradetalks._keyword_figures import plot_keyword_rates as plot_keyword_rates
 from tradetalks._timeline_figures import plot_calendar as plot_calendar
 from tradetalks._tone_figures import plot_tone as plot_tone
 from tradetalks._tone_figures import plot_tone_words as plot_tone_words
+from tradetalks._tone_figures import plot_word_shift as plot_word_shift
+from tradetalks._tone_means_figures import plot_tone_arc as plot_tone_arc
+from tradetalks._tone_means_figures import plot_tone_over_time as plot_tone_over_time
+from tradetalks._tone_means_figures import plot_tone_speakers as plot_tone_speakers
+from tradetalks._tone_means_figures import plot_tone_toward as plot_tone_toward

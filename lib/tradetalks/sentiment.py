@@ -43,6 +43,8 @@ __all__ = [
     "weigh_terms",
 ]
 
+FEWEST = 5  # units that a bootstrap interval is drawn from
+
 
 def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
     """Return NLTK's VADER compound score of each text, equal to NLTK's to the last digit.
@@ -232,7 +234,8 @@ def tone_by(
     -------
     pandas.DataFrame
         The columns of `by`, ``tone``, ``interval_low``, ``interval_high`` (95 %; missing where a
-        group has one unit) and ``sentences``, how many the mean is of.
+        group has fewer than five units: drawn from so few, it would be too narrow) and
+        ``sentences``, how many the mean is of.
 
     Examples
     --------
@@ -362,5 +365,5 @@ def _mean_with_interval(
     choice = np.random.default_rng(0).integers(len(units), size=(samples, len(units)))
     sums, sizes = units.to_numpy().T
     means = sums[choice].sum(axis=1) / sizes[choice].sum(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975]) if len(units) > 1 else (np.nan, np.nan)
+    low, high = np.quantile(means, [0.025, 0.975]) if len(units) >= FEWEST else (np.nan, np.nan)
     return float(sums.sum() / sizes.sum()), float(low), float(high)

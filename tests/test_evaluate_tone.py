@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tradetalks.__main__ import main
-from tradetalks.evaluation import evaluate_tone
+from tradetalks.evaluation import compare_raters, evaluate_tone
 from tradetalks.sentiment import score_sentiment
 
 TEXTS = [
@@ -71,15 +71,61 @@ def test_other_columns_do_no_harm():
     ("table", "problem"),
     [
         (pd.DataFrame({"sentence": TEXTS}), "lack the column 'rating'"),
-        (rated([1, 2, 3, "good", 5, 6]), "'good' is no number"),
-        (rated([1, 2, 3, None, 5, 6]), "is no number"),
+        (rated([1, 2, 3, "good", 5, 6]), "'good' in row 4 is no number"),
+        (rated(["1", "0,5", "3", "-1", "5", "6"]), r"'0,5' in row 2 is no number.*point, 0\.5"),
+        (rated([1, 2, 3, None, 5, 6]), "row 4 has no rating"),
+        (rated([1, 2, 3, float("inf"), 5, 6]), "'inf' in row 4 is no number"),
+        (rated([0] * 6), "all ratings are 0"),
+        (rated(range(6), article_id=["a", "a", None, "b", "b", "c"]), "row 3 has no article_id"),
         (rated(range(6)).head(2), "too few"),
-        (rated(range(6)).assign(sentence=None), "give strings"),
+        (rated(range(6)).assign(sentence=None), "row 1 has no sentence"),
+        (rated(range(6)).assign(sentence=[*TEXTS[:5], " "]), "row 6 has no sentence"),
     ],
 )
 def test_bad_ratings_are_one_clear_line(table, problem):
     with pytest.raises(ValueError, match=problem):
         evaluate_tone(table)
+
+
+def test_a_lexicon_that_knows_no_word_has_no_figure(recwarn):
+    table = pd.DataFrame({"sentence": ["One.", "Two.", "Three."], "rating": [1, 2, 3]})
+    scores = evaluate_tone(table)
+    assert scores.loc["tone_textblob", ["pearson", "pearson_low"]].isna().all()
+    assert len(recwarn) == 0
+
+
+class TestRaters:
+    def test_people_stand_against_the_others_and_lexicons_against_all(self):
+        people = pd.DataFrame({"text": TEXTS, "ann": [2, -2, 0, 1, -1, 0]})
+        table = compare_raters(people.assign(ben=people["ann"], cleo=-people["ann"]))
+        rows = table.set_index("rater")
+        assert rows["against"].tolist()[:4] == ["the others"] * 3 + ["all raters"]
+        assert rows.loc["cleo", "pearson"] == pytest.approx(-1)
+        assert rows.loc["tone", "pearson"] > 0.9
+        assert rows.loc["tone", "pearson_low"] <= rows.loc["tone", "pearson"]
+
+    def test_sentences_that_somebody_left_out(self):
+        people = pd.DataFrame(
+            {"text": TEXTS, "ann": [2, -2, 0, 1, -1, None], "ben": ["1", "", "0", "2", "-1", "0"]}
+        )
+        assert compare_raters(people).set_index("rater").loc[
+            ["ann", "tone"], "sentences"
+        ].tolist() == [4, 6]
+
+    def test_a_rater_who_never_varies_has_no_figure(self):
+        people = pd.DataFrame({"text": TEXTS, "ann": [0] * 6, "ben": range(6)})
+        assert compare_raters(people)["pearson"].head(2).isna().all()
+
+    @pytest.mark.parametrize(
+        ("columns", "problem"),
+        [
+            ({"ann": 1}, "two raters"),
+            ({"ann": 1, "ben": "so"}, "the ben 'so' in row 1 is no number"),
+        ],
+    )
+    def test_bad_tables_are_one_clear_line(self, columns, problem):
+        with pytest.raises(ValueError, match=problem):
+            compare_raters(pd.DataFrame({"text": TEXTS}).assign(**columns))
 
 
 class TestCommand:

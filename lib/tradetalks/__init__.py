@@ -55,6 +55,7 @@ _MODULES = {
     "evaluation": [
         "agreement",
         "compare_labels",
+        "compare_raters",
         "evaluate_dates",
         "evaluate_expectations",
         "evaluate_tone",

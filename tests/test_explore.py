@@ -48,8 +48,11 @@ def test_each_widget_leaves_a_still_view_for_where_no_kernel_runs(sentences, sho
     tt.explore_expectations("A deal is near.")
     tt.explore_keywords(sentences, labels, {"talks": ["talks"], "tech": ["chip*", "AI"]})
     tt.explore_outlook(sentences, labels)
+    tt.explore_tone_words(sentences, labels)
+    tt.explore_lexicon(sentences, labels, "agreement = 0", "An agreement is near.")
+    tt.rate_sentences(sentences.head(5))
     bundles = [data for data in shown if isinstance(data, dict) and VIEW in data]
-    assert len(bundles) == 5
+    assert len(bundles) == 8
     assert all({"image/png", "text/html"} & set(data) for data in bundles)
 
 
@@ -91,3 +94,35 @@ def test_the_reading_view_shows_all_of_an_article_escaped():
     parser.feed(explore._reading_view(table))
     assert "img" not in parser.tags
     assert "<img src=x onerror=alert(1)>" in parser.text
+
+
+class TestEditedLexicon:
+    def test_lines_become_weights(self):
+        lines = "trade war = 0\n\n Relief=−1.5 "
+        assert explore.read_edits(lines) == {"trade war": 0.0, "relief": -1.5}
+
+    @pytest.mark.parametrize("line", ["relief", "relief = much", "=", "relief: 2"])
+    def test_another_line_is_named(self, line):
+        with pytest.raises(ValueError, match="line 2"):
+            explore.read_edits(f"good = 1\n{line}")
+
+    def test_only_what_holds_an_edited_word_is_scored_anew_and_like_the_rest(self, sentences):
+        labels = tt.label_articles(tt.load_articles())
+        edits = {"agreement": 0.0, "tariff": -2.0}
+        shown = explore._compare_lexicons(sentences, labels, edits, "A <b>tariff</b> agreement")
+        mean = tt.score_sentiment(sentences, edits)["tone"].mean()
+        assert f"{mean:+.2f}" in shown
+        assert "<b>tariff" not in shown
+
+    def test_a_bad_weight_is_one_line_in_the_widget(self, sentences, shown):
+        labels = tt.label_articles(tt.load_articles())
+        tt.explore_lexicon(sentences, labels, "good = 9", "Good.")
+        assert "from -4" in shown[0]["text/html"]
+
+
+def test_the_marked_article_escapes_its_text():
+    table = tt.split_sentences(pd.DataFrame({"article_id": ["a"], "text": ["<img src=x> Good."]}))
+    parser = Tags()
+    parser.feed(explore._marked_view(tt.score_sentiment(table)))
+    assert parser.tags <= {"p", "mark", "sub", "small"}
+    assert "<img src=x>" in parser.text

@@ -84,9 +84,12 @@ _MODULES = {
         "explore_articles",
         "explore_expectations",
         "explore_keywords",
+        "explore_lexicon",
         "explore_outlook",
         "explore_tone",
+        "explore_tone_words",
         "mark_tone",
+        "rate_sentences",
     ],
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}

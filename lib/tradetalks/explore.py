@@ -6,6 +6,7 @@ none does (a page, a report).
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -13,6 +14,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
+from tradetalks._charts import MOST_PANELS
 from tradetalks._terms import Keywords, parse_groups, write_groups
 from tradetalks.expectations import explain
 from tradetalks.figures import (
@@ -23,7 +25,7 @@ from tradetalks.figures import (
     plot_tone_and_outlook,
 )
 from tradetalks.keywords import concordance, count_keywords
-from tradetalks.sentiment import score_sentiment
+from tradetalks.sentiment import score_sentiment, straighten
 
 WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}
@@ -73,6 +75,73 @@ def explore_tone(sentences: pd.DataFrame, labels: pd.Series) -> None:
         "own": widgets.Text(description="or your own", layout=WIDE, continuous_update=False),
     }
     _show(look, controls, plot_tone(sentences[sentences["article_id"] == first], labels[[first]]))
+
+
+def explore_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> None:
+    """Read an article with the words marked that make its tone, and each sentence's tone after it.
+
+    Takes ``article_id``, ``paragraph``, ``text``, ``tone`` and ``tone_words``, and what
+    :func:`tradetalks.label_articles` returns.
+    """
+
+    def read(article: str) -> HTML:
+        return HTML(_marked_view(sentences[sentences["article_id"] == article]))
+
+    still = "".join(
+        f"<p><b>{escape(label)}</b></p>{_marked_view(sentences[sentences['article_id'] == name])}"
+        for name, label in labels.head(2).items()
+    )
+    _show(read, {"article": _choose_article(labels)}, HTML(still))
+
+
+def explore_lexicon(sentences: pd.DataFrame, labels: pd.Series, edits: str, example: str) -> None:
+    """Change the weights of words, and see what becomes of a sentence and of the mean tones.
+
+    Takes the columns of :func:`tradetalks.score_sentiment`; `edits` holds one line a word or
+    phrase, such as ``trade war = 0`` (weights from -4 to 4).
+    """
+
+    def look(edits: str, sentence: str) -> HTML:
+        try:
+            return HTML(_compare_lexicons(sentences, labels, read_edits(edits), sentence))
+        except ValueError as problem:
+            return HTML(f"<p>{escape(str(problem))}</p>")
+
+    lines = widgets.Textarea(edits, description="weights", layout=WIDE, rows=6)
+    lines.continuous_update = False
+    own = widgets.Text(example, description="sentence", layout=WIDE, continuous_update=False)
+    _show(look, {"edits": lines, "sentence": own}, look(edits, example))
+
+
+def rate_sentences(sentences: pd.DataFrame) -> None:
+    """Rate the tone of sentences by sliders, and see how far the lexicons agree with you.
+
+    Takes ``text``. The numbers can be copied, to be held against those of others by
+    :func:`tradetalks.compare_raters`.
+    """
+    scored = score_sentiment(sentences[["text"]].reset_index(drop=True))
+    controls = {
+        f"rating_{number}": widgets.FloatSlider(
+            0.0, min=-1, max=1, step=0.25, readout_format="+.2f"
+        )
+        for number in range(1, len(scored) + 1)
+    }
+
+    def look(**ratings: float) -> Any:
+        given = pd.Series(list(ratings.values()), dtype=float)
+        if given.ne(0).sum() < 3:
+            return HTML("<p>Move at least three of the sliders.</p>")
+        display(HTML(f"<p>your ratings: {escape(str(given.tolist()))}</p>"))
+        return scored[_lexicons(scored)].corrwith(given).rename("agreement with you (r)").to_frame()
+
+    told = [f"<p>{number}. {escape(text)}</p>" for number, text in enumerate(scored["text"], 1)]
+    pairs = [
+        widget
+        for text, slider in zip(told, controls.values(), strict=True)
+        for widget in (widgets.HTML(text), slider)
+    ]
+    result = widgets.interactive_output(look, controls)
+    _display(widgets.VBox([*pairs, result]), HTML("".join(told)))
 
 
 def explore_expectations(example: str) -> None:
@@ -133,14 +202,49 @@ def explore_outlook(sentences: pd.DataFrame, labels: pd.Series) -> None:
     _show(look, controls, plot_expectations(sentences, labels))
 
 
-def mark_tone(text: str) -> str:
+def mark_tone(text: str, lexicon: dict[str, float] | None = None) -> str:
     """Return a sentence as HTML with the words marked that make its tone, and by how much.
 
     Every character of the text is escaped: what an article says is never run.
     """
-    scored = score_sentiment(pd.DataFrame({"text": [text]})).iloc[0]
+    scored = score_sentiment(pd.DataFrame({"text": [text]}), lexicon).iloc[0]
+    return (
+        f"<p>{_mark_words(text, scored['tone_words'])}</p><p><b>tone {scored['tone']:+.2f}</b> "
+        f"(lexicons from {scored['tone_low']:+.2f} to {scored['tone_high']:+.2f})</p>"
+    )
+
+
+def read_edits(lines: str) -> dict[str, float]:
+    """Read weights from lines such as ``trade war = 0``; an empty line says nothing.
+
+    Raises
+    ------
+    ValueError
+        If a line is something else: one line that says which.
+
+    Examples
+    --------
+    >>> read_edits("trade war = 0")
+    {'trade war': 0.0}
+    """
+    edits = {}
+    for number, line in enumerate(lines.splitlines(), 1):
+        if not line.strip():
+            continue
+        word, _, weight = line.replace("−", "-").rpartition("=")
+        try:
+            edits[word.strip().lower()] = float(weight)
+        except ValueError:
+            raise ValueError(
+                f"line {number}, {line!r}: write a word, = and a number, such as: trade war = 0"
+            ) from None
+    return edits
+
+
+def _mark_words(text: str, words: list[dict[str, Any]]) -> str:
+    """Mark the words that have a weight, with sign and size, and escape everything."""
     parts, position = [], 0
-    for word in scored["tone_words"]:
+    for word in words:
         if abs(word["weight_in_context"]) < VISIBLE:
             continue
         sign, colour = SIDES[word["weight_in_context"] > 0]
@@ -150,10 +254,43 @@ def mark_tone(text: str) -> str:
             f"<sub> {abs(word['weight_in_context']):.2f}</sub></mark>"
         )
         position = word["end"]
-    parts.append(escape(text[position:]))
+    return "".join([*parts, escape(text[position:])])
+
+
+def _marked_view(rows: pd.DataFrame) -> str:
+    """Lay sentences out as paragraphs, their words marked, the tone of each behind it."""
+    paragraphs = []
+    for _, group in rows.groupby("paragraph"):
+        marked = [
+            f"{_mark_words(row['text'], row['tone_words'])} <small>[{row['tone']:+.2f}]</small>"
+            for row in group.to_dict("records")
+        ]
+        paragraphs.append(f"<p>{' '.join(marked)}</p>")
+    return "".join(paragraphs)
+
+
+def _compare_lexicons(
+    sentences: pd.DataFrame, labels: pd.Series, edits: dict[str, float], sentence: str
+) -> str:
+    """Show a sentence before and after the edits, and the mean tones of the articles likewise."""
+    words = "|".join(map(re.escape, edits)) or "(?!)"
+    touched = sentences["text"].map(straighten).str.contains(rf"(?i)(?<!\w)(?:{words})(?!\w)")
+    after = sentences["tone"].copy()
+    after[touched] = score_sentiment(sentences[touched], edits)["tone"]
+    table = sentences.assign(after=after, changed=after != sentences["tone"])
+    means = table.groupby("article_id").agg(
+        tone=("tone", "mean"), after=("after", "mean"), sentences_changed=("changed", "sum")
+    )
+    shown = labels[labels.index.isin(means.index)].head(MOST_PANELS)
+    means = means.loc[shown.index].set_axis(shown.rename("article"))
+    total = [table["tone"].mean(), table["after"].mean(), int(table["changed"].sum())]
+    if len(labels) > 1:
+        means.loc["all articles"] = pd.Series(total, means.columns)
+    means["sentences_changed"] = means["sentences_changed"].astype(int)
     return (
-        f"<p>{''.join(parts)}</p><p><b>tone {scored['tone']:+.2f}</b> "
-        f"(lexicons from {scored['tone_low']:+.2f} to {scored['tone_high']:+.2f})</p>"
+        f"<p>As the lexicons have it:</p>{mark_tone(sentence)}"
+        f"<p>With your weights:</p>{mark_tone(sentence, edits)}"
+        f"{means.reset_index().to_html(index=False, float_format='{:+.2f}'.format, border=0)}"
     )
 
 
@@ -182,8 +319,12 @@ def _lexicons(sentences: pd.DataFrame) -> list[str]:
 
 
 def _show(look: Any, controls: dict[str, Any], still: Any) -> None:
+    """Show controls and what they lead to."""
+    _display(widgets.interactive(look, **controls), still)
+
+
+def _display(widget: Any, still: Any) -> None:
     """Show a widget, and in the same output a still picture or text for where no kernel runs."""
-    widget = widgets.interactive(look, **controls)
     data = dict(widget._repr_mimebundle_())
     metadata: dict[str, Any] = {}
     if isinstance(still, Chart):

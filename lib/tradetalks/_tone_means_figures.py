@@ -69,9 +69,10 @@ def plot_tone_arc(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     with styled(3.6) as (figure, axes):
         panel = axes[0, 0]
         panel.axhline(0, color=INK, linewidth=0.6)
+        step = min(0.25, 0.8 / max(len(shown), 1))  # side by side within a quarter
         for number, (article_id, label) in enumerate(shown.items()):
             rows = numbers[numbers["article_id"] == article_id]
-            places = rows["quarter"].map(QUARTERS.index) + (number - (len(shown) - 1) / 2) * 0.11
+            places = rows["quarter"].map(QUARTERS.index) + (number - (len(shown) - 1) / 2) * step
             colour, mark = ARTICLE_COLOURS[number], ARTICLE_MARKS[number]
             panel.vlines(places, rows["interval_low"], rows["interval_high"], color=colour)
             _mark_means(panel, places, rows["tone"], rows, mark, colour, str(label))

@@ -30,6 +30,7 @@ from tradetalks.sentiment import score_sentiment, straighten
 WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}
 VISIBLE = 0.005  # what two decimals show
+NOTABLE = 0.05  # less would make a whole article too motley to read
 SIDES = {True: ("+", "#cfe3f5"), False: ("−", "#f7d9c4")}
 
 
@@ -241,11 +242,11 @@ def read_edits(lines: str) -> dict[str, float]:
     return edits
 
 
-def _mark_words(text: str, words: list[dict[str, Any]]) -> str:
-    """Mark the words that have a weight, with sign and size, and escape everything."""
+def _mark_words(text: str, words: list[dict[str, Any]], least: float = VISIBLE) -> str:
+    """Mark the words that weigh at least so much, with sign and size, and escape everything."""
     parts, position = [], 0
     for word in words:
-        if abs(word["weight_in_context"]) < VISIBLE:
+        if abs(word["weight_in_context"]) < least:
             continue
         sign, colour = SIDES[word["weight_in_context"] > 0]
         parts.append(escape(text[position : word["start"]]))
@@ -262,8 +263,8 @@ def _marked_view(rows: pd.DataFrame) -> str:
     paragraphs = []
     for _, group in rows.groupby("paragraph"):
         marked = [
-            f"{_mark_words(row['text'], row['tone_words'])} <small>[{row['tone']:+.2f}]</small>"
-            for row in group.to_dict("records")
+            f"{_mark_words(text, words, NOTABLE)} <small>[{tone:+.2f}]</small>"
+            for text, words, tone in group[["text", "tone_words", "tone"]].to_numpy().tolist()
         ]
         paragraphs.append(f"<p>{' '.join(marked)}</p>")
     return "".join(paragraphs)

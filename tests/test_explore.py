@@ -117,7 +117,15 @@ class TestEditedLexicon:
     def test_a_bad_weight_is_one_line_in_the_widget(self, sentences, shown):
         labels = tt.label_articles(tt.load_articles())
         tt.explore_lexicon(sentences, labels, "good = 9", "Good.")
-        assert "from -4" in shown[0]["text/html"]
+        assert "from -4" in shown[-1]["text/html"]
+
+
+def test_what_a_widget_returns_is_shown_in_it(sentences, shown):
+    labels = tt.label_articles(tt.load_articles())
+    tt.explore_tone_words(sentences, labels)
+    moved, left_behind = shown
+    assert "<mark" in moved.data
+    assert VIEW in left_behind
 
 
 def test_the_marked_article_escapes_its_text():

@@ -141,7 +141,7 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
         for text, slider in zip(told, controls.values(), strict=True)
         for widget in (widgets.HTML(text), slider)
     ]
-    result = widgets.interactive_output(look, controls)
+    result = widgets.interactive_output(_showing(look), controls)
     _display(widgets.VBox([*pairs, result]), HTML("".join(told)))
 
 
@@ -321,7 +321,18 @@ def _lexicons(sentences: pd.DataFrame) -> list[str]:
 
 def _show(look: Any, controls: dict[str, Any], still: Any) -> None:
     """Show controls and what they lead to."""
-    _display(widgets.interactive(look, **controls), still)
+    _display(widgets.interactive(_showing(look), **controls), still)
+
+
+def _showing(look: Any) -> Any:
+    """Return `look` so that what it returns is shown: a widget shows only what is displayed."""
+
+    def shown(**values: Any) -> None:
+        result = look(**values)
+        if result is not None:
+            display(result)
+
+    return shown
 
 
 def _display(widget: Any, still: Any) -> None:

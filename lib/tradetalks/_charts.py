@@ -198,9 +198,9 @@ def say_instead(figure: Figure, text: str) -> None:
     figure.text(0.5, 0.5, textwrap.fill(text, 60), ha="center", va="center")
 
 
-def mark_dates(panel: Axes) -> None:
-    """Label an axis of dates."""
-    dates = mdates.AutoDateLocator(maxticks=9)
+def mark_dates(panel: Axes, fewest: int = 5) -> None:
+    """Label an axis of dates, with so many labels or more; with few, no hours among them."""
+    dates = mdates.AutoDateLocator(minticks=fewest, maxticks=9)
     panel.xaxis.set_major_locator(dates)
     panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
 

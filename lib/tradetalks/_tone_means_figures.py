@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -21,6 +20,7 @@ from tradetalks._charts import (
     count_of,
     finish_axes,
     list_values,
+    mark_dates,
     styled,
 )
 from tradetalks._word_shift import add_up_words
@@ -274,9 +274,7 @@ def _scale_days(panel: Axes, numbers: pd.DataFrame) -> None:
     day = pd.Timedelta(days=1)
     first, last = numbers["from"].min() - day, numbers["to"].max() + day
     panel.set_xlim(first, last)
-    dates = mdates.AutoDateLocator(minticks=1 if last - first < 12 * day else 4, maxticks=9)
-    panel.xaxis.set_major_locator(dates)
-    panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
+    mark_dates(panel, fewest=1 if last - first < 12 * day else 4)
 
 
 def _mark_means(

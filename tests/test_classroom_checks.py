@@ -87,7 +87,7 @@ WRONG = [
     ("2.4", {"my_lexicon": {"relief": -1, "top": 0, "global": 0}}, "must be 0"),
     ("2.4", {"my_lexicon": {"relief": 0, "top": 0, "London": 0}}, "['London']"),
     ("2.5", {"fooled": "The stakes couldn’t be higher.", "culprit": "higher"}, "not fooled"),
-    ("2.5", {"fooled": "any breakthrough in London", "culprit": "relief"}, "read it once more"),
+    ("2.5", {"fooled": "no final deal is expected", "culprit": "shared"}, "read it once more"),
     ("2.5", {"fooled": "very high hopes", "culprit": "resolution"}, "does not know"),
     ("2.5", {"fooled": "the", "culprit": "hopes"}, "not one sentence"),
     ("2.7", {"my_sentences": SEEDS, "worst": SEEDS["text"][3], "why": REASON}, "one of your own"),

@@ -67,7 +67,7 @@ def make_classroom(classroom: Path | None = None, checks: Path | None = None) ->
         code = extract_checks(source, path.relative_to(classroom).as_posix())
         (checks / f"{path.stem}.py").write_text(code, encoding="utf-8", newline="\n")
         copy = classroom / "release" / path.stem / path.name
-        key = classroom / "answers" / path.name
+        key = classroom / "answers" / path.stem / path.name
         for target in (copy, key):
             target.parent.mkdir(parents=True, exist_ok=True)
         write_notebook(make_student_copy(source, classroom / "nbgrader_config.py"), copy)
@@ -152,6 +152,6 @@ def _write_page(page: str, path: Path) -> None:
 
 
 def _is_run(path: Path, classroom: Path) -> bool:
-    """Tell whether a notebook is kept executed: it is not an exercise, nor somebody's own copy."""
-    first = path.relative_to(classroom).parts[0]
-    return first == path.name or first == "codebook"
+    """Tell whether a notebook is kept executed: no exercise, nor page of text alone."""
+    cells = nbformat.read(path, as_version=4).cells if path.parent == classroom else []
+    return any(cell.cell_type == "code" for cell in cells)

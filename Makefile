@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks lab test lint format lock clean
+.PHONY: help setup report notebooks classroom lab test lint format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,9 @@ report: $(READY)  ## Run the notebooks, write report/index.html (other articles:
 
 notebooks: $(READY)  ## Run the notebooks and write their outputs and figures back, ready to commit
 	$(BIN)/tradetalks report --refresh
+
+classroom: $(READY)  ## Make student copies, answer keys, handouts and slides from notebooks/classroom
+	$(BIN)/tradetalks classroom
 
 # In a container, where all are root, Jupyter wants to be told that this is meant.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing

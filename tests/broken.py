@@ -408,6 +408,7 @@ def write_archives(corpus: Corpus) -> None:
         "cut": whole[: len(whole) // 2],
         "noise": NOISE,
         "text": STORY.encode(),
+        "name": pack({"é.txt": STORY}).replace("é".encode(), b"\xceA"),
     }.items():
         corpus.add(f"zips/{name}.zip", content, wrong="damaged|empty")
     for part in range(1, 10):

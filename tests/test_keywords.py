@@ -435,6 +435,11 @@ def test_log_likelihood_is_that_of_dunning(
 
 
 def test_log_likelihood_is_that_of_rayson_and_garside() -> None:
+    """The formula is their paper's, the numbers are worked out by hand.
+
+    No worked example of theirs could be checked against its print; the published values are those
+    of Dunning's table above, which hold for the same formula.
+    """
     # E1 = 1000 · 12 / 3000 = 4, E2 = 8: 2 (10 ln 2.5 + 2 ln 0.25)
     assert log_likelihood(10, 2, 1000, 2000) == pytest.approx(2 * (9.16291 - 2.77259), abs=1e-4)
     assert log_likelihood(0, 6, 1000, 2000) == pytest.approx(2 * 6 * np.log(1.5))

@@ -24,7 +24,12 @@ from tradetalks.reports import WIDGET_VIEW, clean_notebook
 FOLDER = PROJECT / "notebooks"
 FIGURES = PROJECT / "figures"
 COLLECTION = sorted(FOLDER.glob("*.ipynb"))
-ALL = sorted(path for path in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+OF_A_CLASS = {"source", "release", "submitted", "autograded"}  # exercises are not kept executed
+ALL = sorted(
+    path
+    for path in FOLDER.rglob("*.ipynb")
+    if not {".ipynb_checkpoints", *OF_A_CLASS} & set(path.parts)
+)
 LONGEST_CELL = 12  # lines
 REFRESH = "run `make notebooks`, look at `git diff`, and commit what is right"
 # Another Python brings another numpy, another system other fonts: there only numbers are compared.

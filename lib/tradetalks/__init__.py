@@ -91,6 +91,15 @@ _MODULES = {
         "mark_tone",
         "rate_sentences",
     ],
+    "classroom": [
+        "check",
+        "code_sentences",
+        "count_votes",
+        "hint",
+        "plot_votes",
+        "read_codings",
+        "spread_codings",
+    ],
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = list(_HOMES)

@@ -206,6 +206,23 @@ def _evaluate_tone(parsed: argparse.Namespace) -> None:
     print(scores.to_string(float_format="{:.3f}".format, na_rep=""))
 
 
+def _add_classroom(commands: Any) -> None:
+    parser = commands.add_parser(
+        "classroom",
+        help="make the student copies, answer keys, handouts and slides",
+        description="Make from the exercise notebooks in notebooks/classroom/source the student "
+        "copies (release), the answer keys (answers) and the checks; run the class notebooks; and "
+        "make handouts and slides. Needs nbgrader.",
+    )
+    parser.set_defaults(run=_classroom)
+
+
+def _classroom(_parsed: argparse.Namespace) -> None:
+    from tradetalks._coursework import make_classroom
+
+    print(make_classroom())
+
+
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
 COMMANDS: list[Callable[[Any], None]] = [
     _add_report,
@@ -213,6 +230,7 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_evaluate,
     _add_evaluate_dates,
     _add_evaluate_tone,
+    _add_classroom,
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import struct
 import tomllib
 import zipfile
 import zlib
@@ -23,7 +24,8 @@ SMALL = 1_000_000  # bytes that any member of a .zip may unpack to
 HIDDEN = re.compile(r"\.[^./\\]|~\$")
 EMPTY = ("empty", "put the article into it, or remove it")
 NOT_OURS = {"__macosx", "thumbs.db", "desktop.ini"}
-UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError)
+UNREADABLE = (*DAMAGED, OSError, RuntimeError)  # NotImplementedError is one of the last
 
 
 class Problem(NamedTuple):
@@ -97,7 +99,7 @@ def explain(error: BaseException) -> tuple[str, str]:
     """Say in one line why a file cannot be opened, and what to do."""
     if isinstance(error, PermissionError):
         return "no permission to read it", "ask its owner for permission, or copy it"
-    if isinstance(error, zipfile.BadZipFile | zlib.error | EOFError):
+    if isinstance(error, DAMAGED):
         return f"damaged .zip ({one_line(error)})", "fetch or pack it anew"
     if isinstance(error, RuntimeError) and "password" in str(error):
         return "protected by a password", "unpack it"

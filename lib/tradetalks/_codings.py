@@ -1,0 +1,254 @@
+"""What a class hands in after coding by hand: every file read, or named with its reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from difflib import get_close_matches
+from pathlib import Path
+
+import pandas as pd
+
+LABELS = ["lower", "raise", "mixed", "open", "none"]
+COLUMNS = ["coder", "article_id", "sentence_id", "text", "label", "written", "file", "used"]
+PROBLEM_COLUMNS = ["file", "reason", "remedy"]
+ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labels
+COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
+
+Problems = list[tuple[str, str, str]]
+
+
+def read_codings(folder: str | Path, sentences: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read all CSV files that a class handed in, and list everything that was not as it should be.
+
+    Commas, semicolons and tabs are read, and so are UTF-8 with or without a byte order mark, UTF-16
+    and the encoding of Western Windows. A label that is nearly one of the five is read as that one,
+    and named as a problem. Of two files from one student the one with more labels is used.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Where the files lie; folders in it are read as well.
+    sentences : DataFrame
+        The sentences that were to be coded: ``article_id``, ``sentence_id``, ``text``.
+
+    Returns
+    -------
+    codings : DataFrame
+        One row a sentence in a file: ``coder``, ``article_id``, ``sentence_id``, ``text``,
+        ``label`` (one of lower, raise, mixed, open, none, or ""), ``written`` (as in the file),
+        ``file``, ``used`` (False in a student's second file).
+    problems : DataFrame
+        ``file``, ``reason``, ``remedy``.
+
+    Raises
+    ------
+    ValueError
+        If there is no such folder.
+
+    Examples
+    --------
+    >>> codings, problems = read_codings("codings", to_code)  # doctest: +SKIP
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise ValueError(f"{folder} is no folder: give the one with the files of the class")
+    problems: Problems = []
+    tables = [pd.DataFrame(columns=COLUMNS)]
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    for path in paths:
+        name = path.relative_to(folder).as_posix()
+        if any(part.startswith(".") for part in Path(name).parts):
+            continue
+        try:
+            rows = _read_rows(path)
+        except ValueError as error:
+            reason, _, remedy = str(error).partition("; ")
+            problems.append((name, reason, remedy))
+            continue
+        tables.append(_match(rows, sentences, name, problems))
+    codings = pd.concat(tables, ignore_index=True).astype({"used": bool})
+    _keep_one_file_each(codings, problems)
+    return codings, pd.DataFrame(problems, columns=PROBLEM_COLUMNS)
+
+
+def spread_codings(codings: pd.DataFrame) -> pd.DataFrame:
+    """Return the labels with one row a sentence and one column a coder, as `agreement` wants them.
+
+    Takes the table of :func:`read_codings`; the index is ``article_id`` and ``sentence_id``.
+    """
+    used = codings[codings["used"]]
+    wide = used.pivot(index=["article_id", "sentence_id"], columns="coder", values="label")
+    return wide.fillna("").rename_axis(columns=None)
+
+
+def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
+    """Count the labels that a class gave to each sentence, the most disputed sentence first.
+
+    Takes the table of :func:`read_codings`.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``sentence_id``, one column a label (how many gave it), ``coders`` (how many
+        labelled it), ``class_label`` (the commonest; "" where two are equally common), ``share``
+        (of the coders who gave the commonest, 0 to 1), ``text``.
+
+    Examples
+    --------
+    >>> count_votes(codings).query("share < 0.5")  # doctest: +SKIP
+    """
+    used = codings[codings["used"] & codings["label"].ne("")]
+    keys = ["article_id", "sentence_id"]
+    votes = used.groupby(keys)["label"].value_counts().unstack(fill_value=0)
+    votes = votes.reindex(columns=LABELS, fill_value=0)
+    most = votes.max(axis=1)
+    tied = votes.eq(most, axis=0).sum(axis=1) > 1
+    table = votes.assign(
+        coders=votes.sum(axis=1),
+        class_label=votes.idxmax(axis=1).mask(tied, "") if len(votes) else "",
+        share=most / votes.sum(axis=1),
+        text=codings.groupby(keys)["text"].first(),
+    )
+    return table.sort_values("share", kind="stable").reset_index().rename_axis(columns=None)
+
+
+def name_of_coder(file: str) -> str:
+    """Guess who a file is from: its name without its end, a copy's number and *codings*.
+
+    Examples
+    --------
+    >>> name_of_coder("class-2/ann (1).csv")
+    'ann'
+    """
+    return COPY.sub("", Path(file).stem).strip() or Path(file).stem
+
+
+def _read_rows(path: Path) -> pd.DataFrame:
+    """Read one file as text, column names in small letters; the message is "reason; remedy"."""
+    if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
+        raise ValueError("not a CSV file; open it and save it as CSV")
+    try:
+        text = _decode(path.read_bytes())
+    except OSError as error:
+        raise ValueError(f"cannot be opened ({error.strerror}); ask for it again") from None
+    if not text.strip():
+        raise ValueError("empty; ask for it again")
+    first = text.splitlines()[0].casefold()
+    if first.startswith("sep="):  # a line that Excel understands
+        text = text.partition("\n")[2]
+        first = (text.splitlines() or [""])[0].casefold()
+    separator = max(",;\t", key=first.count)
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error as error:
+        raise ValueError(f"no CSV file ({error}); ask for it again") from None
+    names = [name.strip().casefold() for name in lines[0]]
+    wanted = {"label"} | ({"sentence_id"} if "text" not in names else set())
+    missing = sorted(wanted - set(names))
+    if missing:
+        raise ValueError(f"no column {' and '.join(missing)}; its first line must name the columns")
+    rows = [
+        (line + [""] * len(names))[: len(names)] for line in lines[1:] if any(map(str.strip, line))
+    ]
+    if not rows:
+        raise ValueError("a first line and nothing below it; ask for it again")
+    table = pd.DataFrame(rows, columns=names, dtype="str").apply(lambda column: column.str.strip())
+    kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
+    return kept
+
+
+def _decode(raw: bytes) -> str:
+    """Decode what Excel and editors write; the last of these reads any bytes."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
+
+
+def _match(
+    rows: pd.DataFrame, sentences: pd.DataFrame, file: str, problems: Problems
+) -> pd.DataFrame:
+    """Tie the rows of a file to the sentences that were to be coded, and read their labels."""
+    keys = _keys(sentences)
+    found = _keys(rows).map(keys.drop_duplicates().reset_index().set_index(keys.name)["index"])
+    if found.isna().all() and "text" in rows:
+        by_text = dict(zip(sentences["text"].map(_plain), sentences.index, strict=True))
+        found = rows["text"].map(_plain).map(by_text)
+    strange = int(found.isna().sum())
+    if strange:
+        problems.append(
+            (file, f"{strange} rows are not among the sentences", "they are kept, not counted")
+        )
+    twice = found.duplicated() & found.notna()
+    if twice.any():
+        problems.append(
+            (file, f"{int(twice.sum())} sentences stand in it twice", "the first counts")
+        )
+    known = sentences.reindex(found)
+    table = pd.DataFrame(
+        {
+            "coder": _name(rows, file, problems),
+            "article_id": known["article_id"].to_numpy(),
+            "sentence_id": known["sentence_id"].to_numpy(),
+            "text": known["text"].to_numpy(),
+            "label": [_read_label(label, file, problems) for label in rows["label"]],
+            "written": rows["label"],
+            "file": file,
+            "used": (found.notna() & ~twice).to_numpy(),
+        }
+    )
+    blank = int(table.loc[table["used"], "written"].eq("").sum())
+    missing = len(sentences) - int(table["used"].sum()) + blank
+    if missing:
+        problems.append(
+            (file, f"{missing} of {len(sentences)} sentences have no label", "the others count")
+        )
+    return table
+
+
+def _keys(table: pd.DataFrame) -> pd.Series:
+    """Return what a sentence is known by; a spreadsheet may have made 3.0 of its number."""
+    article = table.get("article_id", pd.Series("", index=table.index)).astype("str")
+    number = table.get("sentence_id", pd.Series("", index=table.index)).astype("str")
+    return (article + " " + number.str.replace(r"\.0+$", "", regex=True)).rename("key")
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", str(text).casefold()))
+
+
+def _name(rows: pd.DataFrame, file: str, problems: Problems) -> str:
+    """Return the coder whom a file names, or else its own name."""
+    named = [name for name in rows.get("coder", pd.Series(dtype="str")).unique() if name]
+    if len(named) > 1:
+        problems.append((file, f"names several coders: {', '.join(named)}", "the first counts"))
+    return named[0] if named else name_of_coder(file)
+
+
+def _read_label(written: str, file: str, problems: Problems) -> str:
+    """Return the label that was meant, or "" where that is not plain."""
+    label = written.casefold().strip(" .'\"")
+    if label in ("", *LABELS):
+        return label
+    near = get_close_matches(label, LABELS, n=1, cutoff=ALIKE)
+    remedy = f"read as {near[0]!r}" if near else "not counted: one of " + ", ".join(LABELS)
+    problems.append((file, f"{written!r} is no label", remedy))
+    return near[0] if near else ""
+
+
+def _keep_one_file_each(codings: pd.DataFrame, problems: Problems) -> None:
+    """Where a student handed in several files use the fullest, and of equals the last."""
+    codings["coder"] = codings["coder"].groupby(codings["coder"].str.casefold()).transform("first")
+    for coder, rows in codings.groupby("coder"):
+        counts = rows["label"].ne("").groupby(rows["file"]).sum()
+        labelled = {str(file): int(count) for file, count in counts.items()}
+        if len(labelled) > 1:
+            chosen = max(labelled, key=lambda file: (labelled[file], file))
+            codings.loc[rows.index[rows["file"] != chosen], "used"] = False
+            problems.append(
+                (", ".join(labelled), f"{len(labelled)} files from {coder}", f"{chosen} counts")
+            )

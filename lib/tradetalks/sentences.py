@@ -67,7 +67,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[tuple[object, ...]] = []
     if "language" in articles:
-        articles = articles[articles["language"].map(is_scored)]
+        articles = articles[articles["language"].map(is_scored).astype("bool")]
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         rows.extend((article_id, *row) for row in _split_article(text))
     spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]

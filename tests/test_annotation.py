@@ -31,17 +31,16 @@ from tradetalks._parts import NESTED
 KEYWORDS = {"talks": ["talk*", "meeting"]}
 
 
-def write_corpus(path: Path, articles: int) -> Path:
-    """Write made-up articles of a few sentences, one row each, with the days of publication."""
+def write_corpus(path: Path, articles: int, longer: bool = True) -> Path:
+    """Write made-up articles of one sentence or three, one row each, with days of publication."""
     draw = random.Random(7)
     places = ["harbour", "factory", "ministry", "union", "court"]
     rows = []
     for number in range(articles):
         first, second = draw.sample(places, 2)
-        text = (
-            f"“We hope for talks with the {first} next week,” said Ann Lee, an analyst.\n"
-            f"A deal with the {second} is unlikely on Monday. Nobody at the {first} was glad."
-        )
+        text = f"“We hope for talks with the {first} next week,” said Ann Lee, an analyst."
+        if longer:
+            text += f"\nA deal with the {second} is unlikely on Monday. The {first} is not glad."
         day = f"2025-03-{draw.randint(1, 28):02}"
         rows.append({"article_id": f"n{number}", "text": text, "published_from": day})
         rows[-1]["published_to"] = day
@@ -198,7 +197,7 @@ def test_stopped_at_any_step_it_goes_on_and_comes_out_the_same(form, corpus, tmp
 
 
 def test_killed_it_leaves_no_output_and_no_process_and_goes_on(corpus, tmp_path):
-    big = write_corpus(tmp_path / "big.jsonl", 4000)
+    big = write_corpus(tmp_path / "big.jsonl", 2000, longer=False)
     output = tmp_path / "out.parquet"
     command = [sys.executable, "-m", "tradetalks", "annotate", big, output, "--workers", "2"]
     annotate(big, tmp_path / "whole.parquet", workers=1)
@@ -210,7 +209,7 @@ def test_killed_it_leaves_no_output_and_no_process_and_goes_on(corpus, tmp_path)
     run.wait()
     run.stderr.read()  # ends when the last process that could write to it has ended
     assert not output.exists()
-    assert 0 < len(list(parts.glob("part-*"))) < 8
+    assert 0 < len(list(parts.glob("part-*"))) < 4
     assert subprocess.run(command, check=False).returncode == 0
     assert output.read_bytes() == (tmp_path / "whole.parquet").read_bytes()
 

@@ -34,7 +34,7 @@ def started(module: str, *arguments: str) -> Iterator[subprocess.Popen]:
 
 
 def wait_for_line(process: subprocess.Popen, pattern: str) -> str:
-    """Read what a process says until it says this, and go on reading so that it never has to wait."""
+    """Read what a process says until it says this, and go on reading: it must not have to wait."""
     for line in process.stderr:
         found = re.search(pattern, line)
         if found:
@@ -58,7 +58,7 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen]]]:
 
 def test_a_killed_worker_costs_time_and_no_row(cluster, tmp_path):
     address, workers = cluster
-    corpus = write_corpus(tmp_path / "news.jsonl", 5000)
+    corpus = write_corpus(tmp_path / "news.jsonl", 4000, longer=False)
     annotate(corpus, tmp_path / "alone", KEYWORDS, workers=1)
     parts = tmp_path / ".cluster-unfinished" / "parts"
     killed_at = []
@@ -74,7 +74,7 @@ def test_a_killed_worker_costs_time_and_no_row(cluster, tmp_path):
     annotate(corpus, tmp_path / "cluster", KEYWORDS, engine="dask", scheduler=address)
     killer.join(timeout=10)
     assert killed_at
-    assert killed_at[0] < 10
+    assert killed_at[0] < 8
     assert workers[0].wait(timeout=10) == -signal.SIGKILL
     pd.testing.assert_frame_equal(
         pd.read_parquet(tmp_path / "cluster"), pd.read_parquet(tmp_path / "alone")

@@ -19,28 +19,37 @@ from pathlib import Path
 
 from tradetalks._lexicons import standard_lexicons
 
+
+def take_apart(words: str) -> list[str]:
+    return words.split()
+
+
 TAIL = 60_000  # words that do not exist, for the names and rare words of which news is full
-FUNCTION = """the of to and in a that for on is with as by it at from be was has an have its are
-this but will not which or their more had been would who after over than also about into up some
-could other out were when against last new between two if while under before may during""".split()
-CONTENT = """trade government country market company deal talks minister president percent bank
-economy policy agreement official state group report tariff investor price rate union plan leader
-court law election budget growth export import worker demand supply industry energy oil gas steel
-chip farmer car factory port ship border visa treaty ceasefire sanction parliament committee party
-vote bill tax debt bond currency inflation fund project city region river road school hospital
-doctor student police army weapon border meeting summit round delegation statement decision
-proposal offer measure step effort pressure concern issue question problem position side partner
-ally rival month week year day morning number share part level end start time world international
-national foreign domestic economic financial political military public private senior former
-possible early late high low long short recent final joint local major key further early announce
-say tell ask call meet discuss sign agree reject offer raise cut increase reduce extend delay open
-close begin continue expect hope warn seek face reach remain become include follow lead""".split()
+FUNCTION = take_apart("""
+the of to and in a that for on is with as by it at from be was has an have its are this but will
+not which or their more had been would who after over than also about into up some could other out
+were when against last new between two if while under before may during
+""")
+CONTENT = take_apart("""
+trade government country market company deal talks minister president percent bank economy policy
+agreement official state group report tariff investor price rate union plan leader court law
+election budget growth export import worker demand supply industry energy oil gas steel chip
+farmer car factory port ship border visa treaty ceasefire sanction parliament committee party vote
+bill tax debt bond currency inflation fund project city region river road school hospital doctor
+student police army weapon border meeting summit round delegation statement decision proposal
+offer measure step effort pressure concern issue question problem position side partner ally rival
+month week year day morning number share part level end start time world international national
+foreign domestic economic financial political military public private senior former possible early
+late high low long short recent final joint local major key further early announce say tell ask
+call meet discuss sign agree reject offer raise cut increase reduce extend delay open close begin
+continue expect hope warn seek face reach remain become include follow lead
+""")
 OFFICES = """Trade Minister,Finance Minister,President,Prime Minister,Treasury Secretary,Commerce
 Secretary,Senator,Governor,Foreign Minister,Chief Executive""".replace("\n", " ").split(",")
 ROLES = """an analyst,a professor of economics,chief economist,a senior fellow,a spokesman,the head
 of research,a former negotiator,director of trade policy""".replace("\n", " ").split(",")
-MONTHS = "January March May June September November".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Sunday".split()
+MONTHS = ["January", "March", "May", "June", "September", "November"]
+DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Sunday"]
 WHEN = """on {day},last week,next week,this year,in {month},by the end of {month},on {month} {n},in
 the past {few} months,in 2026,within {few} weeks,yesterday,since 2019""".replace("\n", " ").split(
     ","
@@ -64,7 +73,7 @@ FORMS = {
     "{place} cut {noun} by {n} per cent {when} as {clause}.": 5,
     "expected": 10,
 }
-SOURCES = "Officials,Analysts,Diplomats,Economists,People familiar with the matter".split(",")
+SOURCES = ["Officials", "Analysts", "Diplomats", "Economists", "People familiar with the matter"]
 
 
 def make_articles(count: int, seed: int = 1) -> Iterator[dict[str, str]]:

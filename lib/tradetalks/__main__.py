@@ -75,13 +75,7 @@ def _add_inspect(commands: Any) -> None:
         "no article in it.",
     )
     parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
-    parser.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="OURS=THEIRS",
-        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
-    )
+    _add_column(parser)
     parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.set_defaults(run=_inspect)
 
@@ -102,6 +96,16 @@ def _inspect(parsed: argparse.Namespace) -> int:
     if not files["articles"].sum():
         return 2
     return int(len(problems) > 0)
+
+
+def _add_column(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
+    )
 
 
 def _read_columns(given: Sequence[str]) -> dict[str, str]:
@@ -232,13 +236,14 @@ def _add_annotate(commands: Any) -> None:
         "with what is left; the output appears when it is complete, with OUTPUT-problems.csv "
         "beside it.",
     )
-    parser.add_argument("corpus", metavar="CORPUS", help="folder, file or .zip of articles")
+    parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
     parser.add_argument(
         "output",
         metavar="OUTPUT",
         help="NAME.parquet, NAME.csv or NAME.jsonl; without a suffix a folder of Parquet files; "
         "also an address that fsspec knows (s3://…)",
     )
+    _add_column(parser)
     parser.add_argument(
         "--keywords", metavar="FILE", help='TOML, a line a group: tariffs = ["tariff", "duty"]'
     )
@@ -268,6 +273,7 @@ def _annotate(parsed: argparse.Namespace) -> None:
         annotate(
             parsed.corpus,
             parsed.output,
+            columns=_read_columns(parsed.column),
             keywords=keywords,
             cues=parsed.cues,
             engine=parsed.engine,

@@ -11,7 +11,7 @@ import hashlib
 import os
 import tomllib
 import warnings
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
@@ -42,6 +42,7 @@ def annotate(
     engine: str = "processes",
     workers: int | None = None,
     scheduler: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> str:
     """Annotate a corpus and write the table of its sentences, with every column.
 
@@ -70,6 +71,8 @@ def annotate(
     scheduler
         The address of a Dask scheduler (``tcp://…``); without it Dask uses this machine's cores.
         Its workers need this library, and must reach `output`; they need not reach the corpus.
+    columns
+        Which columns of tables to take for ours, as for :func:`tradetalks.read_corpus`.
 
     Returns
     -------
@@ -98,11 +101,12 @@ def annotate(
     )
     if cues:
         parse_cues(job.cues, str(cues))
-    parts = _survey(corpus, job)
+    read = partial(_read_parts, corpus, columns, job)
+    parts = _survey(corpus, read())
     about = _describe(corpus, job, parts)
     if not _is_finished(place, about):
         done = _resume(place, about, parts)
-        left = (part for part in _read_parts(corpus, job, parts) if part.name not in done)
+        left = (part for part in read(parts) if part.name not in done)
         with tqdm(total=about["articles"], desc="Annotating", unit="article", disable=None) as bar:
             bar.update(sum(parts[name] for name in done))
             for count in run_all(partial(make_part, job=job), left, engine, workers, scheduler):
@@ -153,11 +157,11 @@ def _check_outside(place: Place, corpus: Path) -> None:
         )
 
 
-def _survey(corpus: str | Path, job: Job) -> dict[str, int]:
+def _survey(corpus: str | Path, found: Iterable[Part]) -> dict[str, int]:
     """Go through the corpus once without reading its texts: what parts it has, how large."""
     parts = {}
     with tqdm(desc="Looking through the corpus", unit="article", disable=None) as bar:
-        for part in _read_parts(corpus, job):
+        for part in found:
             parts[part.name] = len(part.documents)
             bar.update(len(part.documents))
     if not sum(parts.values()):
@@ -166,9 +170,12 @@ def _survey(corpus: str | Path, job: Job) -> dict[str, int]:
 
 
 def _read_parts(
-    corpus: str | Path, job: Job, expected: Collection[str] | None = None
+    corpus: str | Path,
+    columns: Mapping[str, str] | None,
+    job: Job,
+    expected: Collection[str] | None = None,
 ) -> Iterator[Part]:
-    for number, (documents, problems) in enumerate(iterate_documents(corpus)):
+    for number, (documents, problems) in enumerate(iterate_documents(corpus, columns)):
         name = name_part(number, digest_documents(documents, problems), job.suffix)
         if expected is not None and name not in expected:
             raise ValueError(f"{corpus} was changed while it was read: start again")

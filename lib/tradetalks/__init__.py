@@ -100,6 +100,7 @@ _MODULES = {
         "read_codings",
         "spread_codings",
     ],
+    "annotation": ["annotate", "annotate_articles", "read_keyword_groups"],
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
 __all__ = list(_HOMES)

@@ -75,13 +75,7 @@ def _add_inspect(commands: Any) -> None:
         "no article in it.",
     )
     parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
-    parser.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="OURS=THEIRS",
-        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
-    )
+    _add_column(parser)
     parser.add_argument("--json", action="store_true", help="print the tables as JSON")
     parser.set_defaults(run=_inspect)
 
@@ -102,6 +96,16 @@ def _inspect(parsed: argparse.Namespace) -> int:
     if not files["articles"].sum():
         return 2
     return int(len(problems) > 0)
+
+
+def _add_column(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
+    )
 
 
 def _read_columns(given: Sequence[str]) -> dict[str, str]:
@@ -223,10 +227,67 @@ def _classroom(_parsed: argparse.Namespace) -> None:
     print(make_classroom())
 
 
+def _add_annotate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "annotate",
+        help="write every sentence of a corpus with all that the library says of it",
+        description="Annotate a corpus of any size: a table of its sentences with speaker, tone, "
+        "expectation, dates and keywords. Stopped at any moment and started again, it goes on "
+        "with what is left; the output appears when it is complete, with OUTPUT-problems.csv "
+        "beside it.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
+    parser.add_argument(
+        "output",
+        metavar="OUTPUT",
+        help="NAME.parquet, NAME.csv or NAME.jsonl; without a suffix a folder of Parquet files; "
+        "also an address that fsspec knows (s3://…)",
+    )
+    _add_column(parser)
+    parser.add_argument(
+        "--keywords", metavar="FILE", help='TOML, a line a group: tariffs = ["tariff", "duty"]'
+    )
+    parser.add_argument("--cues", metavar="FILE", help="cues of your own, in the form of cues.toml")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes at once (default: one a core)"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=["processes", "dask"],
+        default="processes",
+        help="dask needs the extra: pip install 'tradetalks[dask]'",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="tcp://HOST:PORT of a Dask scheduler (default: a cluster of this machine's cores)",
+    )
+    parser.set_defaults(run=_annotate)
+
+
+def _annotate(parsed: argparse.Namespace) -> None:
+    from tradetalks.annotation import annotate, read_keyword_groups
+
+    keywords = read_keyword_groups(parsed.keywords) if parsed.keywords else None
+    print(
+        annotate(
+            parsed.corpus,
+            parsed.output,
+            columns=_read_columns(parsed.column),
+            keywords=keywords,
+            cues=parsed.cues,
+            engine=parsed.engine,
+            workers=parsed.workers,
+            scheduler=parsed.scheduler,
+        )
+    )
+
+
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
 COMMANDS: list[Callable[[Any], None]] = [
     _add_report,
     _add_inspect,
+    _add_annotate,
     _add_evaluate,
     _add_evaluate_dates,
     _add_evaluate_tone,

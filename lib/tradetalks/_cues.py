@@ -209,8 +209,13 @@ def read_cues(path: str | Path) -> Lexicon:
     --------
     >>> frame_expectations(sentences, cues=read_cues("my-cues.toml"))  # doctest: +SKIP
     """
+    return parse_cues(Path(path).read_text(encoding="utf-8"), str(path))
+
+
+def parse_cues(text: str, path: str) -> Lexicon:
+    """Read the text of a cue file; `path` is its name in what is said of an error."""
     try:
-        own = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        own = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ValueError(
             f"{path} is not a TOML file ({problem}); see cues.toml for the form."

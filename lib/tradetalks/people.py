@@ -14,6 +14,7 @@ import pandas as pd
 CAPITAL = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*(?:[’'](?!s\b)\w+)?)"
 CAPITALS = re.compile(rf"{CAPITAL}(?:\.?\s+{CAPITAL})*")
 INSTITUTION = re.compile(rf" (?:of|at) (?:the )?{CAPITALS.pattern}")
+LONGEST_OFFICE = 80  # characters before a name: to split all of a long line would cost time
 TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+")
 
 
@@ -65,6 +66,7 @@ def following_description(rest: str) -> str:
     return match[1].strip().removeprefix("and ").rstrip(".")
 
 
+@lru_cache(maxsize=65_536)
 def is_name(phrase: str) -> bool:
     """Tell whether a phrase looks like a person's full name: two to four words in capitals."""
     words = phrase.split()
@@ -86,15 +88,16 @@ def describe_people(texts: Iterable[str]) -> dict[str, str]:
     people: dict[str, str] = {}
     for text in texts:
         for match in CAPITALS.finditer(text):
+            start, end = match.span()
             office, name = split_office(match[0])
-            office = office or _office_before(text[: match.start()])
+            office = office or _office_before(text[max(0, start - LONGEST_OFFICE) : start])
             if office.endswith(" of"):  # Secretary of State Jane Doe
                 words = name.split()
                 office, name = " ".join([office, *words[:-2]]), " ".join(words[-2:])
-            following = following_description(text[match.end() :])
+            following = following_description(text[end:]) if text.startswith(",", end) else ""
             if not name or not (office or (following and is_name(name))):
                 continue
-            of = INSTITUTION.match(text, match.end())
+            of = INSTITUTION.match(text, end)
             parts = [office + (of[0] if of and office and not following else ""), following]
             known = next((p for p in people if p.split()[-1] == name.split()[-1]), name)
             if len(name.split()) > len(known.split()):
@@ -104,6 +107,7 @@ def describe_people(texts: Iterable[str]) -> dict[str, str]:
     return people
 
 
+@lru_cache(maxsize=65_536)
 def split_office(capitals: str) -> tuple[str, str]:
     """Split "Treasury Secretary Scott Bessent" into office and name."""
     words = capitals.split()
@@ -121,7 +125,7 @@ def split_office(capitals: str) -> tuple[str, str]:
 
 def _office_before(text: str) -> str:
     """Read an office before a name: "top economic aide", "Secretary of" before "State Jane Doe"."""
-    words = text[-80:].split()  # an office is never longer, and splitting all would cost time
+    words = text.split()
     link = words[-1:] == ["of"]
     office = words[-2 if link else -1 :]
     if not office or plain(office[0]) not in speech_words()["heads"] or text[-1:] != " ":
@@ -149,13 +153,11 @@ def plain(word: str) -> str:
 
 @cache
 def speech_words() -> dict[str, Any]:
-    """Prepare the lists of ``speech.toml`` for looking up: sets, and a pattern of verbs."""
+    """Prepare the lists of ``speech.toml`` for looking up, as sets."""
     speech = read_speech()
-    reporting = sorted(speech["reporting"].split(), key=len, reverse=True)
     return {
         "openers": frozenset(speech["openers"].split()),
-        "reporting": re.compile(rf"\b(?:{'|'.join(reporting)})\b"),
-        "reporting_words": frozenset(reporting),
+        "reporting": frozenset(speech["reporting"].split()),
         "weak": frozenset(speech["weak"].split()),
         "heads": frozenset(" ".join(speech["heads"].values()).split()),
         "days_and_months": frozenset(speech["days_and_months"].split()),

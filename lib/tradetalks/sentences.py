@@ -18,6 +18,7 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+INNER_END = re.compile(r"[.?!…]\S*\s")
 ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 HEADING_WORDS = 12
@@ -67,7 +68,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[tuple[object, ...]] = []
     if "language" in articles:
-        articles = articles[articles["language"].map(is_scored)]
+        articles = articles[articles["language"].map(is_scored).astype("bool")]
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         rows.extend((article_id, *row) for row in _split_article(text))
     spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
@@ -83,6 +84,10 @@ def split_line(line: str) -> list[tuple[int, int]]:
     nupunkt cuts names such as "China-U.S. Economic Mechanism" in two: after initials that follow a
     hyphen a new sentence begins only with a word that usually begins one.
     """
+    if not INNER_END.search(line):  # nothing to decide, as in one line of three
+        stripped = line.strip()
+        start = line.index(stripped)
+        return [(start, start + len(stripped))] if stripped else []
     spans: list[tuple[int, int]] = []
     for text, (start, end) in nupunkt.sent_spans_with_text(line):
         start += len(text) - len(text.lstrip())

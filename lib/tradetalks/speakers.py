@@ -22,8 +22,9 @@ from tradetalks.people import (
 )
 
 QUOTATION_MARK = re.compile('[“”„«»"]')
+ACCORDING_TO = ("according to", "in the words of", "in the view of")
 ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view) of)\s+", re.IGNORECASE)
-SMALL_WORD = re.compile(r"[a-z]+")
+SMALL_WORD = re.compile(r"\b[a-z]+\b")
 PHRASE_END = re.compile(r",(?=\s|$)|[;:\"“”]|\s[—–-]\s|\.$|[.!?]$|$")
 CLAUSE_START = re.compile(
     r"[,;:\"“”()]|[—–]|\b(?:while|whereas|but|though|although|because|since|yet|that|when|after|before"
@@ -176,14 +177,19 @@ def _inherit(
 def _find_source(masked: str, surnames: dict[str, str]) -> tuple[str, str] | None:
     """Find the source to which a sentence attributes what it says, with an apposition."""
     words = speech_words()
-    for match in ACCORDING.finditer(masked):
+    lowered = masked.lower()
+    # To look for these words first is several times as fast as to try the pattern everywhere.
+    found_there = any(phrase in lowered for phrase in ACCORDING_TO)
+    for match in ACCORDING.finditer(masked) if found_there else ():
         source = masked[match.end() :]
         source = source[: PHRASE_END.search(source).start()]  # type: ignore[union-attr]
         if _is_source(source, surnames):
             return source, following_description(masked[match.end() + len(source) :])
-    if words["reporting_words"].isdisjoint(SMALL_WORD.findall(masked)):
+    if words["reporting"].isdisjoint(SMALL_WORD.findall(masked)):
         return None
-    for match in words["reporting"].finditer(masked):
+    for match in SMALL_WORD.finditer(masked):
+        if match[0] not in words["reporting"]:
+            continue
         left, right = masked[: match.start()].rstrip(), masked[match.end() :]
         if match[0] in words["weak"] and not re.match(r"\s+(that\b|[\"“])|[:,]\s", right):
             continue

@@ -6,9 +6,11 @@ import argparse
 import io
 import json
 import os
+import signal
 import sys
 import warnings
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="tradetalks", description="How news articles set their readers' expectations."
     )
+    parser.add_argument(
+        "--version", action="version", version=f"tradetalks {version('tradetalks')}"
+    )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add_command in COMMANDS:
         add_command(commands)
@@ -34,8 +39,9 @@ def _add_report(commands: Any) -> None:
         "report",
         help="run the notebooks and write the report",
         description="Run all notebooks and write the report: a front page and one page a notebook, "
-        "which open from the disk with no network. Without CORPUS the project's own two articles "
-        "are used, and figures/ is written anew; with it neither figures/ nor notebooks/ change.",
+        "which open from the disk with no network; where Chromium or Chrome is found, also one "
+        "PDF. Without CORPUS the project's own two articles are used, and figures/ is written "
+        "anew; with it neither figures/ nor notebooks/ change.",
     )
     parser.add_argument(
         "corpus",
@@ -52,6 +58,9 @@ def _add_report(commands: Any) -> None:
     parser.add_argument(
         "--refresh", action="store_true", help="also write the executed notebooks back in place"
     )
+    parser.add_argument(
+        "--slides", action="store_true", help="also write slides.html, for a lecture, off line"
+    )
     parser.set_defaults(run=_report)
 
 
@@ -62,7 +71,51 @@ def _report(parsed: argparse.Namespace) -> None:
     _, problems = read_corpus(parsed.corpus)
     for problem in problems.to_dict("records"):
         print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
-    print(make_report(parsed.corpus, parsed.output, parsed.refresh))
+    print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides))
+
+
+def _add_stale(commands: Any) -> None:
+    parser = commands.add_parser(
+        "stale",
+        help="name the notebooks and figures that are out of date, and why",
+        description="Run all notebooks, compare what they give with what is kept in notebooks/ and "
+        "figures/, and name each file that differs. Nothing is written. Exit code: 0 if all is up "
+        "to date, 1 if not; `tradetalks report --refresh` brings all up to date.",
+    )
+    parser.set_defaults(run=_stale)
+
+
+def _stale(_parsed: argparse.Namespace) -> int:
+    from tradetalks._stale import find_stale
+
+    stale = find_stale()
+    for row in stale.to_dict("records"):
+        print(f"{row['file']}: {row['reason']}")
+    if len(stale):
+        print("`tradetalks report --refresh` brings them up to date", file=sys.stderr)
+    return int(len(stale) > 0)
+
+
+def _add_checksum(commands: Any) -> None:
+    parser = commands.add_parser(
+        "checksum",
+        help="print the checksums that a report's footer shows",
+        description="Print the SHA-256 of a corpus, and that of the code and the notebooks: a "
+        "report whose footer shows the same two was made from them.",
+    )
+    parser.add_argument(
+        "corpus", nargs="?", metavar="CORPUS", help="articles (default: the project's own)"
+    )
+    parser.set_defaults(run=_checksum)
+
+
+def _checksum(parsed: argparse.Namespace) -> None:
+    from tradetalks.reports import checksum, checksum_code
+
+    if parsed.corpus is not None and not Path(parsed.corpus).exists():
+        raise ValueError(f"{parsed.corpus} does not exist: give the corpus of the report")
+    print(f"{checksum(parsed.corpus)}  corpus")
+    print(f"{checksum_code()}  code and notebooks")
 
 
 def _add_inspect(commands: Any) -> None:
@@ -288,6 +341,8 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_report,
     _add_inspect,
     _add_annotate,
+    _add_stale,
+    _add_checksum,
     _add_evaluate,
     _add_evaluate_dates,
     _add_evaluate_tone,
@@ -300,6 +355,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all of our letters
         sys.stdout.reconfigure(errors="backslashreplace")
+    before = signal.signal(signal.SIGTERM, _stop)
     try:
         code = int(parsed.run(parsed) or 0)
         sys.stdout.flush()
@@ -310,9 +366,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as problem:
         print(f"tradetalks: {problem}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         print("tradetalks: stopped; no finished file was touched", file=sys.stderr)
-        return 130
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(number: int, _frame: Any) -> None:
+    """Let whoever ends this process by a signal have it tidy up, as Ctrl-C does."""
+    raise KeyboardInterrupt(number)
 
 
 if __name__ == "__main__":

@@ -69,4 +69,5 @@ def plot_speech(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"{finding}{note}",
         numbers,
         finding,
+        sentences=numbers.drop(columns=["from", "to"]),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.dates as mdates
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -53,6 +55,8 @@ STYLE: dict[Any, Any] = {
 WIDTH = 8.0  # inches
 RESOLUTION = 150  # dots an inch
 MOST_PANELS = 6
+# Full-width signs count too, and so do the control characters that spreadsheets pass over.
+FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
 
@@ -77,6 +81,12 @@ class Chart:
         The name under which it was saved, or "".
     concordance : DataFrame or None
         The lines behind the numbers, where these count words.
+    sentences : DataFrame or None
+        The sentences behind the picture: ``article_id``, ``sentence_id`` and, of each, what the
+        picture shows.
+    points : tuple
+        Where those sentences stand in the picture: for each panel its axes, a table with
+        ``article_id`` and ``sentence_id``, and its columns for x and y.
     """
 
     figure: Figure
@@ -86,6 +96,8 @@ class Chart:
     finding: str = ""
     name: str = ""
     concordance: pd.DataFrame | None = None
+    sentences: pd.DataFrame | None = None
+    points: tuple[tuple[Axes, pd.DataFrame, str, str], ...] = ()
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -94,10 +106,9 @@ class Chart:
         height = round(self.figure.get_figheight() * 96)
         picture = {"alt": self.alternative_text, "width": width, "height": height}
         data = {"image/png": self._draw("png"), "text/plain": self.alternative_text}
-        metadata: dict[str, Any] = {"image/png": picture}
-        if self.name:  # a report finds the saved figure by it
-            metadata["tradetalks"] = {"figure": self.name, "caption": self.caption}
-        return data, metadata
+        # A report finds the saved figure by its name.
+        ours = {"caption": self.caption} | ({"figure": self.name} if self.name else {})
+        return data, {"image/png": picture, "tradetalks": ours}
 
     def _draw(self, kind: str) -> bytes:
         buffer = io.BytesIO()
@@ -112,6 +123,9 @@ def save_chart(chart: Chart, name: str) -> Chart:
     """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
 
     The lines behind its numbers, where it has them, go to NAME-concordance.csv.
+    NAME.sentences.csv names the sentences behind it: their ``article_id`` and ``sentence_id``, what
+    the figure shows of each, and, where one has a point of its own, its place in the picture:
+    ``x`` from the left, ``y`` from the top, both from 0 to 1.
 
     Parameters
     ----------
@@ -136,6 +150,8 @@ def save_chart(chart: Chart, name: str) -> Chart:
     write_table(chart.numbers, folder / f"{name}.csv")
     if chart.concordance is not None:
         write_table(chart.concordance, folder / f"{name}-concordance.csv")
+    if chart.sentences is not None or chart.concordance is not None:
+        write_table(_locate_sentences(chart), folder / f"{name}.sentences.csv")
     index = folder / "captions.json"
     captions = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
     captions[name] = captions.get(name, {}) | {
@@ -151,14 +167,33 @@ def save_chart(chart: Chart, name: str) -> Chart:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as CSV with the same bytes everywhere; a cell never acts as a formula."""
     table = table.copy()
-    for column in table.select_dtypes(["str", "object"]):
-        table[column] = table[column].map(_disarm)
+    for column in table.select_dtypes(["str", "object", "category"]):
+        table[column] = table[column].astype("object").map(_disarm, na_action="ignore")
     table.to_csv(path, index=False, float_format="%.6g", encoding="utf-8", lineterminator="\n")
 
 
 def _disarm(value: Any) -> Any:
     """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP's advice)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") else value
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+
+
+def _locate_sentences(chart: Chart) -> pd.DataFrame:
+    """Add to a drawn chart's sentences where in the picture their points are."""
+    keys = ["article_id", "sentence_id"]
+    places = []
+    for panel, rows, x, y in chart.points:
+        data = [panel.convert_xunits(rows[x]), panel.convert_yunits(rows[y])]
+        pixels = panel.transData.transform(np.column_stack(data).astype(float))
+        share = chart.figure.transFigure.inverted().transform(pixels)
+        places.append(rows[keys].assign(x=share[:, 0].round(4), y=(1 - share[:, 1]).round(4)))
+    behind = chart.sentences
+    if behind is None:
+        assert chart.concordance is not None
+        behind = chart.concordance[keys].drop_duplicates()
+    behind = behind.astype({"sentence_id": "int64"})
+    if not places:
+        return behind.assign(x=np.nan, y=np.nan)
+    return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
 
 
 @contextmanager

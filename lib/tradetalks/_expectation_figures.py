@@ -58,6 +58,7 @@ def plot_expectations(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     columns = ["article_id", "sentence_id", "position", "expectation", "outlook", "voice", "text"]
     framing = sentences.loc[sentences["expectation"] != "none", columns]
     shown = choose_panels(sentences, labels)
+    points = []
     with styled(0.9 + 2.1 * len(shown), len(shown), sharex=True) as (figure, axes):
         for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
             every = sentences.loc[sentences["article_id"] == article_id, "position"]
@@ -66,6 +67,7 @@ def plot_expectations(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             panel.plot(every, np.full(len(every), -1.25), "|", color=GREY, markersize=6)
             panel.vlines(rows["position"], 0, rows["outlook"], color=GREY, linewidth=1)
             _mark_directions(panel, rows, "position", "outlook")
+            points.append((panel, rows, "position", "outlook"))
             named = rows[["sentence_id", "position", "outlook"]].head(MOST_LABELS)
             for number, x, y in named.itertuples(index=False):
                 panel.annotate(str(number), (x, y), (6, 5), textcoords="offset points", fontsize=8)
@@ -84,6 +86,8 @@ def plot_expectations(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"{finding}{note}",
         framing,
         finding,
+        sentences=framing.drop(columns=["position", "text"]),
+        points=tuple(points),
     )
 
 
@@ -93,7 +97,7 @@ def plot_voices(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``expectation`` and ``voice``.
+        Takes ``article_id``, ``sentence_id``, ``expectation`` and ``voice``.
     labels : Series
         What :func:`tradetalks.label_articles` returns.
 
@@ -136,6 +140,7 @@ def plot_voices(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"Stacked bars for each article: framing sentences by voice and direction. {finding}{note}",
         numbers.rename("sentences").reset_index(),
         finding,
+        sentences=framing[["article_id", "sentence_id", "voice", "expectation"]],
     )
 
 
@@ -195,6 +200,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"{finding} {key}.",
         framing,
         finding,
+        sentences=framing.drop(columns=["tone_low", "tone_high", "text"]),
+        points=((panel, framing, "tone", "outlook"),),
     )
 
 
@@ -204,7 +211,7 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``expectation`` and ``outlook``.
+        Takes ``article_id``, ``sentence_id``, ``expectation`` and ``outlook``.
     labels : Series
         What :func:`tradetalks.label_articles` returns. Of more than 40 articles the picture
         shows how their indices are spread.
@@ -244,6 +251,10 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"A diamond for each article's mean outlook with its 95 % interval. {finding}",
         numbers.reset_index(),
         finding,
+        sentences=sentences.loc[
+            sentences["expectation"] != "none",
+            ["article_id", "sentence_id", "expectation", "outlook"],
+        ],
     )
 
 

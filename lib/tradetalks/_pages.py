@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import platform
 import re
+from collections.abc import Callable
 from copy import deepcopy
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,11 +14,15 @@ from typing import Any
 
 import jinja2
 import nh3
+import pandas as pd
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
+
+from tradetalks._pictures import describe_figures
+from tradetalks._search import SCRIPT, hash_script, index_page, write_index
 
 TEMPLATES = Path(__file__).parent / "templates"
 GENERATOR = '<meta name="generator" content="tradetalks'
@@ -54,30 +58,39 @@ ADDRESSES = {"http", "https", "mailto"}
 SENTENCE = 60  # characters from which a cell's text wants a wide column
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
 Page = dict[str, Any]
 
 
-def render_pages(
+def collect_pages(
     notebooks: dict[str, NotebookNode],
     figures: Path,
-    captions: dict[str, dict[str, str]],
-    about: dict[str, Any],
-) -> dict[str, str]:
-    """Return the report's pages, the front page first: file name → HTML.
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str] = str,
+) -> list[Page]:
+    """Render all notebooks: see :func:`render_notebook`."""
+    return [
+        render_notebook(name, notebook, figures, sentences, withhold)
+        for name, notebook in notebooks.items()
+    ]
+
+
+def describe_report(
+    pages: list[Page], captions: dict[str, dict[str, str]], about: dict[str, Any]
+) -> dict[str, Any]:
+    """Collect what all pages of a report may say.
 
     Parameters
     ----------
-    notebooks : dict of str to NotebookNode
-        Executed notebooks by name.
-    figures : Path
-        The folder with NAME.svg and NAME.csv of each figure.
+    pages : list of dict
+        What :func:`collect_pages` returned.
     captions : dict of str to dict
         For each figure its ``caption``, ``alternative_text`` and ``finding``.
     about : dict
-        ``corpus`` (its name, "" for the project's own), ``checksum``, ``articles`` and ``problems``
-        (lists of rows).
+        ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
+        ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is).
     """
-    pages = [render_notebook(name, notebook, figures) for name, notebook in notebooks.items()]
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
         for page in pages
@@ -86,7 +99,46 @@ def render_pages(
     ]
     # The front page shows those in HEADLINES with their figures first, and lists all others.
     findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return {
+        **about,
+        "pages": pages,
+        "findings": findings or found,
+        "further": [one for one in found if one not in findings] if findings else [],
+        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        "script": Markup(SCRIPT),
+        "script_hash": hash_script(SCRIPT),
+        "versions": {"Python": platform.python_version()}
+        | {name: version(name) for name in CREATORS},
+        "made_on": _today(),
+    }
+
+
+def render_pages(report: dict[str, Any]) -> dict[str, str]:
+    """Return the report's pages, the front page first: file name → HTML.
+
+    Takes what :func:`describe_report` returned.
+    """
+    environment = make_environment(report)
+    pages = report["pages"]
+    front, inner, search = (
+        environment.get_template(f"{name}.html.j2") for name in ("front", "page", "search")
+    )
+    neighbours = zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    made = {"index.html": front.render()} | {
+        page["file"]: inner.render(page=page, previous=previous, following=following)
+        for previous, page, following in neighbours
+    }
+    opened = BeautifulSoup(made["index.html"], "html.parser").article
+    sections = index_page("index.html", "Front page", opened) if opened else []
+    for page in pages:
+        body = BeautifulSoup(page["body"], "html.parser")
+        titled = {"page": page["title"]}
+        sections += [one | titled for one in index_page(page["file"], page["title"], body)]
+    return made | {"search.html": search.render(index=write_index(sections))}
+
+
+def make_environment(report: dict[str, Any]) -> jinja2.Environment:
+    """Make an environment for templates of ours that escapes whatever is not markup."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -94,25 +146,17 @@ def render_pages(
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    environment.globals |= {
-        **about,
-        "pages": pages,
-        "findings": findings or found,
-        "further": [one for one in found if one not in findings] if findings else [],
-        "style": Markup(style),
-        "versions": {"Python": platform.python_version()}
-        | {name: version(name) for name in CREATORS},
-        "made_on": _today(),
-    }
-    front, inner = map(environment.get_template, ["front.html.j2", "page.html.j2"])
-    neighbours = zip([None, *pages], pages, [*pages[1:], None], strict=False)
-    return {"index.html": front.render()} | {
-        page["file"]: inner.render(page=page, previous=previous, following=following)
-        for previous, page, following in neighbours
-    }
+    environment.globals |= report
+    return environment
 
 
-def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
+def render_notebook(
+    name: str,
+    notebook: NotebookNode,
+    figures: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str] = str,
+) -> Page:
     """Render one notebook's cells, and collect what other pages say about it.
 
     Returns
@@ -120,10 +164,10 @@ def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
     dict
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
-        and ``figures`` (see :func:`describe_figure`).
+        and ``figures`` (see :func:`tradetalks._pictures.describe_figure`).
     """
     notebook = deepcopy(notebook)
-    described = _describe_figures(name, notebook, figures)
+    described = describe_figures(name, notebook, figures, sentences, withhold)
     exporter = HTMLExporter(
         template_name="notebook",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -138,6 +182,7 @@ def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
     lead = _find_question(body) or body.select_one(".prose p")
     _improve_tables(body)
     _point_to_pages(body)
+    _treat_texts(body, withhold)
     return {
         "file": f"{name}.html",
         "title": title.get_text(),
@@ -145,44 +190,6 @@ def render_notebook(name: str, notebook: NotebookNode, figures: Path) -> Page:
         "sections": _name_sections(body),
         "figures": described,
         "body": Markup(body),
-    }
-
-
-def describe_figure(output: NotebookNode, figures: Path) -> Page:
-    """Collect what a page needs to show one picture.
-
-    Returns
-    -------
-    dict
-        ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
-        ``alternative_text``, ``caption``, ``width`` (pixels or None), ``concordance`` (whether the
-        lines behind its numbers were kept).
-
-    Raises
-    ------
-    ValueError
-        If the picture has no alternative text.
-    """
-    settings = output.metadata.get("image/png", {})
-    ours = output.metadata.get("tradetalks", {})
-    if not settings.get("alt", "").strip():
-        raise ValueError(
-            "a picture has no alternative text: "
-            'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
-        )
-    name = ours.get("figure", "")
-    drawing = figures / f"{name}.svg"
-    if name and drawing.is_file():
-        kind, data = "svg+xml", base64.b64encode(drawing.read_bytes()).decode()
-    else:
-        kind, data = "png", "".join(output.data["image/png"].split())
-    return {
-        "name": name,
-        "source": f"data:image/{kind};base64,{data}",
-        "alternative_text": settings["alt"],
-        "caption": ours.get("caption", ""),
-        "width": settings.get("width"),
-        "concordance": bool(name) and (figures / f"{name}-concordance.csv").is_file(),
     }
 
 
@@ -220,34 +227,6 @@ def _keep_colours(_tag: str, attribute: str, value: str) -> str | None:
     return "; ".join(COLOUR.findall(value)) or None if attribute == "style" else value
 
 
-def _describe_figures(stem: str, notebook: NotebookNode, figures: Path) -> list[Page]:
-    """Describe and label all pictures of a notebook; each output keeps its own description.
-
-    A saved figure is numbered where it is shown first: Figure 2.1 is the first of 02_sentiment.
-    """
-    chapter = stem.partition("_")[0].lstrip("0") or "0"
-    described: list[Page] = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            if "image/png" not in output.get("data", {}):
-                continue
-            try:
-                figure = describe_figure(output, figures)
-            except ValueError as problem:
-                raise ValueError(f"{stem}, cell {number}: {problem}") from None
-            saved = [other["name"] for other in described if other["name"]]
-            if figure["name"] in saved:
-                figure["name"] = ""
-            figure["label"] = (
-                f"Figure {chapter}.{len(saved) + 1}"
-                if figure["name"]
-                else f"Picture {len(described) - len(saved) + 1}"
-            )
-            output.metadata["figure"] = figure
-            described.append(figure)
-    return described
-
-
 def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
     """Give each heading of the prose an identifier of its own; list those of level 2."""
     used: set[str] = set()
@@ -269,7 +248,8 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
 
 def _improve_tables(body: BeautifulSoup) -> None:
     """Give tables header scopes and a region that the keyboard can scroll; align numbers."""
-    for number, table in enumerate(body.find_all("table"), start=1):
+    tables = [table for table in body.find_all("table") if not table.find_parent(class_="behind")]
+    for number, table in enumerate(tables, start=1):
         _drop_row_numbers(table)
         for header in table.find_all("th"):
             if _text(header):
@@ -329,6 +309,18 @@ def _point_to_pages(body: BeautifulSoup) -> None:
             link["href"] = address.replace(".ipynb", ".html")
         elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
             link.unwrap()
+
+
+def _treat_texts(body: BeautifulSoup, withhold: Callable[[str], str]) -> None:
+    """Hide what rights forbid to show, and keep marks of direction from turning what follows."""
+    for node in body.find_all(string=True):
+        text = str(node) if node.find_parent(class_="prose") else withhold(str(node))
+        if BIDI.search(text):
+            isolated = body.new_tag("bdi")
+            isolated.string = text
+            node.replace_with(isolated)
+        elif text != node:
+            node.replace_with(text)
 
 
 def _today() -> str:

@@ -49,6 +49,7 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     columns = ["article_id", "sentence_id", "position", "tone", "tone_low", "tone_high", "text"]
     means = tone_by(sentences, "article_id").set_index("article_id")
     shown = choose_panels(sentences, labels)
+    points = []
     with styled(0.6 + 2.1 * len(shown), len(shown), sharex=True) as (figure, axes):
         for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
             rows = sentences[sentences["article_id"] == article_id]
@@ -62,6 +63,7 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
                 rows["position"], rows["tone_low"], rows["tone_high"], color=GREY, linewidth=1.2
             )
             panel.plot(rows["position"], rows["tone"], "o", color=BLUE, markersize=5)
+            points.append((panel, rows, "position", "tone"))
             panel.set_ylim(-1.05, 1.05)
             finish_axes(panel, str(label), y="tone")
         end_of_article(axes[-1, 0])
@@ -79,6 +81,8 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"lexicon. {finding}{note}",
         sentences[columns],
         finding,
+        sentences=sentences[["article_id", "sentence_id", "tone"]],
+        points=tuple(points),
     )
 
 
@@ -88,7 +92,7 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id`` and ``tone_words``.
+        Takes ``article_id``, ``sentence_id``, ``tone`` and ``tone_words``.
     labels : Series
         What :func:`tradetalks.label_articles` returns.
 
@@ -120,6 +124,9 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"make it sound good, hatched to the left where bad. {finding}{note}",
         numbers,
         finding if len(pairs) else "",
+        sentences=sentences.loc[
+            sentences["tone_words"].map(len) > 0, ["article_id", "sentence_id", "tone"]
+        ],
     )
 
 

@@ -6,177 +6,29 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager, suppress
-from copy import deepcopy
+from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 import nbformat
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
-from nbconvert.filters import strip_ansi
+import pandas as pd
 from nbformat import NotebookNode
-from tqdm import tqdm
 
+from tradetalks._book import find_chromium, print_report, render_slides, warn_without_chromium
+from tradetalks._delivery import beside, one_at_a_time, put_in_place
 from tradetalks._language import is_scored
-from tradetalks._pages import GENERATOR, render_pages
-from tradetalks.articles import project_folder, read_corpus
+from tradetalks._pages import GENERATOR, collect_pages, describe_report, render_pages
+from tradetalks._pictures import light_and_dark as light_and_dark
+from tradetalks._rights import describe_rights, find_withheld, withholder
+from tradetalks._running import WIDGET_VIEW as WIDGET_VIEW
+from tradetalks._running import clean_notebook as clean_notebook
+from tradetalks._running import run_notebook as run_notebook
+from tradetalks._running import run_notebooks as run_notebooks
+from tradetalks._running import write_notebook as write_notebook
+from tradetalks.articles import label_articles, project_folder, read_corpus
+from tradetalks.sentences import split_sentences
 
-LOCAL_TAG = "london"  # cells that are true of the project's own two articles only
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
-LONGEST_CELL = 600  # seconds
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-SCREEN = 20  # lines of a traceback
-
-
-def run_notebook(
-    path: str | Path, corpus: str | Path | None = None, figures: str | Path | None = None
-) -> NotebookNode:
-    """Execute one notebook from top to bottom, in a fresh kernel of this Python.
-
-    Parameters
-    ----------
-    path : str or Path
-        The notebook; its kernel works in the notebook's folder. The file stays as it is.
-    corpus : str or Path, optional
-        Articles other than the project's own: cells tagged ``london`` are left out.
-    figures : str or Path, optional
-        The folder that figures are saved to; without it the project's ``figures``.
-
-    Returns
-    -------
-    NotebookNode
-        The executed notebook, as :func:`clean_notebook` leaves it.
-
-    Raises
-    ------
-    ValueError
-        If a cell fails: the notebook, the cell, and the end of the traceback.
-
-    Examples
-    --------
-    >>> run_notebook("notebooks/02_sentiment.ipynb").cells[0].cell_type
-    'markdown'
-    """
-    path = Path(path).resolve()
-    notebook = clean_notebook(nbformat.read(path, as_version=4))
-    if corpus is not None:
-        notebook.cells = [
-            cell for cell in notebook.cells if LOCAL_TAG not in cell.metadata.get("tags", [])
-        ]
-    for cell in _code_cells(notebook):
-        cell.update(execution_count=None, outputs=[])
-    with _environment(corpus, figures) as environment:
-        client = NotebookClient(
-            notebook,
-            # An empty list of folders leaves only the kernel of this very interpreter.
-            km=AsyncKernelManager(
-                kernel_name="python3",
-                kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
-                transport_encryption="auto",
-            ),
-            resources={"metadata": {"path": str(path.parent)}},
-            timeout=LONGEST_CELL,
-            record_timing=False,
-            coalesce_streams=True,
-        )
-        try:
-            # What a kernel says while it is stopped is nobody's concern; failures are in the cells.
-            client.execute(env=environment, cleanup_kc=True, stderr=subprocess.DEVNULL)
-        except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
-            raise ValueError(_describe_failure(path, notebook, error)) from None
-    return clean_notebook(notebook)
-
-
-def run_notebooks(
-    folder: str | Path, figures: str | Path, corpus: str | Path | None = None
-) -> dict[str, NotebookNode]:
-    """Execute all notebooks of a folder at the same time, and gather their figures.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The folder whose ``*.ipynb`` are run.
-    figures : str or Path
-        A folder for the figures of all notebooks and the one ``captions.json`` that describes
-        them; made if it does not exist.
-    corpus : str or Path, optional
-        See :func:`run_notebook`.
-
-    Returns
-    -------
-    dict of str to NotebookNode
-        The executed notebooks by name without suffix, in the order of their names.
-
-    Raises
-    ------
-    ValueError
-        If there is no notebook, one of them fails, or two draw a figure of the same name.
-    """
-    paths = sorted(Path(folder).glob("*.ipynb"))
-    if not paths:
-        raise ValueError(f"no notebook in {folder}: give the folder that holds the notebooks")
-    executed: dict[str, NotebookNode] = {}
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
-        # Each notebook draws into a folder of its own: they run at once and must not share a file.
-        drawn = {path.stem: Path(scratch) / path.stem for path in paths}
-        running = {
-            pool.submit(run_notebook, path, corpus, drawn[path.stem]): path.stem for path in paths
-        }
-        finished = tqdm(
-            as_completed(running), "Running notebooks", len(running), unit="notebook", disable=None
-        )
-        try:
-            executed = {running[future]: future.result() for future in finished}
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-        _gather_figures(drawn, Path(figures))
-    return {path.stem: executed[path.stem] for path in paths}
-
-
-def clean_notebook(notebook: NotebookNode) -> NotebookNode:
-    """Keep of a notebook what is the same after each run.
-
-    Widget views and their state go (the picture or the HTML beside a view stays), and so do
-    timings, random cell identifiers, and what an editor or a kernel says about itself.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        Any notebook of format 4; it is not changed.
-
-    Returns
-    -------
-    NotebookNode
-        A cleaned copy; cleaning it again changes nothing.
-    """
-    cleaned = deepcopy(notebook)
-    cleaned.metadata = nbformat.from_dict(
-        {"kernelspec": KERNEL, "language_info": {"name": "python"}}
-    )
-    cleaned.nbformat, cleaned.nbformat_minor = 4, 5
-    for number, cell in enumerate(cleaned.cells, start=1):
-        cell.id = f"cell-{number}"
-        for setting in VOLATILE & cell.metadata.keys():
-            del cell.metadata[setting]
-    for cell in _code_cells(cleaned):
-        cell.outputs = [output for output in map(_without_widget, cell.outputs) if output]
-    return cleaned
-
-
-def write_notebook(notebook: NotebookNode, path: Path) -> None:
-    """Write a notebook as the same bytes on every system, and never half of it."""
-    draft = path.with_suffix(".draft")
-    draft.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    draft.replace(path)
+PDF = "trade-talks.pdf"
+SLIDES = "slides.html"
 
 
 def render_report(
@@ -184,6 +36,8 @@ def render_report(
     figures: str | Path,
     output: str | Path,
     corpus: str | Path | None = None,
+    slides: bool = False,
+    chromium: str = "",
 ) -> None:
     """Write executed notebooks as pages that open from the disk, with a front page before them.
 
@@ -194,41 +48,66 @@ def render_report(
     figures : str or Path
         The folder that it filled.
     output : str or Path
-        The folder to write ``index.html``, one page a notebook, and ``figures/`` to; it must not
-        hold them yet.
+        The folder to write ``index.html``, one page a notebook, ``search.html`` and ``figures/``
+        to; it must not hold them yet.
     corpus : str or Path, optional
         The articles, where they are not the project's own.
+    slides : bool
+        Write all notebooks as ``slides.html``, too.
+    chromium : str
+        A program that prints ``trade-talks.pdf``; without it there is none.
     """
-    output = Path(output)
+    output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
-    captions = json.loads((Path(figures) / "captions.json").read_text(encoding="utf-8"))
+    captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
     articles, problems = read_corpus(_articles_folder(corpus))
+    sentences = _name_sentences(articles)
+    withhold = withholder(find_withheld(articles, sentences))
+    shutil.copytree(figures, output / "figures")
+    for path in (output / "figures").glob("*.csv"):
+        path.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
+    extras = {PDF: "The whole report as PDF"} if chromium else {}
+    extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     about = {
         "corpus": Path(corpus).resolve().name if corpus is not None else "",
         "checksum": checksum(corpus),
-        "articles": articles.to_dict("records"),
+        "code": checksum_code(),
+        "articles": articles.assign(shown=articles["rights"].map(describe_rights)).to_dict(
+            "records"
+        ),
         "problems": problems.to_dict("records"),
+        "extras": extras,
     }
-    shutil.copytree(figures, output / "figures")
-    for name, page in render_pages(notebooks, Path(figures), captions, about).items():
+    pages = collect_pages(notebooks, figures, sentences, withhold)
+    report = describe_report(pages, captions, about)
+    made = render_pages(report) | ({SLIDES: render_slides(report)} if slides else {})
+    for name, page in made.items():
         (output / name).write_text(page, encoding="utf-8", newline="\n")
+    if chromium:
+        print_report(report, chromium, output / PDF)
 
 
 def make_report(
-    corpus: str | Path | None = None, output: str | Path | None = None, refresh: bool = False
+    corpus: str | Path | None = None,
+    output: str | Path | None = None,
+    refresh: bool = False,
+    slides: bool = False,
 ) -> Path:
     """Run the notebooks and write the report; whatever fails, the last good one stays.
 
     Parameters
     ----------
     corpus : str or Path, optional
-        A folder of articles. Without it the project's own are used, and the project's ``figures``
-        are written anew; with it, neither figures nor notebooks of the project are touched.
+        Articles: see :func:`tradetalks.load_articles`. Without it the project's own are used, and
+        the project's ``figures`` are written anew; with it, neither figures nor notebooks of the
+        project are touched.
     output : str or Path, optional
         The report's folder; without it ``report``, or ``report-NAME`` for the corpus NAME, in the
         project's folder.
     refresh : bool
         Write the executed notebooks back in place, too.
+    slides : bool
+        Write slides for a lecture, too.
 
     Returns
     -------
@@ -238,8 +117,8 @@ def make_report(
     Raises
     ------
     ValueError
-        If the corpus holds no article that can be read, a notebook fails, or ``output`` is a folder
-        with something else in it.
+        If the corpus holds no article that can be read, a notebook fails, ``output`` is a folder
+        with something else in it, or nothing can be written there.
 
     Examples
     --------
@@ -256,18 +135,27 @@ def make_report(
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
     target = Path(output) if output is not None else project / name
-    if target.exists() and any(target.iterdir()) and not _is_report(target):
+    if target.exists() and not _may_be_replaced(target):
         raise ValueError(f"{target} holds something that is no report: choose another --output")
-    gallery = project / "figures" if corpus is None else target
-    with _beside(target) as report, _beside(gallery) as figures:
+    with ExitStack() as stack:
+        report = stack.enter_context(beside(target))
+        gallery = project / "figures" if corpus is None else target
+        figures = stack.enter_context(beside(gallery))
         notebooks = run_notebooks(project / "notebooks", figures, corpus)
-        render_report(notebooks, figures, report, corpus)
-        if corpus is None:
-            _replace_folder(figures, gallery)
+        chromium = find_chromium()
+        render_report(notebooks, figures, report, corpus, slides, chromium)
+        finished = [(figures, gallery)] if corpus is None else []
         if refresh:
+            drafts = stack.enter_context(beside(project / "notebooks"))
+            drafts.mkdir()
             for stem, notebook in notebooks.items():
-                write_notebook(notebook, project / "notebooks" / f"{stem}.ipynb")
-        _replace_folder(report, target)
+                write_notebook(notebook, drafts / f"{stem}.ipynb")
+            kept = {path: project / "notebooks" / path.name for path in sorted(drafts.iterdir())}
+            finished += kept.items()
+        with one_at_a_time(project):
+            put_in_place([*finished, (report, target)])
+    if not chromium:
+        warn_without_chromium()
     return target / "index.html"
 
 
@@ -285,101 +173,52 @@ def checksum(corpus: str | Path | None = None) -> str:
     return digest.hexdigest()
 
 
+def checksum_code() -> str:
+    """Return the SHA-256 of what makes a report: the library's files and the notebooks' sources."""
+    library, notebooks = Path(__file__).parent, project_folder() / "notebooks"
+    files = {
+        f"lib/{path.relative_to(library).as_posix()}": path.read_bytes()
+        for path in library.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    for path in notebooks.rglob("*"):
+        if path.is_file() and not any(part.startswith(".") for part in path.parts):
+            name = path.relative_to(notebooks).as_posix()
+            files[f"notebooks/{name}"] = (
+                _read_sources(path) if path.suffix == ".ipynb" else path.read_bytes()
+            )
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
 def _articles_folder(corpus: str | Path | None) -> Path:
     return Path(corpus) if corpus is not None else project_folder() / "seeds"
 
 
-def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+def _name_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    """Split articles, and give each sentence the short label of its article."""
+    sentences = split_sentences(articles)
+    labels = label_articles(articles)
+    short = labels.str.split(":").str[0]
+    names = short if short.is_unique else labels
+    return sentences[["article_id", "sentence_id", "text"]].assign(
+        article=sentences["article_id"].map(names)
+    )
 
 
-def _without_widget(output: NotebookNode) -> NotebookNode | None:
-    """Drop a widget's view from an output, and the output where nothing else can show it."""
-    data = output.get("data", {})
-    if WIDGET_VIEW not in data:
-        return output
-    if not {"image/png", "text/html"} & set(data):
-        return None
-    del data[WIDGET_VIEW]
-    return output
+def _read_sources(path: Path) -> bytes:
+    """Return a notebook's cells without what they gave: these are its code."""
+    cells = nbformat.read(path, as_version=4).cells
+    return json.dumps([[cell.cell_type, cell.source] for cell in cells]).encode()
 
 
-@contextmanager
-def _environment(corpus: str | Path | None, figures: str | Path | None) -> Iterator[dict[str, str]]:
-    """Yield the environment of a kernel: no settings of this user's, the same order of sets."""
-    given = {"TRADETALKS_ARTICLES": corpus, "TRADETALKS_FIGURES": figures}
-    inherited = {name: value for name, value in os.environ.items() if name not in given}
-    chosen = {name: str(Path(value).resolve()) for name, value in given.items() if value}
-    with tempfile.TemporaryDirectory() as settings:
-        yield {**inherited, **chosen, "IPYTHONDIR": settings, "PYTHONHASHSEED": "0"}
-
-
-def _describe_failure(path: Path, notebook: NotebookNode, error: Exception) -> str:
-    """Say in one screen which cell failed, and with what."""
-    unfinished = [
-        (number, cell)
-        for number, cell in enumerate(notebook.cells, start=1)
-        if cell.cell_type == "code"
-        and cell.source.strip()
-        and (
-            cell.execution_count is None
-            or any(output.output_type == "error" for output in cell.outputs)
-        )
-    ]
-    number, cell = [*unfinished, (len(notebook.cells), notebook.cells[-1])][0]
-    if isinstance(error, CellExecutionError):
-        trace = strip_ansi(error.traceback).rstrip().splitlines()[-SCREEN:]
-        reason = f"{error.ename}: {error.evalue}".splitlines()[0]
-    else:
-        trace = cell.source.splitlines()[:SCREEN]
-        reason = str(error).splitlines()[0]
-    where = f"{path.name}, cell {number} of {len(notebook.cells)}: {reason}"
-    return "\n".join(line[:120] for line in [where, "", *trace])
-
-
-def _gather_figures(drawn: dict[str, Path], figures: Path) -> None:
-    """Move the figures of all notebooks into one folder, with one list of captions."""
-    figures.mkdir(parents=True, exist_ok=True)
-    captions: dict[str, dict[str, Any]] = {}
-    for notebook, folder in drawn.items():
-        if not folder.is_dir():
-            continue
-        own = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
-        for name in own.keys() & captions.keys():
-            raise ValueError(
-                f"{notebook} and {captions[name]['notebook']} both draw a figure {name}: "
-                "give one of them another name"
-            )
-        captions |= {name: {**caption, "notebook": notebook} for name, caption in own.items()}
-        for path in folder.iterdir():
-            if path.name != "captions.json":
-                shutil.copyfile(path, figures / path.name)
-    text = json.dumps(captions, ensure_ascii=False, indent=2) + "\n"
-    (figures / "captions.json").write_text(text, encoding="utf-8", newline="\n")
-
-
-def _is_report(folder: Path) -> bool:
-    """Tell whether a folder is a report of ours, which may be replaced."""
-    front = folder / "index.html"
-    return front.is_file() and GENERATOR in front.read_text(encoding="utf-8", errors="replace")
-
-
-@contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Yield a folder to build in, on the disk of the one that it may replace."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as workshop:
-        yield Path(workshop) / "new"
-
-
-def _replace_folder(new: Path, target: Path) -> None:
-    """Put a finished folder in the place of another; if that fails, the other one stays."""
-    old = new.with_name("old")
-    if target.exists():
-        target.rename(old)
-    try:
-        new.rename(target)
-    except OSError:
-        if old.exists():
-            old.rename(target)
-        raise
+def _may_be_replaced(target: Path) -> bool:
+    """Tell whether a place holds an empty folder, or a report of ours."""
+    if not target.is_dir():
+        return False
+    front = target / "index.html"
+    if front.is_file():
+        return GENERATOR in front.read_text(encoding="utf-8", errors="replace")
+    return not any(target.iterdir())

@@ -1,0 +1,199 @@
+"""A notebook's pictures with all that belongs to them: words, numbers, and the sentences behind."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from nbformat import NotebookNode
+
+# What a colour of a figure becomes on dark paper: as far from it, and from the other colours.
+AT_NIGHT = {
+    "#ffffff": "#15191c",
+    "#000000": "#e2e6e8",
+    "#222222": "#e2e6e8",
+    "#767676": "#9aa5ac",
+    "#0072b2": "#62b3ea",
+    "#d55e00": "#f08c4b",
+    "#007a5a": "#35c49a",
+    "#8f4e8b": "#d79ad3",
+}
+MOST_ROWS = 300  # sentences that a page lists, and points that it makes; the file holds all
+MOST_BYTES = 300_000  # of numbers that a page carries
+PLACES = ["article_id", "sentence_id", "x", "y"]
+
+Picture = dict[str, Any]
+
+
+def describe_figures(
+    stem: str,
+    notebook: NotebookNode,
+    figures: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str],
+) -> list[Picture]:
+    """Describe and label all pictures of a notebook; each output keeps its own description.
+
+    A saved figure is numbered where it is shown first: Figure 2.1 is the first of 02_sentiment.
+    """
+    chapter = stem.partition("_")[0].lstrip("0") or "0"
+    described: list[Picture] = []
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if "image/png" not in output.get("data", {}):
+                continue
+            try:
+                figure = describe_figure(output, figures, sentences, withhold)
+            except ValueError as problem:
+                raise ValueError(f"{stem}, cell {number}: {problem}") from None
+            saved = [other["name"] for other in described if other["name"]]
+            if figure["name"] in saved:
+                figure["name"] = ""
+            figure["label"] = (
+                f"Figure {chapter}.{len(saved) + 1}"
+                if figure["name"]
+                else f"Picture {chapter}.{len(described) - len(saved) + 1}"
+            )
+            output.metadata["figure"] = figure
+            described.append(figure)
+    return described
+
+
+def describe_figure(
+    output: NotebookNode,
+    figures: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str] = str,
+) -> Picture:
+    """Collect what a page needs to show one picture.
+
+    Parameters
+    ----------
+    output : NotebookNode
+        What a cell displayed.
+    figures : Path
+        The folder with NAME.svg, NAME.csv and NAME.sentences.csv.
+    sentences : DataFrame
+        ``article_id``, ``sentence_id``, ``article`` (a short label) and ``text``.
+    withhold : callable
+        What :func:`tradetalks._rights.withholder` returned.
+
+    Returns
+    -------
+    dict
+        ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
+        ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
+        the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the sentences behind), ``total``, and ``points``.
+
+    Raises
+    ------
+    ValueError
+        If the picture has no alternative text.
+    """
+    settings = output.metadata.get("image/png", {})
+    ours = output.metadata.get("tradetalks", {})
+    if not settings.get("alt", "").strip():
+        raise ValueError(
+            "a picture has no alternative text: "
+            'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
+        )
+    name = ours.get("figure", "")
+    drawing = figures / f"{name}.svg"
+    if name and drawing.is_file():
+        svg = light_and_dark(drawing.read_text(encoding="utf-8"))
+        source = f"data:image/svg+xml;base64,{_encode(svg.encode())}"
+    else:
+        source = f"data:image/png;base64,{''.join(output.data['image/png'].split())}"
+    return {
+        "name": name,
+        "source": source,
+        "vector": "svg+xml" in source[:40],
+        "alternative_text": settings["alt"],
+        "caption": ours.get("caption", ""),
+        "width": settings.get("width"),
+        "numbers": _embed_numbers(figures / f"{name}.csv", withhold),
+        "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold),
+        **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold),
+    }
+
+
+def light_and_dark(svg: str) -> str:
+    """Let a drawing of ours follow the reader's choice of light or dark.
+
+    Every colour of ``AT_NIGHT`` becomes a variable; what only its makers read is left out.
+    """
+    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    names = {colour: f"--c{number}" for number, colour in enumerate(AT_NIGHT)}
+    pattern = re.compile("|".join(AT_NIGHT), re.IGNORECASE)
+    svg = pattern.sub(lambda found: f"var({names[found.group().lower()]})", svg)
+    day = ";".join(f"{name}:{colour}" for colour, name in names.items())
+    night = ";".join(f"{names[colour]}:{dark}" for colour, dark in AT_NIGHT.items())
+    style = (
+        f"<style>:root{{{day};fill:var({names['#000000']})}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}</style>"
+    )
+    return re.sub(r"(<svg\b[^>]*[^/]>)", lambda opened: opened.group() + style, svg, count=1)
+
+
+def _embed_numbers(path: Path, withhold: Callable[[str], str]) -> str:
+    """Return an address for a figure's numbers: the page itself where they are few."""
+    if path.name.startswith((".", "-")) or not path.is_file():
+        return ""  # it was not saved
+    text = withhold(path.read_text(encoding="utf-8"))
+    if len(text) > MOST_BYTES:
+        return f"figures/{path.name}"
+    return f"data:text/csv;charset=utf-8;base64,{_encode(text.encode())}"
+
+
+def _sentences_behind(
+    name: str, path: Path, sentences: pd.DataFrame, withhold: Callable[[str], str]
+) -> dict[str, Any]:
+    """Read which sentences a figure shows, and where; join what they say."""
+    if not name or not path.is_file():
+        return {"columns": [], "rows": [], "points": [], "total": 0}
+    behind = pd.read_csv(
+        io.StringIO(path.read_text(encoding="utf-8")),
+        dtype={"article_id": "str"},
+        keep_default_na=False,
+        na_values={"x": [""], "y": [""]},
+    )
+    # A cell that would act as a formula bears an apostrophe in the file.
+    behind["article_id"] = behind["article_id"].str.removeprefix("'")
+    behind = behind.merge(sentences, on=["article_id", "sentence_id"], how="inner")
+    columns = [column for column in behind if column not in {*PLACES, "article", "text"}]
+    once = behind.drop_duplicates(["article_id", "sentence_id"])
+    rows, known = [], {}
+    for number, row in enumerate(once.head(MOST_ROWS).to_dict("records"), start=1):
+        values = [_show_value(row[column]) for column in columns]
+        described = {
+            "id": f"{name}-{number}",
+            "where": f"{row['article']}, sentence {row['sentence_id']}",
+            "values": values,
+            "note": ", ".join(
+                f"{column} {value}" for column, value in zip(columns, values, strict=True) if value
+            ),
+            "text": withhold(row["text"]),
+        }
+        rows.append(described)
+        known[row["article_id"], row["sentence_id"]] = described
+    places = behind.dropna(subset=["x"]).head(MOST_ROWS).to_dict("records")
+    points = [
+        known[row["article_id"], row["sentence_id"]]
+        | {"x": round(100 * row["x"], 2), "y": round(100 * row["y"], 2)}
+        for row in places
+        if (row["article_id"], row["sentence_id"]) in known
+    ]
+    return {"columns": columns, "rows": rows, "points": points, "total": len(once)}
+
+
+def _show_value(value: Any) -> str:
+    return f"{value:+.2f}".replace("-", "−") if isinstance(value, float) else str(value)
+
+
+def _encode(data: bytes) -> str:
+    return base64.b64encode(data).decode()

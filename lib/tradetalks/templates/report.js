@@ -1,0 +1,70 @@
+// Nothing here is needed to read: it searches the report, and closes what a point has opened.
+"use strict";
+(() => {
+  const page = document.documentElement;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") page.classList.add("quiet");
+  });
+  for (const kind of ["pointerover", "focusin"])
+    document.addEventListener(kind, (event) => {
+      if (event.target.closest(".point")) page.classList.remove("quiet");
+    });
+
+  const field = document.querySelector("#query");
+  if (!field) return;
+  const sections = JSON.parse(document.querySelector("#index").textContent);
+  const results = document.querySelector("#results");
+  const status = document.querySelector("#status");
+  const plain = (text) => text.toLowerCase().replace(/[’‘]/g, "'").replace(/[“”]/g, '"');
+  for (const section of sections) section.plain = plain(section.title + " " + section.text);
+
+  const count = (text, word) => text.split(word).length - 1;
+  const rank = (section, words) =>
+    words.reduce(
+      (sum, word) => sum + 20 * count(plain(section.title), word) + Math.min(9, count(section.plain, word)), 0);
+
+  const cite = (section, words) => {
+    const whole = section.title + " " + section.text, line = document.createElement("p");
+    const first = Math.max(0, plain(section.text).indexOf(words[0]));
+    const start = Math.max(0, section.text.lastIndexOf(" ", Math.max(0, first - 60)));
+    const part = section.text.slice(start, start + 200) || whole.slice(0, 200);
+    const found = plain(part);
+    let at = 0;
+    if (start) line.append("… ");
+    while (at < part.length) {
+      const next = words.map((word) => [found.indexOf(word, at), word]).filter(([place]) => place >= 0).sort((a, b) => a[0] - b[0])[0];
+      if (!next) break;
+      const mark = document.createElement("mark");
+      mark.textContent = part.slice(next[0], next[0] + next[1].length);
+      line.append(part.slice(at, next[0]), mark);
+      at = next[0] + next[1].length;
+    }
+    line.append(part.slice(at), start + 200 < section.text.length ? " …" : "");
+    return line;
+  };
+
+  const search = () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    results.replaceChildren();
+    if (!words.length) return void (status.textContent = "");
+    const found = sections
+      .filter((section) => words.every((word) => section.plain.includes(word)))
+      .sort((a, b) => rank(b, words) - rank(a, words));
+    status.textContent = found.length
+      ? `${found.length} ${found.length === 1 ? "place" : "places"}` + (found.length > 50 ? ", the first 50 shown" : "")
+      : "Not found. Try fewer or shorter words.";
+    for (const section of found.slice(0, 50)) {
+      const item = document.createElement("li"), link = document.createElement("a"), where = document.createElement("span");
+      link.href = section.file + (section.place ? "#" + section.place : "");
+      link.textContent = section.title;
+      where.textContent = section.page;
+      item.append(link, where, cite(section, words));
+      results.append(item);
+    }
+  };
+  field.addEventListener("input", search);
+  field.closest("[hidden]").hidden = false;
+  field.value = decodeURIComponent(location.hash.slice(1));
+  search();
+  field.focus();
+})();

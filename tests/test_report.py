@@ -1,5 +1,7 @@
 """The report: run by notebooks that are made here, and by the project's own in a real browser."""
 
+import base64
+import io
 import json
 import os
 import re
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page, sync_playwright
 from tradetalks.__main__ import main
+from tradetalks._search import SCRIPT
 from tradetalks.reports import (
     WIDGET_VIEW,
     checksum,
@@ -88,6 +91,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         new_markdown_cell("Only here.", metadata={"tags": ["london"]}),
     )
     monkeypatch.chdir(home)
+    monkeypatch.setattr("tradetalks.reports.find_chromium", lambda: "")  # printing has its own test
     return home
 
 
@@ -226,6 +230,7 @@ class TestMaking:
         assert make_report() == project / "report" / "index.html"
         assert set(file_bytes(project / "report")) == {
             "index.html",
+            "search.html",
             "01_strike.html",
             *(f"figures/{name}" for name in ("bars.svg", "bars.csv", "captions.json")),
         }
@@ -372,7 +377,7 @@ class TestRendering:
         assert '<th class="number" scope="col">tone</th>' in page
         assert 'alt="Two bars of equal height."' in page
         assert 'src="data:image/svg+xml;base64,' in page
-        assert 'href="figures/bars.csv"' in page
+        assert 'download="bars.csv" href="data:text/csv;charset=utf-8;base64,eAoxCg=="' in page
         assert "<b>Figure 1.1</b>" in page
         assert "<h1>b</h1>" in (output / "02_b.html").read_text("utf-8")
         front = (output / "index.html").read_text("utf-8")
@@ -465,14 +470,19 @@ class TestPages:
         assert figures
         for figure in figures:
             assert figure.img["src"].startswith("data:image/svg+xml;base64,")
-            numbers = report / figure.select_one(".files a")["href"]
-            assert len(pd.read_csv(numbers)) > 0
+            link = figure.select_one(".files a")
+            address = link["href"].partition("base64,")
+            assert address[0] == "data:text/csv;charset=utf-8;", "a page asks for nothing"
+            carried = base64.b64decode(address[2])
+            assert carried == (report / "figures" / link["download"]).read_bytes()
+            assert len(pd.read_csv(io.BytesIO(carried))) > 0
+            assert figure.select(".behind tbody tr"), "its sentences"
 
     def test_every_link_inside_the_report_leads_somewhere(self, report: Path) -> None:
         pages = read_pages(report)
         for name, page in pages.items():
             for link in page.find_all("a", href=True):
-                if re.match(r"(https?|mailto):", link["href"]):
+                if re.match(r"(https?|mailto|data):", link["href"]):
                     continue
                 file, _, place = link["href"].partition("#")
                 assert (report / (file or name)).is_file(), f"{name}: {link}"
@@ -495,7 +505,9 @@ class TestPages:
         pages = {path.name: path.read_text("utf-8") for path in report.glob("*.html")}
         assert sum(map(len, pages.values())) < 5_000_000
         for name, page in pages.items():
-            assert "<script" not in page, name
+            scripts = BeautifulSoup(page, "html.parser").find_all("script")
+            run = [one for one in scripts if one.get("type") != "application/json"]
+            assert [one.string for one in run] == [SCRIPT] * (name != "slides.html"), name
             for place in (Path(__file__).parents[1], Path.home(), Path(sys.prefix)):
                 assert str(place) == "/" or f"{place}{os.sep}" not in page, name
 
@@ -515,6 +527,60 @@ class TestPages:
             found = Axe().run(page)
             assert found.violations_count == 0, f"{path.name}: {found.generate_report()}"
             page.context.close()
+
+    def test_each_point_shows_its_sentence_by_mouse_and_by_keyboard(
+        self, report: Path, browser: Browser
+    ) -> None:
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html")
+        points = page.locator("#figure-tone-and-outlook .point")
+        cards = pd.read_csv(report / "figures" / "tone-and-outlook.csv")
+        assert points.count() == len(cards)
+        points.first.hover()
+        card = points.first.locator(".card")
+        assert card.bounding_box()["width"] > 100
+        assert card.locator(".said").inner_text() in set(cards["text"])
+        page.keyboard.press("Escape")
+        assert card.bounding_box()["width"] < 2
+        page.locator("#figure-tone-and-outlook .picture").focus()
+        page.keyboard.press("Tab")
+        assert card.bounding_box()["width"] > 100
+        page.keyboard.press("Enter")
+        row = page.locator(":target")
+        assert card.locator(".said").inner_text() in row.inner_text()
+        assert faults == []
+        page.context.close()
+
+    def test_without_script_the_points_and_the_table_remain(
+        self, report: Path, browser: Browser
+    ) -> None:
+        look = {"java_script_enabled": False}
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html", **look)
+        figure = page.locator("#figure-tone-and-outlook")
+        figure.locator(".point").first.focus()
+        assert figure.locator(".card").first.bounding_box()["width"] > 100
+        figure.locator(".behind summary").click()
+        assert figure.locator(".behind td").first.is_visible()
+        assert faults == []
+        page.context.close()
+
+    def test_search_finds_words_of_other_pages_and_leads_there(
+        self, report: Path, browser: Browser
+    ) -> None:
+        page, faults = open_page(browser, report / "search.html")
+        page.locator("#query").fill("zzz nowhere")
+        assert "Not found" in page.locator("#status").inner_text()
+        page.locator("#query").fill("bellwether TRADE")
+        found = page.locator("#results a")
+        assert found.count() > 0
+        addresses = [found.nth(n).get_attribute("href") for n in range(found.count())]
+        pages = read_pages(report)
+        for address in addresses:
+            file, _, place = address.partition("#")
+            assert "bellwether" in pages[file].get_text()
+            assert not place or pages[file].find(id=place)
+        assert page.locator("#results mark").first.inner_text().lower() in {"bellwether", "trade"}
+        assert faults == []
+        page.context.close()
 
     def test_code_is_folded_and_the_keyboard_opens_it(self, report: Path, browser: Browser) -> None:
         page, _ = open_page(browser, report / "02_sentiment.html")
@@ -563,11 +629,11 @@ class TestHostileArticles:
         attack = "draw('bars', articles['title'][0] + articles['outlet'][0])"
         save_notebook(home / "n" / "01_raw.ipynb", "# Raw", SHOW_RAW, DRAW, attack)
         executed = run_notebooks(home / "n", home / "figures", corpus)
-        render_report(executed, home / "figures", home / "report", corpus)
+        render_report(executed, home / "figures", home / "report", corpus, slides=True)
         return home / "report"
 
     @pytest.mark.parametrize("obey_policy", [True, False])
-    @pytest.mark.parametrize("name", ["index.html", "01_raw.html"])
+    @pytest.mark.parametrize("name", ["index.html", "01_raw.html", "search.html"])
     def test_nothing_fires_whether_the_browser_obeys_the_policy_or_not(
         self, report: Path, browser: Browser, name: str, obey_policy: bool
     ) -> None:
@@ -577,7 +643,9 @@ class TestHostileArticles:
         page.wait_for_timeout(200)
         assert faults == []
         assert page.evaluate("window.fired") is None
-        assert page.locator("script, iframe, form, svg, img:not([src^='data:'])").count() == 0
+        assert page.locator("iframe, form, svg, img:not([src^='data:'])").count() == 0
+        scripts = page.locator("script:not([type='application/json'])").all_text_contents()
+        assert scripts == [SCRIPT]
         assert page.locator("footer").is_visible()
         assert not re.search(r"49(?!\d)", page.locator("main").inner_text()), "a template ran"
         page.context.close()

@@ -59,7 +59,12 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
     environment = make_environment(report | {"pages": pages})
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "book.html", Path(folder) / "book.pdf"
-        source.write_text(environment.get_template("book.html.j2").render(), encoding="utf-8")
+        book = BeautifulSoup(environment.get_template("book.html.j2").render(), "html.parser")
+        for figure in book.find_all("figure"):  # tagged twice else: once without alternative text
+            figure.name, figure["class"] = "div", "figure"
+        for caption in book.find_all("figcaption"):
+            caption.name, caption["class"] = "p", "caption"
+        source.write_text(str(book), encoding="utf-8")
         # Chromium refuses its sandbox to root; the page runs no script in either case.
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         command = [chromium, *OFFLINE, *(["--no-sandbox"] if root else [])]

@@ -174,7 +174,11 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 
 def _disarm(value: Any) -> Any:
     """Put an apostrophe before text that a spreadsheet would run as a formula (OWASP's advice)."""
-    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
+    if not isinstance(value, str):
+        return value
+    # A carriage return is not quoted by pandas: what follows it would begin a row.
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{value}" if FORMULA.match(value) else value
 
 
 def _locate_sentences(chart: Chart) -> pd.DataFrame:

@@ -179,7 +179,8 @@ def test_saving_writes_picture_numbers_and_words_and_the_same_bytes_again(
     labels = tt.label_articles(articles)
     chart = tt.save_chart(tt.plot_tone(sentences, labels), "tone")
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert set(first) == {"tone.svg", "tone.png", "tone.csv", "captions.json"}
+    files = {f"tone.{kind}" for kind in ("svg", "png", "csv", "sentences.csv")}
+    assert set(first) == files | {"captions.json"}
     tt.save_chart(tt.plot_tone(sentences, labels), "tone")
     assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     words = json.loads(first["captions.json"])["tone"]

@@ -177,6 +177,7 @@ def test_the_figures_are_what_the_notebooks_draw(executed: Executed):
     kept = {path.name: path for path in FIGURES.iterdir()}
     names = json.loads(drawn["captions.json"].read_text(encoding="utf-8"))
     files = [f"{name}.{kind}" for name in names for kind in ("csv", "png", "svg")]
+    files += [f"{name}.sentences.csv" for name in names if f"{name}.sentences.csv" in drawn]
     files += [f"{name}-concordance.csv" for name in names if f"{name}-concordance.csv" in drawn]
     assert sorted(drawn) == sorted(["captions.json", *files])
     assert sorted(kept) == sorted(drawn), REFRESH

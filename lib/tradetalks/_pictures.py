@@ -88,7 +88,8 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
         ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
-        the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the sentences behind), ``total``, and ``points``.
+        the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
+        sentences behind), ``total``, and ``points``.
 
     Raises
     ------

@@ -67,16 +67,18 @@ def plot_calendar(
     ]
     if len(events):
         lanes.append(("what is known to have happened", _label_events(events, window)))
+    points = []
     heights = [0.13 * rows["lines"].sum() + 0.13 * len(rows) for _, rows in lanes] or [1.0]
     with styled(
         0.7 + sum(heights) + 0.3 * len(heights), len(heights), sharex=True, height_ratios=heights
     ) as (figure, axes):
         for number, (panel, (title, rows)) in enumerate(zip(axes[:, 0], lanes, strict=False)):
             known = number == len(shown)
-            _draw_days(panel, rows, window, GREEN if known else ARTICLE_COLOURS[number])
+            placed = _draw_days(panel, rows, window, GREEN if known else ARTICLE_COLOURS[number])
             if known:
                 _write_events(panel, rows, window)
             else:
+                points.append((panel, placed, "middle", "height"))
                 _shade(panel, published[published["article_id"] == shown.index[number]])
             finish_axes(panel, title)
         if lanes:
@@ -94,6 +96,7 @@ def plot_calendar(
         calendar,
         _find_directions(mentions, labels) if len(mentions) and len(published) else "",
         concordance=None if sentences is None else _quote(mentions, sentences),
+        points=tuple(points),
     )
 
 
@@ -129,7 +132,12 @@ def _calendar_window(
 def _label_mentions(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
     """Keep one row for equal mentions of an article, labelled with how often they stand there."""
     keys = [rows["text"].str.lower().rename("same"), rows["from"], rows["to"]]
-    counted = rows.groupby(keys, dropna=False, sort=False)["text"].agg(["first", "size"])
+    counted = rows.groupby(keys, dropna=False, sort=False).agg(
+        article_id=("article_id", "first"),
+        sentence_id=("sentence_id", "first"),
+        first=("text", "first"),
+        size=("text", "size"),
+    )
     merged = counted.reset_index()
     labels = merged["first"] + merged["size"].map(lambda size: f" ({size}×)" if size > 1 else "")
     labels = labels.mask(merged["to"] < window[0], "← " + labels)
@@ -158,8 +166,11 @@ def _label_events(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp])
 
 def _draw_days(
     panel: Axes, rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp], colour: str
-) -> None:
-    """Draw one row of the calendar for each row of a table, as high as its lines of words."""
+) -> pd.DataFrame:
+    """Draw one row of the calendar for each row of a table, as high as its lines of words.
+
+    Returns the rows that have a bar, with its ``middle`` and ``height``.
+    """
     start, end = window
     least = (end - start) / 150  # a single day must be seen
     first, last = rows["from"].fillna(start), rows["to"].fillna(end) + pd.Timedelta(days=1)
@@ -170,6 +181,7 @@ def _draw_days(
     panel.barh(_rows(rows)[named], width[named], left=first[named], height=0.9, color=colour)
     panel.set_yticks(_rows(rows), rows["label"].tolist(), fontsize=8)
     panel.set_ylim((rows["lines"] + 1).sum(), 0)
+    return rows.assign(middle=first + width / 2, height=_rows(rows))[named]
 
 
 def _rows(rows: pd.DataFrame) -> pd.Series:

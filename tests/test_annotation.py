@@ -196,7 +196,7 @@ def test_stopped_at_any_step_it_goes_on_and_comes_out_the_same(form, corpus, tmp
     assert leftovers(tmp_path) == []
 
 
-def test_killed_it_leaves_no_output_and_no_process_and_goes_on(corpus, tmp_path):
+def test_killed_it_leaves_no_output_and_no_process_and_goes_on(tmp_path):
     big = write_corpus(tmp_path / "big.jsonl", 2000, longer=False)
     output = tmp_path / "out.parquet"
     command = [sys.executable, "-m", "tradetalks", "annotate", big, output, "--workers", "2"]

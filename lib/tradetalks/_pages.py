@@ -305,6 +305,8 @@ def _point_to_pages(body: BeautifulSoup) -> None:
     """Lead links between notebooks to their pages; elsewhere in the project no page can lead."""
     for link in body.find_all("a", href=True):
         address = str(link["href"])
+        if link.has_attr("download"):  # a figure's numbers; sanitised HTML has no such attribute
+            continue
         if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
             link["href"] = address.replace(".ipynb", ".html")
         elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):

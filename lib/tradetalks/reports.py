@@ -129,8 +129,9 @@ def make_report(
         raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
     articles, _ = read_corpus(_articles_folder(corpus))
     if not articles["language"].map(is_scored).any():
+        lacking = "English article" if len(articles) else "article"
         raise ValueError(
-            f"no readable English article in {corpus}: `tradetalks inspect` says why of each file"
+            f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
         )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"

@@ -200,6 +200,12 @@ def _locate_sentences(chart: Chart) -> pd.DataFrame:
     return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
 
 
+def list_sentences(table: pd.DataFrame, *columns: str) -> pd.DataFrame | None:
+    """List the sentences of a table, each with what a figure shows; None where it numbers none."""
+    wanted = ["article_id", "sentence_id", *columns]
+    return table[wanted].drop_duplicates() if set(wanted) <= set(table) else None
+
+
 @contextmanager
 def styled(height: float, rows: int = 1, columns: int = 1, **settings: Any) -> Iterator[Any]:
     """Yield a figure and its axes in the look of the collection, apart from pyplot's state."""

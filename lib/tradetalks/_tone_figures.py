@@ -18,6 +18,7 @@ from tradetalks._charts import (
     count_of,
     end_of_article,
     finish_axes,
+    list_sentences,
     list_values,
     note_panels,
     styled,
@@ -182,6 +183,7 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"for words that sound bad, with an arrow for used more or less often. {finding}",
         numbers,
         finding if len(shown) else "",
+        sentences=list_sentences(sentences),
     )
 
 

@@ -19,6 +19,7 @@ from tradetalks._charts import (
     Chart,
     count_of,
     finish_axes,
+    list_sentences,
     list_values,
     mark_dates,
     styled,
@@ -94,6 +95,7 @@ def plot_tone_arc(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         f"where it is of too few sentences for one, and how many these are. {finding}".strip(),
         numbers,
         finding,
+        sentences=list_sentences(table, "quarter", "tone"),
     )
 
 
@@ -145,6 +147,7 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
         f"on which it can have been published, level. {finding} {missing}".strip(),
         numbers,
         finding,
+        sentences=list_sentences(sentences, "tone"),
     )
 
 
@@ -177,6 +180,7 @@ def plot_tone_toward(toward: pd.DataFrame, labels: pd.Series) -> Chart:
         "Tone of clauses naming each party",
         "mean tone of the clauses that name it",
         "clause",
+        list_sentences(toward, "party", "tone"),
     )
 
 
@@ -202,11 +206,17 @@ def plot_tone_speakers(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     order = numbers["group"].eq(own) * 1e9 + numbers["sentences"]
     numbers = numbers.loc[order.sort_values(ascending=False, kind="stable").index]
     return _plot_groups(
-        numbers.reset_index(drop=True), "Tone by who speaks", "mean tone", "sentence"
+        numbers.reset_index(drop=True),
+        "Tone by who speaks",
+        "mean tone",
+        "sentence",
+        list_sentences(told, "speaker", "tone"),
     )
 
 
-def _plot_groups(numbers: pd.DataFrame, caption: str, x: str, unit: str) -> Chart:
+def _plot_groups(
+    numbers: pd.DataFrame, caption: str, x: str, unit: str, sentences: pd.DataFrame | None
+) -> Chart:
     """Draw one row a group: its mean, its interval, and the words that make it."""
     shown = numbers.head(MOST_ROWS)
     with styled(1.1 + 0.55 * max(len(shown), 1), 1, 2, sharey=True, width_ratios=[3, 2]) as (
@@ -241,6 +251,7 @@ def _plot_groups(numbers: pd.DataFrame, caption: str, x: str, unit: str) -> Char
         f"too few for one, how often it has a {unit}, and the heaviest words. {finding}{rest}",
         numbers,
         finding if len(shown) else "",
+        sentences=sentences,
     )
 
 

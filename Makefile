@@ -44,8 +44,9 @@ classroom: $(READY)  ## Make student copies, answer keys, handouts and slides fr
 	$(BIN)/tradetalks classroom
 
 # In a container, where all are root, Jupyter wants to be told that this is meant.
+# The settings in .jupyter leave out the menus of nbgrader, which are for teachers.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.news_url=None --LabApp.extension_manager=readonly \
+	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.news_url=None --LabApp.extension_manager=readonly \
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 

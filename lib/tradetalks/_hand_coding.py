@@ -87,6 +87,8 @@ def code_sentences(
 def _with_context(row: pd.Series, sentences: pd.DataFrame) -> str:
     """Lay out a sentence below those that stand before it; all escaped."""
     same = sentences[sentences["article_id"] == row["article_id"]]
+    if "kind" in same:
+        same = same[same["kind"] != "caption"]
     before = same[same["sentence_id"] < row["sentence_id"]]["text"].tail(CONTEXT)
     context = f"<p style='color:#595959'>{escape(' '.join(before))}</p>" if len(before) else ""
     return f"{context}<p><b>{escape(row['text'])}</b></p>"

@@ -10,6 +10,12 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 READY := .venv/.ready
 
+# Compiled modules are kept, also where that is switched off: each notebook starts a Python of its own.
+unexport PYTHONDONTWRITEBYTECODE
+WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.backend_svg, tradetalks as tt, \
+	tradetalks.__main__, tradetalks.explore, tradetalks.reports; \
+	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
+
 .DEFAULT_GOAL := help
 .PHONY: help setup report notebooks classroom lab test lint format lock clean
 
@@ -32,6 +38,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
 		|| $(PIP) install --no-build-isolation --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c '$(WARM)'
 	@touch $(READY)
 
 report: $(READY)  ## Run the notebooks, write report/index.html (other articles: make report ARTICLES=folder)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tradetalks._language import find_language
 from tradetalks.articles import (
     format_days,
     label_articles,
@@ -151,3 +152,11 @@ def test_a_table_that_cannot_be_read_is_one_line_that_names_it(tmp_path, content
         read_table(path)
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_plain_english_needs_no_classifier_and_other_languages_get_one(monkeypatch):
+    english = "The ministers said that they would meet with the envoys from the north. " * 4
+    danish = "Ministrene sagde, at de ville mødes med udsendingene fra nord i denne uge. " * 4
+    assert find_language(danish) == "da"
+    monkeypatch.setattr("tradetalks._language._classifier", None)
+    assert find_language(english) == "en"

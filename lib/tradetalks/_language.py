@@ -9,6 +9,11 @@ from tradetalks._files import needing
 
 SHOWN = 500  # characters: the language is certain by then
 CONFIDENT = 0.5
+# Words that hardly any other language has. One word in twenty of them settles it, far faster than
+# the classifier: of English news they are about one in eight.
+ENGLISH = frozenset("the and that with which from this been were they their would said".split())
+SETTLED = 0.05
+ENOUGH = 30  # words
 
 
 def find_language(text: str) -> str:
@@ -22,7 +27,11 @@ def find_language(text: str) -> str:
     >>> find_language("Die Verhandlungen beginnen am Montag in London.")
     'de'
     """
-    language: str = _classifier().classify(text[:SHOWN])[0]
+    shown = text[:SHOWN]
+    words = shown.lower().split()
+    if len(words) >= ENOUGH and sum(map(ENGLISH.__contains__, words)) > SETTLED * len(words):
+        return "en"
+    language: str = _classifier().classify(shown)[0]
     return language
 
 

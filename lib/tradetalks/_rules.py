@@ -5,8 +5,7 @@ What a rule is for, an example and its strength stand in ``rules.toml``; here is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tradetalks._cue_clauses import (
@@ -52,8 +51,8 @@ class Rule(NamedTuple):
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> list[Reading]:
     """Read each clause of a sentence by these rules."""
-    kinds = frozenset(map(KIND, cues))
-    if not _called(kinds):
+    kinds = set(map(KIND, cues))
+    if not any(_is_called(rule, kinds) for kind in kinds for rule in RULES.get(kind, ())):
         return []
     named = not kinds.isdisjoint(TOPICS)
     return [
@@ -66,10 +65,9 @@ def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> l
 def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
     """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
     readings = []
-    called = _called(frozenset(clause.kinds))
     for cue in clause.cues:
-        for rule in RULES[cue.kind] if cue.kind in called else ():
-            finding = rule.read(clause, cue)
+        for rule in RULES.get(cue.kind, ()):
+            finding = rule.read(clause, cue) if _is_called(rule, clause.kinds) else None
             if finding is None or finding[0] not in rules.strength.get(rule.name, ()):
                 continue
             direction, cues = finding
@@ -326,14 +324,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-@lru_cache(maxsize=10_000)
-def _called(kinds: frozenset[str]) -> tuple[str, ...]:
-    """Return the kinds of cue among these that call a rule whose needs the others meet."""
-    return tuple(
-        kind
-        for kind in sorted(kinds)
-        if any(not rule.needs or rule.needs & kinds for rule in RULES.get(kind, ()))
-    )
+def _is_called(rule: Rule, kinds: Iterable[str]) -> bool:
+    """Say whether the kinds of cue beside it meet what a rule needs."""
+    return not rule.needs or not rule.needs.isdisjoint(kinds)
 
 
 # ------------------------------------------------------------------------------------------ guards

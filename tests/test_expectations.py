@@ -19,7 +19,7 @@ from tradetalks.expectations import (
 LABELLED = {
     "lower": [
         "The most they can hope for is a timetable for further sessions at best.",
-        "There will be no contract without a pension guarantee, the union said, calling it a red line.",
+        "There will be no contract without a pension guarantee: that is our red line.",
         "It is unclear that either house would ever ratify the treaty.",
         "There are big questions about how willing the generals are to share power.",
         "The draft accord will not go far enough to satisfy either parliament.",

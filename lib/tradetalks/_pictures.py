@@ -23,6 +23,7 @@ AT_NIGHT = {
     "#007a5a": "#35c49a",
     "#8f4e8b": "#d79ad3",
 }
+PATH = re.compile(r' d="[^"]*"')
 MOST_ROWS = 300  # sentences that a page lists, and points that it makes; the file holds all
 MOST_BYTES = 300_000  # of numbers that a page carries
 PLACES = ["article_id", "sentence_id", "x", "y"]
@@ -126,9 +127,11 @@ def describe_figure(
 def light_and_dark(svg: str) -> str:
     """Let a drawing of ours follow the reader's choice of light or dark.
 
-    Every colour of ``AT_NIGHT`` becomes a variable; what only its makers read is left out.
+    Every colour of ``AT_NIGHT`` becomes a variable; what nobody sees is left out.
     """
     svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
+    # A hundredth of a point is more than a screen or a printer can show.
+    svg = PATH.sub(lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path.group()), svg)
     names = {colour: f"--c{number}" for number, colour in enumerate(AT_NIGHT)}
     pattern = re.compile("|".join(AT_NIGHT), re.IGNORECASE)
     svg = pattern.sub(lambda found: f"var({names[found.group().lower()]})", svg)

@@ -1,5 +1,6 @@
 """The report: run by notebooks that are made here, and by the project's own in a real browser."""
 
+import asyncio
 import base64
 import io
 import json
@@ -10,18 +11,22 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 import nbformat
 import pandas as pd
 import pytest
+import zmq.asyncio
 from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page, sync_playwright
 from tradetalks.__main__ import main
+from tradetalks._running import PatientChannel
 from tradetalks._search import SCRIPT
 from tradetalks.reports import (
     WIDGET_VIEW,
@@ -107,6 +112,33 @@ class TestRunning:
         assert "1 / 0" in message
         assert "\x1b" not in message
         assert len(message.splitlines()) <= 24
+
+    def test_an_answer_that_wakes_nobody_is_found_and_none_is_waited_for_to_the_end(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        polls: list[float] = []
+
+        async def wake_nobody(milliseconds: float) -> int:
+            polls.append(milliseconds)
+            return int(len(polls) > 2)  # it lies there, but only who asks anew is told
+
+        async def receive() -> dict[str, str]:
+            return {"msg_type": "execute_reply"}
+
+        async def ask(timeout: float | None) -> dict[str, Any]:
+            with zmq.asyncio.Context() as context, context.socket(zmq.DEALER) as socket:
+                channel = PatientChannel(socket, Session())
+                monkeypatch.setattr(socket, "poll", wake_nobody)
+                monkeypatch.setattr(channel, "_recv", receive)
+                return await channel.get_msg(timeout)
+
+        for timeout in (600, None):
+            polls.clear()
+            assert asyncio.run(ask(timeout)) == {"msg_type": "execute_reply"}
+            assert max(polls) <= 1000
+        polls.clear()
+        with pytest.raises(Empty):
+            asyncio.run(ask(0))
 
     def test_a_kernel_that_dies_is_named_too(self, tmp_path: Path) -> None:
         path = save_notebook(tmp_path / "dies.ipynb", "# T", "x = 1", "import os\nos._exit(1)")

@@ -12,9 +12,13 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
+from queue import Empty
+from time import monotonic
 from typing import Any
 
 import nbformat
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
@@ -22,14 +26,45 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from tqdm import tqdm
+from traitlets import Type
 
 LOCAL_TAG = "london"  # cells that are true of the project's own two articles only
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
 LONGEST_CELL = 600  # seconds
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+LONGEST_WAIT = 1.0  # seconds until a channel is asked anew
+LONGEST_OUTPUT = 60  # seconds that a cell's output may come after its end
 SCREEN = 20  # lines of a traceback
 KERNELS: set[AsyncKernelManager] = set()  # those that are running, to be stopped with this process
+
+
+class PatientChannel(AsyncZMQSocketChannel):
+    """A channel that is asked anew each second.
+
+    A message can arrive without waking the one who waits for it (ZeroMQ signals the edge only, and
+    a request sent on the same socket may use it up). Who asked once would wait until the time is
+    up, although the answer lies there.
+    """
+
+    async def get_msg(  # type: ignore[override]
+        self, timeout: float | None = None
+    ) -> dict[str, Any]:
+        """Return the next message; raise Empty if none comes within `timeout` seconds."""
+        end = float("inf") if timeout is None else monotonic() + timeout
+        while (left := end - monotonic()) > LONGEST_WAIT:
+            try:
+                return await super().get_msg(LONGEST_WAIT)
+            except Empty:
+                continue
+        return await super().get_msg(max(left, 0))
+
+
+class PatientClient(AsyncKernelClient):
+    """A client of a kernel that overlooks no answer."""
+
+    shell_channel_class = Type(PatientChannel)
+    iopub_channel_class = Type(PatientChannel)
 
 
 def run_notebook(
@@ -74,6 +109,7 @@ def run_notebook(
         kernel_name="python3",
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         transport_encryption="auto",
+        client_factory=PatientClient,
     )
     with _environment(corpus, figures) as environment:
         client = NotebookClient(
@@ -81,6 +117,8 @@ def run_notebook(
             km=manager,
             resources={"metadata": {"path": str(path.parent)}},
             timeout=LONGEST_CELL,
+            iopub_timeout=LONGEST_OUTPUT,
+            raise_on_iopub_timeout=True,  # or the output would be lost without a word
             record_timing=False,
             coalesce_streams=True,
         )

@@ -142,7 +142,12 @@ def test_swapped_dates_are_named_and_not_used(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "no file"), (b"", "no CSV file"), (b"sentence\ncaf\xe9", "not UTF-8")],
+    [
+        (None, "no file"),
+        (b"", "no CSV file"),
+        (b"a\nb\nc,d,e\n", "no CSV file"),
+        (b"sentence\ncaf\xe9", "not UTF-8"),
+    ],
 )
 def test_a_table_that_cannot_be_read_is_one_line_that_names_it(tmp_path, content, message):
     path = tmp_path / "table.csv"

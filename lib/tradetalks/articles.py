@@ -260,7 +260,7 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
+        reason = getattr(problem, "strerror", None) or " ".join(str(problem).split())
         raise ValueError(f"{path} is no CSV file ({reason}): save it as CSV in UTF-8") from None
 
 

@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pypdf import PdfReader
 from tradetalks._charts import ARTICLE_COLOURS, write_table
-from tradetalks._delivery import put_in_place
+from tradetalks._delivery import BUSY, beside, put_in_place
 from tradetalks._pictures import AT_NIGHT, light_and_dark
 from tradetalks._rights import WITHHELD, describe_rights, find_withheld, withholder
 from tradetalks.reports import checksum_code, render_report, run_notebooks
@@ -74,6 +75,14 @@ def structure(pdf: PdfReader) -> Iterator[Any]:
         elif hasattr(node, "get") and (node.get("/S") or node.get("/Type") == "/StructTreeRoot"):
             yield node
             waiting += [node["/K"]] if "/K" in node else []
+
+
+def wait_for_number(path: Path, run: subprocess.Popen[str]) -> int:
+    """Return the number that a process writes to a file once it has come so far."""
+    while not (path.exists() and path.read_text().strip()):
+        assert run.poll() is None
+        time.sleep(0.1)
+    return int(path.read_text())
 
 
 class TestPrinting:
@@ -163,8 +172,9 @@ class TestFinishing:
         assert (old / "index.html").read_text() == "new"
 
     @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without a word")
+    @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
     def test_a_run_that_is_ended_takes_its_kernels_along_and_leaves_nothing(
-        self, project: Path
+        self, project: Path, ending: signal.Signals
     ) -> None:
         mark = project.parent / "kernel"
         source = (
@@ -173,16 +183,135 @@ class TestFinishing:
         save(project / "notebooks" / "00_strike.ipynb", new_code_cell(f"{source}\ntime.sleep(300)"))
         command = [sys.executable, "-m", "tradetalks", "report"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
-            while not (mark.exists() and mark.read_text()):
-                assert run.poll() is None
-                time.sleep(0.1)
-            run.send_signal(signal.SIGTERM)
+            kernel = wait_for_number(mark, run)
+            run.send_signal(ending)
             message = run.communicate(timeout=60)[1]
-        assert run.returncode == 128 + signal.SIGTERM
-        assert message.endswith("stopped; no finished file was touched\n")
+        assert run.returncode == 128 + ending
+        assert message == "tradetalks: stopped; no finished file was touched\n"
         with pytest.raises(ProcessLookupError):
-            os.kill(int(mark.read_text()), 0)
+            os.kill(kernel, 0)
         assert {path.name for path in project.iterdir()} == {"seeds", "notebooks"}
+
+    @pytest.mark.skipif(os.name == "nt", reason="a program of ours that is no Chromium")
+    def test_ctrl_c_while_the_pdf_is_printed_ends_the_browser_and_all_that_it_started(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        programs, mark = project.parent / "bin", project.parent / "printing"
+        programs.mkdir()
+        program = f"#!/bin/sh\n(while sleep 0.1; do echo $$ >{mark}; done) &\nwait\n"
+        (programs / "chromium").write_text(program)
+        (programs / "chromium").chmod(0o755)
+        monkeypatch.setenv("PATH", f"{programs}:/usr/bin:/bin")
+        monkeypatch.setenv("TMPDIR", str(programs))
+        save(project / "notebooks" / "00_strike.ipynb", new_markdown_cell("# None"))
+        (project / "figures").mkdir()
+        command = [sys.executable, "-m", "tradetalks", "report", "--output", "out"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
+            wait_for_number(mark, run)
+            run.send_signal(signal.SIGINT)
+            message = run.communicate(timeout=60)[1]
+        assert run.returncode == 128 + signal.SIGINT
+        assert message == "tradetalks: stopped; no finished file was touched\n"
+        mark.unlink()
+        time.sleep(0.5)
+        assert not mark.exists(), "what the browser had started is still at work"
+        assert [path.name for path in programs.iterdir()] == ["chromium"]
+        assert {path.name for path in project.iterdir()} == {"seeds", "notebooks", "figures"}
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+    def test_a_full_disk_is_one_line_and_the_last_good_report_stays(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        import resource
+
+        from tradetalks import reports
+        from tradetalks.__main__ import main
+
+        def run_then_fill_the_disk(*arguments: Any) -> dict[str, Any]:
+            made = run_notebooks(*arguments)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+            return made
+
+        monkeypatch.setattr(reports, "find_chromium", lambda: "")
+        assert main(["report"]) == 0
+        good = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+        capsys.readouterr()
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        monkeypatch.setattr(reports, "run_notebooks", run_then_fill_the_disk)
+        try:
+            assert main(["report", "--refresh"]) == 2
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        message = capsys.readouterr().err
+        assert re.fullmatch(r"tradetalks: cannot write .* --output\n", message)
+        assert good == {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+
+    def test_a_place_that_nobody_can_write_to_is_one_line(
+        self, project: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        from tradetalks.__main__ import main
+
+        (project / "file").touch()
+        assert main(["report", "--output", "file/report"]) == 2
+        message = capsys.readouterr().err
+        assert re.fullmatch(r"tradetalks: cannot write .*file.report .* --output\n", message)
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows cannot tell who is still at work")
+    def test_what_a_killed_run_left_goes_and_what_it_put_aside_comes_back(
+        self, tmp_path: Path
+    ) -> None:
+        target = tmp_path / "report"
+        with beside(target) as alive:
+            killed = tmp_path / ".report-killed"
+            (killed / "new.old").mkdir(parents=True)
+            (killed / "new.old" / "index.html").write_text("last good")
+            (killed / BUSY).touch()
+            (tmp_path / ".report-precious").mkdir()
+            with beside(target):
+                assert alive.parent.is_dir(), "another run that is still at work"
+                assert (target / "index.html").read_text() == "last good"
+                assert not killed.exists()
+        assert {path.name for path in tmp_path.iterdir()} == {"report", ".report-precious"}
+
+    def test_two_reports_at_once_do_not_mix(self, project: Path) -> None:
+        source = "import os\nprint(os.getppid())"
+        save(project / "notebooks" / "00_strike.ipynb", new_code_cell(source))
+        save(project / "notebooks" / "01_again.ipynb", new_code_cell(source))
+        command = [sys.executable, "-m", "tradetalks", "report"]
+        settings = {**os.environ, "PATH": ""}
+        runs = [subprocess.Popen(command, env=settings) for _ in range(2)]
+        assert [run.wait(120) for run in runs] == [0, 0]
+        pages = [project / "report" / name for name in ("00_strike.html", "01_again.html")]
+        makers = [re.findall(r'printed">(\d+)', page.read_text("utf-8")) for page in pages]
+        assert makers[0] == makers[1], "pages of two runs in one report"
+        assert {path.name for path in project.iterdir()} == {
+            *("seeds", "notebooks", "figures", "report")
+        }
+
+
+def test_the_same_inputs_give_the_same_bytes_wherever_and_whenever(
+    project: Path, chromium: str
+) -> None:
+    """In another folder, time zone and language, with another order of sets: PDF and slides too."""
+    elsewhere = project.parent / "another name" / "project"
+    shutil.copytree(project, elsewhere)
+    places = {
+        project: {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "1", "LC_ALL": "C"},
+        elsewhere: {"TZ": "America/Lima", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8"},
+    }
+    made = []
+    for home, look in places.items():
+        settings = {**os.environ, **look, "SOURCE_DATE_EPOCH": "1750000000"}
+        settings["PATH"] = f"{Path(chromium).parent}{os.pathsep}{os.environ['PATH']}"
+        command = [sys.executable, "-m", "tradetalks", "report", "--slides"]
+        subprocess.run(command, cwd=home, env=settings, check=True)
+        files = [path for path in (home / "report").rglob("*") if path.is_file()]
+        made.append({path.relative_to(home): path.read_bytes() for path in files})
+        time.sleep(1.1)  # the clock goes on
+    first, second = made
+    assert {path.suffix for path in first} >= {".html", ".pdf", ".svg", ".png", ".csv"}
+    assert [path for path in first if first[path] != second.get(path)] == []
+    assert first.keys() == second.keys()
 
 
 def test_the_checksum_of_the_code_sees_sources_and_not_outputs(project: Path) -> None:

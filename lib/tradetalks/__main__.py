@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import io
 import json
 import os
 import signal
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
@@ -364,13 +366,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (ValueError, OSError) as problem:
-        print(f"tradetalks: {problem}", file=sys.stderr)
+        print(f"tradetalks: {problem}{_advise(problem)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt as stop:
         print("tradetalks: stopped; no finished file was touched", file=sys.stderr)
         return 128 + (stop.args[0] if stop.args else signal.SIGINT)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _advise(problem: Exception) -> str:
+    """Say where room is needed; a disk that is full does not say which it is."""
+    full = getattr(problem, "errno", None) == errno.ENOSPC
+    return f": make room, also in {tempfile.gettempdir()} for temporary files" if full else ""
 
 
 def _stop(number: int, _frame: Any) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -71,13 +73,11 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
         command += [f"--user-data-dir={folder}/profile", "--no-pdf-header-footer"]
         command += ["--export-tagged-pdf", "--generate-pdf-document-outline"]
         command += [f"--print-to-pdf={made}", source.as_uri()]
-        try:
-            done = subprocess.run(command, capture_output=True, timeout=LONGEST_PRINT, text=True)
-        except (OSError, subprocess.TimeoutExpired) as problem:
-            raise ValueError(f"{chromium} printed no PDF: {problem}") from None
-        if not made.is_file():
-            raise ValueError(f"{chromium} printed no PDF: {done.stderr.strip()[-300:]}")
-        output.write_bytes(_stamp(made.read_bytes()))
+        said = _run_alone(command, folder)
+        pdf = made.read_bytes() if made.is_file() else b""
+        if not pdf.rstrip().endswith(b"%%EOF"):
+            raise ValueError(f"{chromium} printed no PDF: {said or 'it gave no reason'}")
+        output.write_bytes(_stamp(pdf))
 
 
 def render_slides(report: dict[str, Any]) -> str:
@@ -93,6 +93,39 @@ def render_slides(report: dict[str, Any]) -> str:
     style = Markup((Path(__file__).parent / "templates" / "slides.css").read_text("utf-8"))
     environment = make_environment(report | {"decks": decks, "slide_style": style})
     return environment.get_template("slides.html.j2").render()
+
+
+def _run_alone(command: list[str], folder: str) -> str:
+    """Run a program whose files stay in a folder, and end all its processes; return its last words.
+
+    Ctrl-C on a terminal is not for it: we end it, and see it gone before its folder goes.
+    """
+    settings = {**os.environ, "TMPDIR": folder}
+    said = Path(folder) / "said.txt"
+    try:
+        with (
+            said.open("wb") as stream,
+            subprocess.Popen(
+                command, stdout=stream, stderr=stream, env=settings, start_new_session=True
+            ) as running,
+        ):
+            try:
+                running.wait(LONGEST_PRINT)
+            finally:
+                _end(running)
+    except subprocess.TimeoutExpired:
+        return f"it did not end within {LONGEST_PRINT} seconds"
+    except OSError as problem:
+        return str(problem)
+    return said.read_text(encoding="utf-8", errors="replace").strip()[-300:]
+
+
+def _end(running: subprocess.Popen[bytes]) -> None:
+    if os.name == "nt":
+        running.kill()
+        return
+    with suppress(ProcessLookupError):
+        os.killpg(running.pid, signal.SIGKILL)
 
 
 def _make_unique(page: dict[str, Any]) -> Markup:

@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+BUSY = "in-use-by-tradetalks"  # a workshop whose file of this name nobody holds was abandoned
 
 
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """Yield a folder to build in, on the disk of what it may replace; it is gone afterwards.
 
+    What an earlier run left behind that could not tidy up (it was killed) goes, too.
+
     Raises
     ------
     ValueError
         If nothing can be written there.
     """
-    try:
+    with explaining(target):
         target.parent.mkdir(parents=True, exist_ok=True)
-        workshop = tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent)
+        with one_at_a_time(target.parent):
+            _clear_abandoned(target)
+            workshop = tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent)
+            held = os.open(Path(workshop.name) / BUSY, os.O_CREAT | os.O_RDONLY)
+            _seize(held, wait=True)
+    try:
+        yield Path(workshop.name) / "new"
+    finally:
+        os.close(held)
+        workshop.cleanup()
+
+
+@contextmanager
+def explaining(target: Path) -> Iterator[None]:
+    """Say in one line that something could not be written, and what to do."""
+    try:
+        yield
     except OSError as problem:
         raise ValueError(
-            f"cannot write to {target.parent} ({problem.strerror}): choose another --output, "
-            "or make room there"
+            f"cannot write {target} ({problem.strerror or problem}), and left all as it was: "
+            "make room there, or choose another --output"
         ) from None
-    with workshop:
-        yield Path(workshop.name) / "new"
 
 
 def put_in_place(finished: list[tuple[Path, Path]]) -> None:
@@ -41,7 +60,7 @@ def put_in_place(finished: list[tuple[Path, Path]]) -> None:
     begun: list[tuple[Path, Path, Path]] = []
     try:
         for new, target in finished:
-            old = new.with_name(f"{new.name}.old")
+            old = _old(new)
             begun.append((new, target, old))
             if target.exists():
                 target.rename(old)
@@ -58,14 +77,44 @@ def put_in_place(finished: list[tuple[Path, Path]]) -> None:
 @contextmanager
 def one_at_a_time(folder: Path) -> Iterator[None]:
     """Wait until no other run is putting files into a folder, and keep others from it meanwhile."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, which does not let two rename one folder
+    if os.name == "nt":  # which does not let two rename one folder
         yield
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _seize(handle, wait=True)
         yield
     finally:
         os.close(handle)
+
+
+def _clear_abandoned(target: Path) -> None:
+    """Remove the workshops of runs that were killed; what one of them had put aside comes back."""
+    for mark in target.parent.glob(f".{target.name}-*/{BUSY}"):
+        handle = os.open(mark, os.O_RDONLY)
+        try:
+            if _seize(handle, wait=False):
+                old = _old(mark.with_name("new"))
+                if old.exists() and not target.exists():
+                    old.rename(target)
+                shutil.rmtree(mark.parent)
+        finally:
+            os.close(handle)
+
+
+def _old(new: Path) -> Path:
+    """Return where something is put aside while another takes its place."""
+    return new.with_name(f"{new.name}.old")
+
+
+def _seize(handle: int, wait: bool) -> bool:
+    """Lock an open file or folder until it is closed, also by this process's end; tell if it is."""
+    try:
+        import fcntl
+    except ImportError:  # Windows: nobody can tell whether another run is still at work
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    return True

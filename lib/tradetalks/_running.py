@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import shutil
@@ -130,6 +131,8 @@ def run_notebook(
             raise ValueError(_describe_failure(path, notebook, error)) from None
         finally:
             KERNELS.discard(manager)
+            # Where a kernel was stopped before it had begun, nbclient would do so at the end again.
+            atexit.unregister(client._cleanup_kernel)
     return clean_notebook(notebook)
 
 

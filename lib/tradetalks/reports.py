@@ -14,7 +14,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks._book import find_chromium, print_report, render_slides, warn_without_chromium
-from tradetalks._delivery import beside, one_at_a_time, put_in_place
+from tradetalks._delivery import beside, explaining, one_at_a_time, put_in_place
 from tradetalks._language import is_scored
 from tradetalks._pages import GENERATOR, collect_pages, describe_report, render_pages
 from tradetalks._pictures import light_and_dark as light_and_dark
@@ -63,9 +63,13 @@ def render_report(
     articles, problems = read_corpus(_articles_folder(corpus))
     sentences = _name_sentences(articles)
     withhold = withholder(find_withheld(articles, sentences))
-    shutil.copytree(figures, output / "figures")
-    for path in (output / "figures").glob("*.csv"):
-        path.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
+    (output / "figures").mkdir()
+    for path in figures.iterdir():
+        copy = output / "figures" / path.name
+        if path.suffix == ".csv":
+            copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
+        else:
+            shutil.copyfile(path, copy)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     about = {
@@ -135,10 +139,10 @@ def make_report(
         )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
-    target = Path(output) if output is not None else project / name
+    target = Path(output).resolve() if output is not None else project / name
     if target.exists() and not _may_be_replaced(target):
         raise ValueError(f"{target} holds something that is no report: choose another --output")
-    with ExitStack() as stack:
+    with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
         gallery = project / "figures" if corpus is None else target
         figures = stack.enter_context(beside(gallery))

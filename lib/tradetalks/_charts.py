@@ -20,6 +20,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
+from PIL import Image
 
 from tradetalks.articles import project_folder
 
@@ -116,7 +117,7 @@ class Chart:
         metadata = {"Date": None} if kind == "svg" else {"Software": None}
         with mpl.rc_context(STYLE):
             self.figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
-        return buffer.getvalue()
+        return buffer.getvalue() if kind == "svg" else _limit_colours(buffer)
 
 
 def save_chart(chart: Chart, name: str) -> Chart:
@@ -170,6 +171,13 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     for column in table.select_dtypes(["str", "object", "category"]):
         table[column] = table[column].astype("object").map(_disarm, na_action="ignore")
     table.to_csv(path, index=False, float_format="%.6g", encoding="utf-8", lineterminator="\n")
+
+
+def _limit_colours(png: io.BytesIO) -> bytes:
+    """Write a picture with a palette of 256 colours: our charts have few, and it is a third."""
+    limited, dither = io.BytesIO(), Image.Dither.NONE
+    Image.open(png).convert("RGB").quantize(256, dither=dither).save(limited, "PNG")
+    return limited.getvalue()
 
 
 def _disarm(value: Any) -> Any:

@@ -8,8 +8,11 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pandas as pd
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 # What a colour of a figure becomes on dark paper: as far from it, and from the other colours.
@@ -23,7 +26,13 @@ AT_NIGHT = {
     "#007a5a": "#35c49a",
     "#8f4e8b": "#d79ad3",
 }
-PATH = re.compile(r' d="[^"]*"')
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+REFERENCE = re.compile(r"#([\w.-]+)")
+SHIFT = re.compile(r"translate\(([\d.-]+) 0\)")
+PLAIN = " ',/:;()=*@?!{}[]$~|.-_"  # what an address in quotation marks may hold as it is
+PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
+DECIMALS = re.compile(r"(\.\d\d)\d+")
+ElementTree.register_namespace("", SVG)
 MOST_ROWS = 300  # sentences that a page lists, and points that it makes; the file holds all
 MOST_BYTES = 300_000  # of numbers that a page carries
 PLACES = ["article_id", "sentence_id", "x", "y"]
@@ -108,12 +117,13 @@ def describe_figure(
     drawing = figures / f"{name}.svg"
     if name and drawing.is_file():
         svg = light_and_dark(drawing.read_text(encoding="utf-8"))
-        source = f"data:image/svg+xml;base64,{_encode(svg.encode())}"
+        # Percent-encoded it is a quarter smaller than in base64; nothing in it ends an attribute.
+        source = f"data:image/svg+xml,{quote(_swap_quotes(svg), safe=PLAIN)}"
     else:
         source = f"data:image/png;base64,{''.join(output.data['image/png'].split())}"
     return {
         "name": name,
-        "source": source,
+        "source": Markup(source),  # it holds no mark that means anything to HTML
         "vector": "svg+xml" in source[:40],
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
@@ -125,23 +135,68 @@ def describe_figure(
 
 
 def light_and_dark(svg: str) -> str:
-    """Let a drawing of ours follow the reader's choice of light or dark.
+    """Let a drawing of ours follow the reader's choice of light or dark, and make it small.
 
     Every colour of ``AT_NIGHT`` becomes a variable; what nobody sees is left out.
     """
-    svg = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->", "", svg, flags=re.DOTALL)
-    # A hundredth of a point is more than a screen or a printer can show.
-    svg = PATH.sub(lambda path: re.sub(r"(\.\d\d)\d+", r"\1", path.group()), svg)
+    root = ElementTree.fromstring(svg)
+    for metadata in root.findall(f"{{{SVG}}}metadata"):
+        root.remove(metadata)
+    _shorten(root)
     names = {colour: f"--c{number}" for number, colour in enumerate(AT_NIGHT)}
     pattern = re.compile("|".join(AT_NIGHT), re.IGNORECASE)
-    svg = pattern.sub(lambda found: f"var({names[found.group().lower()]})", svg)
+    for element in root.iter():
+        for name, value in element.items():
+            element.set(
+                name, pattern.sub(lambda found: f"var({names[found.group().lower()]})", value)
+            )
     day = ";".join(f"{name}:{colour}" for colour, name in names.items())
     night = ";".join(f"{names[colour]}:{dark}" for colour, dark in AT_NIGHT.items())
-    style = (
-        f"<style>:root{{{day};fill:var({names['#000000']})}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}</style>"
+    style = ElementTree.Element(f"{{{SVG}}}style")
+    style.text = (
+        f":root{{{day};fill:var({names['#000000']})}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}"
     )
-    return re.sub(r"(<svg\b[^>]*[^/]>)", lambda opened: opened.group() + style, svg, count=1)
+    root.insert(0, style)
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _swap_quotes(svg: str) -> str:
+    """Write attributes in single quotation marks, which an address may hold as they are."""
+    return svg if "'" in svg else svg.replace('"', "'")
+
+
+def _shorten(root: ElementTree.Element) -> None:
+    """Say the same drawing in fewer characters: letters are drawn by reference, a thousand times.
+
+    Numbers keep a hundredth of a point, which is more than a screen or a printer can show.
+    """
+    elements = [*root.iter()]
+    said = " ".join(value for element in elements for value in element.attrib.values())
+    named = {element.attrib.get("id", "") for element in elements}
+    used = sorted(named & {*REFERENCE.findall(said)})
+    short = {name: f"i{number}" for number, name in enumerate(used)}
+    for element in elements:
+        element.tail = None
+        if element.text and not element.text.strip():
+            element.text = None
+        for name, value in [*element.items()]:
+            del element.attrib[name]
+            if name == "id":
+                value = short.get(value, "")
+            elif name == "d":
+                value = re.sub(r"\s*([a-zA-Z])\s*", r"\1", re.sub(r"\s+", " ", value).strip())
+            elif name == "style":
+                value = re.sub(r"([:;]) ", r"\1", value)
+            elif step := SHIFT.fullmatch(value):
+                name, value = "x", step[1]
+            else:
+                name = "href" if name == f"{{{XLINK}}}href" else name
+            value = REFERENCE.sub(lambda found: f"#{short.get(found[1], found[1])}", value)
+            if name in PLACED:
+                value = DECIMALS.sub(r"\1", value)
+            if value:
+                element.set(name, value)
 
 
 def _embed_numbers(path: Path, withhold: Callable[[str], str]) -> str:

@@ -108,9 +108,9 @@ class TestPrinting:
         assert "Nobody<script>fired()</script>expectsaquickdeal" in text
         assert 'href="trade-talks.pdf"' in (output / "index.html").read_text("utf-8")
         slides = (output / "slides.html").read_text("utf-8")
-        assert "<h3>What we see</h3>" in slides
-        assert "<script" not in slides
+        assert slides.count("<script") == 1
         assert slides.count("<img") == 1
+        assert "Nobody &lt;script&gt;fired()&lt;/script&gt; expects" in slides
 
     def test_without_a_browser_there_is_no_link_to_a_pdf(self, project: Path) -> None:
         output = render(project)

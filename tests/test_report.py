@@ -26,6 +26,7 @@ from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from playwright.sync_api import Browser, Page, sync_playwright
 from tradetalks.__main__ import main
+from tradetalks._pages import TEMPLATES
 from tradetalks._running import PatientChannel
 from tradetalks._search import SCRIPT
 from tradetalks.reports import (
@@ -447,7 +448,7 @@ QUIET = [
 def report(executed: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the project's own articles."""
     output = tmp_path_factory.mktemp("rendered") / "report"
-    render_report(executed.notebooks, executed.figures, output)
+    render_report(executed.notebooks, executed.figures, output, slides=True)
     return output
 
 
@@ -539,7 +540,8 @@ class TestPages:
         for name, page in pages.items():
             scripts = BeautifulSoup(page, "html.parser").find_all("script")
             run = [one for one in scripts if one.get("type") != "application/json"]
-            assert [one.string for one in run] == [SCRIPT] * (name != "slides.html"), name
+            ours = (TEMPLATES / "slides.js").read_text("utf-8") if name == "slides.html" else SCRIPT
+            assert [one.string for one in run] == [ours], name
             for place in (Path(__file__).parents[1], Path.home(), Path(sys.prefix)):
                 assert str(place) == "/" or f"{place}{os.sep}" not in page, name
 
@@ -573,12 +575,50 @@ class TestPages:
         assert card.locator(".said").inner_text() in set(cards["text"])
         page.keyboard.press("Escape")
         assert card.bounding_box()["width"] < 2
-        page.locator("#figure-tone-and-outlook .picture").focus()
+        page.locator("#figure-tone-and-outlook .skip").focus()
         page.keyboard.press("Tab")
         assert card.bounding_box()["width"] > 100
+        page.keyboard.press("ArrowRight")
+        assert card.bounding_box()["width"] < 2
+        assert points.nth(1).locator(".card").bounding_box()["width"] > 100
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.textContent").startswith("Numbers (CSV)")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Home")
         page.keyboard.press("Enter")
         row = page.locator(":target")
         assert card.locator(".said").inner_text() in row.inner_text()
+        assert faults == []
+        page.context.close()
+
+    def test_slides_fill_the_screen_and_turn_by_keys(self, report: Path, browser: Browser) -> None:
+        for scheme, size in (("light", (1280, 720)), ("dark", (1024, 768))):
+            look = {"viewport": dict(zip(("width", "height"), size, strict=True))}
+            page, faults = open_page(
+                browser,
+                report / "slides.html",
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                **look,
+            )
+            slides = page.locator(".slide")
+            heights = slides.evaluate_all(
+                "all => all.map(one => one.getBoundingClientRect().height)"
+            )
+            assert set(heights) == {size[1]}, "something is cut off"
+            for key, place in (("PageDown", 1), ("ArrowRight", 2), (" ", 3), ("ArrowLeft", 2)):
+                page.keyboard.press(key)
+                top = f"document.querySelectorAll('.slide')[{place}].getBoundingClientRect().top"
+                page.wait_for_function(f"{top} === 0")
+            assert faults == []
+            page.context.close()
+
+    def test_a_picture_can_be_saved_from_the_page(self, report: Path, browser: Browser) -> None:
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html")
+        with page.expect_download() as saved:
+            page.locator("#figure-tone-and-outlook .drawing").click()
+        assert saved.value.suggested_filename == "tone-and-outlook.svg"
+        assert Path(saved.value.path()).read_text("utf-8").startswith("<svg ")
         assert faults == []
         page.context.close()
 

@@ -14,10 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from tradetalks._pages import make_environment
+from tradetalks._pages import TEMPLATES, make_environment
+from tradetalks._search import hash_script
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"]
 PLACES = [  # where they are when no command leads to them
@@ -32,7 +33,6 @@ OFFLINE = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 LONGEST_PRINT = 120  # seconds
-LEAD = 320  # characters of prose that a slide has room for
 
 
 def find_chromium() -> str:
@@ -81,17 +81,34 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
 
 
 def render_slides(report: dict[str, Any]) -> str:
-    """Return all notebooks as one page of slides: it needs nothing but itself.
+    """Return the report as one page of slides for a lecture: it needs nothing but itself.
 
-    A slide is a section's heading with the beginning of its prose, a figure, or a table. What a
-    slide has no room for is in its notes.
+    Each notebook opens with its question. A slide shows one figure under what was found, or cites
+    one sentence behind it: that with the lowest and that with the highest value.
+
+    Takes what :func:`tradetalks._pages.describe_report` returned.
     """
-    decks = [
-        {"title": page["title"], "lead": page["lead"], "slides": _cut_slides(page)}
-        for page in report["pages"]
-    ]
-    style = Markup((Path(__file__).parent / "templates" / "slides.css").read_text("utf-8"))
-    environment = make_environment(report | {"decks": decks, "slide_style": style})
+    findings = {
+        one["figure"]["name"]: one["sentence"] for one in report["findings"] + report["further"]
+    }
+    slides: list[dict[str, Any]] = []
+    cited: set[str] = set()
+    for page in report["pages"]:
+        slides.append({"kind": "question", "page": page})
+        for figure in (one for one in page["figures"] if one["name"]):
+            finding = findings.get(figure["name"], figure["caption"])
+            slides.append({"kind": "finding", "page": page, "figure": figure, "finding": finding})
+            for row in figure["extremes"]:
+                if row["where"] not in cited:
+                    slides.append({"kind": "sentence", "page": page, "figure": figure, "row": row})
+                    cited.add(row["where"])
+    look, turn = (
+        (TEMPLATES / f"slides.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
+    )
+    environment = make_environment(
+        report | {"slides": slides, "slide_style": Markup(look), "script": Markup(turn)}
+    )
+    environment.globals["script_hash"] = hash_script(turn)
     return environment.get_template("slides.html.j2").render()
 
 
@@ -145,52 +162,6 @@ def _make_unique(page: dict[str, Any]) -> Markup:
     for region in body.select("[role=region]"):
         del region["role"], region["tabindex"], region["aria-label"]
     return Markup(body)
-
-
-def _cut_slides(page: dict[str, Any]) -> list[dict[str, Any]]:
-    """Cut a page into slides: ``title``, ``content`` and ``notes`` (HTML)."""
-    body = BeautifulSoup(page["body"], "html.parser")
-    for gone in body.select(".behind, .point, .skip, .swipe, .files, details.code, h1"):
-        gone.decompose()
-    for named in body.find_all(id=True):
-        del named["id"]
-    slides: list[dict[str, Any]] = []
-    for block in _blocks(body):
-        if block.name in ("h2", "h3"):
-            slides.append({"title": block.get_text(), "content": [], "notes": [], "used": 0})
-        elif slides and (block.name == "figure" or "output" in (block.get("class") or [])):
-            last = slides[-1]
-            if last["content"]:
-                last = {"title": last["title"], "content": [], "notes": [], "used": LEAD}
-                slides.append(last)
-            last["content"].append(block)
-            last["used"] = LEAD
-        elif slides:
-            length = len(block.get_text())
-            room = slides[-1]["used"] + length <= LEAD or not slides[-1]["used"]
-            slides[-1]["content" if room else "notes"].append(block)
-            slides[-1]["used"] += length
-    return [
-        {
-            "title": slide["title"],
-            "content": Markup("".join(map(str, slide["content"]))),
-            "notes": Markup("".join(map(str, slide["notes"]))),
-        }
-        for slide in slides
-        if slide["content"] or slide["notes"]
-    ]
-
-
-def _blocks(body: Tag) -> list[Tag]:
-    """List the blocks of a page in their order: what stands in prose one by one, outputs whole."""
-    found: list[Tag] = []
-    for part in body.find_all(True, recursive=False):
-        classes = [*(part.get("class") or [])]
-        if "prose" in classes and "output" not in classes:
-            found += part.find_all(True, recursive=False)
-        else:
-            found.append(part)
-    return found
 
 
 def _stamp(pdf: bytes) -> bytes:

@@ -56,6 +56,7 @@ ATTRIBUTES = {
 COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
 SENTENCE = 60  # characters from which a cell's text wants a wide column
+LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -251,6 +252,7 @@ def _improve_tables(body: BeautifulSoup) -> None:
     tables = [table for table in body.find_all("table") if not table.find_parent(class_="behind")]
     for number, table in enumerate(tables, start=1):
         _drop_row_numbers(table)
+        _break_names(body, table)
         for header in table.find_all("th"):
             if _text(header):
                 header["scope"] = "col" if header.find_parent("thead") else "row"
@@ -274,6 +276,17 @@ def _drop_row_numbers(table: Tag) -> None:
             cell.decompose()
 
 
+def _break_names(body: BeautifulSoup, table: Tag) -> None:
+    """Let a column be narrower than its name: lines may break after an underscore."""
+    for header in table.select("thead th"):
+        parts = re.findall(r"[^_]*_|[^_]+$", header.string or "")
+        for part in parts:
+            header.append(part)
+            header.append(body.new_tag("wbr"))
+        if parts:
+            header.contents[0].extract()
+
+
 def _align_numbers(table: Tag) -> None:
     """Mark the columns that hold nothing but numbers, and the cells that hold a sentence."""
     for column in _columns(table):
@@ -283,6 +296,9 @@ def _align_numbers(table: Tag) -> None:
                 cell["class"] = "number"
         elif any(len(_text(cell)) > SENTENCE for cell in values):
             column[0]["class"] = "sentence"
+        if any(len(word) > LONG_WORD for cell in column for word in _text(cell).split()):
+            for cell in values:
+                cell["class"] = "address"
 
 
 def _columns(table: Tag) -> list[tuple[Tag, ...]]:

@@ -99,7 +99,7 @@ def describe_figure(
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
         ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
         the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
-        sentences behind), ``total``, and ``points``.
+        sentences behind), ``total``, ``points``, and ``extremes`` (of the rows).
 
     Raises
     ------
@@ -214,7 +214,7 @@ def _sentences_behind(
 ) -> dict[str, Any]:
     """Read which sentences a figure shows, and where; join what they say."""
     if not name or not path.is_file():
-        return {"columns": [], "rows": [], "points": [], "total": 0}
+        return {"columns": [], "rows": [], "points": [], "extremes": [], "total": 0}
     behind = pd.read_csv(
         io.StringIO(path.read_text(encoding="utf-8")),
         dtype={"article_id": "str"},
@@ -247,7 +247,23 @@ def _sentences_behind(
         for row in places
         if (row["article_id"], row["sentence_id"]) in known
     ]
-    return {"columns": columns, "rows": rows, "points": points, "total": len(once)}
+    return {
+        "columns": columns,
+        "rows": rows,
+        "points": points,
+        "extremes": [known[place] for place in _find_extremes(once.head(MOST_ROWS))],
+        "total": len(once),
+    }
+
+
+def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
+    """Name the sentences with the lowest and the highest of the first values shown."""
+    values = behind.drop(columns=PLACES).select_dtypes("float")
+    if values.empty or values.iloc[:, 0].isna().all():
+        return []
+    column = values.iloc[:, 0]
+    chosen = behind.loc[[*dict.fromkeys([column.idxmin(), column.idxmax()])]]
+    return list(zip(chosen["article_id"], chosen["sentence_id"], strict=True))
 
 
 def _show_value(value: Any) -> str:

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from queue import Empty
+from threading import Event
 from time import monotonic
 from typing import Any
 
@@ -38,6 +39,7 @@ LONGEST_WAIT = 1.0  # seconds until a channel is asked anew
 LONGEST_OUTPUT = 60  # seconds that a cell's output may come after its end
 SCREEN = 20  # lines of a traceback
 KERNELS: set[AsyncKernelManager] = set()  # those that are running, to be stopped with this process
+STOPPED = Event()  # nobody waits for them any more
 
 
 class PatientChannel(AsyncZMQSocketChannel):
@@ -54,6 +56,8 @@ class PatientChannel(AsyncZMQSocketChannel):
         """Return the next message; raise Empty if none comes within `timeout` seconds."""
         end = float("inf") if timeout is None else monotonic() + timeout
         while (left := end - monotonic()) > LONGEST_WAIT:
+            if STOPPED.is_set():  # a kernel that was killed says nothing any more
+                raise RuntimeError("the run was stopped")
             try:
                 return await super().get_msg(LONGEST_WAIT)
             except Empty:
@@ -252,12 +256,14 @@ def _environment(corpus: str | Path | None, figures: str | Path | None) -> Itera
 def _stop_kernels(running: Iterable[Future[NotebookNode]]) -> None:
     """Kill the kernels, those that are only now starting too, and wait for their notebooks."""
     unfinished: set[Future[NotebookNode]] = {*running}
+    STOPPED.set()
     while unfinished:
         for manager in [*KERNELS]:
             process = getattr(manager.provisioner, "process", None)
             if process is not None:
                 process.kill()
         unfinished = wait(unfinished, timeout=0.2).not_done
+    STOPPED.clear()
 
 
 def _describe_failure(path: Path, notebook: NotebookNode, error: Exception) -> str:

@@ -18,6 +18,9 @@ HEADINGS = ["h1", "h2", "h3", "h4"]
 
 def index_page(file: str, title: str, body: Tag) -> list[dict[str, str]]:
     """Cut a page at its headings: ``file``, ``place`` (an identifier), ``title``, ``text``."""
+    for gap in body.find_all("wbr"):
+        gap.decompose()
+    body.smooth()  # a name is one word, wherever its line may break
     sections = [{"file": file, "place": "", "title": title, "text": ""}]
     for node in body.find_all(string=True):
         text = " ".join(node.split())

@@ -1,7 +1,10 @@
-// Nothing here is needed to read: it searches the report, and closes what a point has opened.
+// Nothing here is needed to read: it searches the report, and makes its figures handier.
 "use strict";
 (() => {
   const page = document.documentElement;
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+
+  // What a point has opened is closed by Escape until the next point is pointed at.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") page.classList.add("quiet");
   });
@@ -9,6 +12,47 @@
     document.addEventListener(kind, (event) => {
       if (event.target.closest(".point")) page.classList.remove("quiet");
     });
+
+  // The points of a figure are one stop of the Tab key; arrows lead from one to the next.
+  const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
+  for (const canvas of all(".canvas")) {
+    const points = all(".point", canvas);
+    const choose = (chosen) => points.forEach((point) => (point.tabIndex = point === chosen ? 0 : -1));
+    choose(points[0]);
+    canvas.addEventListener("keydown", (event) => {
+      const step = steps[event.key], here = points.indexOf(event.target);
+      if (!step || here < 0) return;
+      event.preventDefault();
+      points[Math.max(0, Math.min(points.length - 1, here + step))].focus();
+    });
+    canvas.addEventListener("focusin", (event) => points.includes(event.target) && choose(event.target));
+  }
+
+  // A region is a stop only where there is something to scroll.
+  const regions = all("[role=region]");
+  const settle = () => {
+    for (const region of regions)
+      if (region.scrollWidth > region.clientWidth || region.scrollHeight > region.clientHeight) region.tabIndex = 0;
+      else region.removeAttribute("tabindex");
+  };
+  document.addEventListener("toggle", settle, true);
+  addEventListener("resize", settle);
+  addEventListener("load", settle);
+
+  for (const link of all(".drawing")) {
+    const picture = link.closest("figure").querySelector("img");
+    link.hidden = !picture.src.startsWith("data:image/svg");
+    link.addEventListener("click", () => (link.href = picture.src));
+    link.href = "#";
+  }
+
+  // The contents say which section is being read.
+  const links = all(".sections a"), starts = links.map((link) => document.getElementById(link.hash.slice(1)));
+  const follow = () => {
+    const read = starts.findLastIndex((start) => start && start.getBoundingClientRect().top < innerHeight / 3);
+    links.forEach((link, number) => (number === read ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
+  };
+  if (links.length) addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
 
   const field = document.querySelector("#query");
   if (!field) return;

@@ -181,6 +181,9 @@ class TestFinishing:
             f"import os, pathlib, time\npathlib.Path({str(mark)!r}).write_text(str(os.getpid()))"
         )
         save(project / "notebooks" / "00_strike.ipynb", new_code_cell(f"{source}\ntime.sleep(300)"))
+        for number in range(1, (os.cpu_count() or 1) + 1):  # some have not begun
+            waiting = new_code_cell("import time\ntime.sleep(300)")
+            save(project / "notebooks" / f"{number:02}_waits.ipynb", waiting)
         command = [sys.executable, "-m", "tradetalks", "report"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
             kernel = wait_for_number(mark, run)

@@ -114,6 +114,15 @@ class TestRunning:
         assert "\x1b" not in message
         assert len(message.splitlines()) <= 24
 
+    def test_a_failing_notebook_ends_the_others_those_that_have_not_begun_too(
+        self, tmp_path: Path
+    ) -> None:
+        for number in range(2 * (os.cpu_count() or 1)):
+            save_notebook(tmp_path / "n" / f"{number}_waits.ipynb", "import time\ntime.sleep(300)")
+        save_notebook(tmp_path / "n" / "fails.ipynb", "#" * 5000, "raise ValueError('\\nwrong')")
+        with pytest.raises(ValueError, match=r"^fails.ipynb, cell 2 of 2: ValueError: wrong"):
+            run_notebooks(tmp_path / "n", tmp_path / "figures")
+
     def test_an_answer_that_wakes_nobody_is_found_and_none_is_waited_for_to_the_end(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:

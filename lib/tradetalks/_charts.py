@@ -50,6 +50,7 @@ STYLE: dict[Any, Any] = {
     "figure.facecolor": "white",
     "savefig.facecolor": "white",
     "legend.frameon": False,
+    "text.parse_math": False,  # a name with $ in it is no formula
     "svg.hashsalt": "tradetalks",  # the same numbers give the same bytes
     "figure.constrained_layout.use": True,
 }

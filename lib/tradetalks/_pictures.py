@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -29,7 +28,7 @@ AT_NIGHT = {
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 REFERENCE = re.compile(r"#([\w.-]+)")
 SHIFT = re.compile(r"translate\(([\d.-]+) 0\)")
-PLAIN = " ',/:;()=*@?!{}[]$~|.-_"  # what an address in quotation marks may hold as it is
+SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an address, to be escaped
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 ElementTree.register_namespace("", SVG)
@@ -118,7 +117,7 @@ def describe_figure(
     if name and drawing.is_file():
         svg = light_and_dark(drawing.read_text(encoding="utf-8"))
         # Percent-encoded it is a quarter smaller than in base64; nothing in it ends an attribute.
-        source = f"data:image/svg+xml,{quote(_swap_quotes(svg), safe=PLAIN)}"
+        source = f"data:image/svg+xml,{_escape(_swap_quotes(svg))}"
     else:
         source = f"data:image/png;base64,{''.join(output.data['image/png'].split())}"
     return {
@@ -164,6 +163,10 @@ def light_and_dark(svg: str) -> str:
 def _swap_quotes(svg: str) -> str:
     """Write attributes in single quotation marks, which an address may hold as they are."""
     return svg if "'" in svg else svg.replace('"', "'")
+
+
+def _escape(text: str) -> str:
+    return SPECIAL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
 
 
 def _shorten(root: ElementTree.Element) -> None:

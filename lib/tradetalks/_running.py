@@ -8,14 +8,14 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed, wait
+from collections.abc import Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from copy import deepcopy
 from pathlib import Path
 from queue import Empty
 from threading import Event
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 import nbformat
@@ -253,16 +253,16 @@ def _environment(corpus: str | Path | None, figures: str | Path | None) -> Itera
         yield {**inherited, **chosen, "IPYTHONDIR": settings, "PYTHONHASHSEED": "0"}
 
 
-def _stop_kernels(running: Iterable[Future[NotebookNode]]) -> None:
+def _stop_kernels(running: Collection[Future[NotebookNode]]) -> None:
     """Kill the kernels, those that are only now starting too, and wait for their notebooks."""
-    unfinished: set[Future[NotebookNode]] = {*running}
     STOPPED.set()
-    while unfinished:
+    # To `concurrent.futures.wait` one that was cancelled before it began is never done.
+    while not all(future.done() for future in running):
         for manager in [*KERNELS]:
             process = getattr(manager.provisioner, "process", None)
             if process is not None:
                 process.kill()
-        unfinished = wait(unfinished, timeout=0.2).not_done
+        sleep(0.2)
     STOPPED.clear()
 
 
@@ -281,7 +281,7 @@ def _describe_failure(path: Path, notebook: NotebookNode, error: Exception) -> s
     number, cell = [*unfinished, (len(notebook.cells), notebook.cells[-1])][0]
     if isinstance(error, CellExecutionError):
         trace = strip_ansi(error.traceback).rstrip().splitlines()[-SCREEN:]
-        reason = f"{error.ename}: {error.evalue}".splitlines()[0]
+        reason = f"{error.ename}: {error.evalue.strip()}".splitlines()[0]
     else:
         trace = cell.source.splitlines()[:SCREEN]
         reason = str(error).splitlines()[0]

@@ -279,12 +279,12 @@ def _drop_row_numbers(table: Tag) -> None:
 def _break_names(body: BeautifulSoup, table: Tag) -> None:
     """Let a column be narrower than its name: lines may break after an underscore."""
     for header in table.select("thead th"):
-        parts = re.findall(r"[^_]*_|[^_]+$", header.string or "")
-        for part in parts:
-            header.append(part)
+        first, *others = re.findall(r"[^_]*_|[^_]+$", header.string or "") or [""]
+        if others:
+            header.string = first
+        for part in others:
             header.append(body.new_tag("wbr"))
-        if parts:
-            header.contents[0].extract()
+            header.append(part)
 
 
 def _align_numbers(table: Tag) -> None:

@@ -232,7 +232,10 @@ def test_days_survive_being_written(day):
     assert {parse_day(value) for value in written} == {day}
 
 
-def test_copies_are_found_and_kept():
+@pytest.mark.parametrize("installed", [True, False], ids=["rensa", "no rensa"])
+def test_copies_are_found_and_kept(installed, monkeypatch):
+    if not installed:
+        monkeypatch.setitem(sys.modules, "rensa", None)
     words = Path(tt.project_folder(), "seeds").glob("*.txt")
     first, second = (path.read_text(encoding="utf-8") for path in sorted(words))
     texts = [first, second, f"NEW HEADING\n{first}", second[: len(second) * 9 // 10], first]

@@ -42,7 +42,7 @@ TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
 
 STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
 
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.intp]
 Traits = dict[str, npt.NDArray[Any]]
 
 
@@ -195,24 +195,24 @@ def _token_pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
 def _tokenise(texts: Sequence[str], pattern: re.Pattern[str]) -> tuple[list[str], pd.DataFrame]:
     """Return the distinct tokens, and one row a token: its row of `texts`, code, start and end."""
     code_of: dict[str, int] = {}
-    parts = [pd.DataFrame({"row": [], "code": [], "end": []}, dtype=np.int64)]
+    parts = [pd.DataFrame({"row": [], "code": [], "end": []}, dtype=np.intp)]
     for first in range(0, len(texts), TEXTS_AT_ONCE):
         # Splitting at a group gives gap, token, gap, …: their lengths tell where each begins.
         pieces = [pattern.split(text) for text in texts[first : first + TEXTS_AT_ONCE]]
         tokens = list(chain.from_iterable(split[1::2] for split in pieces))
         for token in set(tokens) - code_of.keys():
             code_of[token] = len(code_of)
-        sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
-        lengths = np.fromiter(map(len, chain.from_iterable(pieces)), np.int64, sizes.sum())
+        sizes = np.fromiter(map(len, pieces), np.intp, len(pieces))
+        lengths = np.fromiter(map(len, chain.from_iterable(pieces)), np.intp, sizes.sum())
         text_starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
         ends = np.cumsum(lengths)
         is_token = (np.arange(len(lengths)) - text_starts) % 2 == 1
         in_text = ends - (ends - lengths)[text_starts]
         rows = np.repeat(np.arange(first, first + len(pieces)), sizes)
-        codes = np.fromiter(map(code_of.__getitem__, tokens), np.int64, len(tokens))
+        codes = np.fromiter(map(code_of.__getitem__, tokens), np.intp, len(tokens))
         parts.append(pd.DataFrame({"row": rows[is_token], "code": codes, "end": in_text[is_token]}))
     found = pd.concat(parts, ignore_index=True)
-    length = np.fromiter(map(len, code_of), np.int64, len(code_of))
+    length = np.fromiter(map(len, code_of), np.intp, len(code_of))
     return list(code_of), found.assign(start=found["end"] - length[found["code"]])
 
 

@@ -48,7 +48,7 @@ QUESTIONS_AS_WRITTEN: dict[str, Iterable[str]] = {  # where capitals make anothe
     "rare": RARE,
 }
 
-Integers = npt.NDArray[np.int64]
+Integers = npt.NDArray[np.intp]
 Floats = npt.NDArray[np.float64]
 Traits = dict[str, npt.NDArray[Any]]
 
@@ -162,7 +162,7 @@ def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
             sizes.append(len(tokens))
             yield tokens
 
-    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.int64)
+    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.intp)
     forms, form_of_code = _number_forms(list(code_of))
     codes = form_of_code[codes]
     kept = codes >= 0
@@ -181,8 +181,8 @@ def _number_forms(tokens: Sequence[str]) -> tuple[list[str], Integers]:
     bare = list(map(str.strip, lower, repeat(string.punctuation)))
     matters = each(map(known.__contains__, lower)) | each(map(known.__contains__, bare))
     matters |= each(map(contains, lower, repeat("n't")))
-    numbers = each(map(str.isupper, tokens)).astype(np.int64)
-    numbers[np.fromiter(map(len, tokens), np.int64, len(tokens)) < 2] = -1
+    numbers = each(map(str.isupper, tokens)).astype(np.intp)
+    numbers[np.fromiter(map(len, tokens), np.intp, len(tokens)) < 2] = -1
     matters &= numbers >= 0
     places = np.flatnonzero(matters)
     words = [tokens[i] if plain[i] else _strip(tokens[i]) for i in places.tolist()]

@@ -135,7 +135,7 @@ def _split_at_spaces(
     for first in range(0, len(texts), _TEXTS_AT_ONCE):
         some = texts.iloc[first : first + _TEXTS_AT_ONCE].to_list()
         pieces = _BETWEEN_TEXTS.join(some).split(" ")
-        sizes = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces)) + 1
+        sizes = np.fromiter(map(len, pieces), dtype=np.intp, count=len(pieces)) + 1
         start = np.cumsum(sizes) - sizes
         text_sizes = np.array([len(text) + len(_BETWEEN_TEXTS) for text in some])
         text_start = np.cumsum(text_sizes) - text_sizes

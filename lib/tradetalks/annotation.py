@@ -21,7 +21,6 @@ from typing import Any
 from tqdm import tqdm
 
 from tradetalks._cues import parse_cues
-from tradetalks._engines import run_all
 from tradetalks._parts import Job, Part, annotate_articles, digest_documents, make_part, name_part
 from tradetalks._store import Place, find_place, list_files, publish, read_json, remove, write_json
 from tradetalks._terms import read_keywords
@@ -90,6 +89,8 @@ def annotate(
     >>> annotate("articles/port-strike", "port-strike.parquet")  # doctest: +SKIP
     '120 articles annotated: port-strike.parquet; 2 problems: port-strike.parquet-problems.csv'
     """
+    from tradetalks._engines import run_all  # only this needs processes, which not every place has
+
     place = find_place(str(output))
     workers = _check_engine(engine, workers, scheduler)
     _check_outside(place, Path(corpus))

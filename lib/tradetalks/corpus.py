@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from tradetalks._files import METADATA, needing
+from tradetalks._files import METADATA
 from tradetalks._language import is_scored
 from tradetalks.articles import format_days, iterate_articles
 
@@ -93,8 +93,8 @@ def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
     """Find articles that are nearly the same as one before them: syndicated, reprinted, updated.
 
     Runs of four words are compared by MinHash (Broder, 1997) with locality-sensitive hashing, in
-    time that grows with the number of articles, not of pairs. Nothing is removed: whether a
-    reprint counts again depends on the question.
+    time that grows with the number of articles, not of pairs; where rensa is not installed, each
+    with all before it. Nothing is removed: whether a reprint counts again depends on the question.
 
     Parameters
     ----------
@@ -235,15 +235,15 @@ def _tabulate(copies: Iterable[Match]) -> pd.DataFrame:
 
 def _start_comparing() -> Callable[[str, str], Match | None]:
     """Return a function that says of each article in turn which earlier one it repeats."""
-    with needing("rensa"):
+    try:
         from rensa import RMinHash, RMinHashLSH
+    except ImportError:  # not built for every platform
+        return _compare_exactly()
     index = RMinHashLSH(threshold=SIMILAR, num_perm=PERMUTATIONS, num_bands=BANDS)
     firsts: list[tuple[str, Any]] = []
 
     def compare(article_id: str, text: str) -> Match | None:
-        words = text.casefold().split()
-        runs = {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
-        (sketch,) = RMinHash.from_token_sets([runs], num_perm=PERMUTATIONS, seed=0)
+        (sketch,) = RMinHash.from_token_sets([_runs(text)], num_perm=PERMUTATIONS, seed=0)
         alike = [(sketch.jaccard(firsts[i][1]), -i) for i in index.query(sketch)]
         similarity, first = max(alike, default=(0.0, 0))
         if similarity >= SIMILAR:
@@ -253,3 +253,25 @@ def _start_comparing() -> Callable[[str, str], Match | None]:
         return None
 
     return compare
+
+
+def _compare_exactly() -> Callable[[str, str], Match | None]:
+    """Do the same by comparing each article with all before it: right, but slow for thousands."""
+    firsts: dict[str, set[str]] = {}
+
+    def compare(article_id: str, text: str) -> Match | None:
+        runs = _runs(text)
+        alike = {first: len(runs & of) / len(runs | of) for first, of in firsts.items()}
+        first = max(alike, key=alike.__getitem__, default="")
+        if alike.get(first, 0.0) >= SIMILAR:
+            return article_id, first, alike[first]
+        firsts[article_id] = runs
+        return None
+
+    return compare
+
+
+def _runs(text: str) -> set[str]:
+    """Return the runs of some words that a text is made of."""
+    words = text.casefold().split()
+    return {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}

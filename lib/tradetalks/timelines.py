@@ -209,7 +209,7 @@ def _shares(articles: pd.DataFrame, freq: str) -> pd.DataFrame:
             stacklevel=3,
         )
     first = dated["published_from"]
-    lasts = (dated["published_to"] - first).dt.days.to_numpy() + 1
+    lasts = (dated["published_to"] - first).dt.days.to_numpy(dtype=np.intp) + 1
     rows = np.repeat(np.arange(len(dated)), lasts)
     offset = np.arange(len(rows)) - np.repeat(np.cumsum(lasts) - lasts, lasts)
     days = first.to_numpy().astype("datetime64[D]")[rows] + offset

@@ -17,7 +17,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lab test lint format lock clean
+.PHONY: help setup report notebooks classroom lite lab test lint format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ notebooks: $(READY)  ## Run the notebooks and write their outputs and figures ba
 classroom: $(READY)  ## Make student copies, answer keys, handouts and slides from notebooks/classroom
 	$(BIN)/tradetalks classroom
 
+lite: $(READY)  ## Build the browser edition in site/ (one that asks nobody: make lite PYODIDE_DIST=folder)
+	$(BIN)/tradetalks lite $(if $(PYODIDE_DIST),--pyodide "$(PYODIDE_DIST)")
+
 # In a container, where all are root, Jupyter wants to be told that this is meant.
 # The settings in .jupyter leave out the menus of nbgrader, which are for teachers.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
@@ -77,5 +80,5 @@ lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 clean:  ## Remove reports and caches (to set up anew, remove .venv as well)
-	rm -rf report report-* build dist lib/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf report report-* site build dist lib/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find lib tests benchmarks notebooks -name __pycache__ -o -name .ipynb_checkpoints | xargs rm -rf

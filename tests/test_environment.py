@@ -31,7 +31,9 @@ CONDA_NAMES = {
 RUN = {Requirement(entry).name for entry in PYPROJECT["project"]["dependencies"]}
 EXTRAS = PYPROJECT["project"]["optional-dependencies"]
 OPTIONAL = {Requirement(entry).name for entries in EXTRAS.values() for entry in entries}
-STARTED_NOT_IMPORTED = {"ipykernel", "jupyterlab"}
+STARTED_NOT_IMPORTED = {
+    *("ipykernel", "jupyterlab", "jupyterlite-core", "jupyterlite-pyodide-kernel")
+}
 
 
 def declared() -> list[Requirement]:

@@ -29,7 +29,7 @@ ORDER = [
         "keywords",
     ),
     *("timelines", "timeml", "evaluation", "figures", "explore", "reports", "annotation"),
-    *("classroom", "__main__"),
+    *("classroom", "browser", "__main__"),
 ]
 AS_IT_CAME = """
 0160937f9223f6d6550864d8a9634fccf9a2c8ebacadf3175f6e1640bfa21b84  seeds/000_052c16aaece6cad4.txt

@@ -282,6 +282,35 @@ def _classroom(_parsed: argparse.Namespace) -> None:
     print(make_classroom())
 
 
+def _add_lite(commands: Any) -> None:
+    parser = commands.add_parser(
+        "lite",
+        help="build the browser edition",
+        description="Build a static site in which the notebooks run in the browser, with nothing "
+        "installed. Needs the project's own folder, and the network for the packages.",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="folder for the site: new, empty or an older site (default: site/)",
+    )
+    parser.add_argument(
+        "--pyodide",
+        type=Path,
+        metavar="DIR",
+        help="folder with Pyodide, unpacked: the site then asks nobody for anything (default: "
+        "visitors load it from Pyodide's public host)",
+    )
+    parser.set_defaults(run=_lite)
+
+
+def _lite(parsed: argparse.Namespace) -> None:
+    from tradetalks.browser import build_site
+
+    print(build_site(parsed.output, parsed.pyodide))
+
+
 def _add_annotate(commands: Any) -> None:
     parser = commands.add_parser(
         "annotate",
@@ -349,6 +378,7 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_evaluate_dates,
     _add_evaluate_tone,
     _add_classroom,
+    _add_lite,
 ]
 
 

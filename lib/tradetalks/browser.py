@@ -206,8 +206,8 @@ def _run_jupyterlite(lite: Path, contents: Path, output: Path, distribution: Pat
     _write_json(lite / "jupyter_lite_config.json", {"LiteBuildConfig": chosen})
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--no-sourcemaps"]
     command += ["--apps=lab", "--no-unused-shared-packages"]
-    command += ["--lite-dir", str(lite), "--contents", str(contents), "--output-dir", str(output)]
-    _run(command, lite)  # it leaves its notes where it runs: elsewhere, and never an older run's
+    command += [f"--lite-dir={lite}", f"--contents={contents}", f"--output-dir={output}"]
+    _run(command, lite)  # where it runs it leaves notes, which would mislead a later run
     built = json.loads((output / MARK).read_text(encoding="utf-8"))
     settings = built["jupyter-config-data"]["litePluginSettings"].get(KERNEL, {})
     if {name: settings.get(name) for name in kernel} != kernel:

@@ -24,7 +24,8 @@ RUN = """async (path) => {
   return panel.content.model.toJSON();
 }"""
 READ = """async (path) => {
-  const file = await window.jupyterapp.serviceManager.contents.get(path, {content: true, type: 'file', format: 'text'});
+  const wanted = {content: true, type: 'file', format: 'text'};
+  const file = await window.jupyterapp.serviceManager.contents.get(path, wanted);
   return file.content;
 }"""
 
@@ -60,7 +61,8 @@ def shut_in(context: Any, address: str) -> list[str]:
     refused: list[str] = []
 
     def refuse(route: Any) -> None:
-        refused.append(route.request.url)
+        if not route.request.url.endswith("/favicon.ico"):  # the browser's own wish, not the site's
+            refused.append(route.request.url)
         route.abort()
 
     context.route(lambda url: not url.startswith((address, "data:", "blob:")), refuse)

@@ -1,6 +1,7 @@
 # Every target works in its own environment, .venv, built from requirements.lock. `make help` lists them.
 
 ARTICLES ?=
+PYODIDE := $(if $(PYODIDE_DIST),--pyodide "$(PYODIDE_DIST)")
 SUPPORTED := 3.11 to 3.14
 IS_SUPPORTED := import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 15))
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -17,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite lab test lint format lock clean
+.PHONY: help setup report notebooks classroom lite pages lab test lint format lock clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -51,7 +52,12 @@ classroom: $(READY)  ## Make student copies, answer keys, handouts and slides fr
 	$(BIN)/tradetalks classroom
 
 lite: $(READY)  ## Build the browser edition in site/ (one that asks nobody: make lite PYODIDE_DIST=folder)
-	$(BIN)/tradetalks lite $(if $(PYODIDE_DIST),--pyodide "$(PYODIDE_DIST)")
+	$(BIN)/tradetalks lite $(PYODIDE)
+
+# The report at the root, the browser edition below it, each with links to the other.
+pages: $(READY)  ## Make what is published: the report, and in report/live/ the browser edition
+	$(BIN)/tradetalks report --live live/
+	$(BIN)/tradetalks lite --output report/live --report ../index.html $(PYODIDE)
 
 # In a container, where all are root, Jupyter wants to be told that this is meant.
 # The settings in .jupyter leave out the menus of nbgrader, which are for teachers.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -13,20 +13,40 @@ from pathlib import Path
 from typing import Any
 
 BASE = "/trade-talks/"  # as a project's pages are published: below the root of their host
-PATIENCE = 180_000  # milliseconds, for a busy machine
-RUN = """async (path) => {
+PATIENCE = 240  # seconds, for a busy machine
+START = """async (path) => {
+  window.ran = null;
   const app = window.jupyterapp;
   const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
   await panel.context.ready;
   await panel.sessionContext.ready;
-  await app.commands.execute('notebook:run-all-cells');
-  await panel.context.save();
-  return panel.content.model.toJSON();
+  const finish = async () => {
+    await app.commands.execute('notebook:run-all-cells');
+    await panel.context.save();
+    const notebook = panel.content.model.toJSON();
+    await panel.sessionContext.shutdown();
+    panel.dispose();
+    window.ran = notebook;
+  };
+  finish();
 }"""
 READ = """async (path) => {
   const wanted = {content: true, type: 'file', format: 'text'};
   const file = await window.jupyterapp.serviceManager.contents.get(path, wanted);
   return file.content;
+}"""
+LIST = """async (folder) => {
+  const listed = await window.jupyterapp.serviceManager.contents.get(folder, {content: true});
+  return listed.content.map((file) => file.name);
+}"""
+DROP = """(files) => {
+  const carried = new DataTransfer();
+  for (const [name, text] of Object.entries(files)) carried.items.add(new File([text], name));
+  const list = document.querySelector('.jp-DirListing-content');
+  const event = {bubbles: true, cancelable: true, dataTransfer: carried};
+  for (const kind of ['dragenter', 'dragover', 'drop']) {
+    list.dispatchEvent(new DragEvent(kind, event));
+  }
 }"""
 
 
@@ -44,11 +64,17 @@ class _Handler(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *args: object) -> None:
+        """Take it calmly that a browser goes away in the midst of an answer."""
+
+
 @contextmanager
 def serve(site: Path) -> Iterator[str]:
-    """Serve a site on this machine, below a path, and yield its address."""
-    handler = partial(_Handler, directory=str(site))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    """Serve a folder on this machine, below a path, and yield its address."""
+    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{BASE}"
@@ -65,6 +91,7 @@ def shut_in(context: Any, address: str) -> list[str]:
             refused.append(route.request.url)
         route.abort()
 
+    context.set_default_timeout(PATIENCE * 1000)
     context.route(lambda url: not url.startswith((address, "data:", "blob:")), refuse)
     context.route("**/jupyter-lite.json*", _expose)
     return refused
@@ -78,27 +105,57 @@ def _expose(route: Any) -> None:
     route.fulfill(response=answer, body=json.dumps(settings))
 
 
-def open_lab(context: Any, address: str, path: str = "") -> Any:
+def open_lab(page: Any, address: str) -> Any:
     """Open the site's JupyterLab, and return its page when it is ready."""
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.goto(f"{address}lab/index.html" + (f"?path={path}" if path else ""))
+    page.goto(f"{address}lab/index.html")
+    return wait_for_lab(page)
+
+
+def wait_for_lab(page: Any) -> Any:
     page.wait_for_function("window.jupyterapp && window.jupyterapp.shell.currentWidget")
     return page
 
 
 def run_notebook(page: Any, path: str) -> dict[str, Any]:
     """Run a notebook from top to bottom, and return it with its outputs."""
-    return page.evaluate(RUN, path)
+    page.evaluate(START, path)
+    page.wait_for_function("window.ran")
+    ran: dict[str, Any] = page.evaluate("window.ran")
+    return ran
+
+
+def run_notebooks(
+    pages: Sequence[Any], paths: Sequence[str], look: Callable[[Any, str, Any], None]
+) -> None:
+    """Run notebooks, one on each page at a time; `look` gets the page, the path and the notebook."""
+    waiting, running = list(paths), dict[int, tuple[str, float]]()
+    while waiting or running:
+        for number, page in enumerate(pages):
+            if number in running:
+                path, begun = running[number]
+                notebook = page.evaluate("window.ran")
+                assert notebook or time.monotonic() - begun < PATIENCE, f"{path} does not end"
+                if notebook:
+                    del running[number]
+                    look(page, path, notebook)
+            elif waiting:
+                running[number] = (waiting.pop(0), time.monotonic())
+                page.evaluate(START, running[number][0])
+        time.sleep(0.2)
 
 
 def read_text(page: Any, path: str) -> str:
     """Read a file of the site's file browser."""
-    return page.evaluate(READ, path)
+    text: str = page.evaluate(READ, path)
+    return text
 
 
-def list_figures(page: Any, notebook: dict[str, Any]) -> list[str]:
-    """List the tables beside the figures that a notebook's cells save."""
-    source = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
-    names = re.findall(r'save_chart\(.*?, "([a-z-]+)"\)', source, re.DOTALL)
-    return [f"figures/{name}.csv" for name in names]
+def list_files(page: Any, folder: str) -> list[str]:
+    """List a folder of the site's file browser."""
+    names: list[str] = page.evaluate(LIST, folder)
+    return sorted(names)
+
+
+def drop_files(page: Any, files: dict[str, str]) -> None:
+    """Drop files onto the file browser, as from a window of the desktop."""
+    page.evaluate(DROP, files)

@@ -1,10 +1,13 @@
 """A Pyodide for the tests: core and lock from npm, compiled packages from a folder beside us.
 
-Run as ``python tests/pyodide.py FOLDER`` it assembles one there.
+Run as ``python tests/pyodide.py FOLDER`` it assembles one there. The compiled packages are looked
+for in the folder that PYODIDE_PACKAGES names, or else in ``../shared/pyodide``, seen from the
+project; ``open_pyodide`` holds each to its hash in Pyodide's own lock file.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -12,29 +15,29 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from tradetalks.browser import LOCK, SETTINGS, check_distribution
+from tradetalks._pyodide import CORE, LOCK, VERSION
 
-COMPILED = Path(__file__).resolve().parents[2] / "shared" / "pyodide"
+BESIDE = Path(__file__).resolve().parents[2] / "shared" / "pyodide"
 
 
 def assemble(folder: Path) -> Path:
     """Assemble a Pyodide in a folder; ValueError says why it cannot be had."""
-    if not COMPILED.is_dir():
+    compiled = Path(os.environ.get("PYODIDE_PACKAGES", BESIDE))
+    if not compiled.is_dir():
         raise ValueError("Pyodide's compiled packages are not beside the project")
     if not shutil.which("npm"):
         raise ValueError("Pyodide's core comes by npm, which is not installed")
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        wanted = f"pyodide@{SETTINGS['pyodide']['version']}"
-        packed = subprocess.run(["npm", "pack", wanted], cwd=scratch, capture_output=True)
+        command = ["npm", "pack", "--silent", f"pyodide@{VERSION}"]
+        packed = subprocess.run(command, cwd=scratch, capture_output=True)
         if packed.returncode:
-            raise ValueError(f"npm does not bring {wanted}")
+            raise ValueError(f"npm does not bring pyodide@{VERSION}")
         with tarfile.open(next(Path(scratch).glob("*.tgz"))) as archive:
-            for name in [*SETTINGS["pyodide"]["core"], LOCK]:
+            for name in [*CORE, LOCK]:
                 (folder / name).write_bytes(archive.extractfile(f"package/{name}").read())
-    for wheel in COMPILED.glob("*.whl"):
+    for wheel in compiled.glob("*.whl"):
         shutil.copyfile(wheel, folder / wheel.name)
-    check_distribution(folder)
     return folder
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 import errno
 import io
-import json
 import os
 import signal
 import sys
 import tempfile
-import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from tradetalks._evaluate_commands import add_evaluate, add_evaluate_dates, add_evaluate_tone
 
 CORPUS = (
     "folder with one article a file (.txt, .md, .html, .docx, .rtf), a table with one article a "
@@ -63,6 +63,12 @@ def _add_report(commands: Any) -> None:
     parser.add_argument(
         "--slides", action="store_true", help="also write slides.html, for a lecture, off line"
     )
+    parser.add_argument(
+        "--live",
+        metavar="ADDRESS",
+        default="",
+        help="link each page to its live copy in the browser edition at ADDRESS (see lite)",
+    )
     parser.set_defaults(run=_report)
 
 
@@ -73,7 +79,7 @@ def _report(parsed: argparse.Namespace) -> None:
     _, problems = read_corpus(parsed.corpus)
     for problem in problems.to_dict("records"):
         print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
-    print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides))
+    print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides, parsed.live))
 
 
 def _add_stale(commands: Any) -> None:
@@ -170,101 +176,6 @@ def _read_columns(given: Sequence[str]) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in given)
 
 
-def _add_evaluate(commands: Any) -> None:
-    parser = commands.add_parser(
-        "evaluate",
-        help="measure the expectations read against hand labels",
-        description="Read the sentences of GOLD.csv and compare with the labels given by hand: is "
-        "a sentence expectation framing at all, which way, and in whose voice.",
-    )
-    parser.add_argument(
-        "gold",
-        metavar="GOLD.csv",
-        help="columns sentence and label (lower, raise, mixed, open, none) [, article_id, voice "
-        "(article, official, expert, market, unnamed, public), explicit (yes)]",
-    )
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.add_argument(
-        "--predictions",
-        metavar="OUT.csv",
-        help="write GOLD with expectation, outlook and predicted_voice",
-    )
-    parser.set_defaults(run=_evaluate)
-
-
-def _evaluate(parsed: argparse.Namespace) -> None:
-    from tradetalks.articles import read_table
-    from tradetalks.evaluation import (
-        describe_scores,
-        evaluate_expectations,
-        predict_expectations,
-    )
-
-    if parsed.predictions and Path(parsed.predictions).resolve() == Path(parsed.gold).resolve():
-        raise ValueError("--predictions would overwrite the hand labels: name another file")
-    gold = read_table(parsed.gold, keep_default_na=False)
-    predicted = predict_expectations(gold)
-    scores = evaluate_expectations(predicted)
-    if parsed.predictions:
-        predicted.to_csv(parsed.predictions, index=False)
-    print(json.dumps(scores) if parsed.json else describe_scores(scores))
-
-
-def _add_evaluate_dates(commands: Any) -> None:
-    parser = commands.add_parser(
-        "evaluate-dates",
-        help="measure the dates found against annotated TimeML files",
-        description="Find the expressions of time in the .tml files of FOLDER and compare them "
-        "with the annotated ones: extents strictly and relaxedly, and TIMEX3 values.",
-    )
-    parser.add_argument("folder", metavar="FOLDER", help="folder of TimeML files (.tml)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.set_defaults(run=_evaluate_dates)
-
-
-def _evaluate_dates(parsed: argparse.Namespace) -> None:
-    from tradetalks.timeml import evaluate_dates
-
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        scores = evaluate_dates(parsed.folder)
-    for warning in caught:
-        print(f"tradetalks: {warning.message}", file=sys.stderr)
-    if parsed.json:
-        print(json.dumps(scores))
-        return
-    print(f"{'':8}{'precision':>10}{'recall':>8}{'F1':>7}")
-    for name, score in scores.items():
-        print(f"{name:8}{score['precision']:10.3f}{score['recall']:8.3f}{score['f1']:7.3f}")
-
-
-def _add_evaluate_tone(commands: Any) -> None:
-    parser = commands.add_parser(
-        "evaluate-tone",
-        help="measure the tone against people's ratings of sentences",
-        description="Score the sentences of RATED.csv, and correlate lexicons and their consensus "
-        "with the ratings: by sentence and, where a column article_id is given, by article.",
-    )
-    parser.add_argument(
-        "rated",
-        metavar="RATED.csv",
-        help="columns sentence and rating (a number, below 0 for negative) [, article_id]",
-    )
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
-    parser.set_defaults(run=_evaluate_tone)
-
-
-def _evaluate_tone(parsed: argparse.Namespace) -> None:
-    from tradetalks.articles import read_table
-    from tradetalks.evaluation import evaluate_tone
-
-    scores = evaluate_tone(read_table(parsed.rated))
-    if parsed.json:
-        print(scores.to_json(orient="index"))
-        return
-    print(scores.to_string(float_format="{:.3f}".format, na_rep=""))
-
-
 def _add_classroom(commands: Any) -> None:
     parser = commands.add_parser(
         "classroom",
@@ -287,20 +198,19 @@ def _add_lite(commands: Any) -> None:
         "lite",
         help="build the browser edition",
         description="Build a static site in which the notebooks run in the browser, with nothing "
-        "installed. Needs the project's own folder, and the network for the packages.",
+        "installed. Building needs the project's own folder, and the network for the packages.",
     )
     parser.add_argument(
-        "--output",
-        type=Path,
-        metavar="DIR",
-        help="folder for the site: new, empty or an older site (default: site/)",
+        "--output", metavar="DIR", help="folder: new, empty or an older site (default: site/)"
     )
     parser.add_argument(
         "--pyodide",
-        type=Path,
-        metavar="DIR",
-        help="folder with Pyodide, unpacked: the site then asks nobody for anything (default: "
-        "visitors load it from Pyodide's public host)",
+        metavar="PLACE",
+        help="Pyodide's release, as the archive or unpacked: the site then asks nobody for "
+        "anything (default: visitors load it from Pyodide's public host)",
+    )
+    parser.add_argument(
+        "--report", metavar="ADDRESS", default="", help="link to the report, seen from the site"
     )
     parser.set_defaults(run=_lite)
 
@@ -308,7 +218,7 @@ def _add_lite(commands: Any) -> None:
 def _lite(parsed: argparse.Namespace) -> None:
     from tradetalks.browser import build_site
 
-    print(build_site(parsed.output, parsed.pyodide))
+    print(build_site(parsed.output, parsed.pyodide, parsed.report))
 
 
 def _add_annotate(commands: Any) -> None:
@@ -374,9 +284,9 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_annotate,
     _add_stale,
     _add_checksum,
-    _add_evaluate,
-    _add_evaluate_dates,
-    _add_evaluate_tone,
+    add_evaluate,
+    add_evaluate_dates,
+    add_evaluate_tone,
     _add_classroom,
     _add_lite,
 ]

@@ -90,7 +90,8 @@ def describe_report(
         For each figure its ``caption``, ``alternative_text`` and ``finding``.
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
-        ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is).
+        ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
+        (address of the browser edition, or "").
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}

@@ -174,7 +174,9 @@ def plot_tone_toward(toward: pd.DataFrame, labels: pd.Series) -> Chart:
     group = toward["party"].astype("str")
     if len(pairs) <= MOST_ROWS and toward["article_id"].nunique() > 1:
         group = toward["article_id"].map(names).astype("str") + ": " + group
-    numbers = _groups(toward.assign(group=group)).sort_values("group", ignore_index=True)
+    numbers = _groups(toward.assign(group=group)).sort_values(
+        "group", kind="stable", ignore_index=True
+    )
     return _plot_groups(
         numbers,
         "Tone of clauses naming each party",
@@ -258,7 +260,9 @@ def _plot_groups(
 def _groups(table: pd.DataFrame) -> pd.DataFrame:
     """Return the mean tone of each group with its interval and its heaviest words."""
     means = tone_by(table, "group")
-    words = add_up_words(table, "group").sort_values("weight", key=abs, ascending=False)
+    words = add_up_words(table, "group").sort_values(
+        "weight", key=abs, ascending=False, kind="stable"
+    )
     words = words[words["weight"].abs() >= VISIBLE].groupby("group").head(5)
     listed = words["word"] + " " + words["weight"].map("{:+.1f}".format).str.replace("-", "−")
     listed = listed.groupby(words["group"]).agg(", ".join)
@@ -272,7 +276,7 @@ def _tone_by_period(dated: pd.DataFrame) -> tuple[str, pd.DataFrame]:
         if periods.nunique() <= MOST_DAYS or name == "year":
             break
     means = tone_by(dated.assign(period=periods), "period", draw="article_id")
-    means = means.sort_values("period", ignore_index=True)
+    means = means.sort_values("period", kind="stable", ignore_index=True)
     days = {"from": means["period"].dt.start_time, "to": means["period"].dt.end_time.dt.floor("D")}
     return name, means.assign(period=means["period"].astype("str"), **days)
 

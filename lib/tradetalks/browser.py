@@ -7,223 +7,212 @@ loads what it needs, of the same versions wherever the site lies.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
-import tomllib
-from collections.abc import Iterable, Sequence
-from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+import nbformat
+from markupsafe import Markup
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from tradetalks._delivery import beside, put_in_place
+from tradetalks._pages import TEMPLATES, make_environment
+from tradetalks._pyodide import (
+    CORE,
+    LOCK,
+    SETTINGS,
+    Lock,
+    collect_wheels,
+    digest,
+    open_pyodide,
+    run,
+    write_lock,
+)
+from tradetalks._search import hash_script, write_index
 from tradetalks.articles import project_folder
 
-SETTINGS: dict[str, Any] = tomllib.loads(
-    Path(__file__).with_name("browser.toml").read_text(encoding="utf-8")
-)
-PYODIDE = json.loads(Path(__file__).with_name("pyodide.json").read_text(encoding="utf-8"))
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 MARK = "jupyter-lite.json"  # what every older site holds, and no other folder
-LOCK = "pyodide-lock.json"
-PACKAGES = "static/packages"  # below the site
-IN_A_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": ""}
+PYODIDE = "static/pyodide"  # below the site: where JupyterLite looks for it
+PACKAGES = "static/packages"
+SECTION = "\n## "
+HELP = "How this works.md"  # in the file browser
 
 
-def build_site(output: Path | None = None, distribution: Path | None = None) -> Path:
+def build_site(
+    output: str | Path | None = None, pyodide: str | Path | None = None, report: str = ""
+) -> Path:
     """Build the browser edition.
 
     Parameters
     ----------
-    output : Path, optional
+    output : str or Path, optional
         A folder that is new, empty or an older site; without it the project's ``site``.
-    distribution : Path, optional
-        A folder with Pyodide's core and compiled packages, which are copied into the site, so that
-        it asks nobody for anything; without it they come from Pyodide's public host.
+    pyodide : str or Path, optional
+        A folder with Pyodide, or the archive of its release: what is needed of it is copied into
+        the site, which then asks nobody for anything. Without it visitors load Pyodide from its
+        public host.
+    report : str
+        The address of the report, seen from the site, for a link to it.
 
     Returns
     -------
     Path
-        The folder `output`.
+        The site's front page.
 
     Raises
     ------
     ValueError
-        If `output` holds something else, or a file of `distribution` is missing or is not the one
-        that Pyodide's own lock file means.
+        If `output` holds something else, or a file of `pyodide` is missing or is not the one that
+        Pyodide's own lock file means.
     """
     project = project_folder()
-    output = output or project / "site"
-    if output.exists() and any(output.iterdir()) and not (output / MARK).is_file():
-        raise ValueError(f"{output} holds something else: name a folder that is new or empty")
-    if distribution:
-        check_distribution(distribution)
-    with tempfile.TemporaryDirectory() as scratch:
-        lite, built = Path(scratch, "lite"), Path(scratch, "site")
-        lite.mkdir()
-        packages = Path(scratch, "packages")
-        packages.mkdir()
-        _collect_wheels(project, packages)
-        if distribution:
-            _copy_pyodide(distribution, lite / "static" / "pyodide", packages)
-        _write_lock(packages, distribution)
-        contents = _gather_contents(project, Path(scratch, "contents"))
-        _run_jupyterlite(lite, contents, built, distribution)
-        shutil.copytree(packages, built / PACKAGES)
-        shutil.rmtree(output, ignore_errors=True)
-        shutil.copytree(built, output)
-    return output
+    target = Path(output) if output is not None else project / "site"
+    if target.exists() and not _may_be_replaced(target):
+        raise ValueError(f"{target} holds something that is no site: choose another --output")
+    with tempfile.TemporaryDirectory() as scratch, beside(target) as site:
+        steps = {name: Path(scratch, name) for name in ["unpacked", "lite", "contents", "packages"]}
+        for folder in steps.values():
+            folder.mkdir()
+        core = open_pyodide(Path(pyodide), steps["unpacked"]) if pyodide else None
+        collect_wheels(project, steps["packages"])
+        lock = write_lock(steps["packages"], "" if core else SETTINGS["pyodide"]["url"])
+        told = _describe(lock, steps["packages"], bool(core)) | {"report": report}
+        text = make_environment(told).get_template("browser.md.j2").render()
+        _gather_contents(project, steps["contents"])
+        (steps["contents"] / HELP).write_text(text, encoding="utf-8", newline="\n")
+        _run_jupyterlite(steps["lite"], steps["contents"], site, bool(core))
+        _keep_bytes(site)
+        shutil.copytree(steps["packages"], site / PACKAGES)
+        if core:
+            _copy_pyodide(core, site, lock)
+        _write_front_page(site, steps["contents"], told, text)
+        put_in_place([(site, target)])
+    return target / "index.html"
 
 
-def check_distribution(folder: Path) -> None:
-    """Raise ValueError unless a folder holds Pyodide's core and, unchanged, its packages."""
-    for name in [*SETTINGS["pyodide"]["core"], LOCK]:
-        if not (folder / name).is_file():
-            raise ValueError(f"{folder} is no Pyodide {SETTINGS['pyodide']['version']}: no {name}")
-    for package in PYODIDE["packages"].values():
-        path = folder / package["file_name"]
-        if not path.is_file():
-            raise ValueError(f"{folder} is not complete: no {path.name}")
-        if _digest(path) != package["sha256"]:
-            raise ValueError(f"{path} is not the file that Pyodide's lock file means: get it anew")
-
-
-def _collect_wheels(project: Path, folder: Path) -> None:
-    """Download the pure wheels, held to their hashes, and build those that are only sources."""
-    lock = (project / "requirements.lock").read_text(encoding="utf-8")
-    entries = {entry.split("==")[0]: entry for entry in re.split(r"\n(?=[a-z0-9])", lock)}
-    chosen = SETTINGS["packages"]
-    pure = ["--platform=any", "--implementation=py", "--abi=none", "--only-binary=:all:"]
-    pure += [f"--python-version={SETTINGS['pyodide']['python']}"]
-    wheels = [*(entries[name] for name in chosen["locked"]), *chosen["others"]]
-    _run_pip("download", wheels, "--dest", folder, *pure)
-    sources = [entries[name] for name in chosen["sources"]]
-    _run_pip("wheel", sources, "--wheel-dir", folder, "--no-build-isolation")
-    _run_pip("wheel", [], "--wheel-dir", folder, "--no-build-isolation", project)
-
-
-def _run_pip(verb: str, requirements: list[str], *options: str | Path) -> None:
-    with tempfile.TemporaryDirectory() as scratch:
-        listed = Path(scratch, "requirements.txt")
-        # An entry of the lock: without its marker, since the browser is none of its platforms.
-        lines = [re.sub(r" ; [^\\\n]*", " ", entry) for entry in requirements]
-        listed.write_text("\n".join(lines), encoding="utf-8")
-        held: list[str | Path] = (
-            ["--require-hashes", "--requirement", listed] if requirements else []
-        )
-        command = [sys.executable, "-m", "pip", verb, "--quiet", "--disable-pip-version-check"]
-        _run([*command, "--no-deps", *options, *held])
-
-
-def _copy_pyodide(distribution: Path, core: Path, packages: Path) -> None:
-    """Take the core to where JupyterLite looks for it, the compiled packages to the others."""
-    core.mkdir(parents=True)
-    for name in [*SETTINGS["pyodide"]["core"], LOCK]:
-        shutil.copyfile(distribution / name, core / name)
-    for package in PYODIDE["packages"].values():
-        shutil.copyfile(distribution / package["file_name"], packages / package["file_name"])
-
-
-def _write_lock(folder: Path, distribution: Path | None) -> None:
-    """List all packages, in the form of Pyodide's lock file, with what each of them needs."""
-    compiled = {name: dict(package) for name, package in PYODIDE["packages"].items()}
-    if distribution is None:
-        for package in compiled.values():
-            package["file_name"] = SETTINGS["pyodide"]["url"] + package["file_name"]
-    pure = [_describe(path) for path in sorted(folder.glob("*none-any.whl"))]
-    listed = compiled | {package["name"]: package for package in pure}
-    for package in listed.values():
-        package["depends"] = sorted(set(package["depends"]) & set(listed))
-    lock = {"info": PYODIDE["info"], "packages": dict(sorted(listed.items()))}
-    _write_json(folder / LOCK, lock)
-
-
-def _describe(wheel: Path) -> dict[str, Any]:
-    """Describe a wheel as Pyodide's lock file does."""
-    with ZipFile(wheel) as archive:
-        names = archive.namelist()
-        about = next(name for name in names if name.endswith(".dist-info/METADATA"))
-        metadata = HeaderParser().parsestr(archive.read(about).decode("utf-8"))
-    needs = map(Requirement, metadata.get_all("Requires-Dist", []))
-    return {
-        "name": canonicalize_name(metadata["Name"]),
-        "version": metadata["Version"],
-        "file_name": wheel.name,
-        "sha256": _digest(wheel),
-        "imports": sorted(set(_list_modules(names))),
-        "depends": [
-            canonicalize_name(need.name)
-            for need in needs
-            if need.marker is None or need.marker.evaluate(_marked())
-        ],
-        "install_dir": "site",
-        "package_type": "package",
-        "unvendored_tests": False,
-    }
-
-
-def _marked() -> dict[str, str]:
-    version = SETTINGS["pyodide"]["python"]
-    return IN_A_BROWSER | {"python_version": version, "python_full_version": f"{version}.0"}
-
-
-def _list_modules(names: Iterable[str]) -> Iterable[str]:
-    for name in names:
-        top, _, below = name.partition("/")
-        if below and top.isidentifier():
-            yield top
-        elif name.endswith(".py"):
-            yield name.removesuffix(".py")
-
-
-def _gather_contents(project: Path, folder: Path) -> Path:
-    """Copy what belongs to the project, as under version control, into the site's file browser."""
-    leave = shutil.ignore_patterns(*SETTINGS["contents"]["leave"], "__pycache__", ".*")
-    for name in SETTINGS["contents"]["folders"]:
+def _gather_contents(project: Path, folder: Path) -> None:
+    """Copy what students work with into the site's file browser."""
+    chosen = SETTINGS["contents"]
+    leave = shutil.ignore_patterns(*chosen["leave"], "__pycache__", ".*")
+    for name in chosen["folders"]:
         shutil.copytree(project / name, folder / name, ignore=leave)
-    return folder
 
 
-def _run_jupyterlite(lite: Path, contents: Path, output: Path, distribution: Path | None) -> None:
-    url = "./static/pyodide/" if distribution else SETTINGS["pyodide"]["url"]
+def _run_jupyterlite(lite: Path, contents: Path, site: Path, has_core: bool) -> None:
+    """Have JupyterLite build its pages, and look whether it kept the kernel's settings."""
     kernel = {
-        "pyodideUrl": f"{url}pyodide.mjs",
+        "pyodideUrl": _core_address(has_core) + "pyodide.mjs",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": f"./{PACKAGES}/{LOCK}"},
     }
-    site = {"appName": "Trade Talks", "litePluginSettings": {KERNEL: kernel}}
-    _write_json(lite / MARK, {"jupyter-lite-schema-version": 0, "jupyter-config-data": site})
+    settings = {"appName": "Trade Talks", "litePluginSettings": {KERNEL: kernel}}
+    _write_json(lite / MARK, {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
     shared = Path(sys.prefix, "share", "jupyter", "labextensions")
     extensions = [str(shared / name) for name in SETTINGS["contents"]["extensions"]]
-    chosen = {"federated_extensions": extensions, "ignore_sys_prefix": ["federated_extensions"]}
+    chosen = {
+        "federated_extensions": extensions,
+        "ignore_sys_prefix": ["federated_extensions"],
+        "extra_file_types": SETTINGS["contents"]["file_types"],
+    }
+    _write_json(lite / "overrides.json", SETTINGS["jupyterlab"])
     _write_json(lite / "jupyter_lite_config.json", {"LiteBuildConfig": chosen})
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--no-sourcemaps"]
     command += ["--apps=lab", "--no-unused-shared-packages"]
-    command += [f"--lite-dir={lite}", f"--contents={contents}", f"--output-dir={output}"]
-    _run(command, lite)  # where it runs it leaves notes, which would mislead a later run
-    built = json.loads((output / MARK).read_text(encoding="utf-8"))
-    settings = built["jupyter-config-data"]["litePluginSettings"].get(KERNEL, {})
-    if {name: settings.get(name) for name in kernel} != kernel:
+    command += [f"--lite-dir={lite}", f"--contents={contents}", f"--output-dir={site}"]
+    run(command, lite)  # where it runs it leaves notes, which would mislead a later run
+    built = json.loads((site / MARK).read_text(encoding="utf-8"))
+    kept = built["jupyter-config-data"]["litePluginSettings"].get(KERNEL, {})
+    if {name: kept.get(name) for name in kernel} != kernel:
         raise ValueError("JupyterLite dropped the kernel's settings: build it again")
+
+
+def _keep_bytes(site: Path) -> None:
+    """Have tables read as bytes: JupyterLite goes by what its lists of files say of each."""
+    types = {
+        suffix: kind["mimeTypes"][0]
+        for kind in SETTINGS["contents"]["file_types"].values()
+        for suffix in kind["extensions"]
+    }
+    for path in (site / "api" / "contents").rglob("all.json"):
+        folder = json.loads(path.read_text(encoding="utf-8"))
+        for file in folder["content"]:
+            file["mimetype"] = types.get(Path(file["name"]).suffix, file["mimetype"])
+        _write_json(path, folder)
+
+
+def _copy_pyodide(core: Path, site: Path, lock: Lock) -> None:
+    (site / PYODIDE).mkdir(parents=True)
+    for name in [*CORE, LOCK]:
+        shutil.copyfile(core / name, site / PYODIDE / name)
+    for package in lock["packages"].values():
+        if not (site / PACKAGES / package["file_name"]).exists():
+            shutil.copyfile(core / package["file_name"], site / PACKAGES / package["file_name"])
+
+
+def _describe(lock: Lock, packages: Path, has_core: bool) -> dict[str, Any]:
+    """Collect what the front page says of what is loading: numbers, places, addresses."""
+    given = SETTINGS["pyodide"]
+    core = _core_address(has_core)
+    names = [package["file_name"] for package in lock["packages"].values()]
+    pure = sum(path.stat().st_size for path in packages.glob("*.whl"))
+    size = given["core_bytes"] + given["compiled_bytes"] + pure
+    return {
+        "host": "" if has_core else given["url"].split("/")[2],
+        "python": round(given["core_bytes"] / 1e6),
+        "packages": round((size - given["core_bytes"]) / 1e6),
+        "size": size,
+        "files": {
+            "version": digest(packages / LOCK),
+            "addresses": [core + name for name in CORE]
+            + [name if "://" in name else f"{PACKAGES}/{name}" for name in [LOCK, *names]],
+        },
+    }
+
+
+def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: str) -> None:
+    """Write the page that says what is loading while it is, and leads to the notebooks."""
+    opening, _, rest = text.partition(SECTION)
+    script = (TEMPLATES / "browser.js").read_text(encoding="utf-8")
+    told = told | {
+        "files": write_index(told["files"]),
+        "pages": [
+            {"path": path.relative_to(contents).as_posix(), "title": _find_title(path)}
+            for path in sorted(contents.rglob("*.ipynb"))
+        ],
+        "script": Markup(script),
+        "script_hash": hash_script(script),
+        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        "opening": _render(opening),
+        "text": _render(SECTION + rest),
+    }
+    page = make_environment(told).get_template("browser.html.j2").render()
+    (site / "index.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _find_title(path: Path) -> str:
+    """Return a notebook's first heading."""
+    cells = nbformat.read(path, as_version=4).cells
+    lines = (line for cell in cells for line in cell.source.splitlines())
+    return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
+
+
+def _render(markdown: str) -> Markup:
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return Markup(MarkdownWithMath(renderer=renderer).render(markdown))
+
+
+def _core_address(has_core: bool) -> str:
+    return f"./{PYODIDE}/" if has_core else str(SETTINGS["pyodide"]["url"])
+
+
+def _may_be_replaced(target: Path) -> bool:
+    """Tell whether a place holds an empty folder, or a site of ours."""
+    return target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))
 
 
 def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-
-
-def _run(command: Sequence[str | Path], folder: Path | None = None) -> None:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    if done.returncode:
-        told = "\n".join((done.stderr or done.stdout).strip().splitlines()[-5:])
-        raise ValueError(f"the browser edition cannot be built: {told}")
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -167,7 +167,7 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
 
 def _list_languages(sizes: pd.Series) -> pd.Series:
     """Write the articles of each file by language, the most frequent first: "en 12, de 1"."""
-    sizes = sizes.groupby(level=[0, 1]).sum().sort_values(ascending=False)
+    sizes = sizes.groupby(level=[0, 1]).sum().sort_values(ascending=False, kind="stable")
     named = sizes.reset_index(name="articles").astype({"language": "str"})
     shown = named["language"] + " " + named["articles"].map("{:,}".format).astype("str")
     return shown.groupby(named["file"]).agg(", ".join)

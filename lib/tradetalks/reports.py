@@ -38,6 +38,7 @@ def render_report(
     corpus: str | Path | None = None,
     slides: bool = False,
     chromium: str = "",
+    live: str = "",
 ) -> None:
     """Write executed notebooks as pages that open from the disk, with a front page before them.
 
@@ -56,6 +57,8 @@ def render_report(
         Write all notebooks as ``slides.html``, too.
     chromium : str
         A program that prints ``trade-talks.pdf``; without it there is none.
+    live : str
+        The address of the browser edition: each page links to its live copy there.
     """
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
@@ -81,6 +84,7 @@ def render_report(
         ),
         "problems": problems.to_dict("records"),
         "extras": extras,
+        "live": live,
     }
     pages = collect_pages(notebooks, figures, sentences, withhold)
     report = describe_report(pages, captions, about)
@@ -96,6 +100,7 @@ def make_report(
     output: str | Path | None = None,
     refresh: bool = False,
     slides: bool = False,
+    live: str = "",
 ) -> Path:
     """Run the notebooks and write the report; whatever fails, the last good one stays.
 
@@ -112,6 +117,9 @@ def make_report(
         Write the executed notebooks back in place, too.
     slides : bool
         Write slides for a lecture, too.
+    live : str
+        The address of the browser edition, as seen from the report or from anywhere; without it no
+        page has a link to a live copy, which would lead nowhere from a disk.
 
     Returns
     -------
@@ -148,7 +156,7 @@ def make_report(
         figures = stack.enter_context(beside(gallery))
         notebooks = run_notebooks(project / "notebooks", figures, corpus)
         chromium = find_chromium()
-        render_report(notebooks, figures, report, corpus, slides, chromium)
+        render_report(notebooks, figures, report, corpus, slides, chromium, live)
         finished = [(figures, gallery)] if corpus is None else []
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))

@@ -160,7 +160,9 @@ def match_dates(found: pd.DataFrame, annotated: pd.DataFrame) -> pd.DataFrame:
     shared = np.minimum(pairs["end"], pairs["end_annotated"]) - np.maximum(
         pairs["start"], pairs["start_annotated"]
     )
-    pairs = pairs.assign(shared=shared)[shared > 0].sort_values("shared", ascending=False)
+    pairs = pairs.assign(shared=shared)[shared > 0].sort_values(
+        "shared", ascending=False, kind="stable"
+    )
     pairs = pairs.drop_duplicates(["article_id", "start"])
     pairs = pairs.drop_duplicates(["article_id", "start_annotated"])
     return pairs.drop(columns="shared").sort_index()

@@ -39,15 +39,12 @@ LIST = """async (folder) => {
   const listed = await window.jupyterapp.serviceManager.contents.get(folder, {content: true});
   return listed.content.map((file) => file.name);
 }"""
-DROP = """(files) => {
-  const carried = new DataTransfer();
-  for (const [name, text] of Object.entries(files)) carried.items.add(new File([text], name));
-  const list = document.querySelector('.jp-DirListing-content');
-  const event = {bubbles: true, cancelable: true, dataTransfer: carried};
-  for (const kind of ['dragenter', 'dragover', 'drop']) {
-    list.dispatchEvent(new DragEvent(kind, event));
-  }
+MAKE = """async ([folder, name]) => {
+  const contents = window.jupyterapp.serviceManager.contents;
+  const made = await contents.newUntitled({path: folder, type: 'directory'});
+  await contents.rename(made.path, `${folder}/${name}`);
 }"""
+SHOW = """(path) => window.jupyterapp.commands.execute('filebrowser:open-path', {path})"""
 
 
 class _Handler(SimpleHTTPRequestHandler):
@@ -127,7 +124,7 @@ def run_notebook(page: Any, path: str) -> dict[str, Any]:
 def run_notebooks(
     pages: Sequence[Any], paths: Sequence[str], look: Callable[[Any, str, Any], None]
 ) -> None:
-    """Run notebooks, one on each page at a time; `look` gets the page, the path and the notebook."""
+    """Run notebooks, one on each page at a time; `look` gets page, path and notebook."""
     waiting, running = list(paths), dict[int, tuple[str, float]]()
     while waiting or running:
         for number, page in enumerate(pages):
@@ -156,6 +153,22 @@ def list_files(page: Any, folder: str) -> list[str]:
     return sorted(names)
 
 
-def drop_files(page: Any, files: dict[str, str]) -> None:
-    """Drop files onto the file browser, as from a window of the desktop."""
-    page.evaluate(DROP, files)
+def make_folder(page: Any, parent: str, name: str) -> None:
+    page.evaluate(MAKE, [parent, name])
+
+
+def show_folder(page: Any, folder: str) -> None:
+    """Have the file browser show a folder."""
+    page.evaluate(SHOW, folder)
+
+
+def drop_files(page: Any, paths: Sequence[Path]) -> None:
+    """Drop files onto the file browser, as from a window of the desktop; wait for them there."""
+    box = page.locator(".jp-DirListing-content").bounding_box()
+    carried = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    place = {"x": box["x"] + 40, "y": box["y"] + box["height"] / 2, "data": carried}
+    mouse = page.context.new_cdp_session(page)
+    for kind in ["dragEnter", "dragOver", "drop"]:
+        mouse.send("Input.dispatchDragEvent", {"type": kind, **place})
+    for path in paths:
+        page.locator(".jp-DirListing-item", has_text=path.name).wait_for()

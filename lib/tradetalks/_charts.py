@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import os
@@ -107,7 +108,9 @@ class Chart:
         width = round(self.figure.get_figwidth() * 96)
         height = round(self.figure.get_figheight() * 96)
         picture = {"alt": self.alternative_text, "width": width, "height": height}
-        data = {"image/png": self._draw("png"), "text/plain": self.alternative_text}
+        # As text, which is what a notebook keeps: not every kernel encodes bytes by itself.
+        drawn = base64.b64encode(self._draw("png")).decode()
+        data = {"image/png": drawn, "text/plain": self.alternative_text}
         # A report finds the saved figure by its name.
         ours = {"caption": self.caption} | ({"figure": self.name} if self.name else {})
         return data, {"image/png": picture, "tradetalks": ours}

@@ -116,7 +116,8 @@ def needing(package: str) -> Iterator[None]:
         yield
     except ImportError:
         raise UnreadableError(
-            f"reading it needs the package {package}", f"install {package}"
+            f"reading it needs the package {package}",
+            f"install {package}, or save it as .txt or .csv",
         ) from None
 
 

@@ -33,8 +33,12 @@ class Place(NamedTuple):
 
 def find_place(output: str) -> Place:
     """Find where an output belongs: one file if it has a suffix, else a folder of Parquet files."""
-    import fsspec
-
+    try:
+        import fsspec
+    except ImportError:
+        raise ValueError(
+            "writing files needs the package fsspec: install it, or use annotate_articles"
+        ) from None
     try:
         store, path = fsspec.core.url_to_fs(output)
     except (ValueError, ImportError) as problem:

@@ -11,6 +11,7 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -196,7 +197,7 @@ def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: st
 def _find_title(path: Path) -> str:
     """Return a notebook's first heading."""
     cells = nbformat.read(path, as_version=4).cells
-    lines = (line for cell in cells for line in cell.source.splitlines())
+    lines: Iterator[str] = (line for cell in cells for line in cell.source.splitlines())
     return next(line.removeprefix("# ") for line in lines if line.startswith("# "))
 
 

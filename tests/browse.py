@@ -13,23 +13,34 @@ from pathlib import Path
 from typing import Any
 
 BASE = "/trade-talks/"  # as a project's pages are published: below the root of their host
-PATIENCE = 240  # seconds, for a busy machine
-START = """async (path) => {
+PATIENCE = 300  # seconds, for a busy machine
+START = """async ([path, clean]) => {
   window.ran = null;
   const app = window.jupyterapp;
-  const panel = await app.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+  const kernel = window.kernel && {id: window.kernel};
+  const panel = await app.commands.execute(
+    'docmanager:open', {path, factory: 'Notebook', kernel});
   await panel.context.ready;
   await panel.sessionContext.ready;
+  const session = panel.sessionContext.session;
+  window.kernel = session.kernel.id;
   const finish = async () => {
+    await session.kernel.requestExecute({code: clean}).done;
     await app.commands.execute('notebook:run-all-cells');
     await panel.context.save();
     const notebook = panel.content.model.toJSON();
-    await panel.sessionContext.shutdown();
     panel.dispose();
     window.ran = notebook;
   };
   finish();
 }"""
+# A new Python takes longer to start than most notebooks to run: on one page, one serves for all.
+CLEAN = """
+%reset -f
+import os, pandas
+os.chdir("/drive/{folder}")
+pandas.reset_option("^display")
+"""
 READ = """async (path) => {
   const wanted = {content: true, type: 'file', format: 'text'};
   const file = await window.jupyterapp.serviceManager.contents.get(path, wanted);
@@ -47,7 +58,7 @@ MAKE = """async ([folder, name]) => {
 SHOW = """(path) => window.jupyterapp.commands.execute('filebrowser:open-path', {path})"""
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class Handler(SimpleHTTPRequestHandler):
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {
         ".mjs": "text/javascript",
         ".wasm": "application/wasm",
@@ -69,9 +80,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(site: Path) -> Iterator[str]:
+def serve(site: Path, handler: type[Handler] = Handler) -> Iterator[str]:
     """Serve a folder on this machine, below a path, and yield its address."""
-    server = _Server(("127.0.0.1", 0), partial(_Handler, directory=str(site)))
+    server = _Server(("127.0.0.1", 0), partial(handler, directory=str(site)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{BASE}"
@@ -113,9 +124,14 @@ def wait_for_lab(page: Any) -> Any:
     return page
 
 
+def start_notebook(page: Any, path: str) -> None:
+    """Have a notebook run from top to bottom; it is in `window.ran` when it has."""
+    page.evaluate(START, [path, CLEAN.format(folder=path.rpartition("/")[0])])
+
+
 def run_notebook(page: Any, path: str) -> dict[str, Any]:
     """Run a notebook from top to bottom, and return it with its outputs."""
-    page.evaluate(START, path)
+    start_notebook(page, path)
     page.wait_for_function("window.ran")
     ran: dict[str, Any] = page.evaluate("window.ran")
     return ran
@@ -137,7 +153,7 @@ def run_notebooks(
                     look(page, path, notebook)
             elif waiting:
                 running[number] = (waiting.pop(0), time.monotonic())
-                page.evaluate(START, running[number][0])
+                start_notebook(page, running[number][0])
         time.sleep(0.2)
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import json
+import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
 
 import browse
 import nbformat
+import pandas as pd
 import pyodide
 import pytest
 from bs4 import BeautifulSoup
@@ -20,8 +23,10 @@ from tradetalks.browser import HELP, build_site
 from tradetalks.reports import clean_notebook, render_report
 
 CDN = SETTINGS["pyodide"]["url"]
-FIRST = "notebooks/00_start_here.ipynb"
+FIRST_NAME = "00_start_here"
+FIRST = f"notebooks/{FIRST_NAME}.ipynb"
 SHOWN = ["text/html", "text/markdown", "text/plain"]
+PLACES = ["x", "y"]
 STRIKE = "The ferries may sail again by Friday. Nobody expects a quick deal.\n"
 RUN_ALL = """async (path) => {
   const commands = window.jupyterapp.commands;
@@ -62,7 +67,8 @@ def distribution(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def site(distribution, tmp_path_factory):
-    return build_site(tmp_path_factory.mktemp("lite") / "site", distribution).parent
+    folder = tmp_path_factory.mktemp("lite") / "site"
+    return build_site(folder, distribution, report="../index.html").parent
 
 
 @pytest.fixture(scope="module")
@@ -144,11 +150,16 @@ def test_a_notebook_runs_to_its_end_and_shows_the_same(ran, path):
 
 def test_the_figures_have_the_same_numbers(ran):
     tables = {name: text for _, files in ran.values() for name, text in files.items()}
-    committed = {
-        path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "figures").glob("*.csv")
-    }
+    committed = {path.name: path for path in (PROJECT / "figures").glob("*.csv")}
     assert tables.keys() == committed.keys()
-    assert [name for name in committed if tables[name] != committed[name]] == []
+    for name, path in committed.items():
+        drawn = pd.read_csv(io.StringIO(tables[name]), dtype=str, keep_default_na=False)
+        kept = pd.read_csv(path, dtype=str, keep_default_na=False)
+        # Where a point stands in the picture depends on the version of Matplotlib, a little.
+        places = [table.filter(PLACES).replace("", "nan").astype(float) for table in (drawn, kept)]
+        pd.testing.assert_frame_equal(*places, rtol=0, atol=0.02, obj=name)
+        others = [table.drop(columns=PLACES, errors="ignore") for table in (drawn, kept)]
+        pd.testing.assert_frame_equal(*others, obj=name)
 
 
 def test_a_visitor_brings_articles_moves_a_widget_and_finds_the_work_again(site, browser, tmp_path):
@@ -313,11 +324,11 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path, capsys):
 
 
 @pytest.fixture(scope="module")
-def published(executed, site, distribution, tmp_path_factory):
+def published(executed, site, tmp_path_factory):
     """The report with the browser edition below it, as `make pages` puts them."""
     folder = tmp_path_factory.mktemp("pages") / "report"
     render_report(executed.notebooks, executed.figures, folder, live="live/")
-    build_site(folder / "live", distribution, "../index.html")
+    shutil.copytree(site, folder / "live")
     return folder
 
 
@@ -365,7 +376,8 @@ def test_a_page_of_the_report_leads_to_its_live_copy(published, browser):
 
 
 def test_a_report_by_itself_has_no_link_that_would_lead_nowhere(executed, tmp_path):
-    render_report(executed.notebooks, executed.figures, tmp_path / "report")
+    one = {FIRST_NAME: executed.notebooks[FIRST_NAME]}
+    render_report(one, executed.figures, tmp_path / "report")
     assert not any(
         "in your browser" in page.read_text("utf-8") for page in tmp_path.rglob("*.html")
     )

@@ -165,6 +165,7 @@ def _describe(lock: Lock, packages: Path, has_core: bool) -> dict[str, Any]:
         "host": "" if has_core else given["url"].split("/")[2],
         "python": round(given["core_bytes"] / 1e6),
         "packages": round((size - given["core_bytes"]) / 1e6),
+        "pages_of_jupyter": round(given["other_bytes"] / 1e6),
         "size": size,
         "files": {
             "version": digest(packages / LOCK),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -194,10 +195,10 @@ def test_a_notebook_shows_the_picture_with_its_alternative_text(articles, senten
     assert metadata["image/png"]["alt"] == data["text/plain"] == chart.alternative_text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\x0b=1", "＝1", "＠A1"])
 def test_a_cell_of_a_csv_file_never_acts_as_a_formula(tmp_path, text):
     write_table(pd.DataFrame({"text": [text], "number": [-1.5]}), tmp_path / "table.csv")
-    assert (tmp_path / "table.csv").read_text("utf-8").splitlines()[1] == f"'{text},-1.5"
+    assert (tmp_path / "table.csv").read_text("utf-8").split("\n")[1] == f"'{text},-1.5"
 
 
 def test_directions_differ_in_shape_and_in_grey():
@@ -218,10 +219,31 @@ def test_counts_agree_with_their_noun():
 def test_the_word_shift_splits_one_article_and_halves_more(sentences, articles):
     labels = tt.label_articles(articles)
     two, one = tt.plot_word_shift(sentences, labels), tt.plot_word_shift(sentences, labels.head(1))
-    assert "“before”" in two.finding
-    assert "“during”" in two.finding
+    assert two.finding.startswith("“MarketSpy” (during the event) sounds worse than “National")
     assert "second half" in one.finding
     assert one.numbers["count_a"].sum() > 0 < one.numbers["count_b"].sum()
+
+
+@pytest.mark.parametrize("known", ["nothing", "stage", "outlet", "published_from"])
+@each_plot
+def test_a_finding_of_many_articles_stays_a_sentence(plot, known, articles):
+    some = articles.sort_values("words").head(1)
+    many = pd.concat([some] * 9).assign(article_id=[f"a{number}" for number in range(9)])
+    unknown = {"stage": "", "outlet": "", "title": "", "published_from": pd.NaT}
+    many = many.assign(**{name: value for name, value in unknown.items() if name != known})
+    finding = plot(analyse(many), tt.label_articles(many)).finding
+    assert len(finding) < 300
+    assert re.fullmatch(r"([A-Z“0-9].*\.)?", finding)
+    assert finding.count("“") == finding.count("”")
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is(articles, sentences):
+    title = r"$\badcommand{x}$ and a $ alone"
+    labels = tt.label_articles(articles.assign(outlet=title))
+    for plot in PLOTS.values():
+        assert len(plot(sentences, labels)._draw("svg"))
+    drawn = tt.plot_tone(sentences, labels)._draw("svg").decode("utf-8")
+    assert f"<!-- before: {title}" in drawn
 
 
 def test_few_sentences_give_a_mean_without_an_interval(sentences, articles):

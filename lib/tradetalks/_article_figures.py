@@ -11,9 +11,9 @@ from tradetalks._charts import (
     choose_panels,
     end_of_article,
     finish_axes,
-    list_values,
     note_panels,
     styled,
+    tell_spread,
 )
 
 SPEECH = ["the article's own words", "reported speech", "quoted speech", "caption, heading, list"]
@@ -60,8 +60,8 @@ def plot_speech(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     share = numbers["way"].isin([reported, quoted]).groupby(numbers["article_id"]).mean()
-    spoken = list_values(share, labels, "{:.0%}")
-    finding = f"Share of sentences in which somebody else speaks: {spoken}."
+    spoken = tell_spread(share, labels, "{:.0%}".format)
+    finding = f"The share of sentences in which somebody else speaks is {spoken}."
     return Chart(
         figure,
         "Who speaks, from beginning to end",

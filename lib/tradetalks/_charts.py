@@ -8,7 +8,7 @@ import json
 import os
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from PIL import Image
 
-from tradetalks.articles import project_folder
+from tradetalks.articles import name_articles, project_folder
 
 # Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
 BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
@@ -58,6 +58,7 @@ STYLE: dict[Any, Any] = {
 WIDTH = 8.0  # inches
 RESOLUTION = 150  # dots an inch
 MOST_PANELS = 6
+MOST_NAMED = 4  # a sentence that names more articles is no sentence
 # Full-width signs count too, and so do the control characters that spreadsheets pass over.
 FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
@@ -274,11 +275,24 @@ def end_of_article(panel: Axes) -> None:
     panel.set_xlabel("how far into the article")
 
 
-def list_values(values: pd.Series, labels: pd.Series, form: str) -> str:
-    """List a value for each of the first articles: "before 3, during 5"."""
-    short = labels.str.split(":").str[0]
-    names = short if short.is_unique else labels
-    known = [name for name in labels.index if name in values.index]
-    listed = [f"{names[name]} {form.format(values[name])}" for name in known[:MOST_PANELS]]
-    rest = len(known) - len(listed)
-    return ", ".join([*listed, f"and {rest} more"] if rest else listed)
+def list_values(values: pd.Series, labels: pd.Series, form: str = "{} in {}") -> str:
+    """Say a value of each article in words: "25% in “The Post” and 35% in “The Times”"."""
+    names = name_articles(labels)
+    known = names.index.intersection(values.index)
+    return join_words([form.format(values[one], names[one]) for one in known])
+
+
+def tell_spread(values: pd.Series, labels: pd.Series, form: Callable[[float], str]) -> str:
+    """Say what number each article has, and of many the lowest, the median and the highest."""
+    known = values[labels.index.intersection(values.index)].dropna()
+    if len(known) <= MOST_NAMED:
+        return list_values(known.map(form), labels)
+    order = known.sort_values(kind="stable").map(form)
+    lowest, highest = (list_values(one, labels) for one in (order.head(1), order.tail(1)))
+    middle = f"median of {count_of(len(known), 'article')}: {form(known.median())}"
+    return f"between {lowest} and {highest} ({middle})"
+
+
+def join_words(words: list[str]) -> str:
+    """Join words as a sentence does: A, B and C."""
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -14,6 +14,7 @@ from tradetalks._charts import (
     GREEN,
     GREY,
     INK,
+    MOST_NAMED,
     ORANGE,
     PURPLE,
     Chart,
@@ -21,10 +22,12 @@ from tradetalks._charts import (
     count_of,
     end_of_article,
     finish_axes,
+    join_words,
     list_values,
     note_panels,
     styled,
 )
+from tradetalks.articles import name_articles
 from tradetalks.expectations import index_outlook
 
 # Each direction of an expectation has its colour and its shape; a hollow mark leans neither way.
@@ -35,6 +38,14 @@ DIRECTIONS = {
     "open": (GREEN, "o", "none"),
 }
 HATCHES = {"lower": "", "mixed": "///", "open": "...", "raise": "xxx"}
+VOICES = {
+    "article": "the article itself",
+    "official": "officials",
+    "expert": "experts",
+    "market": "the markets",
+    "unnamed": "unnamed sources",
+    "public": "the public",
+}
 MOST_ARTICLES = 40
 MOST_LABELS = 40  # more would hide each other
 
@@ -132,8 +143,7 @@ def plot_voices(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         _legend_directions(figure, axes[0, 0])
         finish_axes(axes[-1, 0], axes[-1, 0].get_title("left"), x="sentences")
         note = note_panels(figure, shown, labels)
-    heard = framing.groupby("article_id")["voice"].agg(lambda voice: voice.mode().iloc[0])
-    finding = "Whose voice sets most expectations: " + list_values(heard, labels, "{}") + "."
+    finding = _name_loudest(framing, labels)
     return Chart(
         figure,
         "Whose voice sets expectations",
@@ -190,14 +200,14 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     lowering = framing[framing["outlook"] < 0]
     apart = int((lowering["tone"] > 0).sum())
     finding = (
-        f"{apart} of the {count_of(len(lowering), 'sentence')} with an outlook below zero "
-        f"{'has' if apart == 1 else 'have'} a mean tone above it."
+        f"{apart} of the {count_of(len(lowering), 'sentence')} that promise little (outlook below "
+        f"zero) {'sounds' if apart == 1 else 'sound'} good all the same (tone above zero)."
     )
     return Chart(
         figure,
         "Tone against expectation",
         "Each framing sentence by its tone (left to right) and its outlook (bottom to top). "
-        f"{finding} {key}.",
+        f"{finding} {key}".strip(),
         framing,
         finding,
         sentences=framing.drop(columns=["tone_low", "tone_high", "text"]),
@@ -239,12 +249,7 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         else:
             panel.hist(numbers["outlook"].dropna(), bins=20, color=PURPLE, edgecolor="white")
             finish_axes(panel, x="outlook index: low to high expectations", y="articles")
-    below = int((numbers["outlook_to"] < 0).sum())
-    above = int((numbers["outlook_from"] > 0).sum())
-    finding = (
-        f"Clearly lowering expectations: {below} of {count_of(len(numbers), 'article')}; clearly "
-        f"raising them: {above}. Of the others the interval reaches zero."
-    )
+    finding = _tell_outlook(numbers, labels)
     return Chart(
         figure,
         "Outlook index by article",
@@ -256,6 +261,32 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             ["article_id", "sentence_id", "expectation", "outlook"],
         ],
     )
+
+
+def _name_loudest(framing: pd.DataFrame, labels: pd.Series) -> str:
+    """Say whose voice sets most expectations: in each article, or in many together."""
+    few = framing["article_id"].nunique() <= MOST_NAMED
+    by_article = framing.assign(article=framing["article_id"] if few else "all").groupby("article")
+    counts = by_article["voice"].value_counts()
+    most = counts[counts == counts.groupby("article").transform("max")].reset_index()
+    heard = ("by " + most["voice"].map(VOICES)).groupby(most["article"]).agg(list).map(join_words)
+    if few:
+        return f"Expectations are most often set {list_values(heard, labels)}." if len(most) else ""
+    return (
+        f"Expectations are most often set {heard['all']}: {most['count'].iloc[0]:,} of the "
+        f"{count_of(len(framing), 'sentence')} in all {framing['article_id'].nunique()} articles."
+    )
+
+
+def _tell_outlook(numbers: pd.DataFrame, labels: pd.Series) -> str:
+    """Say which articles clearly lower and which clearly raise their readers' expectations."""
+    names, told = name_articles(labels), []
+    sides = {"lowers": numbers["outlook_to"] < 0, "raises": numbers["outlook_from"] > 0}
+    for verb, clearly in sides.items():
+        some = names[numbers.index[clearly]].tolist()
+        who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"
+        told.append(f"{who or 'none'} clearly {verb if len(some) < 2 else verb[:-1]} expectations")
+    return f"Of {count_of(len(numbers), 'article')}, {' and '.join(told)}."
 
 
 def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str) -> None:

@@ -11,6 +11,7 @@ from tradetalks._charts import (
     ARTICLE_COLOURS,
     GREEN,
     GREY,
+    MOST_NAMED,
     WIDTH,
     Chart,
     choose_panels,
@@ -105,8 +106,14 @@ def _find_directions(mentions: pd.DataFrame, labels: pd.Series) -> str:
     back = (mentions["days_to"] < 0).groupby(mentions["article_id"]).sum()
     later = (mentions["days_from"] > 0) | mentions["to"].isna()  # an open stretch goes on
     ahead = later.groupby(mentions["article_id"]).sum()
-    pairs = list_values(back.astype("str") + " and " + ahead.astype("str"), labels, "{}")
-    return f"Dated mentions wholly before and after publication: {pairs}."
+    if len(back) > MOST_NAMED:
+        return (
+            f"Of the {count_of(len(mentions), 'mention')} of dates in {len(back)} articles, "
+            f"{back.sum():,} lie wholly before publication and {ahead.sum():,} after it."
+        )
+    counts = back.astype("str") + " wholly before its publication and " + ahead.astype("str")
+    pairs = list_values(counts + " wholly after it", labels, "{1} has {0}")
+    return f"Of the dates mentioned, {pairs}."
 
 
 def _quote(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

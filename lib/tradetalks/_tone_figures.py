@@ -12,18 +12,22 @@ from tradetalks._charts import (
     BLUE,
     GREY,
     INK,
+    MOST_NAMED,
     ORANGE,
     Chart,
     choose_panels,
     count_of,
     end_of_article,
     finish_axes,
+    join_words,
     list_sentences,
     list_values,
     note_panels,
     styled,
+    tell_spread,
 )
 from tradetalks._word_shift import add_up_words, compare_words
+from tradetalks.articles import name_articles
 from tradetalks.sentiment import tone_by
 
 MOST_TERMS = 12
@@ -70,10 +74,10 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         end_of_article(axes[-1, 0])
         note = note_panels(figure, shown, labels)
     torn = ((sentences["tone_low"] < 0) & (sentences["tone_high"] > 0)).mean()
-    signed = means["tone"].map("{:+.2f}".format).str.replace("-", "−")
+    spread = tell_spread(means["tone"], labels, lambda tone: f"{tone:+.2f}".replace("-", "−"))
     finding = (
-        f"Mean tone: {list_values(signed, labels, '{}')}; "
-        f"in {torn:.0%} of the sentences the lexicons disagree about the sign."
+        f"The mean tone, from −1 to +1, is {spread}; "
+        f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
     )
     return Chart(
         figure,
@@ -114,17 +118,14 @@ def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             _draw_bars(panel, rows["weight"], rows["weight"] > 0, names.tolist())
             finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
         note = note_panels(figure, shown, labels)
-    ranked = numbers.astype({"word": "str"}).sort_values("weight", kind="stable")
-    by_article = ranked.groupby("article_id")["word"]
-    pairs = "“" + by_article.last() + "” and “" + by_article.first() + "”"
-    finding = f"Heaviest words for and against: {list_values(pairs, labels, '{}')}."
+    finding = _name_heaviest(numbers, labels)
     return Chart(
         figure,
         "Words that make the tone",
         "Bars of the words with the most weight in each article, plain to the right where they "
         f"make it sound good, hatched to the left where bad. {finding}{note}",
         numbers,
-        finding if len(pairs) else "",
+        finding if len(numbers) else "",
         sentences=sentences.loc[
             sentences["tone_words"].map(len) > 0, ["article_id", "sentence_id", "tone"]
         ],
@@ -163,7 +164,7 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     ):
         (top,), (panel,) = axes
         _draw_bars(top, sums, sums > 0, list(sums.index))
-        finish_axes(top, f"from “{name_a}” to “{name_b}”")
+        finish_axes(top, f"from {name_a} to {name_b}")
         names = [
             f"{row['word']} {'↑' if row['rate_b'] > row['rate_a'] else '↓'} "
             f"({row['count_a']}→{row['count_b']})"
@@ -172,10 +173,13 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         _draw_bars(panel, shown["shift"], good, names)
         finish_axes(panel, x="added to the weight per 1,000 words: worse ← → better")
     total = sums.iloc[-1]
-    change = "better" if total > 0 else "worse"
-    heaviest = ", ".join(f"“{word}”" for word in shown["word"].head(3))
-    finding = f"“{name_b}” sounds {change} than “{name_a}”, by {abs(total):.1f} per 1,000 words; "
-    finding += f"heaviest in the difference: {heaviest}."
+    verb = "sounds" if len(labels) < 4 else "sound"
+    change = f"{verb} {'better' if total > 0 else 'worse'}"
+    heaviest = join_words([f"“{word}”" for word in shown["word"].head(3)])
+    finding = (
+        f"{name_b[0].upper()}{name_b[1:]} {change} than {name_a}, by a weight of "
+        f"{abs(total):.1f} per 1,000 words; most of the difference is made by {heaviest}."
+    )
     return Chart(
         figure,
         "Words behind the difference in tone",
@@ -187,6 +191,19 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     )
 
 
+def _name_heaviest(numbers: pd.DataFrame, labels: pd.Series) -> str:
+    """Name the words that weigh most for and against: of each article, or of many together."""
+    sums = numbers.astype({"word": "str"})
+    few = sums["article_id"].nunique() <= MOST_NAMED
+    if not few:
+        sums = sums.groupby("word", as_index=False)["weight"].sum().assign(article_id="all")
+    words = sums.sort_values("weight", kind="stable").groupby("article_id")["word"]
+    pairs = "“" + words.last() + "” and “" + words.first() + "”"
+    if few:
+        return f"The words that weigh most for and against are {list_values(pairs, labels)}."
+    return f"All articles together, the words that weigh most for and against are {pairs['all']}."
+
+
 def _halve(
     sentences: pd.DataFrame, labels: pd.Series
 ) -> tuple[tuple[str, pd.DataFrame], tuple[str, pd.DataFrame]]:
@@ -195,11 +212,11 @@ def _halve(
     if len(known) < 2:
         middle = len(sentences) // 2
         halves = sentences.iloc[:middle], sentences.iloc[middle:]
-        return ("first half", halves[0]), ("second half", halves[1])
+        return ("the first half", halves[0]), ("the second half", halves[1])
     middle = len(known) // 2
     sides = known.iloc[:middle], known.iloc[middle:]
     names = [
-        side.iloc[0].split(":")[0]
+        name_articles(labels)[side.index[0]]
         if len(side) == 1
         else f"the {when} {count_of(len(side), 'article')}"
         for side, when in zip(sides, ("first", "last"), strict=True)

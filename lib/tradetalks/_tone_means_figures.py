@@ -19,12 +19,13 @@ from tradetalks._charts import (
     Chart,
     count_of,
     finish_axes,
+    join_words,
     list_sentences,
-    list_values,
     mark_dates,
     styled,
 )
 from tradetalks._word_shift import add_up_words
+from tradetalks.articles import name_articles
 from tradetalks.sentiment import tone_by
 
 QUARTERS = ["first", "second", "third", "last"]
@@ -169,11 +170,9 @@ def plot_tone_toward(toward: pd.DataFrame, labels: pd.Series) -> Chart:
         clauses) and ``words``, the heaviest with their weights added up.
     """
     pairs = toward[["article_id", "party"]].drop_duplicates()
-    short = labels.str.split(":").str[0]
-    names = short if short.is_unique else labels
     group = toward["party"].astype("str")
     if len(pairs) <= MOST_ROWS and toward["article_id"].nunique() > 1:
-        group = toward["article_id"].map(names).astype("str") + ": " + group
+        group += " in " + toward["article_id"].map(name_articles(labels)).astype("str")
     numbers = _groups(toward.assign(group=group)).sort_values(
         "group", kind="stable", ignore_index=True
     )
@@ -182,6 +181,7 @@ def plot_tone_toward(toward: pd.DataFrame, labels: pd.Series) -> Chart:
         "Tone of clauses naming each party",
         "mean tone of the clauses that name it",
         "clause",
+        "party",
         list_sentences(toward, "party", "tone"),
     )
 
@@ -212,12 +212,18 @@ def plot_tone_speakers(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         "Tone by who speaks",
         "mean tone",
         "sentence",
+        "speaker",
         list_sentences(told, "speaker", "tone"),
     )
 
 
 def _plot_groups(
-    numbers: pd.DataFrame, caption: str, x: str, unit: str, sentences: pd.DataFrame | None
+    numbers: pd.DataFrame,
+    caption: str,
+    x: str,
+    unit: str,
+    who: str,
+    sentences: pd.DataFrame | None,
 ) -> Chart:
     """Draw one row a group: its mean, its interval, and the words that make it."""
     shown = numbers.head(MOST_ROWS)
@@ -240,9 +246,13 @@ def _plot_groups(
         for row, words in enumerate(shown["words"]):
             text.text(0, row, textwrap.fill(words, 40), va="center", fontsize=8)
     apart = shown[(shown["interval_low"] > 0) | (shown["interval_high"] < 0)]
-    clear = ", ".join(apart["group"].head(4)) or "none"
-    clear += f" and {len(apart) - 4} more" if len(apart) > 4 else ""
-    finding = f"Clearly above or below zero, with the whole interval: {clear}."
+    more = [f"{len(apart) - 4} more"] if len(apart) > 4 else []
+    clear = join_words([*apart["group"].head(4), *more])
+    finding = (
+        f"Clearly above or below zero, with its whole interval, is the mean tone of {clear}."
+        if clear
+        else f"No {who} has a mean tone clearly above or below zero: the intervals reach it."
+    )
     rest = (
         f" The {len(shown)} largest of {len(numbers)} groups." if len(shown) < len(numbers) else ""
     )
@@ -324,15 +334,25 @@ def _compare_ends(numbers: pd.DataFrame, shown: pd.Series) -> str:
     )
     if apart.empty:
         return ""
-    words = apart.astype("bool").map({True: "apart", False: "overlapping"}).astype("str")
-    return f"Intervals of the first and the last quarter: {list_values(words, shown, '{}')}."
+    apart = apart.astype("bool")
+    names = shown if EVERYBODY in shown.index else name_articles(shown)
+    changed, same = (join_words(names[apart.index[which]].tolist()) for which in (apart, ~apart))
+    told = []
+    if changed:
+        told += [f"From the first to the last quarter the tone clearly changes in {changed}."]
+    if same:
+        told += [
+            "There is no clear change of tone from the first to the last quarter of "
+            f"{same}: the intervals overlap."
+        ]
+    return " ".join(told)
 
 
 def _count_overlaps(numbers: pd.DataFrame, period: str) -> str:
     """Say whether any two of the points differ by more than their intervals."""
     if len(numbers) < 2:
         return ""
-    apart = numbers["interval_low"].max() > numbers["interval_high"].min()
-    if apart:
-        return f"At least two of {count_of(len(numbers), period)} have intervals apart."
-    return f"The intervals of all {count_of(len(numbers), period)} overlap."
+    count = count_of(len(numbers), period)
+    if numbers["interval_low"].max() > numbers["interval_high"].min():
+        return f"The mean tone clearly differs among the {count}: some intervals lie apart."
+    return f"The mean tone does not clearly differ among the {count}: the intervals overlap."

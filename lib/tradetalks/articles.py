@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import textwrap
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -34,6 +35,10 @@ COLUMNS = [
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 MOST_WARNINGS = 20
 LONGEST_LINE = 300  # characters
+LONGEST_NAME = 90  # characters
+LABEL = re.compile(  # what label_articles makes
+    r"\A(?:(?P<stage>before|during|after): )?(?P<place>.*?)(?P<day>, \d[^,]*\d{4})?\Z", re.DOTALL
+)
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -226,6 +231,29 @@ def label_articles(articles: pd.DataFrame) -> pd.Series:
     )
     repeated = named.duplicated(keep=False)
     return named.where(~repeated, named + " (" + named.index + ")")
+
+
+def name_articles(labels: pd.Series) -> pd.Series:
+    """Give each article the name that a sentence calls it by: outlet or title, and the stage.
+
+    Takes what :func:`label_articles` returns; a day remains only where names would be the same.
+
+    Examples
+    --------
+    >>> name_articles(label_articles(load_articles("seeds"))).tolist()
+    ['“National Daily (Nigeria)” (before the event)', '“MarketSpy” (during the event)']
+    """
+    parts = labels.astype("str").str.extract(LABEL)
+    parts = parts.fillna("")
+    stage = parts["stage"].str.replace("(.+)", r" (\1 the event)", regex=True)
+    names = "“" + parts["place"].map(_shorten) + "”" + stage
+    dated = "“" + (parts["place"] + parts["day"]).map(_shorten) + "”" + stage
+    return names.where(~names.duplicated(keep=False), dated)
+
+
+def _shorten(name: str) -> str:
+    """Cut a name that would fill the sentence."""
+    return textwrap.shorten(name, LONGEST_NAME, placeholder=" …")
 
 
 def format_days(first: pd.Timestamp, last: pd.Timestamp) -> str:

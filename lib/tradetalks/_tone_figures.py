@@ -164,7 +164,8 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     ):
         (top,), (panel,) = axes
         _draw_bars(top, sums, sums > 0, list(sums.index))
-        finish_axes(top, f"from {name_a} to {name_b}")
+        title = (f"from {name_a}", f"to {name_b}")
+        finish_axes(top, "\n".join(textwrap.fill(line, 64) for line in title))
         names = [
             f"{row['word']} {'↑' if row['rate_b'] > row['rate_a'] else '↓'} "
             f"({row['count_a']}→{row['count_b']})"

@@ -61,16 +61,17 @@ could still {verb} the {noun}, but few expect a quick resolution.|Markets are be
 {office} {name} ruled out an agreement {when}.|The two sides are far apart on {noun}."""
 EXPECTED_FORMS = EXPECTED.replace("\n", " ").split("|")
 FORMS = {
-    "{Clause}, {clause}.": 22,
-    "{Clause} {when}.": 16,
-    "{Clause}, while {clause} {when}.": 9,
-    "{office} {name} said {when} that {clause}.": 11,
+    "{Clause}, {clause}.": 30,
+    "{Clause} {when}.": 9,
+    "{Clause}, while {name} and the {name} {noun} {clause} {when}.": 8,
+    "{office} {name} said {when} that {clause}.": 6,
+    "{office} {name} told {place} that {clause}, but {clause}.": 5,
     "According to {name}, {role} at {place}, {clause}.": 4,
     "“{Clause},” said {name}, {role} at {place}.": 6,
     "“{Clause}. {Clause},” {name} said.": 6,
     "{name} said: “{Clause}.”": 4,
     "{Noun} rose {n} percent to ${n}.{few} billion in {month}, from {n}% a year earlier.": 7,
-    "{place} cut {noun} by {n} per cent {when} as {clause}.": 5,
+    "{place} cut {noun} by {n} per cent as {clause}.": 5,
     "expected": 10,
 }
 SOURCES = ["Officials", "Analysts", "Diplomats", "Economists", "People familiar with the matter"]
@@ -113,7 +114,7 @@ def make_sentence(draw: random.Random, people: list[str]) -> str:
 
 def fill(hole: str, draw: random.Random, people: list[str]) -> str:
     if hole in ("clause", "Clause"):
-        clause = make_clause(draw, max(4, int(draw.gauss(10, 3))))
+        clause = make_clause(draw, max(4, int(draw.gauss(13, 4))))
         return clause.capitalize() if hole == "Clause" else clause
     if hole in ("noun", "verb", "Noun"):
         return draw.choice(CONTENT)
@@ -129,7 +130,10 @@ def fill(hole: str, draw: random.Random, people: list[str]) -> str:
 
 def make_clause(draw: random.Random, words: int) -> str:
     return " ".join(
-        draw.choice(FUNCTION) if draw.random() < 0.45 else make_content(draw) for _ in range(words)
+        draw.choices(FUNCTION, cum_weights=zipf(len(FUNCTION)))[0]
+        if draw.random() < 0.45
+        else make_content(draw)
+        for _ in range(words)
     )
 
 
@@ -137,9 +141,9 @@ def make_content(draw: random.Random) -> str:
     kind = draw.random()
     if kind < 0.62:
         return draw.choice(CONTENT)
-    if kind < 0.80:
+    if kind < 0.74:
         return draw.choices(emotive_words(), cum_weights=zipf(len(emotive_words())))[0]
-    return make_word(draw.choices(range(TAIL), cum_weights=zipf(TAIL))[0])
+    return make_name(draw) if kind > 0.86 else make_name(draw).lower()
 
 
 def make_name(draw: random.Random) -> str:

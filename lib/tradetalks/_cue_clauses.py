@@ -29,10 +29,10 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
     words = shipped_rules().words
     turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
-    marks = [position for position, token in enumerate(tokens) if token in PARTING_MARKS]
+    marks = {position for position, token in enumerate(tokens) if token in PARTING_MARKS}
     subordinate = tokens[0] in words["subordinators"]
     starts = [0]
-    for position in sorted(turns.union(marks)):
+    for position in sorted(turns | marks):
         token = tokens[position]
         if token == ",":
             following = tokens[position + 1] if position + 1 < len(tokens) else ""

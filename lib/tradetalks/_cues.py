@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import chain
@@ -55,11 +55,11 @@ class State(dict[int, "State | None"]):
     the lexicon.
     """
 
-    __slots__ = ("index", "kinds", "phrases")
+    __slots__ = ("expected", "index", "kinds")
 
     def __init__(self, items: frozenset[Item], index: Index) -> None:
         super().__init__()
-        self.phrases = items
+        self.expected = _list_next(items)
         self.index = index
         self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
 
@@ -69,8 +69,8 @@ class State(dict[int, "State | None"]):
             return self
         if number == END:
             return None
-        bases = self.index.numbered[number]
-        items = frozenset(_read_word(self.phrases or self.index.list_openings(bases), bases))
+        words = (ANY, *self.index.numbered[number])
+        items = frozenset(item for word in words for item in self.expected.get(word, ()))
         self[number] = State(items, self.index) if items else None
         return self[number]
 
@@ -80,13 +80,12 @@ class Index(dict[str, int]):
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__()
-        self.openings: dict[str, list[Item]] = {}
+        items: list[Item] = []
         self.vocabulary: set[str] = set()
         self.own: set[str] = set()
         for kind, written in phrases.items():
             for slots in map(_parse_phrase, written):
-                for word in set(_first_words(slots)):
-                    self.openings.setdefault(word, []).append((kind, slots))
+                items.append((kind, slots))
                 for slot in slots:
                     self.vocabulary |= slot.words.union(*slot.runs)
                 if len(slots) == 1:
@@ -94,12 +93,8 @@ class Index(dict[str, int]):
         self.numbered = [frozenset[str](), frozenset('"'), frozenset("\n")]
         self.numbers = {bases: number for number, bases in enumerate(self.numbered)}
         self['"'] = QUOTE
-        self.start = State(frozenset(), self)
+        self.start = State(frozenset(items), self)
         self.start[QUOTE] = None
-
-    def list_openings(self, bases: Iterable[str]) -> set[Item]:
-        """Return the phrases that a word with these base forms may open."""
-        return {item for base in bases for item in self.openings.get(base, ())}
 
     def __missing__(self, word: str) -> int:
         """Trace a word that has not been met before to its base forms."""
@@ -116,18 +111,20 @@ class Index(dict[str, int]):
         return self[word]
 
 
-def _read_word(items: Iterable[Item], bases: frozenset[str]) -> Iterator[Item]:
-    """Yield what is left of each phrase after a word with these base forms."""
+def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """List by the word that comes next what is then left of each phrase."""
+    left: dict[str, list[Item]] = {}
     for kind, slots in items:
         for i, slot in enumerate(slots):
             rest = slots[i + 1 :]
-            if ANY in slot.words or not slot.words.isdisjoint(bases):
-                yield kind, rest
-            for run in slot.runs:
-                if run[0] in bases:
-                    yield kind, (*(_admit_forms(_make_slot([[word]])) for word in run[1:]), *rest)
+            for word in slot.words:
+                left.setdefault(word, []).append((kind, rest))
+            for first, *run in slot.runs:
+                whole = (*(_admit_forms(_make_slot([[word]])) for word in run), *rest)
+                left.setdefault(first, []).append((kind, whole))
             if not slot.optional:
                 break
+    return left
 
 
 class Pieces(dict[str, tuple[str, ...]]):
@@ -176,9 +173,9 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     cues: list[Cue] = []
     position = 0
     for start, number in enumerate(numbers):
-        if not number or start < position:
-            continue
         state = opening[number]
+        if state is None or start < position:  # most words open no phrase
+            continue
         end = start
         kinds: tuple[str, ...] = ()
         while state is not None:
@@ -317,15 +314,6 @@ def _make_slot(choices: Iterable[list[str]]) -> Slot:
         tuple(sorted(run for run in runs if len(run) > 1)),
         () in runs,
     )
-
-
-def _first_words(slots: Iterable[Slot]) -> Iterator[str]:
-    """Yield each word that may open a phrase."""
-    for slot in slots:
-        yield from slot.words
-        yield from (run[0] for run in slot.runs)
-        if not slot.optional:
-            break
 
 
 def _base_forms(word: str) -> Iterable[str]:

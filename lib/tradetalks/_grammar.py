@@ -56,7 +56,7 @@ VALUES: dict[str, dict[str, Any]] = {
     name: {w.lower(): words[w] if isinstance(words, dict) else w for w in words}
     for name, words in LISTS["words"].items()
 }
-SHAPES = [(name, re.compile(pattern)) for name, pattern in LISTS["shapes"].items()]
+SHAPE = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in LISTS["shapes"].items()))
 TOKEN = re.compile(
     r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:(?:st|nd|rd|th|s|)\b|(?=[ap]m\b))|Q[1-4]\b"
     r"|[AaPp]\.[Mm]\.|[^\W\d_]|['’]s\b|\w+|[^\w\s]"
@@ -88,7 +88,7 @@ def _classes_of_words() -> dict[str, frozenset[str]]:
 
 
 WORDS = _classes_of_words()
-SIGNATURES = [*dict.fromkeys(WORDS.values()), *(frozenset([name]) for name, _ in SHAPES)]
+SIGNATURES = [*dict.fromkeys(WORDS.values()), *(frozenset([name]) for name in SHAPE.groupindex)]
 CODES = {signature: chr(FIRST_CODE + i) for i, signature in enumerate(SIGNATURES)}
 
 
@@ -120,8 +120,10 @@ def _encode_chunk(chunk: str) -> str:
 def _code_of(token: str) -> str:
     signature = WORDS.get(token)
     if signature is None:
-        name = next(name for name, shape in SHAPES if shape.fullmatch(token))
-        signature = frozenset([name])
+        shape = SHAPE.fullmatch(token)
+        assert shape is not None  # the last shape is any token
+        assert shape.lastgroup is not None
+        signature = frozenset([shape.lastgroup])
     return CODES[signature]
 
 

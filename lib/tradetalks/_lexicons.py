@@ -19,7 +19,9 @@ SETTINGS: dict[str, Any] = tomllib.loads(
 LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
 CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
 TERMS: list[str] = SETTINGS["terms"]["names_of_things"]
-WORD = r"[^\W\d_]+(?:['-][^\W\d_]+)*"
+LETTER = r"[^\W\d_]"
+REST_OF_WORD = rf"{LETTER}*(?:['-]{LETTER}+)*"
+WORD = LETTER + REST_OF_WORD
 STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
 
 

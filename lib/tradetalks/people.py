@@ -11,10 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-CAPITAL = r"(?:(?:[A-Z]\.)+|[A-Z][\w-]*(?:[’'](?!s\b)\w+)?)"
+# Initials or a word. A pattern that begins with a set of characters is searched several times as
+# fast as one that begins with a choice.
+CAPITAL = r"[A-Z](?:\.(?:[A-Z]\.)*|[\w-]*(?:[’'](?!s\b)\w+)?)"
 CAPITALS = re.compile(rf"{CAPITAL}(?:\.?\s+{CAPITAL})*")
 INSTITUTION = re.compile(rf" (?:of|at) (?:the )?{CAPITALS.pattern}")
 LONGEST_OFFICE = 80  # characters before a name: to split all of a long line would cost time
+LETTERS = re.compile("[a-z]+")
 TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+")
 
 
@@ -125,11 +128,13 @@ def split_office(capitals: str) -> tuple[str, str]:
 
 def _office_before(text: str) -> str:
     """Read an office before a name: "top economic aide", "Secretary of" before "State Jane Doe"."""
-    words = text.split()
-    link = words[-1:] == ["of"]
-    office = words[-2 if link else -1 :]
-    if not office or plain(office[0]) not in speech_words()["heads"] or text[-1:] != " ":
+    if text[-1:] != " ":
         return ""
+    *_, head, last = ["", *text.rsplit(None, 2)][-2:]
+    if plain(head if last == "of" else last) not in speech_words()["heads"]:
+        return ""  # nearly always; the other words need not be taken apart
+    words = text.split()
+    office = words[-2 if last == "of" else -1 :]
     for word in reversed(words[-len(office) - 3 : -len(office)]):
         if (
             plain(word) in speech_words()["openers"] | speech_words()["before_no_head"]
@@ -155,13 +160,16 @@ def plain(word: str) -> str:
 def speech_words() -> dict[str, Any]:
     """Prepare the lists of ``speech.toml`` for looking up, as sets."""
     speech = read_speech()
+    heads = frozenset(" ".join(speech["heads"].values()).split())
+    stand_ins = frozenset(plain(word) for word in speech["stand_ins"]["official"].split())
     return {
         "openers": frozenset(speech["openers"].split()),
         "reporting": frozenset(speech["reporting"].split()),
         "weak": frozenset(speech["weak"].split()),
-        "heads": frozenset(" ".join(speech["heads"].values()).split()),
+        "heads": heads,
+        "parts_of_heads": frozenset(LETTERS.findall(" ".join(heads))),
+        "sources": heads | stand_ins,
         "days_and_months": frozenset(speech["days_and_months"].split()),
         "after_head": frozenset(speech["after_head"].split()),
         "before_no_head": frozenset(speech["before_no_head"].split()),
-        "stand_ins": frozenset(plain(w) for w in speech["stand_ins"]["official"].split()),
     }

@@ -167,7 +167,7 @@ def _find_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _continues(before: str, sentence: str) -> bool:
-    if not HYPHENATED_INITIALS.search(before):
+    if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
     return first is not None and first[0].lower() not in speech_words()["openers"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from tradetalks.people import (
     CAPITALS,
+    LETTERS,
     TITLE,
     describe_people,
     following_description,
@@ -22,9 +24,9 @@ from tradetalks.people import (
 )
 
 QUOTATION_MARK = re.compile('[“”„«»"]')
-ACCORDING_TO = ("according to", "in the words of", "in the view of")
+ACCORDING_WORDS = frozenset(["according", "words", "view"])
 ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view) of)\s+", re.IGNORECASE)
-SMALL_WORD = re.compile(r"\b[a-z]+\b")
+LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
 PHRASE_END = re.compile(r",(?=\s|$)|[;:\"“”]|\s[—–-]\s|\.$|[.!?]$|$")
 CLAUSE_START = re.compile(
     r"[,;:\"“”()]|[—–]|\b(?:while|whereas|but|though|although|because|since|yet|that|when|after|before"
@@ -42,10 +44,10 @@ SOURCE_WORDS = 14
 
 
 class Sentence(NamedTuple):
-    """One sentence as attribution sees it: its text, and the same with quotations blanked out."""
+    """One sentence as attribution sees it: with quotations blanked out, and its runs of letters."""
 
-    text: str
     masked: str
+    words: frozenset[str]
     quoted: bool
     opens_inside: bool
     closes_inside: bool
@@ -83,8 +85,12 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
     quoted: list[bool] = []
     spoken: list[tuple[str, str]] = []
     for group in _group_articles(sentences):
-        people = describe_people(text for text, _ in group)
         parsed = list(_parse_quotations(group))
+        people = describe_people(
+            text
+            for (text, _), sentence in zip(group, parsed, strict=True)
+            if not sentence.words.isdisjoint(speech_words()["parts_of_heads"])
+        )
         quoted.extend(sentence.quoted for sentence in parsed)
         spoken.extend(_resolve_speakers(parsed, people))
     return sentences.assign(
@@ -100,7 +106,7 @@ def _group_articles(sentences: pd.DataFrame) -> Iterator[list[tuple[str, int]]]:
     """Yield each article's sentences with their paragraph (0 where paragraphs are not known)."""
     paragraphs = sentences.get("paragraph", pd.Series(0, index=sentences.index))
     articles = sentences.get("article_id", pd.Series("", index=sentences.index))
-    rows = list(zip(sentences["text"], paragraphs, strict=True))
+    rows = list(zip(sentences["text"].tolist(), paragraphs.tolist(), strict=True))
     starts = articles.ne(articles.shift()).to_numpy().nonzero()[0].tolist()
     for start, end in pairwise([*starts, len(rows)]):
         yield rows[start:end]
@@ -125,20 +131,25 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         for start, end in spans:
             masked = masked[:start] + "_" * (end - start) + masked[end:]
         speech = any(_is_speech(text[start:end]) for start, end in spans)
-        yield Sentence(text, masked, speech, opened, inside, paragraph)
+        words = frozenset(LETTERS.findall(text.lower()))
+        yield Sentence(masked, words, speech, opened, inside, paragraph)
 
 
 def _is_speech(quotation: str) -> bool:
     """Tell speech from a name or a title between quotation marks, by its capitals."""
-    words = [word for word in re.findall(r"\w[\w.’'-]*", quotation) if len(word) > 3]
-    return bool(words) and (len(words) == 1 or not all(word[0].isupper() for word in words))
+    words = LONG_WORD.finditer(quotation)
+    first = next(words, None)
+    if first is None or not first[0][0].isupper():
+        return first is not None
+    second = next(words, None)
+    return second is None or not all(word[0][0].isupper() for word in (second, *words))
 
 
 def _resolve_speakers(parsed: list[Sentence], people: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Give each sentence its speaker: its own source, or that of the quotation it belongs to."""
     surnames = {part: person for person in reversed(people) for part in person.split()}
     surnames |= {person.split()[-1]: person for person in reversed(people)}
-    sources = [_find_source(sentence.masked, surnames) for sentence in parsed]
+    sources = [_find_source(sentence, surnames) for sentence in parsed]
     spoken: list[tuple[str, str]] = []
     last_person = ""
     for number in range(len(parsed)):
@@ -174,33 +185,34 @@ def _inherit(
     return "", ""
 
 
-def _find_source(masked: str, surnames: dict[str, str]) -> tuple[str, str] | None:
+def _find_source(sentence: Sentence, surnames: dict[str, str]) -> tuple[str, str] | None:
     """Find the source to which a sentence attributes what it says, with an apposition."""
-    words = speech_words()
-    lowered = masked.lower()
-    # To look for these words first is several times as fast as to try the pattern everywhere.
-    found_there = any(phrase in lowered for phrase in ACCORDING_TO)
-    for match in ACCORDING.finditer(masked) if found_there else ():
+    words, masked = speech_words(), sentence.masked
+    # To look for a word first is several times as fast as to try the pattern everywhere.
+    for match in ACCORDING.finditer(masked) if sentence.words & ACCORDING_WORDS else ():
         source = masked[match.end() :]
         source = source[: PHRASE_END.search(source).start()]  # type: ignore[union-attr]
         if _is_source(source, surnames):
             return source, following_description(masked[match.end() + len(source) :])
-    if words["reporting"].isdisjoint(SMALL_WORD.findall(masked)):
-        return None
-    for match in SMALL_WORD.finditer(masked):
-        if match[0] not in words["reporting"]:
-            continue
+    verbs = words["reporting"] & sentence.words
+    found = (match for verb in verbs for match in _verb_pattern(verb).finditer(masked))
+    for match in sorted(found, key=re.Match.start):
         left, right = masked[: match.start()].rstrip(), masked[match.end() :]
         if match[0] in words["weak"] and not re.match(r"\s+(that\b|[\"“])|[:,]\s", right):
             continue
-        found = (
+        attributed = (
             _source_after(left, right, surnames)
             or _source_before(left, surnames)
             or (_source_of_participle(match[0], left, surnames))
         )
-        if found:
-            return found
+        if attributed:
+            return attributed
     return None
+
+
+@cache
+def _verb_pattern(verb: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{verb}\b")
 
 
 def _source_after(left: str, right: str, surnames: dict[str, str]) -> tuple[str, str] | None:
@@ -218,8 +230,8 @@ def _source_after(left: str, right: str, surnames: dict[str, str]) -> tuple[str,
 def _source_before(left: str, surnames: dict[str, str]) -> tuple[str, str] | None:
     """Read "insiders suggest", "Jane Doe, an analyst at …, has warned"."""
     left = HELPING.sub("", left).rstrip()
-    apposition = APPOSITION.search(left)
-    if left.endswith(",") and apposition:
+    apposition = APPOSITION.search(left) if left.endswith(",") else None
+    if apposition:
         source, description = _last_clause(apposition["source"]), apposition["description"]
         if _is_source(source, surnames):
             return source, description if _names_office(description) else ""
@@ -261,19 +273,22 @@ def _is_source(phrase: str, surnames: dict[str, str]) -> bool:
         return True
     if is_name(phrase) or (len(words) <= 2 and surname_of(words[-1]) in surnames):
         return True
-    heads = speech_words()["heads"] | speech_words()["stand_ins"]
+    lists = speech_words()
     for number, word in enumerate(words):
-        follower = words[number + 1].lower() if number + 1 < len(words) else "of"
-        named = is_name(" ".join(words[number + 1 : number + 3]))
-        if plain(word) in heads and (follower in speech_words()["after_head"] or named):
-            return True
-        if plain(word) in speech_words()["before_no_head"]:
+        if plain(word) in lists["sources"]:
+            follower = words[number + 1].lower() if number + 1 < len(words) else "of"
+            named = is_name(" ".join(words[number + 1 : number + 3]))
+            if follower in lists["after_head"] or named:
+                return True
+        if plain(word) in lists["before_no_head"]:
             return False
     return False
 
 
 def _name_in(source: str, surnames: dict[str, str]) -> tuple[str, str]:
     """Return the full name in a source, and the office before it."""
+    if not source:
+        return "", ""
     for person in dict.fromkeys(surnames.values()):
         if person in source:
             return person, ""

@@ -1,6 +1,6 @@
 """A whole corpus to files: in bounded memory, on one core, on all of them, or on a Dask cluster.
 
-The corpus is taken in parts of some hundred articles. Each part becomes a file of its own in a
+The corpus is taken in parts of two hundred articles. Each part becomes a file of its own in a
 folder beside the output, under a name that tells what it was made from; when all are there they
 become the output at one stroke. So a run that was stopped, however, goes on where it was.
 """

@@ -69,8 +69,9 @@ class State(dict[int, "State | None"]):
             return self
         if number == END:
             return None
-        words = (ANY, *self.index.numbered[number])
-        items = frozenset(item for word in words for item in self.expected.get(word, ()))
+        left = self.expected
+        read = [word for word in (ANY, *self.index.numbered[number]) if word in left]
+        items = frozenset[Item]().union(*map(left.__getitem__, read))
         self[number] = State(items, self.index) if items else None
         return self[number]
 

@@ -11,7 +11,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, NamedTuple
 
 LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
@@ -103,8 +103,8 @@ def encode(text: str) -> str:
 def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Find the tokens from `start` to `end`, passing over those before them chunk by chunk."""
     first = number = 0
-    for number, chunk in enumerate(text.split()):  # noqa: B007
-        beyond = first + len(_encode_chunk(chunk))
+    sizes = map(len, map(_encode_chunk, text.split()))
+    for number, beyond in enumerate(accumulate(sizes)):  # noqa: B007
         if beyond > start:
             break
         first = beyond

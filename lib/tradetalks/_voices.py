@@ -8,6 +8,7 @@ from functools import lru_cache
 from tradetalks._cues import Cue, find_cues, shipped_cues, tokenize
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
+VOICES = frozenset(f"voice_{name}" for name in ORDER)
 ATTITUDES = frozenset(["expectation", "belief", "confidence", "doubt", "worry", "hope"])
 HOLDERS = ("voice_expert", "voice_market", "voice_unnamed")
 SUBJECTS = (*HOLDERS, "voice_public")
@@ -38,7 +39,7 @@ def find_voice(
         )
     if priced:
         return "market"
-    voices = [cue for cue in cues if cue.kind.startswith("voice_")]
+    voices = [cue for cue in cues if cue.kind in VOICES]
     speech = [cue for cue in cues if cue.kind == "speech"]
     told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
     return (

@@ -39,7 +39,7 @@ LONGEST_NAME = 90  # characters
 LABEL = re.compile(  # what label_articles makes
     r"\A(?:(?P<stage>before|during|after): )?(?P<place>.*?)(?P<day>, \d[^,]*\d{4})?\Z", re.DOTALL
 )
-MARKS_ALONE = re.compile(r"(?<!\S)[^\w\s]+(?!\S)")
+MARKS_ALONE = re.compile(r"[^\w\s](?<!\S.)[^\w\s]*(?!\S)")  # begins with a set: far faster
 
 
 def load_articles(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -119,6 +119,10 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         if paragraph != before:  # a paragraph that goes on with a quotation opens it again
             inside, before = False, paragraph
         opened = inside
+        words = frozenset(chain.from_iterable(map(_runs_of_letters, text.split())))
+        if not inside and not QUOTATION_MARK.search(text):
+            yield Sentence(text, words, False, False, False, paragraph)
+            continue
         spans, start = [], 0
         for mark in QUOTATION_MARK.finditer(text):
             opening = mark[0] in "“„«" or (mark[0] == '"' and not inside)
@@ -131,8 +135,12 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         for start, end in spans:
             masked = masked[:start] + "_" * (end - start) + masked[end:]
         speech = any(_is_speech(text[start:end]) for start, end in spans)
-        words = frozenset(LETTERS.findall(text.lower()))
         yield Sentence(masked, words, speech, opened, inside, paragraph)
+
+
+@lru_cache(maxsize=65_536)
+def _runs_of_letters(chunk: str) -> tuple[str, ...]:
+    return tuple(LETTERS.findall(chunk.lower()))
 
 
 def _is_speech(quotation: str) -> bool:

@@ -165,3 +165,14 @@ def test_plain_english_needs_no_classifier_and_other_languages_get_one(monkeypat
     assert find_language(danish) == "da"
     monkeypatch.setattr("tradetalks._language._classifier", None)
     assert find_language(english) == "en"
+
+
+def test_columns_can_be_named_for_all_that_reads_a_corpus(tmp_path, monkeypatch):
+    table = tmp_path / "export.csv"
+    table.write_text("kop,brot\nStrike,No deal is expected on Monday.\n", encoding="utf-8")
+    monkeypatch.setenv("TRADETALKS_COLUMNS", "text=brot;title=kop")
+    article = load_articles(table).iloc[0]
+    assert (article["title"], article["text"]) == ("Strike", "No deal is expected on Monday.")
+    monkeypatch.setenv("TRADETALKS_COLUMNS", "brot")
+    with pytest.raises(ValueError, match="'brot': write it as text=NAME"):
+        load_articles(table)

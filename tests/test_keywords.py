@@ -96,7 +96,8 @@ def test_a_word_is_what_the_rules_say(text: str, words: list[str]) -> None:
 
 
 texts_of_all_kinds = st.text(
-    alphabet=st.one_of(st.sampled_from("aAbdeéUS.-’'&$€%019, \n—_"), st.characters()), max_size=60
+    alphabet=st.one_of(st.sampled_from("aAbdeéUS.-’'&$€%019, \n—_"), st.characters(codec="utf-8")),
+    max_size=60,
 )
 
 

@@ -106,7 +106,7 @@ def test_people_of_the_two_articles(london):
     assert len(described) == 10
 
 
-@given(st.lists(st.text(alphabet=st.characters() | st.sampled_from('“”",. sadiABC'))))
+@given(st.lists(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from('“”",. sadiABC'))))
 def test_any_text_gets_a_row(texts):
     spoken = attribute_speech(pd.DataFrame({"text": pd.Series(texts, dtype="str")}))
     assert spoken["text"].tolist() == texts

@@ -51,6 +51,7 @@ def _add_report(commands: Any) -> None:
         metavar="CORPUS",
         help=CORPUS,
     )
+    _add_column(parser)
     parser.add_argument(
         "--output",
         metavar="DIR",
@@ -73,9 +74,12 @@ def _add_report(commands: Any) -> None:
 
 
 def _report(parsed: argparse.Namespace) -> None:
-    from tradetalks.articles import read_corpus
+    from tradetalks.articles import read_columns, read_corpus
     from tradetalks.reports import make_report  # Jupyter is slow to load; other commands need none
 
+    if parsed.column:  # the notebooks read the corpus, too, each in a process of its own
+        read_columns(parsed.column)
+        os.environ["TRADETALKS_COLUMNS"] = ";".join(parsed.column)
     _, problems = read_corpus(parsed.corpus)
     for problem in problems.to_dict("records"):
         print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
@@ -142,9 +146,10 @@ def _add_inspect(commands: Any) -> None:
 
 
 def _inspect(parsed: argparse.Namespace) -> int:
+    from tradetalks.articles import read_columns
     from tradetalks.corpus import describe_corpus, inspect_corpus
 
-    files, problems, copies = inspect_corpus(parsed.corpus, _read_columns(parsed.column))
+    files, problems, copies = inspect_corpus(parsed.corpus, read_columns(parsed.column))
     if parsed.json:
         tables = {"files": files, "problems": problems, "copies": copies}
         parts = (
@@ -167,13 +172,6 @@ def _add_column(parser: argparse.ArgumentParser) -> None:
         metavar="OURS=THEIRS",
         help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
     )
-
-
-def _read_columns(given: Sequence[str]) -> dict[str, str]:
-    """Read OURS=THEIRS."""
-    if wrong := [pair for pair in given if "=" not in pair]:
-        raise ValueError(f"--column {wrong[0]}: write it as text=NAME")
-    return dict(pair.split("=", 1) for pair in given)
 
 
 def _add_classroom(commands: Any) -> None:
@@ -261,13 +259,14 @@ def _add_annotate(commands: Any) -> None:
 
 def _annotate(parsed: argparse.Namespace) -> None:
     from tradetalks.annotation import annotate, read_keyword_groups
+    from tradetalks.articles import read_columns
 
     keywords = read_keyword_groups(parsed.keywords) if parsed.keywords else None
     print(
         annotate(
             parsed.corpus,
             parsed.output,
-            columns=_read_columns(parsed.column),
+            columns=read_columns(parsed.column),
             keywords=keywords,
             cues=parsed.cues,
             engine=parsed.engine,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -111,11 +112,13 @@ def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame
         `keyword` (which one), `form` (the words matched). Where hits of one keyword overlap, the
         leftmost counts, and of two that begin together the longer.
     """
-    index, follows = _index(words["word"]), words["follows"].to_numpy()
+    parsed = [[_parse_term(term) for term in terms] for terms in groups.values()]
+    sought = {word for terms in parsed for families in terms for word in chain(*families)}
+    index, follows = _index(words["word"], sought), words["follows"].to_numpy()
     hits = pd.concat(
         [
-            _without_overlaps([_find_term(term, index, follows) for term in terms])
-            for terms in groups.values()
+            _without_overlaps([_find_term(families, index, follows) for families in terms])
+            for terms in parsed
         ],
         keys=range(len(groups)),
         names=["number", None],
@@ -133,22 +136,33 @@ def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame
     return hits
 
 
-def _index(words: pd.Series[str]) -> dict[str, list[np.ndarray]]:
-    """Return where each word stands: as it counts, and (if in capitals) in small letters too."""
+def _parse_term(term: str) -> list[set[str]]:
+    """Return for each word of a term the words that it stands for."""
+    *before, last = (count_as(piece) for piece in _TERM_WORD.findall(term))
+    return [*({piece} for piece in before), {last} if term.startswith("=") else word_family(last)]
+
+
+def _index(words: pd.Series[str], sought: set[str]) -> dict[str, list[np.ndarray]]:
+    """Return where each word that is sought stands: as it counts, and in small letters too."""
+    wild = [_pattern_of(word) for word in sought if "*" in word]
+    spellings = ({word, word.lower()} for word in map(str, words.cat.categories))
+    wanted = [
+        any(key in sought or any(pattern.fullmatch(key) for pattern in wild) for key in keys)
+        for keys in spellings
+    ]
+    places = np.flatnonzero(np.array(wanted, dtype=bool)[words.cat.codes])
+    found = words.iloc[places]
     index: dict[str, list[np.ndarray]] = {}
-    for word, places in words.groupby(words, observed=True).indices.items():
+    for word, here in found.groupby(found, observed=True).indices.items():
         for key in {str(word), str(word).lower()}:
-            index.setdefault(key, []).append(np.asarray(places))
+            index.setdefault(key, []).append(places[here])
     return index
 
 
 def _find_term(
-    term: str, index: dict[str, list[np.ndarray]], follows: np.ndarray
+    families: list[set[str]], index: dict[str, list[np.ndarray]], follows: np.ndarray
 ) -> tuple[np.ndarray, int]:
     """Return where a term begins, and how many words it has."""
-    *before, last = (count_as(piece) for piece in _TERM_WORD.findall(term))
-    families = [{piece} for piece in before]
-    families.append({last} if term.startswith("=") else word_family(last))
     first, *others = (_find_family(family, index) for family in families)
     for step, places in enumerate(others, start=1):
         first = np.intersect1d(first + step, places[follows[places]], assume_unique=True) - step
@@ -160,13 +174,16 @@ def _find_family(family: set[str], index: dict[str, list[np.ndarray]]) -> np.nda
     wanted: set[str] = set()
     for word in family:
         if "*" in word:
-            pattern = re.compile(re.escape(word).replace(r"\*", ".*"))
-            wanted.update(filter(pattern.fullmatch, index))
+            wanted.update(filter(_pattern_of(word).fullmatch, index))
         elif word in index:
             wanted.add(word)
     places = [place for word in sorted(wanted) for place in index[word]]
     together = np.sort(np.concatenate([np.empty(0, dtype=np.intp), *places]))
     return together[np.diff(together, prepend=-1) > 0]
+
+
+def _pattern_of(word: str) -> re.Pattern[str]:
+    return re.compile(re.escape(word).replace(r"\*", ".*"))
 
 
 def _without_overlaps(found: list[tuple[np.ndarray, int]]) -> pd.DataFrame:

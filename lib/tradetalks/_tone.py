@@ -43,7 +43,7 @@ TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
 
 WORD_CHARACTER = re.compile(r"\w")
 
-STRAIGHT = str.maketrans({**dict.fromkeys("‘’‚‛", "'"), **dict.fromkeys("“”„‟", '"')})
+STRAIGHT = [(mark, "'") for mark in "‘’‚‛"] + [(mark, '"') for mark in "“”„‟"]
 
 Integers = npt.NDArray[np.intp]
 Traits = dict[str, npt.NDArray[Any]]
@@ -59,7 +59,10 @@ def straighten(text: str) -> str:
     >>> straighten("“It works”")
     '"It works"'
     """
-    return text if text.isascii() else text.translate(STRAIGHT)
+    if not text.isascii():
+        for typographic, straight in STRAIGHT:  # far faster than to translate each character
+            text = text.replace(typographic, straight)
+    return text
 
 
 def check_texts(texts: pd.Series[str]) -> list[str]:

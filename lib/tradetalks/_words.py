@@ -21,6 +21,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
+from functools import lru_cache
 from importlib import resources
 from itertools import count
 
@@ -61,6 +62,13 @@ def word_pattern(character: str = r"[^\W_]") -> re.Pattern[str]:
 _WORD = word_pattern()
 
 
+@lru_cache(maxsize=1 << 16)
+def _find_words(chunk: str) -> tuple[tuple[int, int, str], ...]:
+    """Find the words of a chunk without spaces, each chunk once: few of them are new."""
+    return tuple((*match.span(), match.group()) for match in _WORD.finditer(chunk))
+
+
+@lru_cache(maxsize=1 << 16)
 def count_as(form: str) -> str:
     """Return the word that a form counts as: ``China’s`` → ``china``, ``U.S.`` → ``US``."""
     word = form.translate(_TYPOGRAPHY)
@@ -90,9 +98,9 @@ def tokenise(texts: pd.Series[str]) -> pd.DataFrame:
     row, offset, chunk, chunks = _split_at_spaces(texts)
     forms: defaultdict[str, int] = defaultdict(count().__next__)
     found = [
-        (number, *match.span(), forms[match.group()])
+        (number, start, end, forms[form])
         for number, characters in enumerate(chunks)
-        for match in _WORD.finditer(characters)
+        for start, end, form in _find_words(characters)
     ]
     of_chunk, left, right, form = np.array(found, dtype=np.int32).reshape(-1, 4).T
 

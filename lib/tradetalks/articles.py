@@ -6,7 +6,7 @@ import os
 import re
 import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,8 @@ def load_articles(
         variable TRADETALKS_ARTICLES names, and failing that the project's own ``seeds``.
     columns : mapping, optional
         In tables, our names of columns to theirs, where they are not recognised:
-        ``{"text": "Brödtext"}``.
+        ``{"text": "Brödtext"}``. Without it, those of the environment variable TRADETALKS_COLUMNS,
+        written ``text=Brödtext;title=Rubrik``.
 
     Returns
     -------
@@ -173,6 +174,7 @@ def iterate_documents(
         text of a row, and what is known of it.
     """
     path = Path(corpus) if corpus is not None else default_corpus()
+    columns = columns or default_columns()
     if not path.exists():
         raise ValueError(f"{path} does not exist: give the folder or file that holds the articles")
     for documents, problems in stream_documents(path, columns):
@@ -197,6 +199,22 @@ def default_corpus() -> Path:
     """Return the folder of TRADETALKS_ARTICLES, or else the ``seeds`` of the project around us."""
     chosen = os.environ.get("TRADETALKS_ARTICLES")
     return Path(chosen) if chosen else project_folder() / "seeds"
+
+
+def default_columns() -> dict[str, str]:
+    """Return the columns that TRADETALKS_COLUMNS names, such as ``text=body;title=headline``."""
+    return read_columns(filter(None, os.environ.get("TRADETALKS_COLUMNS", "").split(";")))
+
+
+def read_columns(pairs: Iterable[str]) -> dict[str, str]:
+    """Read pairs OURS=THEIRS; raises ValueError where one is none."""
+    columns = {}
+    for pair in pairs:
+        ours, given, theirs = pair.partition("=")
+        if not given:
+            raise ValueError(f"the column {pair!r}: write it as text=NAME")
+        columns[ours] = theirs
+    return columns
 
 
 def project_folder() -> Path:

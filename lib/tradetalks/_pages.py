@@ -332,8 +332,10 @@ def _point_to_pages(body: BeautifulSoup) -> None:
 
 def _treat_texts(body: BeautifulSoup, withhold: Callable[[str], str]) -> None:
     """Hide what rights forbid to show, and keep marks of direction from turning what follows."""
+    # To gather these once is far faster than to ask each text for its parents.
+    prose = {id(node) for part in body.select(".prose") for node in part.find_all(string=True)}
     for node in body.find_all(string=True):
-        text = str(node) if node.find_parent(class_="prose") else withhold(str(node))
+        text = str(node) if id(node) in prose else withhold(str(node))
         if BIDI.search(text):
             isolated = body.new_tag("bdi")
             isolated.string = text

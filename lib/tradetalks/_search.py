@@ -22,11 +22,17 @@ def index_page(file: str, title: str, body: Tag) -> list[dict[str, str]]:
         gap.decompose()
     body.smooth()  # a name is one word, wherever its line may break
     sections = [{"file": file, "place": "", "title": title, "text": ""}]
+    hidden = {id(node) for part in body.select(".behind") for node in part.find_all(string=True)}
+    heading_of = {
+        id(node): heading
+        for heading in body.find_all(HEADINGS)
+        for node in heading.find_all(string=True)
+    }
     for node in body.find_all(string=True):
         text = " ".join(node.split())
-        if not text or type(node) is not NavigableString or node.find_parent(class_="behind"):
+        if not text or type(node) is not NavigableString or id(node) in hidden:
             continue
-        heading = node.find_parent(HEADINGS)
+        heading = heading_of.get(id(node))
         if heading is not None and heading.get("id") and heading["id"] != sections[-1]["place"]:
             whole = " ".join(heading.get_text().split())
             place = str(heading["id"])

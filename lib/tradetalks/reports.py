@@ -6,8 +6,10 @@ import hashlib
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -88,11 +90,11 @@ def render_report(
     }
     pages = collect_pages(notebooks, figures, sentences, withhold)
     report = describe_report(pages, captions, about)
-    made = render_pages(report) | ({SLIDES: render_slides(report)} if slides else {})
-    for name, page in made.items():
-        (output / name).write_text(page, encoding="utf-8", newline="\n")
-    if chromium:
-        print_report(report, chromium, output / PDF)
+    with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core
+        written = meanwhile.submit(_write_pages, report, output, slides)
+        if chromium:
+            print_report(report, chromium, output / PDF)
+        written.result()
 
 
 def make_report(
@@ -204,6 +206,12 @@ def checksum_code() -> str:
     for name, data in sorted(files.items()):
         digest.update(f"{name}\0{len(data)}\0".encode() + data)
     return digest.hexdigest()
+
+
+def _write_pages(report: dict[str, Any], output: Path, slides: bool) -> None:
+    made = render_pages(report) | ({SLIDES: render_slides(report)} if slides else {})
+    for name, page in made.items():
+        (output / name).write_text(page, encoding="utf-8", newline="\n")
 
 
 def _articles_folder(corpus: str | Path | None) -> Path:

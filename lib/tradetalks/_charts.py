@@ -83,6 +83,8 @@ class Chart:
         One sentence: what to see. "" where there is nothing to find.
     name : str
         The name under which it was saved, or "".
+    picture : bytes
+        The PNG as it was saved, which a notebook shows: to draw it again would double the time.
     concordance : DataFrame or None
         The lines behind the numbers, where these count words.
     sentences : DataFrame or None
@@ -99,6 +101,7 @@ class Chart:
     numbers: pd.DataFrame
     finding: str = ""
     name: str = ""
+    picture: bytes = b""
     concordance: pd.DataFrame | None = None
     sentences: pd.DataFrame | None = None
     points: tuple[tuple[Axes, pd.DataFrame, str, str], ...] = ()
@@ -110,7 +113,7 @@ class Chart:
         height = round(self.figure.get_figheight() * 96)
         picture = {"alt": self.alternative_text, "width": width, "height": height}
         # As text, which is what a notebook keeps: not every kernel encodes bytes by itself.
-        drawn = base64.b64encode(self._draw("png")).decode()
+        drawn = base64.b64encode(self.picture or self._draw("png")).decode()
         data = {"image/png": drawn, "text/plain": self.alternative_text}
         # A report finds the saved figure by its name.
         ours = {"caption": self.caption} | ({"figure": self.name} if self.name else {})
@@ -151,8 +154,9 @@ def save_chart(chart: Chart, name: str) -> Chart:
     """
     folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
     folder.mkdir(parents=True, exist_ok=True)
-    for kind in ("svg", "png"):
-        (folder / f"{name}.{kind}").write_bytes(chart._draw(kind))
+    (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
+    picture = chart._draw("png")
+    (folder / f"{name}.png").write_bytes(picture)
     write_table(chart.numbers, folder / f"{name}.csv")
     if chart.concordance is not None:
         write_table(chart.concordance, folder / f"{name}-concordance.csv")
@@ -167,7 +171,7 @@ def save_chart(chart: Chart, name: str) -> Chart:
     }
     text = json.dumps(captions, ensure_ascii=False, indent=2) + "\n"
     index.write_text(text, encoding="utf-8", newline="\n")
-    return replace(chart, name=name)
+    return replace(chart, name=name, picture=picture)
 
 
 def write_table(table: pd.DataFrame, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,9 @@ from nbformat import NotebookNode
 PROJECT = Path(__file__).resolve().parents[1]
 settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
 settings.load_profile("no deadline")
+# A shell has what it starts in the background ignore Ctrl-C, and what that starts inherits it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 
 

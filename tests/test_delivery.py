@@ -77,6 +77,14 @@ def structure(pdf: PdfReader) -> Iterator[Any]:
             waiting += [node["/K"]] if "/K" in node else []
 
 
+def read_last_words(run: subprocess.Popen[str]) -> str:
+    """Return what a run that was told to end says; one that does not end is killed."""
+    try:
+        return run.communicate(timeout=60)[1]
+    finally:
+        run.kill()
+
+
 def wait_for_number(path: Path, run: subprocess.Popen[str]) -> int:
     """Return the number that a process writes to a file once it has come so far."""
     while not (path.exists() and path.read_text().strip()):
@@ -188,7 +196,7 @@ class TestFinishing:
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
             kernel = wait_for_number(mark, run)
             run.send_signal(ending)
-            message = run.communicate(timeout=60)[1]
+            message = read_last_words(run)
         assert run.returncode == 128 + ending
         assert message == "tradetalks: stopped; no finished file was touched\n"
         with pytest.raises(ProcessLookupError):
@@ -212,7 +220,7 @@ class TestFinishing:
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as run:
             wait_for_number(mark, run)
             run.send_signal(signal.SIGINT)
-            message = run.communicate(timeout=60)[1]
+            message = read_last_words(run)
         assert run.returncode == 128 + signal.SIGINT
         assert message == "tradetalks: stopped; no finished file was touched\n"
         mark.unlink()

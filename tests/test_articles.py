@@ -1,11 +1,15 @@
 """What load_articles and read_corpus promise."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tradetalks._language import find_language
 from tradetalks.articles import (
+    count_words_roughly,
     format_days,
     label_articles,
     load_articles,
@@ -176,3 +180,8 @@ def test_columns_can_be_named_for_all_that_reads_a_corpus(tmp_path, monkeypatch)
     monkeypatch.setenv("TRADETALKS_COLUMNS", "brot")
     with pytest.raises(ValueError, match="'brot': write it as text=NAME"):
         load_articles(table)
+
+
+@given(st.text(st.sampled_from("a1é_’-.,“— \n\t\u2003\x1c")))
+def test_a_word_is_what_stands_between_white_space_and_holds_a_letter_or_digit(text):
+    assert count_words_roughly(text) == len([run for run in text.split() if re.search(r"\w", run)])

@@ -57,6 +57,16 @@ NOTEBOOKS = {
 }
 
 
+def test_the_readme_says_what_a_visit_was_measured_to_cost():
+    measured = pd.read_csv(PROJECT / "benchmarks" / "browser.csv", index_col="visit")
+    megabytes = measured["megabytes"].round().astype(int)
+    first, second = measured["seconds to its first cell"].round().astype(int)
+    said = f"loads {megabytes['first']} MB before a host compresses it, later ones nothing; "
+    said += f"the first cell answered after {first} s, then {second} s"
+    assert megabytes["second"] == 0
+    assert said in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def distribution(tmp_path_factory):
     try:

@@ -88,7 +88,7 @@ def describe_figure(
     figures : Path
         The folder with NAME.svg, NAME.csv and NAME.sentences.csv.
     sentences : DataFrame
-        ``article_id``, ``sentence_id``, ``article`` (a short label) and ``text``.
+        ``article_id``, ``sentence_id``, ``article`` (its name) and ``text``.
     withhold : callable
         What :func:`tradetalks._rights.withholder` returned.
 

@@ -26,7 +26,7 @@ from tradetalks._running import clean_notebook as clean_notebook
 from tradetalks._running import run_notebook as run_notebook
 from tradetalks._running import run_notebooks as run_notebooks
 from tradetalks._running import write_notebook as write_notebook
-from tradetalks.articles import label_articles, project_folder, read_corpus
+from tradetalks.articles import label_articles, name_articles, project_folder, read_corpus
 from tradetalks.sentences import split_sentences
 
 PDF = "trade-talks.pdf"
@@ -219,11 +219,9 @@ def _articles_folder(corpus: str | Path | None) -> Path:
 
 
 def _name_sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Split articles, and give each sentence the short label of its article."""
+    """Split articles, and give each sentence the name of its article."""
     sentences = split_sentences(articles)
-    labels = label_articles(articles)
-    short = labels.str.split(":").str[0]
-    names = short if short.is_unique else labels
+    names = name_articles(label_articles(articles))
     return sentences[["article_id", "sentence_id", "text"]].assign(
         article=sentences["article_id"].map(names)
     )

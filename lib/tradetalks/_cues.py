@@ -7,9 +7,11 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import NamedTuple
+
+from tradetalks._memory import Memory
 
 TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
@@ -18,7 +20,6 @@ ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
 END = 2  # the number that closes every sentence
-LONGEST_CACHE = 100_000
 
 
 class Cue(NamedTuple):
@@ -58,29 +59,25 @@ class State(dict[int, "State | None"]):
     __slots__ = ("expected", "index", "kinds")
 
     def __init__(self, items: frozenset[Item], index: Index) -> None:
-        super().__init__()
+        super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
         self.expected = _list_next(items)
         self.index = index
         self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
 
     def __missing__(self, number: int) -> State | None:
-        """Read one more word; a quotation mark between two is passed over."""
-        if number == QUOTE:
-            return self
-        if number == END:
-            return None
+        """Read one more word."""
         left = self.expected
         read = [word for word in (ANY, *self.index.numbered[number]) if word in left]
-        items = frozenset[Item]().union(*map(left.__getitem__, read))
-        self[number] = State(items, self.index) if items else None
-        return self[number]
+        items = frozenset[Item]().union(*map(left.__getitem__, read)) if read else None
+        following = self[number] = State(items, self.index) if items else None
+        return following
 
 
-class Index(dict[str, int]):
+class Index(Memory[int]):
     """Number a text's words by the lexicon's words that they may be forms of; 0 for none."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        super().__init__()
+        super().__init__(self._number)
         items: list[Item] = []
         self.vocabulary: set[str] = set()
         self.own: set[str] = set()
@@ -93,23 +90,20 @@ class Index(dict[str, int]):
                     self.own |= slots[0].words
         self.numbered = [frozenset[str](), frozenset('"'), frozenset("\n")]
         self.numbers = {bases: number for number, bases in enumerate(self.numbered)}
-        self['"'] = QUOTE
         self.start = State(frozenset(items), self)
         self.start[QUOTE] = None
 
-    def __missing__(self, word: str) -> int:
-        """Trace a word that has not been met before to its base forms."""
-        bases = frozenset(_base_forms(word)) & self.vocabulary
+    def _number(self, word: str) -> int:
+        """Trace a word to its base forms."""
+        if word == '"':
+            return QUOTE
+        bases = frozenset(self.vocabulary.intersection(_base_forms(word)))
         if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
             bases = frozenset(base if base == word else FORM + base for base in bases)
         if bases not in self.numbers:
             self.numbers[bases] = len(self.numbered)
             self.numbered.append(bases)
-        if len(self) > LONGEST_CACHE:
-            self.clear()
-            self['"'] = QUOTE
-        self[word] = self.numbers[bases]
-        return self[word]
+        return self.numbers[bases]
 
 
 def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
@@ -121,30 +115,22 @@ def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
             for word in slot.words:
                 left.setdefault(word, []).append((kind, rest))
             for first, *run in slot.runs:
-                whole = (*(_admit_forms(_make_slot([[word]])) for word in run), *rest)
-                left.setdefault(first, []).append((kind, whole))
+                left.setdefault(first, []).append((kind, (*map(_slot_of, run), *rest)))
             if not slot.optional:
                 break
     return left
 
 
-class Pieces(dict[str, tuple[str, ...]]):
-    """The tokens of a stretch without spaces, each stretch taken apart once."""
-
-    def __missing__(self, stretch: str) -> tuple[str, ...]:
-        """Take apart a stretch that has not been met before."""
-        if len(self) > LONGEST_CACHE:
-            self.clear()
-        self[stretch] = tuple(TOKEN.findall(flatten(stretch)))
-        return self[stretch]
-
-
-PIECES = Pieces()
-
-
 def tokenize(text: str) -> list[str]:
     """Split a sentence into lower-case words and marks."""
     return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
+
+
+def _take_apart(stretch: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(flatten(stretch)))
+
+
+PIECES = Memory(_take_apart)
 
 
 def token_spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
@@ -170,14 +156,13 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = list(map(index.__getitem__, tokens))
     numbers.append(END)
-    opening = index.start
     cues: list[Cue] = []
     position = 0
-    for start, number in enumerate(numbers):
-        state = opening[number]
-        if state is None or start < position:  # most words open no phrase
+    # Most words open no phrase: they are passed over in one go. (No state is empty, or false.)
+    for start in compress(count(), map(index.start.__getitem__, numbers)):
+        if start < position:
             continue
-        end = start
+        end, state = start, index.start[numbers[start]]
         kinds: tuple[str, ...] = ()
         while state is not None:
             end += 1
@@ -317,23 +302,33 @@ def _make_slot(choices: Iterable[list[str]]) -> Slot:
     )
 
 
-def _base_forms(word: str) -> Iterable[str]:
-    """Yield what a regular English inflection may have been made from."""
-    yield word
-    yield from IRREGULAR.get(word, ())
+@cache
+def _slot_of(word: str) -> Slot:
+    """Return the place of one word of a run."""
+    return _admit_forms(_make_slot([[word]]))
+
+
+def _base_forms(word: str) -> list[str]:
+    """List what a regular English inflection may have been made from, the word itself first."""
+    bases = [word, *IRREGULAR.get(word, ())]
+    if word[-1:] not in "sdg":
+        return bases
     if word.endswith("'s"):
-        yield word[:-2]
-    for ending, bases in (("ies", ["y"]), ("ied", ["y"]), ("es", ["", "e"]), ("s", [""])):
-        if word.endswith(ending) and len(word) > len(ending) + 2:
-            yield from (word[: -len(ending)] + base for base in bases)
+        bases.append(word[:-2])
+    for ending, changes in ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            bases += [stem + change for change in changes]
     for ending in ("ed", "ing"):
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 1:
-            yield from (stem, stem + "e")
+            bases += [stem, stem + "e"]
             if stem[-1] == stem[-2]:
-                yield stem[:-1]
+                bases.append(stem[:-1])
+    return bases
 
 
+ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)))
 IRREGULAR = {
     form: (base,)
     for base, forms in {

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from itertools import accumulate, islice
 from typing import Any, NamedTuple
+
+from tradetalks._memory import Memory
 
 LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
 FIRST_CODE = 0x100  # codes lie beyond every character that means something in a pattern
@@ -97,13 +99,13 @@ def encode(text: str) -> str:
 
     No token holds white space, and chunks between white space come again and again.
     """
-    return "".join(map(_encode_chunk, text.split()))
+    return "".join(map(CODES_OF_CHUNKS.__getitem__, text.split()))
 
 
 def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
     """Find the tokens from `start` to `end`, passing over those before them chunk by chunk."""
     first = number = 0
-    sizes = map(len, map(_encode_chunk, text.split()))
+    sizes = map(len, map(CODES_OF_CHUNKS.__getitem__, text.split()))
     for number, beyond in enumerate(accumulate(sizes)):  # noqa: B007
         if beyond > start:
             break
@@ -112,9 +114,11 @@ def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
     return list(islice(TOKEN.finditer(text, offset), start - first, end - first))
 
 
-@lru_cache(maxsize=1 << 16)
 def _encode_chunk(chunk: str) -> str:
     return "".join(map(_code_of, TOKEN.findall(chunk)))
+
+
+CODES_OF_CHUNKS = Memory(_encode_chunk)
 
 
 def _code_of(token: str) -> str:

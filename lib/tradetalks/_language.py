@@ -13,6 +13,7 @@ CONFIDENT = 0.5
 # Words that hardly any other language has. One word in twenty of them settles it, far faster than
 # the classifier: of English news they are about one in eight.
 ENGLISH = frozenset(["the", "and", "that", "with", "which", "from", "this", "been", "were", "they"])
+ENGLISH |= frozenset(["their", "its", "have", "would", "could", "said", "about", "after"])
 SETTLED = 0.05
 ENOUGH = 30  # words
 

@@ -6,6 +6,7 @@ What a rule is for, an example and its strength stand in ``rules.toml``; here is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tradetalks._cue_clauses import (
@@ -51,8 +52,8 @@ class Rule(NamedTuple):
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> list[Reading]:
     """Read each clause of a sentence by these rules."""
-    kinds = set(map(KIND, cues))
-    if not any(_is_called(rule, kinds) for kind in kinds for rule in RULES.get(kind, ())):
+    kinds = frozenset(map(KIND, cues))
+    if not _call_a_rule(kinds):
         return []
     named = not kinds.isdisjoint(TOPICS)
     return [
@@ -322,6 +323,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "question": (_rule("question", _read_question, *TOPICS),),
     "market": (_rule("price", _read_price, "rally", "selloff"),),
 }
+
+
+@lru_cache(maxsize=1 << 14)
+def _call_a_rule(kinds: frozenset[str]) -> bool:
+    return any(_is_called(rule, kinds) for kind in kinds for rule in RULES.get(kind, ()))
 
 
 def _is_called(rule: Rule, kinds: Iterable[str]) -> bool:

@@ -144,11 +144,14 @@ def _parse_term(term: str) -> list[set[str]]:
 
 def _index(words: pd.Series[str], sought: set[str]) -> dict[str, list[np.ndarray]]:
     """Return where each word that is sought stands: as it counts, and in small letters too."""
-    wild = [_pattern_of(word) for word in sought if "*" in word]
-    spellings = ({word, word.lower()} for word in map(str, words.cat.categories))
+    matching = [_pattern_of(word).fullmatch for word in sought if "*" in word]
+
+    def is_wanted(key: str) -> bool:
+        return key in sought or any(match(key) for match in matching)
+
     wanted = [
-        any(key in sought or any(pattern.fullmatch(key) for pattern in wild) for key in keys)
-        for keys in spellings
+        is_wanted(word) or (not word.islower() and is_wanted(word.lower()))
+        for word in map(str, words.cat.categories)
     ]
     places = np.flatnonzero(np.array(wanted, dtype=bool)[words.cat.codes])
     found = words.iloc[places]

@@ -28,6 +28,8 @@ from itertools import count
 import numpy as np
 import pandas as pd
 
+from tradetalks._memory import Memory
+
 WORD_LISTS = tomllib.loads(
     resources.files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
 )
@@ -62,10 +64,12 @@ def word_pattern(character: str = r"[^\W_]") -> re.Pattern[str]:
 _WORD = word_pattern()
 
 
-@lru_cache(maxsize=1 << 16)
 def _find_words(chunk: str) -> tuple[tuple[int, int, str], ...]:
-    """Find the words of a chunk without spaces, each chunk once: few of them are new."""
+    """Find the words of a chunk without spaces."""
     return tuple((*match.span(), match.group()) for match in _WORD.finditer(chunk))
+
+
+WORDS_OF_CHUNKS = Memory(_find_words)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -100,7 +104,7 @@ def tokenise(texts: pd.Series[str]) -> pd.DataFrame:
     found = [
         (number, start, end, forms[form])
         for number, characters in enumerate(chunks)
-        for start, end, form in _find_words(characters)
+        for start, end, form in WORDS_OF_CHUNKS[characters]
     ]
     of_chunk, left, right, form = np.array(found, dtype=np.int32).reshape(-1, 4).T
 

@@ -69,9 +69,13 @@ def following_description(rest: str) -> str:
     return match[1].strip().removeprefix("and ").rstrip(".")
 
 
-@lru_cache(maxsize=65_536)
 def is_name(phrase: str) -> bool:
     """Tell whether a phrase looks like a person's full name: two to four words in capitals."""
+    return "A" <= phrase[:1] <= "Z" and _looks_like_name(phrase)
+
+
+@lru_cache(maxsize=65_536)
+def _looks_like_name(phrase: str) -> bool:
     words = phrase.split()
     if TITLE.match(phrase):
         return CAPITALS.fullmatch(phrase) is not None
@@ -162,12 +166,17 @@ def speech_words() -> dict[str, Any]:
     speech = read_speech()
     heads = frozenset(" ".join(speech["heads"].values()).split())
     stand_ins = frozenset(plain(word) for word in speech["stand_ins"]["official"].split())
+    ends_of_heads = frozenset(LETTERS.findall(head)[-1] for head in heads)
+    reporting = frozenset(speech["reporting"].split())
+    according = frozenset(["according", "words", "view"])
     return {
         "openers": frozenset(speech["openers"].split()),
-        "reporting": frozenset(speech["reporting"].split()),
+        "reporting": reporting,
+        "according": according,
         "weak": frozenset(speech["weak"].split()),
         "heads": heads,
-        "parts_of_heads": frozenset(LETTERS.findall(" ".join(heads))),
+        "ends_of_heads": ends_of_heads,
+        "telling": ends_of_heads | reporting | according,
         "sources": heads | stand_ins,
         "days_and_months": frozenset(speech["days_and_months"].split()),
         "after_head": frozenset(speech["after_head"].split()),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
 import pandas as pd
 
+from tradetalks._memory import Memory
 from tradetalks.people import (
     CAPITALS,
     LETTERS,
@@ -24,13 +25,12 @@ from tradetalks.people import (
 )
 
 QUOTATION_MARK = re.compile('[“”„«»"]')
-ACCORDING_WORDS = frozenset(["according", "words", "view"])
 ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view) of)\s+", re.IGNORECASE)
 LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
 PHRASE_END = re.compile(r",(?=\s|$)|[;:\"“”]|\s[—–-]\s|\.$|[.!?]$|$")
-CLAUSE_START = re.compile(
-    r"[,;:\"“”()]|[—–]|\b(?:while|whereas|but|though|although|because|since|yet|that|when|after|before"
-    r"|[Ww]hile|[Aa]lthough|[Bb]ut|as)\b"
+LAST_CLAUSE_START = re.compile(
+    r"(?s:.*)(?:[,;:\"“”()]|[—–]|\b(?:[Ww]hile|whereas|[Bb]ut|though|[Aa]lthough|because|since|yet|that"
+    r"|when|after|before|as)\b)"
 )
 HELPING = re.compile(
     r"(?:\b(?:has|have|had|also|then|now|later|earlier|still|often|again|once|further|would|did|do"
@@ -41,10 +41,11 @@ DETERMINER = re.compile(
     r"^(?:the|a|an|some|many|most|several|both|two|three|one)\s+", re.IGNORECASE
 )
 SOURCE_WORDS = 14
+LONGEST_HELP = 60  # characters of "in a statement" and the like
 
 
 class Sentence(NamedTuple):
-    """One sentence as attribution sees it: with quotations blanked out, and its runs of letters."""
+    """One sentence as attribution sees it: with quotations blanked out, and its telling words."""
 
     masked: str
     words: frozenset[str]
@@ -89,7 +90,7 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
         people = describe_people(
             text
             for (text, _), sentence in zip(group, parsed, strict=True)
-            if not sentence.words.isdisjoint(speech_words()["parts_of_heads"])
+            if not sentence.words.isdisjoint(speech_words()["ends_of_heads"])
         )
         quoted.extend(sentence.quoted for sentence in parsed)
         spoken.extend(_resolve_speakers(parsed, people))
@@ -119,7 +120,7 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         if paragraph != before:  # a paragraph that goes on with a quotation opens it again
             inside, before = False, paragraph
         opened = inside
-        words = frozenset(chain.from_iterable(map(_runs_of_letters, text.split())))
+        words = frozenset(chain.from_iterable(map(TELLING.__getitem__, text.split())))
         if not inside and not QUOTATION_MARK.search(text):
             yield Sentence(text, words, False, False, False, paragraph)
             continue
@@ -138,9 +139,12 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         yield Sentence(masked, words, speech, opened, inside, paragraph)
 
 
-@lru_cache(maxsize=65_536)
-def _runs_of_letters(chunk: str) -> tuple[str, ...]:
-    return tuple(LETTERS.findall(chunk.lower()))
+def _telling_words(chunk: str) -> frozenset[str]:
+    """Return the few words of a chunk that say whether a sentence is to be looked at."""
+    return speech_words()["telling"].intersection(LETTERS.findall(chunk.lower()))  # type: ignore[no-any-return]
+
+
+TELLING = Memory(_telling_words)
 
 
 def _is_speech(quotation: str) -> bool:
@@ -197,7 +201,7 @@ def _find_source(sentence: Sentence, surnames: dict[str, str]) -> tuple[str, str
     """Find the source to which a sentence attributes what it says, with an apposition."""
     words, masked = speech_words(), sentence.masked
     # To look for a word first is several times as fast as to try the pattern everywhere.
-    for match in ACCORDING.finditer(masked) if sentence.words & ACCORDING_WORDS else ():
+    for match in ACCORDING.finditer(masked) if sentence.words & words["according"] else ():
         source = masked[match.end() :]
         source = source[: PHRASE_END.search(source).start()]  # type: ignore[union-attr]
         if _is_source(source, surnames):
@@ -220,7 +224,8 @@ def _find_source(sentence: Sentence, surnames: dict[str, str]) -> tuple[str, str
 
 @cache
 def _verb_pattern(verb: str) -> re.Pattern[str]:
-    return re.compile(rf"\b{verb}\b")
+    # What begins with plain letters is searched several times as fast as what begins with \b.
+    return re.compile(rf"{verb}(?<!\w{verb})\b")
 
 
 def _source_after(left: str, right: str, surnames: dict[str, str]) -> tuple[str, str] | None:
@@ -237,7 +242,8 @@ def _source_after(left: str, right: str, surnames: dict[str, str]) -> tuple[str,
 
 def _source_before(left: str, surnames: dict[str, str]) -> tuple[str, str] | None:
     """Read "insiders suggest", "Jane Doe, an analyst at …, has warned"."""
-    left = HELPING.sub("", left).rstrip()
+    if HELPING.search(left[-LONGEST_HELP:]):  # seldom so, and the whole is long to search
+        left = HELPING.sub("", left).rstrip()
     apposition = APPOSITION.search(left) if left.endswith(",") else None
     if apposition:
         source, description = _last_clause(apposition["source"]), apposition["description"]
@@ -263,8 +269,8 @@ def _source_of_participle(verb: str, left: str, surnames: dict[str, str]) -> tup
 
 
 def _last_clause(text: str) -> str:
-    starts = [match.end() for match in CLAUSE_START.finditer(text)]
-    return text[max(starts, default=0) :].strip()
+    before = LAST_CLAUSE_START.match(text)
+    return text[before.end() if before else 0 :].strip()
 
 
 def _names_office(phrase: str) -> bool:

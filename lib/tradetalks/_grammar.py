@@ -11,13 +11,13 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
-from itertools import accumulate, islice
+from itertools import accumulate, count, islice
 from typing import Any, NamedTuple
 
 from tradetalks._memory import Memory
 
 LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
-FIRST_CODE = 0x100  # codes lie beyond every character that means something in a pattern
+MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
 PART = re.compile(r"\(\?P<\w+>")
 LOOK_AROUND = re.compile(r"\(\?<?[=!]")
@@ -90,8 +90,10 @@ def _classes_of_words() -> dict[str, frozenset[str]]:
 
 
 WORDS = _classes_of_words()
-SIGNATURES = [*dict.fromkeys(WORDS.values()), *(frozenset([name]) for name in SHAPE.groupindex)]
-CODES = {signature: chr(FIRST_CODE + i) for i, signature in enumerate(SIGNATURES)}
+SIGNATURES = [*(frozenset([name]) for name in SHAPE.groupindex), *dict.fromkeys(WORDS.values())]
+# Sets of characters below 256 are compiled many times as fast as others: these are used up first.
+FREE = (code for code in map(chr, count()) if not (code.isspace() or code in MEANS_SOMETHING))
+CODES = dict(zip(SIGNATURES, FREE, strict=False))
 
 
 def encode(text: str) -> str:

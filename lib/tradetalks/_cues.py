@@ -154,21 +154,25 @@ def flatten(text: str) -> str:
 
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
-    numbers = list(map(index.__getitem__, tokens))
-    numbers.append(END)
+    numbers = [*map(index.__getitem__, tokens), END]
+    states = list(map(index.start.__getitem__, numbers))
+    # Words that open no phrase are passed over in one go. (No state is empty, and so false.)
+    openings = compress(zip(count(), states, numbers[1:], strict=False), states)
     cues: list[Cue] = []
     position = 0
-    # Most words open no phrase: they are passed over in one go. (No state is empty, or false.)
-    for start in compress(count(), map(index.start.__getitem__, numbers)):
+    for start, opened, number in openings:
         if start < position:
             continue
-        end, state = start, index.start[numbers[start]]
-        kinds: tuple[str, ...] = ()
-        while state is not None:
+        following = opened[number]
+        if following is None and not opened.kinds:  # as of nearly every "the"
+            continue
+        kinds, position = opened.kinds, start + 1
+        end = position
+        while following is not None:
             end += 1
-            if state.kinds and numbers[end - 1] != QUOTE:
-                kinds, position = state.kinds, end
-            state = state[numbers[end]]
+            if following.kinds and numbers[end - 1] != QUOTE:
+                kinds, position = following.kinds, end
+            following = following[numbers[end]]
         for kind in kinds:
             cues.append(Cue(kind, start, position))
     return cues

@@ -161,7 +161,7 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     cues: list[Cue] = []
     position = 0
     for start, opened, number in openings:
-        if start < position:
+        if opened is None or start < position:
             continue
         following = opened[number]
         if following is None and not opened.kinds:  # as of nearly every "the"

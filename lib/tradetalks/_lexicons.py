@@ -48,7 +48,8 @@ def lexicon_sources() -> pd.DataFrame:
 @cache
 def standard_lexicons() -> pd.DataFrame:
     """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed."""
-    return pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
+    weights = pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
+    return weights.set_axis(weights.index.astype(object))  # looked up far faster than strings
 
 
 def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:

@@ -72,10 +72,10 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         rows.extend((article_id, *row) for row in _split_article(text))
     spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
-    sentences = pd.DataFrame(rows, columns=spans).astype({"article_id": "str", "text": "str"})
-    whole = ["sentence_id", "paragraph", "start", "end"]
-    sentences = sentences.astype({**dict.fromkeys(whole, "int64"), "position": "float64"})
-    return attribute_speech(sentences.astype({"kind": "str"}))[COLUMNS]
+    strings = dict.fromkeys(["article_id", "kind", "text"], "str")
+    numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
+    types = {**strings, **numbers, "position": "float64"}
+    return attribute_speech(pd.DataFrame(rows, columns=spans).astype(types))[COLUMNS]
 
 
 def split_line(line: str) -> list[tuple[int, int]]:

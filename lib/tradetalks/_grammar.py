@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import accumulate, count, islice
 from typing import Any, NamedTuple
@@ -32,6 +32,19 @@ class Expression(NamedTuple):
     resolve: str
     value: str
     pattern: re.Pattern[str]
+
+
+class Choice:
+    """The expressions that can begin with some class of words, in the order of their rank."""
+
+    def __init__(self, expressions: tuple[Expression, ...]) -> None:
+        self.expressions = expressions
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them in one, made when a text asks for it: the group e2 is expressions[2]."""
+        patterns = (PART.sub("(?:", expression.pattern.pattern) for expression in self.expressions)
+        return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
 
 
 class Found(NamedTuple):
@@ -179,7 +192,7 @@ def _first_codes(steps: list[str]) -> tuple[set[str], bool]:
     return first, empty or all_empty
 
 
-def _compile_expressions() -> tuple[list[Expression], dict[str, list[Expression]]]:
+def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
     """Compile all patterns; list for each code those that can begin with it, in their order."""
     expressions: list[Expression] = []
     beginning: dict[str, list[Expression]] = {}
@@ -195,19 +208,13 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, list[Expression]
             expressions.append(expression)
             for code in _first_codes(STEP.findall(pattern))[0]:
                 beginning.setdefault(code, []).append(expression)
-    return expressions, beginning
+    chosen = cache(Choice)  # many codes begin the same expressions
+    return expressions, {code: chosen(tuple(kinds)) for code, kinds in beginning.items()}
 
 
 EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
-
-
-@cache
-def _any_beginning(code: str) -> re.Pattern[str]:
-    """All patterns that can begin with a code, in one: the group e2 is BEGINNING[code][2]."""
-    patterns = (PART.sub("(?:", expression.pattern.pattern) for expression in BEGINNING[code])
-    return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
 
 
 def match_next(codes: str, position: int) -> Found | None:
@@ -216,9 +223,10 @@ def match_next(codes: str, position: int) -> Found | None:
         position = max(position, trigger.start() - LONGEST)
         while start := START.search(codes, position, trigger.end()):
             position = start.end()
-            any_match = _any_beginning(start[0]).match(codes, start.start())
+            choice = BEGINNING[start[0]]
+            any_match = choice.pattern.match(codes, start.start())
             if any_match and any_match.lastgroup:
-                expression = BEGINNING[start[0]][int(any_match.lastgroup[1:])]
+                expression = choice.expressions[int(any_match.lastgroup[1:])]
                 return _found(expression, expression.pattern.match(codes, start.start()))
         position = trigger.end()
     return None
@@ -226,7 +234,7 @@ def match_next(codes: str, position: int) -> Found | None:
 
 def match_whole(codes: str, start: int, end: int) -> Found | None:
     """Read the words from `start` to `end` as one expression."""
-    kinds = BEGINNING.get(codes[start], ())
+    kinds = BEGINNING[codes[start]].expressions if codes[start] in BEGINNING else ()
     found = (_found(kind, kind.pattern.fullmatch(codes, start, end)) for kind in kinds)
     return next(filter(None, found), None)
 

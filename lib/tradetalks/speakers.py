@@ -139,9 +139,10 @@ def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
         yield Sentence(masked, words, speech, opened, inside, paragraph)
 
 
-def _telling_words(chunk: str) -> frozenset[str]:
+def _telling_words(chunk: str) -> tuple[str, ...]:
     """Return the few words of a chunk that say whether a sentence is to be looked at."""
-    return speech_words()["telling"].intersection(LETTERS.findall(chunk.lower()))  # type: ignore[no-any-return]
+    telling = speech_words()["telling"]
+    return tuple(word for word in LETTERS.findall(chunk.lower()) if word in telling)
 
 
 TELLING = Memory(_telling_words)

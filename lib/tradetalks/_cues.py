@@ -67,8 +67,10 @@ class State(dict[int, "State | None"]):
     def __missing__(self, number: int) -> State | None:
         """Read one more word."""
         left = self.expected
-        read = [word for word in (ANY, *self.index.numbered[number]) if word in left]
-        items = frozenset[Item]().union(*map(left.__getitem__, read)) if read else None
+        read = [left[word] for word in self.index.numbered[number] if word in left]
+        if ANY in left:
+            read.append(left[ANY])
+        items = frozenset(chain.from_iterable(read))
         following = self[number] = State(items, self.index) if items else None
         return following
 

@@ -6,7 +6,6 @@ What a rule is for, an example and its strength stand in ``rules.toml``; here is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from tradetalks._cue_clauses import (
@@ -325,9 +324,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-@lru_cache(maxsize=1 << 14)
+ALONE = frozenset(kind for kind, rules in RULES.items() if not all(rule.needs for rule in rules))
+COMPANIONS = {kind: frozenset[str]().union(*(r.needs for r in RULES[kind])) for kind in RULES}
+
+
 def _call_a_rule(kinds: frozenset[str]) -> bool:
-    return any(_is_called(rule, kinds) for kind in kinds for rule in RULES.get(kind, ()))
+    """Say whether there is a rule that these kinds of cue call, alone or beside each other."""
+    return not kinds.isdisjoint(ALONE) or any(
+        not COMPANIONS[kind].isdisjoint(kinds) for kind in COMPANIONS.keys() & kinds
+    )
 
 
 def _is_called(rule: Rule, kinds: Iterable[str]) -> bool:

@@ -82,11 +82,8 @@ def _looks_like_name(phrase: str) -> bool:
     return (
         2 <= len(words) <= 4
         and CAPITALS.fullmatch(phrase) is not None
-        and not any(
-            plain(word) in speech_words()["days_and_months"] | speech_words()["heads"]
-            for word in words
-        )
-        and plain(words[0]) not in speech_words()["openers"] - {"he"}
+        and not any(plain(word) in speech_words()["in_no_name"] for word in words)
+        and plain(words[0]) not in speech_words()["before_no_name"]
     )
 
 
@@ -140,10 +137,7 @@ def _office_before(text: str) -> str:
     words = text.split()
     office = words[-2 if last == "of" else -1 :]
     for word in reversed(words[-len(office) - 3 : -len(office)]):
-        if (
-            plain(word) in speech_words()["openers"] | speech_words()["before_no_head"]
-            or word[-1] in ",;:"
-        ):
+        if plain(word) in speech_words()["before_no_office"] or word[-1] in ",;:":
             break
         office = [word, *office]
     return " ".join(office)
@@ -169,8 +163,14 @@ def speech_words() -> dict[str, Any]:
     ends_of_heads = frozenset(LETTERS.findall(head)[-1] for head in heads)
     reporting = frozenset(speech["reporting"].split())
     according = frozenset(["according", "words", "view"])
+    openers = frozenset(speech["openers"].split())
+    days_and_months = frozenset(speech["days_and_months"].split())
+    before_no_head = frozenset(speech["before_no_head"].split())
     return {
-        "openers": frozenset(speech["openers"].split()),
+        "openers": openers,
+        "before_no_name": openers - {"he"},
+        "before_no_office": openers | before_no_head,
+        "in_no_name": heads | days_and_months,
         "reporting": reporting,
         "according": according,
         "weak": frozenset(speech["weak"].split()),
@@ -178,7 +178,7 @@ def speech_words() -> dict[str, Any]:
         "ends_of_heads": ends_of_heads,
         "telling": ends_of_heads | reporting | according,
         "sources": heads | stand_ins,
-        "days_and_months": frozenset(speech["days_and_months"].split()),
+        "days_and_months": days_and_months,
         "after_head": frozenset(speech["after_head"].split()),
-        "before_no_head": frozenset(speech["before_no_head"].split()),
+        "before_no_head": before_no_head,
     }

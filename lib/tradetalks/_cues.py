@@ -62,7 +62,7 @@ class State(dict[int, "State | None"]):
         super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
         self.expected = _list_next(items)
         self.index = index
-        self.kinds = tuple(sorted({kind for kind, rest in items if all(s.optional for s in rest)}))
+        self.kinds = tuple(sorted({kind for kind, rest in items if _may_be_left_out(rest)}))
 
     def __missing__(self, number: int) -> State | None:
         """Read one more word."""
@@ -106,6 +106,10 @@ class Index(Memory[int]):
             self.numbers[bases] = len(self.numbered)
             self.numbered.append(bases)
         return self.numbers[bases]
+
+
+def _may_be_left_out(slots: Sequence[Slot]) -> bool:
+    return not slots or (slots[0].optional and all(slot.optional for slot in slots))
 
 
 def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:

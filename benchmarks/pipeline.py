@@ -1,11 +1,11 @@
 """Speed and memory of the whole pipeline, beside NLTK in the same run, on one core.
 
 ``python benchmarks/pipeline.py [ARTICLES …]`` (default: 100 1000 10000 100000) makes news up (see
-news.py), takes it through every stage batch by batch, and prints a table. It writes the same as
-``benchmarks/pipeline.csv`` and draws ``benchmarks/pipeline.svg``, anew after each size. The seconds
-of a stage are those of one core (process time), its memory the most that it holds for one batch.
-The command ``annotate`` is timed by the clock, start and writing included, with one process and
-with two; its memory is the most that one of its processes takes from the system.
+news.py) and takes it through every stage batch by batch. It writes ``benchmarks/pipeline.csv`` and
+draws ``benchmarks/pipeline.svg``, anew after each size, and ends with what README.md says of them,
+to which a test holds it. The seconds of a stage are those of one core (process time), its memory
+the most that it holds for one batch. The command ``annotate`` is timed by the clock, start and
+writing included, with one process and with two; its memory is the most that a process of it takes.
 
 The alternative is the loop that one writes first: NLTK's Punkt splitter and NLTK's VADER, sentence
 by sentence. Punkt's parameters for English are a download, so that its splitter has the
@@ -45,6 +45,7 @@ KEYWORDS = {"trade": ["tariff", "export", "rare earth"], "talks": ["talk*", "dea
 OURS = ["load", "split", "sentiment", "expectations", "dates", "keywords"]
 THEIRS = ["NLTK split", "NLTK VADER"]
 COMMANDS = {"annotate": 1, "annotate, two processes": 2}
+MANY = 3_000_000  # articles whose cost is extrapolated
 
 
 def measure(corpus: Path) -> tuple[int, dict[str, float], dict[str, float]]:
@@ -136,6 +137,32 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     figure.savefig(path, metadata={"Date": None})
 
 
+def tell(table: pd.DataFrame) -> str:
+    """Return the table and the extrapolation of README.md, in Markdown."""
+    rates = table.pivot(index="articles", columns="what", values="words_per_second")
+    seconds = table.pivot(index="articles", columns="what", values="seconds")
+    memory = table.pivot(index="articles", columns="what", values="mb")
+    words = table.groupby("articles")["words"].first()
+    shown = ["whole pipeline", "NLTK", *COMMANDS]
+    lines = [
+        "| articles | words | all stages, one core | NLTK, one core | `annotate`, one process "
+        "| two processes | largest process |",
+        "| --: | --: | --: | --: | --: | --: | --: |",
+    ]
+    for size, of_size in rates[shown].iterrows():
+        cells = [f"{size:,}", f"{words[size]:,}", *(f"{rate:,}" for rate in of_size)]
+        lines.append(f"| {' | '.join(cells)} | {memory.loc[size, list(COMMANDS)].max():,.0f} MB |")
+    largest = table["articles"].max()
+    hours = seconds.loc[largest, list(COMMANDS)] / 3600 * MANY / largest
+    lines += [
+        "",
+        f"Three million such articles are {words[largest] * MANY / largest / 1e9:.1f} thousand "
+        f"million words: {hours.iloc[0]:.0f} hours with one process, {hours.iloc[1]:.0f} with two, "
+        f"extrapolated from {largest:,} articles.",
+    ]
+    return "\n".join(lines)
+
+
 def main(sizes: list[int]) -> None:
     warm = load_articles()
     find_dates(frame_expectations(score_sentiment(split_sentences(warm))), warm)  # reads lexicons
@@ -146,6 +173,7 @@ def main(sizes: list[int]) -> None:
         table = pd.concat([table, measured])
         table.to_csv(HERE / "pipeline.csv", index=False, lineterminator="\n")
         draw(table, HERE / "pipeline.svg")
+    print(tell(table))
 
 
 if __name__ == "__main__":

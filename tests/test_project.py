@@ -10,6 +10,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import tradetalks
 import yaml
@@ -170,3 +171,11 @@ def test_the_version_is_the_same_everywhere():
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert citation["version"] == project["version"]
     assert citation["license"] == project["license"]
+
+
+def test_the_readme_says_what_the_benchmark_measured(monkeypatch):
+    monkeypatch.syspath_prepend(str(PROJECT / "benchmarks"))
+    from pipeline import tell
+
+    measured = pd.read_csv(PROJECT / "benchmarks" / "pipeline.csv")
+    assert tell(measured) in (PROJECT / "README.md").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -90,8 +91,11 @@ class Index(Memory[int]):
                     self.vocabulary |= slot.words.union(*slot.runs)
                 if len(slots) == 1:
                     self.own |= slots[0].words
-        self.numbered = [frozenset[str](), frozenset('"'), frozenset("\n")]
-        self.numbers = {bases: number for number, bases in enumerate(self.numbered)}
+        # A new number is drawn in one step, so that threads may share a lexicon.
+        self.numbers: defaultdict[frozenset[str], int] = defaultdict(count().__next__)
+        self.numbered: dict[int, frozenset[str]] = {}
+        for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
+            self.numbered[self.numbers[bases]] = bases
         self.start = State(frozenset(items), self)
         self.start[QUOTE] = None
 
@@ -102,10 +106,9 @@ class Index(Memory[int]):
         bases = frozenset(self.vocabulary.intersection(_base_forms(word)))
         if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
             bases = frozenset(base if base == word else FORM + base for base in bases)
-        if bases not in self.numbers:
-            self.numbers[bases] = len(self.numbered)
-            self.numbered.append(bases)
-        return self.numbers[bases]
+        number = self.numbers[bases]
+        self.numbered[number] = bases
+        return number
 
 
 def _may_be_left_out(slots: Sequence[Slot]) -> bool:

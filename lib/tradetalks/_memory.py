@@ -7,6 +7,7 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 MOST = 100_000  # words of which the answers are kept
+LONGEST = 100  # characters of such a word: what is longer is no word, and would fill the memory
 
 
 class Memory(dict[str, Value]):
@@ -22,7 +23,9 @@ class Memory(dict[str, Value]):
 
     def __missing__(self, word: str) -> Value:
         """Work out the answer for a word that has not been met before."""
-        if len(self) > MOST:
-            self.clear()
-        answer = self[word] = self.function(word)
+        answer = self.function(word)
+        if len(word) <= LONGEST:
+            if len(self) >= MOST:
+                self.clear()
+            self[word] = answer
         return answer

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 import tradetalks as tt
 from PIL import Image
-from tradetalks._charts import count_of, write_table
+from tradetalks._charts import write_table
 from tradetalks._expectation_figures import DIRECTIONS
+from tradetalks.articles import count_of
 from tradetalks.figures import Chart
 
 PARTIES = {"United States": ["U.S.", "Washington"], "China": ["China", "Beijing"]}

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 from PIL import Image
 
-from tradetalks.articles import name_articles, project_folder
+from tradetalks.articles import count_of, name_articles, project_folder
 
 # Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
 BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
@@ -265,11 +265,6 @@ def mark_dates(panel: Axes, fewest: int = 5) -> None:
     dates = mdates.AutoDateLocator(minticks=fewest, maxticks=9)
     panel.xaxis.set_major_locator(dates)
     panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
-
-
-def count_of(number: int, noun: str) -> str:
-    """Write a number with its noun: 1 sentence, 2 sentences."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def end_of_article(panel: Axes) -> None:

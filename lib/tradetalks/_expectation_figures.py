@@ -19,7 +19,6 @@ from tradetalks._charts import (
     PURPLE,
     Chart,
     choose_panels,
-    count_of,
     end_of_article,
     finish_axes,
     join_words,
@@ -27,7 +26,7 @@ from tradetalks._charts import (
     note_panels,
     styled,
 )
-from tradetalks.articles import name_articles
+from tradetalks.articles import count_of, name_articles
 from tradetalks.expectations import index_outlook
 
 # Each direction of an expectation has its colour and its shape; a hollow mark leans neither way.
@@ -200,8 +199,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     lowering = framing[framing["outlook"] < 0]
     apart = int((lowering["tone"] > 0).sum())
     finding = (
-        f"{apart} of the {count_of(len(lowering), 'sentence')} that promise little (outlook below "
-        f"zero) {'sounds' if apart == 1 else 'sound'} good all the same (tone above zero)."
+        f"{apart:,} of the {count_of(len(lowering), 'sentence')} that promise little (outlook "
+        f"below zero) {'sounds' if apart == 1 else 'sound'} good all the same (tone above zero)."
     )
     return Chart(
         figure,
@@ -334,7 +333,9 @@ def _label_points(panel: Axes, framing: pd.DataFrame, labels: pd.Series) -> str:
 def _count_directions(sentences: pd.DataFrame) -> str:
     counts = sentences["expectation"].value_counts()
     total = int(counts.drop("none", errors="ignore").sum())
-    parts = [f"{counts[direction]} {direction}" for direction in DIRECTIONS if direction in counts]
-    return f"{total} of {count_of(len(sentences), 'sentence')} tell a reader what to expect" + (
+    parts = [
+        f"{counts[direction]:,} {direction}" for direction in DIRECTIONS if direction in counts
+    ]
+    return f"{total:,} of {count_of(len(sentences), 'sentence')} tell a reader what to expect" + (
         f" ({', '.join(parts)})." if parts else "."
     )

@@ -18,7 +18,6 @@ from tradetalks._charts import (
     PALE_BLUE,
     Chart,
     choose_panels,
-    count_of,
     end_of_article,
     finish_axes,
     mark_dates,
@@ -28,7 +27,7 @@ from tradetalks._charts import (
 )
 from tradetalks._measures import share, wilson_interval
 from tradetalks._terms import Keywords, read_keywords
-from tradetalks.articles import format_days
+from tradetalks.articles import count_of, format_days
 from tradetalks.keywords import concordance, count_keywords, dispersion, find_keywords
 from tradetalks.timelines import MINIMUM_PERIODS, count_by_date, find_bursts
 

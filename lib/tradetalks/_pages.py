@@ -23,6 +23,7 @@ from traitlets.config import Config
 
 from tradetalks._pictures import describe_figures
 from tradetalks._search import SCRIPT, hash_script, index_page, write_index
+from tradetalks.articles import count_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 GENERATOR = '<meta name="generator" content="tradetalks'
@@ -149,6 +150,7 @@ def make_environment(report: dict[str, Any]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals |= report
+    environment.filters["count_of"] = count_of
     return environment
 
 

@@ -15,7 +15,6 @@ from tradetalks._charts import (
     WIDTH,
     Chart,
     choose_panels,
-    count_of,
     finish_axes,
     list_values,
     mark_dates,
@@ -23,7 +22,7 @@ from tradetalks._charts import (
     say_instead,
     styled,
 )
-from tradetalks.articles import format_days
+from tradetalks.articles import count_of, format_days
 
 DAYS_AROUND = 120
 MOST_MENTIONS = 12

@@ -16,7 +16,6 @@ from tradetalks._charts import (
     ORANGE,
     Chart,
     choose_panels,
-    count_of,
     end_of_article,
     finish_axes,
     join_words,
@@ -27,7 +26,7 @@ from tradetalks._charts import (
     tell_spread,
 )
 from tradetalks._word_shift import add_up_words, compare_words
-from tradetalks.articles import name_articles
+from tradetalks.articles import count_of, name_articles
 from tradetalks.sentiment import tone_by
 
 MOST_TERMS = 12

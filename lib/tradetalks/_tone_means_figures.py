@@ -17,7 +17,6 @@ from tradetalks._charts import (
     INK,
     MOST_PANELS,
     Chart,
-    count_of,
     finish_axes,
     join_words,
     list_sentences,
@@ -25,7 +24,7 @@ from tradetalks._charts import (
     styled,
 )
 from tradetalks._word_shift import add_up_words
-from tradetalks.articles import name_articles
+from tradetalks.articles import count_of, name_articles
 from tradetalks.sentiment import tone_by
 
 QUARTERS = ["first", "second", "third", "last"]

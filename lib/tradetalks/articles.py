@@ -287,6 +287,11 @@ def format_days(first: pd.Timestamp, last: pd.Timestamp) -> str:
     return f"{start.removesuffix(f' {first.year}') if first.year == last.year else start} – {end}"
 
 
+def count_of(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 sentence, 1,200 sentences."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     """Read a CSV file with commas or semicolons, in UTF-8; `options` are those of pandas.
 

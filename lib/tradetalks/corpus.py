@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from tradetalks._files import METADATA
 from tradetalks._language import is_scored
-from tradetalks.articles import format_days, iterate_articles
+from tradetalks.articles import count_of, format_days, iterate_articles
 
 SHINGLE = 4  # words; two articles are alike where they share such runs
 SIMILAR = 0.6  # share of common runs: a copy with a new heading, a cut or some changed words
@@ -156,7 +156,7 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
         told = remarks.get(file["file"], [])
         if file["articles"]:
             days = format_days(file["first"], file["last"])
-            sizes = _count(file["articles"], "article"), _count(file["words"], "word")
+            sizes = count_of(file["articles"], "article"), count_of(file["words"], "word")
             held = ", ".join(filter(None, [*sizes, file["languages"], days]))
         else:
             held, *told = told
@@ -207,13 +207,13 @@ def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
     statuses = files["status"].value_counts()
     days = format_days(files["first"].min(), files["last"].max())
     lines = [
-        f"{_count(articles, 'article')} with {_count(words, 'word')}; files: "
+        f"{count_of(articles, 'article')} with {count_of(words, 'word')}; files: "
         + ", ".join(f"{number:,} {status}" for status, number in statuses.items()),
         f"{files['dated'].sum():,} of them dated" + (f" ({days})" if days else ""),
     ]
     if copies.empty:
         return [*lines, "no article is nearly a copy of another"]
-    lines.append(f"{_count(len(copies), 'near-duplicate')}; all are kept, and all count:")
+    lines.append(f"{count_of(len(copies), 'near-duplicate')}; all are kept, and all count:")
     for first, found in copies.groupby("copy_of", sort=False):
         shown = [
             f"{name} ({alike:.2f})"
@@ -222,10 +222,6 @@ def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
         more = f" and {len(shown) - SHOWN:,} more" if len(shown) > SHOWN else ""
         lines.append(f"{'':12} {first} is nearly the same as {', '.join(shown[:SHOWN])}{more}")
     return lines
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _tabulate(copies: Iterable[Match]) -> pd.DataFrame:

@@ -240,7 +240,7 @@ def note_panels(figure: Figure, shown: pd.Series, labels: pd.Series) -> str:
     """Say in the figure, and return, how many articles are not shown."""
     if len(shown) == len(labels):
         return ""
-    note = f"The first {len(shown)} of {len(labels)} articles; the CSV file holds all."
+    note = f"The first {len(shown)} of {len(labels):,} articles; the CSV file holds all."
     figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
     return f" {note}"
 

@@ -24,7 +24,7 @@ from tradetalks._cues import parse_cues
 from tradetalks._parts import Job, Part, annotate_articles, digest_documents, make_part, name_part
 from tradetalks._store import Place, find_place, list_files, publish, read_json, remove, write_json
 from tradetalks._terms import read_keywords
-from tradetalks.articles import iterate_documents
+from tradetalks.articles import count_of, iterate_documents
 
 __all__ = ["annotate", "annotate_articles", "read_keyword_groups"]
 
@@ -244,5 +244,7 @@ def _resume(place: Place, about: Mapping[str, Any], parts: Mapping[str, int]) ->
 
 def _summarise(place: Place) -> str:
     about = read_json(place, place.about)
-    done = f"{about['articles']:,} articles annotated: {place.path}"
-    return done + (f"; {about['problems']:,} problems: {place.problems}" * bool(about["problems"]))
+    done = f"{count_of(about['articles'], 'article')} annotated: {place.path}"
+    if not about["problems"]:
+        return done
+    return f"{done}; {count_of(about['problems'], 'problem')}: {place.problems}"

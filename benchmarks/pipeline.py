@@ -5,7 +5,8 @@ news.py) and takes it through every stage batch by batch. It writes ``benchmarks
 draws ``benchmarks/pipeline.svg``, anew after each size, and ends with what README.md says of them,
 to which a test holds it. The seconds of a stage are those of one core (process time), its memory
 the most that it holds for one batch. The command ``annotate`` is timed by the clock, start and
-writing included, with one process and with two; its memory is the most that a process of it takes.
+writing included, with one process, with two, and with two workers of Dask; its memory is the most
+that a process of it takes.
 
 The alternative is the loop that one writes first: NLTK's Punkt splitter and NLTK's VADER, sentence
 by sentence. Punkt's parameters for English are a download, so that its splitter has the
@@ -44,7 +45,12 @@ HERE = Path(__file__).parent
 KEYWORDS = {"trade": ["tariff", "export", "rare earth"], "talks": ["talk*", "deal", "agreement"]}
 OURS = ["load", "split", "sentiment", "expectations", "dates", "keywords"]
 THEIRS = ["NLTK split", "NLTK VADER"]
-COMMANDS = {"annotate": 1, "annotate, two processes": 2}
+COMMANDS = {
+    "annotate": ["--workers", "1"],
+    "annotate, two processes": ["--workers", "2"],
+    "annotate, Dask": ["--workers", "2", "--engine", "dask"],
+}
+DASK_UP_TO = 10_000  # articles: with more, two workers on one machine teach nothing new
 MANY = 3_000_000  # articles whose cost is extrapolated
 
 
@@ -79,12 +85,12 @@ def measure(corpus: Path) -> tuple[int, dict[str, float], dict[str, float]]:
     return words, seconds, peaks
 
 
-def annotate(corpus: Path, folder: Path, workers: int) -> tuple[float, float]:
+def annotate(corpus: Path, folder: Path, options: list[str]) -> tuple[float, float]:
     """Return the seconds that the command takes, and the megabytes of its largest process."""
-    output = folder / f"{corpus.stem}-{workers}.parquet"
-    command = [sys.executable, "-m", "tradetalks", "annotate", corpus, output]
+    output = folder / f"{corpus.stem}{''.join(options)}.parquet"
+    command = [sys.executable, "-m", "tradetalks", "annotate", corpus, output, *options]
     begin = perf_counter()
-    process = subprocess.Popen([*command, "--workers", str(workers)], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, failed, used = os.wait4(process.pid, 0)
     if failed:
         raise SystemExit(f"annotate failed on {corpus}")
@@ -99,8 +105,9 @@ def tabulate(size: int) -> pd.DataFrame:
         words, seconds, peaks = measure(corpus)
         seconds["whole pipeline"] = sum(seconds[name] for name in OURS)
         seconds["NLTK"] = sum(seconds[name] for name in THEIRS)
-        for what, workers in COMMANDS.items():
-            seconds[what], peaks[what] = annotate(corpus, folder, workers)
+        for what, options in COMMANDS.items():
+            if size <= DASK_UP_TO or "dask" not in options:
+                seconds[what], peaks[what] = annotate(corpus, folder, options)
     rows = [
         {"articles": size, "words": words, "what": name, "seconds": round(taken, 2)}
         | {"words_per_second": round(words / taken), "mb": peaks.get(name)}
@@ -119,6 +126,7 @@ def draw(table: pd.DataFrame, path: Path) -> None:
         "whole pipeline": ("o-", "black"),
         "annotate": ("s--", "0.35"),
         "annotate, two processes": ("D-.", "0.35"),
+        "annotate, Dask": ("^:", "black"),
         "NLTK": ("x:", "0.35"),
     }
     for name, (style, colour) in styles.items():
@@ -127,11 +135,13 @@ def draw(table: pd.DataFrame, path: Path) -> None:
         axes.plot(line["articles"], thousands, style, color=colour, label=name)
     axes.set(xscale="log", ylim=(0, None), xlabel="articles")
     axes.set_ylabel("thousand words a second")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, labels=[
         "whole pipeline: load, split, tone, expectations, dates, keywords",
         "the same as a command, with start and writing the file",
         "the same with two processes",
+        "the same with two workers of Dask",
         "NLTK: splitter and VADER only",
     ])  # fmt: skip
     figure.savefig(path, metadata={"Date": None})
@@ -146,17 +156,17 @@ def tell(table: pd.DataFrame) -> str:
     shown = ["whole pipeline", "NLTK", *COMMANDS]
     lines = [
         "| articles | words | all stages, one core | NLTK, one core | `annotate`, one process "
-        "| two processes | largest process |",
-        "| --: | --: | --: | --: | --: | --: | --: |",
+        "| two processes | Dask, two workers | largest process |",
+        "| --: | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for size, of_size in rates[shown].iterrows():
-        cells = [f"{size:,}", f"{words[size]:,}", *(f"{rate:,}" for rate in of_size)]
+        cells = [f"{number:,.0f}" if number > 0 else "" for number in (size, words[size], *of_size)]
         lines.append(f"| {' | '.join(cells)} | {memory.loc[size, list(COMMANDS)].max():,.0f} MB |")
     largest = table["articles"].max()
     hours = seconds.loc[largest, list(COMMANDS)] / 3600 * MANY / largest
     lines += [
         "",
-        f"Three million such articles are {words[largest] * MANY / largest / 1e9:.1f} thousand "
+        f"Three million such articles are {words[largest] * MANY / largest / 1e6:,.0f} "
         f"million words: {hours.iloc[0]:.0f} hours with one process, {hours.iloc[1]:.0f} with two, "
         f"extrapolated from {largest:,} articles.",
     ]

@@ -121,7 +121,7 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     from matplotlib import pyplot as plt
 
     mpl.rcParams["svg.hashsalt"] = "tradetalks"
-    figure, axes = plt.subplots(figsize=(7, 3.6), layout="constrained")
+    figure, axes = plt.subplots(figsize=(7, 4.4), layout="constrained")
     styles = {
         "whole pipeline": ("o-", "black"),
         "annotate": ("s--", "0.35"),
@@ -137,13 +137,13 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     axes.set_ylabel("thousand words a second")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, labels=[
+    figure.legend(axes.lines, [
         "whole pipeline: load, split, tone, expectations, dates, keywords",
         "the same as a command, with start and writing the file",
         "the same with two processes",
         "the same with two workers of Dask",
         "NLTK: splitter and VADER only",
-    ])  # fmt: skip
+    ], loc="outside upper left", frameon=False)  # fmt: skip
     figure.savefig(path, metadata={"Date": None})
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from nltk import FreqDist
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
@@ -651,3 +651,20 @@ def test_what_is_wrong_is_said_in_one_line(
     with pytest.raises(ValueError, match=re.escape(message)) as problem:
         call(table("no deal"))
     assert "\n" not in str(problem.value)
+
+
+ARTICLE, STAGE, WORD = map(st.sampled_from, ("abcd", "xy", ["tariff", "deal", "talk"]))
+
+
+@given(st.lists(st.tuples(ARTICLE, STAGE, WORD), min_size=2))
+def test_ranges_are_counted_over_the_articles_of_each_side(rows):
+    sentences = pd.DataFrame(rows, columns=["article_id", "stage", "text"])
+    assume(sentences["stage"].nunique() == 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table = keyness(sentences, target="x", minimum=1).set_index("word")
+    for side, stage in (("target", "x"), ("reference", "y")):
+        inside = sentences[sentences["stage"] == stage].groupby("text")["article_id"]
+        counted = table[[f"count_{side}", f"range_{side}"]].to_numpy().tolist()
+        expected = pd.DataFrame({"count": inside.size(), "range": inside.nunique()})
+        assert counted == expected.reindex(table.index, fill_value=0).to_numpy().tolist()

@@ -28,6 +28,7 @@ from tradetalks._terms import Keywords, find_hits, read_keywords
 from tradetalks._words import FUNCTION_WORDS, tokenise
 
 _COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
+Frequencies = tuple[np.ndarray, np.ndarray]  # of each word: how often, and in how many articles
 _WORDS_FOR_KEYNESS = 5_000  # a word used once in 1,000 is then expected five times
 
 
@@ -145,6 +146,11 @@ def keyness(
     require_columns(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
+    every = word_frequencies(sentences, words)
+    # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
+    is_rest = (
+        reference is None and sentences.groupby("article_id")[by].nunique(dropna=False).max() == 1
+    )
     tables, short = [], []
     for value in labels.tolist() if target is None else [target]:
         inside = group == _find_label(labels, value, by)
@@ -154,7 +160,12 @@ def keyness(
             raise ValueError(f"nothing to compare: {sizes}")
         if min(inside.sum(), outside.sum()) < _WORDS_FOR_KEYNESS:
             short.append(sizes)
-        tables.append(_compare(sentences, words[inside], words[outside], minimum))
+        here = word_frequencies(sentences, words[inside])
+        if is_rest:
+            there = every[0] - here[0], every[1] - here[1]
+        else:
+            there = word_frequencies(sentences, words[outside])
+        tables.append(_compare(words["word"].cat.categories, here, there, minimum))
         if target is None:
             tables[-1].insert(0, by, [value] * len(tables[-1]))
     if short:
@@ -169,16 +180,16 @@ def keyness(
 
 
 def _compare(
-    sentences: pd.DataFrame, target: pd.DataFrame, reference: pd.DataFrame, minimum: int
+    vocabulary: pd.Index[str], target: Frequencies, reference: Frequencies, minimum: int
 ) -> pd.DataFrame:
-    """Compare the frequency of every word in two tables of words."""
-    a, range_a = word_frequencies(sentences, target)
-    b, range_b = word_frequencies(sentences, reference)
-    c, d = len(target), len(reference)
+    """Compare the words of two groups; each gives their counts, and in how many articles."""
+    c, d = target[0].sum(), reference[0].sum()
+    tested = np.flatnonzero(target[0] + reference[0] >= max(minimum, 1))
+    (a, range_a), (b, range_b) = ((n[tested], m[tested]) for n, m in (target, reference))
     low, high = log_ratio_interval(a, b, c, d)
     table = pd.DataFrame(
         {
-            "word": target["word"].cat.categories,
+            "word": vocabulary[tested],
             "count_target": a,
             "count_reference": b,
             "per_1000_target": 1000 * a / c,
@@ -191,7 +202,6 @@ def _compare(
             "high": high,
         }
     )
-    table = table[table["count_target"] + table["count_reference"] >= max(minimum, 1)]
     table["p_value"] = chance_of(table["log_likelihood"])
     table["significant"] = table["p_value"] < 0.05 / max(len(table), 1)
     table["function_word"] = table["word"].isin(FUNCTION_WORDS)

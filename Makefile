@@ -14,7 +14,7 @@ READY := .venv/.ready
 # Compiled modules are kept, also where that is switched off: each notebook starts a Python of its own.
 unexport PYTHONDONTWRITEBYTECODE
 WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.backend_svg, tradetalks as tt, \
-	tradetalks.__main__, tradetalks.explore, tradetalks.reports; \
+	tradetalks.cli, tradetalks.explore.widgets, tradetalks.publish.report; \
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help

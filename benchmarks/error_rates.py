@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from tradetalks.evaluation import evaluate_expectations, predict_expectations
+from tradetalks.evaluation.expectations import evaluate_expectations, predict_expectations
 
 MEASURED = Path("notebooks/measured")
 

@@ -12,7 +12,7 @@ import string
 import time
 
 import pandas as pd
-from tradetalks.keywords import count_keywords
+from tradetalks.keywords.count import count_keywords
 
 ARTICLES = [1_250, 2_500, 5_000, 10_000]
 WORDS_IN_ARTICLE = 500

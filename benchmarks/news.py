@@ -17,7 +17,7 @@ from functools import cache
 from itertools import accumulate
 from pathlib import Path
 
-from tradetalks._lexicons import standard_lexicons
+from tradetalks.tone.lexicons import standard_lexicons
 
 
 def take_apart(words: str) -> list[str]:

@@ -39,7 +39,7 @@ from tradetalks import (
     score_sentiment,
     split_sentences,
 )
-from tradetalks.articles import iterate_articles
+from tradetalks.corpus.load import iterate_articles
 
 HERE = Path(__file__).parent
 KEYWORDS = {"trade": ["tariff", "export", "rare earth"], "talks": ["talk*", "deal", "agreement"]}

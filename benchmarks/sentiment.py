@@ -14,7 +14,7 @@ from time import process_time
 import pandas as pd
 from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 from tradetalks import load_articles, score_sentiment, score_vader, split_sentences
-from tradetalks._lexicons import standard_lexicons
+from tradetalks.tone.lexicons import standard_lexicons
 
 
 class NltkVader(SentimentIntensityAnalyzer):

@@ -6,13 +6,11 @@ import os
 import shutil
 import signal
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import settings
-from nbformat import NotebookNode
+from project import PROJECT, Executed
 
-PROJECT = Path(__file__).resolve().parents[1]
 settings.register_profile("no deadline", deadline=None)  # a busy machine is no failure
 settings.load_profile("no deadline")
 # A shell has what it starts in the background ignore Ctrl-C, and what that starts inherits it.
@@ -21,17 +19,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"]
 
 
-class Executed(NamedTuple):
-    """The notebooks by name, as `run_notebooks` returned them, and the folder of their figures."""
-
-    notebooks: dict[str, NotebookNode]
-    figures: Path
-
-
 @pytest.fixture(scope="session")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Executed:
     """Run every notebook of the collection once, for all tests that look at what came of it."""
-    from tradetalks.reports import run_notebooks
+    from tradetalks.publish.notebooks import run_notebooks
 
     figures = tmp_path_factory.mktemp("executed") / "figures"
     return Executed(run_notebooks(PROJECT / "notebooks", figures), figures)

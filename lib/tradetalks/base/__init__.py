@@ -1,0 +1,1 @@
+"""What every room stands on: words, checks of what is given, word lists, wording, paths."""

@@ -1,0 +1,14 @@
+"""Word lists and settings, which stand as TOML beside the module that reads them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def read_list(room: str, name: str) -> dict[str, Any]:
+    """Read a packaged list: ``read_list(__package__, "tone.toml")``. It is shared: leave it be."""
+    return tomllib.loads(files(room).joinpath(name).read_text(encoding="utf-8"))

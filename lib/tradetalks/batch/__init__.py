@@ -1,0 +1,1 @@
+"""A whole corpus to files: in bounded memory, resumable, on all cores."""

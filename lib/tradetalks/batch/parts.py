@@ -1,0 +1,252 @@
+"""One part of a corpus: its documents become the rows of one file, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from functools import lru_cache, partial
+from typing import IO, Any, NamedTuple
+
+import pandas as pd
+
+from tradetalks.batch.store import write_whole
+from tradetalks.corpus.documents import Document
+from tradetalks.corpus.load import PROBLEM_COLUMNS, read_documents
+from tradetalks.dates.find import find_dates
+from tradetalks.expectations.cues import Lexicon, parse_cues
+from tradetalks.expectations.frame import frame_expectations
+from tradetalks.keywords.count import find_keywords
+from tradetalks.sentences.split import split_sentences
+from tradetalks.tone.score import score_sentiment
+
+ARTICLE_COLUMNS = ["title", "outlet", "url", "published_from", "published_to", "event", "stage"]
+AT_ONCE = 2_000_000  # characters that are held as tables of Python objects at one time
+# What a cell of several things holds of each; pyarrow must know it where a part has none.
+NESTED = {
+    "tone_words": {
+        **{"start": "int64", "end": "int64", "text": "string"},
+        **{"weight": "float64", "weight_in_context": "float64", "lexicons": "strings"},
+        **{"negated_by": "string", "boosted_by": "string", "but": "string"},
+    },
+    "cues": {"start": "int64", "end": "int64", "kind": "string", "text": "string"},
+    "dates": {
+        **{"start": "int64", "end": "int64", "expression": "string", "kind": "string"},
+        **{"value": "string", "from": "date32", "to": "date32"},
+        **{"anchor": "string", "direction": "string"},
+    },
+    "keywords": {
+        **{"keyword": "string", "form": "string", "start": "int64", "end": "int64"},
+        "position": "float64",
+    },
+}
+
+
+class Job(NamedTuple):
+    """What is the same for all parts: where they go, in which form, and the reader's choices."""
+
+    folder: str
+    suffix: str
+    keywords: Mapping[str, list[str]]
+    cues: str
+
+
+class Part(NamedTuple):
+    """Some documents of a corpus, and the name of the file that they make."""
+
+    name: str
+    is_first: bool
+    documents: list[Document]
+    problems: pd.DataFrame
+
+
+def annotate_articles(
+    articles: pd.DataFrame,
+    keywords: Mapping[str, list[str]] | None = None,
+    cues: Lexicon | None = None,
+) -> pd.DataFrame:
+    """Take articles through every stage: sentences, sentiment, expectations, dates, keywords.
+
+    Parameters
+    ----------
+    articles
+        What :func:`tradetalks.load_articles` returns.
+    keywords
+        Named groups of terms, as for :func:`tradetalks.find_keywords`; none by default.
+    cues
+        A lexicon from :func:`tradetalks.read_cues`; the shipped one by default.
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence, with the columns of :func:`tradetalks.split_sentences`,
+        :func:`tradetalks.score_sentiment` and :func:`tradetalks.frame_expectations`; ``dates`` and
+        ``keywords``, a list of dicts each, one a row of :func:`tradetalks.find_dates` or
+        :func:`tradetalks.find_keywords` (days as ``datetime.date``); and of its article ``title``,
+        ``outlet``, ``url``, ``published_from``, ``published_to``, ``event``, ``stage``.
+
+    Examples
+    --------
+    >>> annotate_articles(load_articles("seeds"), {"tariffs": ["tariff", "duty"]}).shape[0]
+    46
+    """
+    sentences = frame_expectations(score_sentiment(split_sentences(articles)), cues)
+    hits = find_keywords(sentences, keywords) if keywords else None
+    sentences["dates"] = _nest(find_dates(sentences, articles), sentences)
+    sentences["keywords"] = _nest(hits, sentences)
+    known = articles.set_index("article_id")[ARTICLE_COLUMNS]
+    return sentences.join(known, on="article_id", validate="many_to_one")
+
+
+def make_part(part: Part, job: Job) -> int:
+    """Annotate the documents of a part and write its file; returns how many documents it had.
+
+    What could not be used is written first: where the part's file is, both are there.
+    """
+    import fsspec
+
+    articles, further = read_documents(part.documents)
+    table, failed = _tabulate(articles, job)
+    problems = pd.concat([part.problems, further, failed], ignore_index=True)
+    store, folder = fsspec.core.url_to_fs(job.folder)
+    if len(problems):
+        content = problems.to_csv(index=False).encode()
+        name = f"{part.name.removesuffix(job.suffix)}.csv"
+        write_whole(store, folder, f"{folder}/problems/{name}", lambda file: file.write(content))
+    write = partial(WRITERS[job.suffix], table, first=part.is_first)
+    write_whole(store, folder, f"{folder}/parts/{part.name}", write)
+    return len(part.documents)
+
+
+def name_part(number: int, digest: str, suffix: str) -> str:
+    """Return the name of a part's file; it changes with what the documents hold."""
+    return f"part-{number:06}-{digest}{suffix}"
+
+
+def digest_documents(documents: list[Document], problems: pd.DataFrame) -> str:
+    """Return a digest of all that documents hold, the same on every machine."""
+    digest = hashlib.blake2b(digest_size=8)
+    for document in documents:
+        content = document["content"]
+        raw = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+        known = sorted(document["known"].items())
+        place = (document["article_id"], document["file"], document["kind"], document["row"])
+        digest.update(f"{place!r}{known!r}{len(raw)}\0".encode("utf-8", "surrogatepass"))
+        digest.update(raw)
+    digest.update(problems.to_csv(index=False).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
+    """Return the annotated sentences as an Arrow table, and the articles that no stage can read."""
+    import pyarrow
+
+    tables, failed = [_to_arrow(_annotate(articles[:0], job))], []
+    for some in _slice(articles):
+        try:
+            tables.append(_to_arrow(_annotate(some, job)))
+        except Exception:
+            for number in range(len(some)):
+                one = some[number : number + 1]
+                try:
+                    tables.append(_to_arrow(_annotate(one, job)))
+                except Exception as error:
+                    reason = f"{one['article_id'].iloc[0]}: {type(error).__name__}: {error}"
+                    reason = " ".join(reason.split())[:200].encode("utf-8", "replace").decode()
+                    failed.append((one["file"].iloc[0], reason, "look at its text, or report it"))
+    return pyarrow.concat_tables(tables), pd.DataFrame(failed, columns=PROBLEM_COLUMNS)
+
+
+def _annotate(articles: pd.DataFrame, job: Job) -> pd.DataFrame:
+    return annotate_articles(articles, job.keywords, _read_own_cues(job.cues))
+
+
+@lru_cache(maxsize=1)
+def _read_own_cues(text: str) -> Lexicon | None:
+    return parse_cues(text, "the cues") if text else None
+
+
+def _slice(articles: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield slices of about so many characters as may be worked on at once."""
+    if len(articles):
+        group = articles["text"].str.len().cumsum() // AT_ONCE
+        yield from (some for _, some in articles.groupby(group.to_numpy(), sort=False))
+
+
+def _nest(found: pd.DataFrame | None, sentences: pd.DataFrame) -> pd.Series[Any]:
+    """Gather what was found, one row a thing, into one list of dicts for each sentence."""
+    keys = ["article_id", "sentence_id"]
+    lists: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    if found is not None:
+        names = [str(name) for name in found if name not in keys]
+        columns = [_plain(found[name]) for name in names]
+        places = zip(*(found[key].tolist() for key in keys), strict=True)
+        for place, *values in zip(places, *columns, strict=True):
+            lists.setdefault(place, []).append(dict(zip(names, values, strict=True)))
+    rows = zip(*(sentences[key].tolist() for key in keys), strict=True)
+    return pd.Series([lists.get(row, []) for row in rows], sentences.index, dtype="object")
+
+
+def _plain(column: pd.Series[Any]) -> list[Any]:
+    """Return a column as Python's own values: a day as a date, or None."""
+    if column.dtype.kind == "M":
+        return list(column.to_numpy().astype("datetime64[D]").tolist())
+    return list(column.tolist())
+
+
+def _to_arrow(sentences: pd.DataFrame) -> Any:
+    import pyarrow
+
+    flat = sentences.drop(columns=list(NESTED))
+    table = pyarrow.Table.from_pandas(flat, preserve_index=False, nthreads=1)
+    table = table.replace_schema_metadata()
+    for name in (str(name) for name in sentences if name in NESTED):
+        place = sentences.columns.get_loc(name)
+        cells = pyarrow.array(sentences[name].tolist(), _list_type(name))
+        table = table.add_column(place, name, cells)
+    return table
+
+
+def _list_type(name: str) -> Any:
+    import pyarrow
+
+    strings = pyarrow.list_(pyarrow.string())
+    fields = [
+        (key, strings if kind == "strings" else getattr(pyarrow, kind)())
+        for key, kind in NESTED[name].items()
+    ]
+    return pyarrow.list_(pyarrow.struct(fields))
+
+
+def _write_parquet(table: Any, file: IO[bytes], first: bool) -> None:
+    import pyarrow.parquet as parquet
+
+    parquet.write_table(table, file, compression="zstd")
+
+
+def _write_csv(table: Any, file: IO[bytes], first: bool) -> None:
+    """Write commas and lines; cells of several things hold JSON."""
+    cells = {name: [_to_json(cell) for cell in table[name].to_pylist()] for name in NESTED}
+    order = table.column_names
+    flat = table.drop_columns(list(NESTED)).to_pandas().assign(**cells)
+    flat[order].to_csv(file, index=False, header=first, encoding="utf-8", lineterminator="\n")
+
+
+def _write_json_lines(table: Any, file: IO[bytes], first: bool) -> None:
+    file.writelines(f"{_to_json(row)}\n".encode() for row in table.to_pylist())
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_write_day)
+
+
+def _write_day(day: Any) -> str:
+    return str((day.date() if isinstance(day, datetime) else day).isoformat())
+
+
+WRITERS: dict[str, Callable[..., None]] = {
+    ".parquet": _write_parquet,
+    ".csv": _write_csv,
+    ".jsonl": _write_json_lines,
+}

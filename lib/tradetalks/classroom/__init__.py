@@ -1,0 +1,1 @@
+"""Exercises that check themselves, codings of a class, coursework and grading."""

@@ -1,0 +1,134 @@
+"""Exercises that say at once what is right, with nbgrader or without.
+
+The checks are in ``checks/``, made from the exercise notebooks by ``tradetalks classroom``. They
+test properties, or compare fingerprints: the answers are not in them.
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from inspect import getdoc, signature
+from typing import Any
+
+Check = Callable[..., Iterator[tuple[bool, str]]]
+UNANSWERED: tuple[Any, ...] = (..., None)
+WIDTH = 88  # characters of a line of feedback
+
+
+def check(number: str) -> None:
+    """Say whether your answer to an exercise is right, and if not, what is the matter with it.
+
+    The answer is looked for in the notebook's variables. What is wrong is said on standard error:
+    nbgrader counts a cell that writes there as failed, and nothing is stopped by it.
+
+    Parameters
+    ----------
+    number : str
+        As in the heading of the exercise: "2.3".
+
+    Examples
+    --------
+    >>> check("2.1")  # doctest: +SKIP
+    """
+    variables = sys._getframe(1).f_globals
+    try:
+        problem = find_problem(number, variables)
+    except ValueError as error:
+        problem = str(error)
+    if problem:
+        _say(f"✗ {number}  {problem}", sys.stderr)
+    else:
+        _say(f"✓ {number}  That is right.", sys.stdout)
+
+
+def hint(number: str, which: int = 1) -> None:
+    """Give a hint for an exercise; the later ones say more.
+
+    Examples
+    --------
+    >>> hint("2.1", 2)  # doctest: +SKIP
+    """
+    try:
+        hints = read_hints(number)
+    except ValueError as error:
+        _say(str(error), sys.stderr)
+        return
+    if not 1 <= which <= len(hints):
+        _say(
+            f"There are {len(hints)} hints for {number}: the last is hint({number!r}, "
+            f"{len(hints)}).",
+            sys.stdout,
+        )
+        return
+    more = f" More: hint({number!r}, {which + 1})" if which < len(hints) else ""
+    _say(f"Hint {which} of {len(hints)}: {hints[which - 1]}{more}", sys.stdout)
+
+
+def find_problem(number: str, variables: Mapping[str, Any]) -> str:
+    """Return what is wrong with the answer to an exercise among a notebook's variables, or "".
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    test = _find_check(number)
+    answers = {name: variables.get(name, ...) for name in signature(test).parameters}
+    missing = [name for name in answers if name not in variables]
+    if missing:
+        return f"`{missing[0]}` is not there yet: run the cell above that sets it."
+    for name, answer in answers.items():
+        if any(answer is nothing for nothing in UNANSWERED):
+            return f"Not answered yet: give `{name}` a value in the cell above, and run it."
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # not about the answer
+            return next((message for right, message in test(**answers) if not right), "")
+    except Exception as error:  # whatever a student's own function does
+        return (
+            f"With this answer the check stops with {type(error).__name__}: {error}. "
+            "Is it of the kind that was asked for?"
+        )
+
+
+def read_hints(number: str) -> list[str]:
+    """Return the hints for an exercise: the paragraphs of its check's docstring."""
+    return split_hints(getdoc(_find_check(number)))
+
+
+def split_hints(docstring: str | None) -> list[str]:
+    """Return the paragraphs of a docstring, each in one line."""
+    paragraphs = (docstring or "").split("\n\n")
+    return [" ".join(paragraph.split()) for paragraph in paragraphs if paragraph.strip()]
+
+
+@cache
+def _read_checks() -> dict[str, Check]:
+    found: dict[str, Check] = {}
+    folder = resources.files(__package__) / "checks"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".py"):
+            names: dict[str, Any] = {}
+            exec(compile(file.read_text(encoding="utf-8"), file.name, "exec"), names)
+            found |= {
+                name.removeprefix("check_").replace("_", "."): test
+                for name, test in names.items()
+                if name.startswith("check_")
+            }
+    return found
+
+
+def _find_check(number: str) -> Check:
+    checks = _read_checks()
+    if number not in checks:
+        raise ValueError(f"There is no check {number!r}; there are {', '.join(sorted(checks))}.")
+    return checks[number]
+
+
+def _say(text: str, stream: Any) -> None:
+    print(textwrap.fill(text, WIDTH, subsequent_indent="  "), file=stream)

@@ -1,0 +1,74 @@
+"""How a class labelled each sentence."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.figures.chart import BLUE, GREEN, INK, ORANGE, PURPLE, Chart, finish_axes, styled
+
+BEGINNING = 46  # characters of a sentence beside its bar
+BARS = {  # colour, and a pattern for those who print in grey
+    "lower": (ORANGE, ""),
+    "mixed": (PURPLE, "///"),
+    "open": (GREEN, "..."),
+    "none": ("#D9D9D9", ""),
+    "raise": (BLUE, "xxx"),
+}
+
+
+def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
+    """Show how a class labelled each sentence, the most disputed at the top.
+
+    Parameters
+    ----------
+    votes : DataFrame
+        What :func:`count_votes` returns.
+    gold : Series, optional
+        The labels to compare with, in the order of `votes`; they are written beside the bars.
+
+    Returns
+    -------
+    Chart
+        Its numbers: `votes`.
+    """
+    rows = votes.iloc[::-1]
+    names = [
+        f"{textwrap.shorten(text, BEGINNING)} {len(rows) - place}"
+        for place, text in enumerate(rows["text"])
+    ]
+    with styled(1.2 + 0.27 * max(len(rows), 1)) as (figure, axes):
+        panel = axes[0, 0]
+        left = np.zeros(len(rows))
+        for label, (colour, hatch) in BARS.items():
+            panel.barh(
+                names,
+                rows[label],
+                left=left,
+                color=colour,
+                hatch=hatch,
+                edgecolor=INK,
+                linewidth=0.4,
+                label=label,
+            )
+            left += rows[label].to_numpy()
+        if gold is not None:
+            for height, (end, label) in enumerate(zip(left, gold.iloc[::-1], strict=True)):
+                panel.text(end, height, f" {label}", va="center", fontsize=8, color=INK)
+        finish_axes(panel, x="students")
+        figure.legend(*panel.get_legend_handles_labels(), loc="outside upper right", ncols=5)
+    divided = int(votes["share"].lt(0.5).sum())
+    finding = (
+        f"{len(votes)} sentences; in {int(votes['share'].eq(1).sum())} all agree, "
+        f"in {divided} no label has half of the votes."
+    )
+    return Chart(
+        figure,
+        "How the class labelled each sentence",
+        f"One bar a sentence, divided by the labels that the class gave it, the most disputed at "
+        f"the top; the word at its end is the gold label where there is one. {finding}",
+        votes,
+        finding,
+    )

@@ -1,0 +1,423 @@
+"""The commands: ``tradetalks report``, ``inspect``, ``annotate`` and the rest of ``--help``."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import io
+import json
+import os
+import signal
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+
+def _add_evaluate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate",
+        help="measure the expectations read against hand labels",
+        description="Read the sentences of GOLD.csv and compare with the labels given by hand: is "
+        "a sentence expectation framing at all, which way, and in whose voice.",
+    )
+    parser.add_argument(
+        "gold",
+        metavar="GOLD.csv",
+        help="columns sentence and label (lower, raise, mixed, open, none) [, article_id, voice "
+        "(article, official, expert, market, unnamed, public), explicit (yes)]",
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument(
+        "--predictions",
+        metavar="OUT.csv",
+        help="write GOLD with expectation, outlook and predicted_voice",
+    )
+    parser.set_defaults(run=_evaluate)
+
+
+def _evaluate(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.tables import read_table
+    from tradetalks.evaluation.expectations import (
+        describe_scores,
+        evaluate_expectations,
+        predict_expectations,
+    )
+
+    if parsed.predictions and Path(parsed.predictions).resolve() == Path(parsed.gold).resolve():
+        raise ValueError("--predictions would overwrite the hand labels: name another file")
+    gold = read_table(parsed.gold, keep_default_na=False)
+    predicted = predict_expectations(gold)
+    scores = evaluate_expectations(predicted)
+    if parsed.predictions:
+        predicted.to_csv(parsed.predictions, index=False)
+    print(json.dumps(scores) if parsed.json else describe_scores(scores))
+
+
+def _add_evaluate_dates(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-dates",
+        help="measure the dates found against annotated TimeML files",
+        description="Find the expressions of time in the .tml files of FOLDER and compare them "
+        "with the annotated ones: extents strictly and relaxedly, and TIMEX3 values.",
+    )
+    parser.add_argument("folder", metavar="FOLDER", help="folder of TimeML files (.tml)")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_dates)
+
+
+def _evaluate_dates(parsed: argparse.Namespace) -> None:
+    from tradetalks.evaluation.dates import evaluate_dates
+
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        scores = evaluate_dates(parsed.folder)
+    for warning in caught:
+        print(f"tradetalks: {warning.message}", file=sys.stderr)
+    if parsed.json:
+        print(json.dumps(scores))
+        return
+    print(f"{'':8}{'precision':>10}{'recall':>8}{'F1':>7}")
+    for name, score in scores.items():
+        print(f"{name:8}{score['precision']:10.3f}{score['recall']:8.3f}{score['f1']:7.3f}")
+
+
+def _add_evaluate_tone(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-tone",
+        help="measure the tone against people's ratings of sentences",
+        description="Score the sentences of RATED.csv, and correlate lexicons and their consensus "
+        "with the ratings: by sentence and, where a column article_id is given, by article.",
+    )
+    parser.add_argument(
+        "rated",
+        metavar="RATED.csv",
+        help="columns sentence and rating (a number, below 0 for negative) [, article_id]",
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_tone)
+
+
+def _evaluate_tone(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.tables import read_table
+    from tradetalks.evaluation.tone import evaluate_tone
+
+    scores = evaluate_tone(read_table(parsed.rated))
+    if parsed.json:
+        print(scores.to_json(orient="index"))
+        return
+    print(scores.to_string(float_format="{:.3f}".format, na_rep=""))
+
+
+CORPUS = (
+    "folder with one article a file (.txt, .md, .html, .docx, .rtf), a table with one article a "
+    "row (.csv, .jsonl, .parquet), or a .zip of these; an articles.csv may say what is known"
+)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser; each ``_add_…`` function below adds one command."""
+    parser = argparse.ArgumentParser(
+        prog="tradetalks", description="How news articles set their readers' expectations."
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"tradetalks {version('tradetalks')}"
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for add_command in COMMANDS:
+        add_command(commands)
+    return parser
+
+
+def _add_report(commands: Any) -> None:
+    parser = commands.add_parser(
+        "report",
+        help="run the notebooks and write the report",
+        description="Run all notebooks and write the report: a front page and one page a notebook, "
+        "which open from the disk with no network; where Chromium or Chrome is found, also one "
+        "PDF. Without CORPUS the project's own two articles are used, and figures/ is written "
+        "anew; with it neither figures/ nor notebooks/ change.",
+    )
+    parser.add_argument(
+        "corpus",
+        nargs="?",
+        metavar="CORPUS",
+        help=CORPUS,
+    )
+    _add_column(parser)
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        help="folder for the report: new, empty or an older report (default: report/, or "
+        "report-CORPUS/)",
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help="also write the executed notebooks back in place"
+    )
+    parser.add_argument(
+        "--slides", action="store_true", help="also write slides.html, for a lecture, off line"
+    )
+    parser.add_argument(
+        "--live",
+        metavar="ADDRESS",
+        default="",
+        help="link each page to its live copy in the browser edition at ADDRESS (see lite)",
+    )
+    parser.set_defaults(run=_report)
+
+
+def _report(parsed: argparse.Namespace) -> None:
+    from tradetalks.corpus.load import read_columns, read_corpus
+    from tradetalks.publish.report import (
+        make_report,  # Jupyter is slow to load; other commands need none
+    )
+
+    if parsed.column:  # the notebooks read the corpus, too, each in a process of its own
+        read_columns(parsed.column)
+        os.environ["TRADETALKS_COLUMNS"] = ";".join(parsed.column)
+    _, problems = read_corpus(parsed.corpus)
+    for problem in problems.to_dict("records"):
+        print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
+    print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides, parsed.live))
+
+
+def _add_stale(commands: Any) -> None:
+    parser = commands.add_parser(
+        "stale",
+        help="name the notebooks and figures that are out of date, and why",
+        description="Run all notebooks, compare what they give with what is kept in notebooks/ and "
+        "figures/, and name each file that differs. Nothing is written. Exit code: 0 if all is up "
+        "to date, 1 if not; `tradetalks report --refresh` brings all up to date.",
+    )
+    parser.set_defaults(run=_stale)
+
+
+def _stale(_parsed: argparse.Namespace) -> int:
+    from tradetalks.publish.stale import find_stale
+
+    stale = find_stale()
+    for row in stale.to_dict("records"):
+        print(f"{row['file']}: {row['reason']}")
+    if len(stale):
+        print("`tradetalks report --refresh` brings them up to date", file=sys.stderr)
+    return int(len(stale) > 0)
+
+
+def _add_checksum(commands: Any) -> None:
+    parser = commands.add_parser(
+        "checksum",
+        help="print the checksums that a report's footer shows",
+        description="Print the SHA-256 of a corpus, and that of the code and the notebooks: a "
+        "report whose footer shows the same two was made from them.",
+    )
+    parser.add_argument(
+        "corpus", nargs="?", metavar="CORPUS", help="articles (default: the project's own)"
+    )
+    parser.set_defaults(run=_checksum)
+
+
+def _checksum(parsed: argparse.Namespace) -> None:
+    from tradetalks.publish.report import checksum, checksum_code
+
+    if parsed.corpus is not None and not Path(parsed.corpus).exists():
+        raise ValueError(f"{parsed.corpus} does not exist: give the corpus of the report")
+    print(f"{checksum(parsed.corpus)}  corpus")
+    print(f"{checksum_code()}  code and notebooks")
+
+
+def _add_inspect(commands: Any) -> None:
+    parser = commands.add_parser(
+        "inspect",
+        help="say of each file of a corpus whether it can be read, and if not why",
+        description="Read a whole corpus and say, file by file, what will be used and what will "
+        "not, why, and what to do; then languages, days and near-duplicates. Nothing is changed. "
+        "Exit code 0: all of it can be used; 1: something cannot; 2: there is no such corpus, or "
+        "no article in it.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
+    _add_column(parser)
+    parser.add_argument("--json", action="store_true", help="print the tables as JSON")
+    parser.set_defaults(run=_inspect)
+
+
+def _inspect(parsed: argparse.Namespace) -> int:
+    from tradetalks.corpus.inspect import describe_corpus, inspect_corpus
+    from tradetalks.corpus.load import read_columns
+
+    files, problems, copies = inspect_corpus(parsed.corpus, read_columns(parsed.column))
+    if parsed.json:
+        tables = {"files": files, "problems": problems, "copies": copies}
+        parts = (
+            f'"{name}": {table.to_json(orient="records", date_format="iso")}'
+            for name, table in tables.items()
+        )
+        print("{" + ", ".join(parts) + "}")
+    else:
+        print(describe_corpus(files, problems, copies))
+    if not files["articles"].sum():
+        return 2
+    return int(len(problems) > 0)
+
+
+def _add_column(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="in tables, take the column THEIRS for ours (text, title, date, …); may be repeated",
+    )
+
+
+def _add_classroom(commands: Any) -> None:
+    parser = commands.add_parser(
+        "classroom",
+        help="make the student copies, answer keys, handouts and slides",
+        description="Make from the exercise notebooks in notebooks/classroom/source the student "
+        "copies (release), the answer keys (answers) and the checks; run the class notebooks; and "
+        "make handouts and slides. Needs nbgrader.",
+    )
+    parser.set_defaults(run=_classroom)
+
+
+def _classroom(_parsed: argparse.Namespace) -> None:
+    from tradetalks.classroom.coursework import make_classroom
+
+    print(make_classroom())
+
+
+def _add_lite(commands: Any) -> None:
+    parser = commands.add_parser(
+        "lite",
+        help="build the browser edition",
+        description="Build a static site in which the notebooks run in the browser, with nothing "
+        "installed. Building needs the project's own folder, and the network for the packages.",
+    )
+    parser.add_argument(
+        "--output", metavar="DIR", help="folder: new, empty or an older site (default: site/)"
+    )
+    parser.add_argument(
+        "--pyodide",
+        metavar="PLACE",
+        help="Pyodide's release, as the archive or unpacked: the site then asks nobody for "
+        "anything (default: visitors load it from Pyodide's public host)",
+    )
+    parser.add_argument(
+        "--report", metavar="ADDRESS", default="", help="link to the report, seen from the site"
+    )
+    parser.set_defaults(run=_lite)
+
+
+def _lite(parsed: argparse.Namespace) -> None:
+    from tradetalks.publish.browser import build_site
+
+    print(build_site(parsed.output, parsed.pyodide, parsed.report))
+
+
+def _add_annotate(commands: Any) -> None:
+    parser = commands.add_parser(
+        "annotate",
+        help="write every sentence of a corpus with all that the library says of it",
+        description="Annotate a corpus of any size: a table of its sentences with speaker, tone, "
+        "expectation, dates and keywords. Stopped at any moment and started again, it goes on "
+        "with what is left; the output appears when it is complete, with OUTPUT-problems.csv "
+        "beside it.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=CORPUS)
+    parser.add_argument(
+        "output",
+        metavar="OUTPUT",
+        help="NAME.parquet, NAME.csv or NAME.jsonl; without a suffix a folder of Parquet files; "
+        "also an address that fsspec knows (s3://…)",
+    )
+    _add_column(parser)
+    parser.add_argument(
+        "--keywords", metavar="FILE", help='TOML, a line a group: tariffs = ["tariff", "duty"]'
+    )
+    parser.add_argument("--cues", metavar="FILE", help="cues of your own, in the form of cues.toml")
+    parser.add_argument(
+        "--workers", type=int, metavar="N", help="processes at once (default: one a core)"
+    )
+    parser.add_argument(
+        "--engine",
+        choices=["processes", "dask"],
+        default="processes",
+        help="dask needs the extra: pip install 'tradetalks[dask]'",
+    )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="tcp://HOST:PORT of a Dask scheduler (default: a cluster of this machine's cores)",
+    )
+    parser.set_defaults(run=_annotate)
+
+
+def _annotate(parsed: argparse.Namespace) -> None:
+    from tradetalks.batch.annotation import annotate, read_keyword_groups
+    from tradetalks.corpus.load import read_columns
+
+    keywords = read_keyword_groups(parsed.keywords) if parsed.keywords else None
+    print(
+        annotate(
+            parsed.corpus,
+            parsed.output,
+            columns=read_columns(parsed.column),
+            keywords=keywords,
+            cues=parsed.cues,
+            engine=parsed.engine,
+            workers=parsed.workers,
+            scheduler=parsed.scheduler,
+        )
+    )
+
+
+# Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
+COMMANDS: list[Callable[[Any], None]] = [
+    _add_report,
+    _add_inspect,
+    _add_annotate,
+    _add_stale,
+    _add_checksum,
+    _add_evaluate,
+    _add_evaluate_dates,
+    _add_evaluate_tone,
+    _add_classroom,
+    _add_lite,
+]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; a problem with the input is one line on standard error and exit code 2."""
+    parsed = build_parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all of our letters
+        sys.stdout.reconfigure(errors="backslashreplace")
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        code = int(parsed.run(parsed) or 0)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (ValueError, OSError) as problem:
+        print(f"tradetalks: {problem}{_advise(problem)}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt as stop:
+        print("tradetalks: stopped; no finished file was touched", file=sys.stderr)
+        return 128 + (stop.args[0] if stop.args else signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _advise(problem: Exception) -> str:
+    """Say where room is needed; a disk that is full does not say which it is."""
+    full = getattr(problem, "errno", None) == errno.ENOSPC
+    return f": make room, also in {tempfile.gettempdir()} for temporary files" if full else ""
+
+
+def _stop(number: int, _frame: Any) -> None:
+    """Let whoever ends this process by a signal have it tidy up, as Ctrl-C does."""
+    raise KeyboardInterrupt(number)

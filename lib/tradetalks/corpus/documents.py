@@ -1,0 +1,225 @@
+"""A corpus as a stream of documents, read in bounded memory; then documents as articles."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from tradetalks.corpus.files import (
+    EMPTY,
+    LARGEST_ARTICLE,
+    METADATA,
+    File,
+    Problem,
+    UnreadableError,
+    find_files,
+    read_bytes,
+    show,
+    too_large,
+)
+from tradetalks.corpus.metadata import DAYS, Remark, settle
+from tradetalks.corpus.pages import read_office, read_page
+from tradetalks.corpus.tables import Row, read_rows
+from tradetalks.corpus.text import decode, find_declaration, find_language, is_scored
+
+LONGEST_NAME = 200  # characters
+OWN = ("article_id", "file", "text")
+Document = dict[str, Any]
+TABLES = ("table", "records", "parquet")
+BATCH = 200  # documents, some seconds of work: what a run that is stopped has to do again; or
+BATCH_BYTES = 16_000_000
+NAME_TEXT = "call the column that holds the texts text (exports of GDELT and Media Cloud hold none)"
+NOT_SCORED = "it is listed, and not scored; if it is English, write en into a column language"
+BROKEN_LETTERS = "letters broken by a wrong encoding, such as â€™ for ’"
+GARBLED = re.compile("â€[™˜œ\x9d“”¦]|Ã[©¨¼¶¤±³¡]|Â[\xa0£§«»]")
+CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")
+
+
+def stream_documents(
+    corpus: Path, named: Mapping[str, str] | None = None
+) -> Iterator[tuple[list[Document], list[Problem]]]:
+    """Yield a corpus in batches of what its files hold, still to be read.
+
+    The order and the ``article_id`` of each document depend on names and places in the corpus only.
+
+    Yields
+    ------
+    documents, problems : tuple of list
+        A document has ``article_id``, ``file``, ``kind``, ``row`` (0 for a file of its own),
+        ``content`` (bytes, or the text of a row) and ``known``, the columns given for it.
+    """
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    taken: set[int] = set()
+    size = 0
+    for found in _find_documents(corpus, tuple((named or {}).items())):
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            given = hash(found["article_id"])
+            if given in taken:
+                reason = f"{found['article_id']!r} is the name of an article before it, too"
+                found["article_id"] = f"{found['file']}:{found['row']}"
+                remedy = f"it is called {found['article_id']} here"
+                problems.append(_remark(found, reason, remedy))
+            taken.add(hash(found["article_id"]))
+            documents.append(found)
+            size += len(found["content"])
+        if size >= BATCH_BYTES or max(len(documents), len(problems)) >= BATCH:
+            yield documents, problems
+            documents, problems, size = [], [], 0
+    yield documents, problems
+
+
+def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]]:
+    """Read documents: decode, reduce pages to their article, part exports, check what is known."""
+    articles: list[Row] = []
+    problems: list[Problem] = []
+    for document in documents:
+        try:
+            known = document["known"]
+            found = [_describe(text, stated | known) for text, stated in _read(document)]
+        except UnreadableError as error:
+            problems.append(_remark(document, *error.args))
+            continue
+        for number, (row, remarks) in enumerate(found, 1):
+            part = f":{number}" if len(found) > 1 else ""
+            if row:
+                own = {"article_id": document["article_id"] + part, "file": document["file"]}
+                articles.append(row | own)
+            problems += [_remark(document, *remark) for remark in remarks]
+    return articles, problems
+
+
+def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
+    """Check a text and what is known of it; without a row it cannot be used."""
+    if not text.strip():
+        return {}, [EMPTY]
+    if "\0" in text:
+        return {}, [("binary: holds NUL bytes", "save the article as plain text")]
+    if len(text) > LARGEST_ARTICLE:
+        return {}, [too_large(len(text)).args]
+    row, remarks = settle(known)
+    row["language"] = row["language"] or find_language(text)
+    if not is_scored(row["language"]):
+        remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
+    if GARBLED.search(text):
+        remarks.append((BROKEN_LETTERS, "repair_mojibake of the library mends them"))
+    if CUT_OFF.search(text[-40:]):
+        remarks.append(("the text is cut off, as NewsAPI does", "fetch the whole text"))
+    return row | {"text": text}, remarks
+
+
+def _find_documents(
+    corpus: Path, named: tuple[tuple[str, str], ...]
+) -> Iterator[Document | Problem]:
+    described: dict[str, tuple[str, int, Row]] = {}
+    for found in find_files(corpus):
+        name = found[0]
+        if isinstance(found, Problem):
+            described.pop(_same(name), None)
+            yield found
+        elif PurePosixPath(name).name == METADATA and not _holds_text(found, named):
+            yield from _take_in(found, described)
+        else:
+            _, _, known = described.pop(_same(name), ("", 0, {}))
+            if found.kind in TABLES:
+                yield from _read_table(found, known, named)
+            else:
+                try:
+                    yield _document(found, 0, read_bytes(found), known)
+                except UnreadableError as error:
+                    yield Problem(name, *error.args)
+    for name, (table, number, _) in described.items():
+        yield Problem(table, f"row {number}: no article {name!r}", "correct the column file")
+
+
+def _take_in(table: File, described: dict[str, tuple[str, int, Row]]) -> Iterator[Problem]:
+    """Take in what an articles.csv says of the files in its folder."""
+    folder = table.name.removesuffix(METADATA)
+    for found in read_rows(table):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        number, row = found
+        if "file" not in row:
+            yield Problem(table.name, "no column file", "name the file of each row in it")
+            return
+        name = _same(folder + row["file"].strip().replace("\\", "/").removeprefix("./"))
+        if name in described:
+            reason = f"row {number}: {row['file']!r} stands there twice"
+            yield Problem(table.name, reason, "keep one row; the first is used")
+            continue
+        settled, remarks = settle(row)
+        described[name] = table.name, number, settled
+        for reason, remedy in remarks:
+            yield Problem(table.name, f"row {number}: {reason} ({row['file']})", remedy)
+
+
+def _holds_text(table: File, named: tuple[tuple[str, str], ...]) -> bool:
+    first = next((row for row in read_rows(table, named) if not isinstance(row, Problem)), None)
+    return first is not None and "text" in first[1] and "file" not in first[1]
+
+
+def _read_table(
+    table: File, known: Row, named: tuple[tuple[str, str], ...]
+) -> Iterator[Document | Problem]:
+    empty = True
+    for found in read_rows(table, named):
+        empty = False
+        if isinstance(found, Problem):
+            yield found
+            continue
+        number, row = found
+        if "text" in row:
+            given = {column: value for column, value in row.items() if value}
+            dated = {"dated_by": f"given in {table.name}"} if given.keys() & set(DAYS) else {}
+            yield _document(table, number, row["text"], known | dated | given)
+            continue
+        reason = f"no column of texts among {', '.join(list(row)[:8])}"
+        if table.kind != "records":  # whose rows may differ
+            yield Problem(table.name, reason, NAME_TEXT)
+            return
+        yield Problem(table.name, f"row {number}: {reason}", NAME_TEXT)
+    if empty:
+        yield Problem(table.name, "no row of articles in it", "add the articles, or remove it")
+
+
+def _document(file: File, row: int, content: str | bytes, known: Row) -> Document:
+    given = show(known.get("article_id", "").strip())[:LONGEST_NAME]
+    own = f"{file.identity}:{row}" if row else file.identity
+    rest = {key: value for key, value in known.items() if value and key not in OWN}
+    return {
+        "article_id": given or own,
+        "file": file.name,
+        "kind": file.kind,
+        "row": row,
+        "content": content,
+        "known": rest,
+    }
+
+
+def _read(document: Document) -> list[tuple[str, Row]]:
+    """Return the texts of a document, each with what it states of itself."""
+    content = document["content"]
+    suffix = PurePosixPath(document["file"]).suffix.lower()
+    if document["kind"] == "document":
+        found = read_office(content, suffix)
+    elif document["kind"] == "page":
+        found = [read_page(decode(content, find_declaration(content)))]
+    else:
+        found = [(content if document["row"] else decode(content), {})]
+    return found or [("", {})]
+
+
+def _remark(document: Document, reason: str, remedy: str) -> Problem:
+    row = f"row {document['row']}: " if document["row"] else ""
+    return Problem(document["file"], row + reason, remedy)
+
+
+def _same(name: str) -> str:
+    """Write a name in one form: a Mac takes its accents apart."""
+    return unicodedata.normalize("NFC", name)

@@ -1,0 +1,97 @@
+"""Web pages and office documents become the articles in them, with what they say of themselves."""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+from typing import Any
+
+from tradetalks.corpus.exports import END, Article, read_nexis
+from tradetalks.corpus.files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
+SAVE_TEXT = "save the article as plain text, as .txt"
+FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
+
+
+def read_page(html: str) -> Article:
+    """Reduce a web page to its article with trafilatura (Barbaresi, 2021).
+
+    Title, outlet, address and day are those that the page states in its metadata; nothing is
+    guessed from the text.
+
+    Raises
+    ------
+    UnreadableError
+        If no article is found in it: reason and remedy.
+    """
+    with needing("trafilatura"):
+        import trafilatura
+    try:
+        page: Any = trafilatura.bare_extraction(
+            html,
+            with_metadata=True,
+            include_comments=False,
+            date_extraction_params={"extensive_search": False, "original_date": True},
+        )
+    except Exception as error:  # a parser of other people's pages may fail in any way
+        raise UnreadableError(f"cannot be read as a page ({one_line(error)})", SAVE_TEXT) from None
+    text = page.text if page else None
+    if not text or len(text.split()) < FEWEST_WORDS:
+        raise UnreadableError("a page in which no article can be found", SAVE_TEXT)
+    stated = {
+        "title": page.title or "",
+        "outlet": page.sitename or page.hostname or "",
+        "url": page.url or "",
+        "date": page.date or "",
+        "dated_by": "stated in the page" if page.date else "",
+    }
+    return text, stated
+
+
+def read_office(content: bytes, suffix: str) -> list[Article]:
+    """Read a .docx or .rtf: the articles of a Nexis export, or all of it as one article."""
+    lines = [" ".join(line.split()) for line in _read_lines(content, suffix)]
+    articles: list[list[str]] = [[]]
+    for line in lines:
+        if line == END:
+            articles.append([])
+        else:
+            articles[-1].append(line)
+    if len(articles) == 1:
+        return [("\n".join(lines), {})]
+    return [read_nexis(article) for article in articles if any(article)]
+
+
+def _read_lines(content: bytes, suffix: str) -> list[str]:
+    """Return the paragraphs of a .docx or .rtf."""
+    read = _read_docx if suffix == ".docx" else _read_rtf
+    try:
+        return read(content)
+    except UnreadableError:
+        raise
+    except Exception as error:  # a parser of other people's documents may fail in any way
+        raise UnreadableError(
+            f"cannot be read as {suffix} ({one_line(error)})", SAVE_TEXT
+        ) from None
+
+
+def _read_docx(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as members:
+        size = sum(member.file_size for member in members.infolist())
+    if size > 10 * LARGEST_ARTICLE:
+        raise too_large(size)
+    with needing("python-docx"):
+        import docx
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    return [line for paragraph in paragraphs for line in paragraph.text.splitlines()]
+
+
+def _read_rtf(content: bytes) -> list[str]:
+    if not content.startswith(b"{\\rtf"):
+        raise UnreadableError("no RTF document", SAVE_TEXT)
+    with needing("striprtf"):
+        from striprtf.striprtf import rtf_to_text
+    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
+    return text.splitlines()

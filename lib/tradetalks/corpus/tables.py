@@ -1,0 +1,233 @@
+"""Tables of articles, row by row: CSV, JSON lines and Parquet, with whatever columns they have."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+from tradetalks.corpus.files import (
+    EMPTY,
+    LARGEST_ARTICLE,
+    UNREADABLE,
+    File,
+    Problem,
+    UnreadableError,
+    formats,
+    needing,
+    one_line,
+    read_bytes,
+    say_why,
+)
+from tradetalks.corpus.text import decode, decode_line, find_encoding
+
+Row = dict[str, str]
+SEPARATORS = ",;\t|"
+SAMPLE = 100_000  # bytes that show the encoding
+ROWS_AT_ONCE = 64
+TOO_LONG = (
+    f"a line or a value longer than any article ({LARGEST_ARTICLE:,} characters)",
+    "look at the next row; write one article a row",
+)
+QUOTING = "put values with separators or line ends between quotation marks, and double those within"
+csv.field_size_limit(LARGEST_ARTICLE)  # its own limit is 131,072 characters, for all readers
+
+
+def read_rows(
+    file: File, named: tuple[tuple[str, str], ...] = ()
+) -> Iterator[tuple[int, Row] | Problem]:
+    """Yield the rows of a table with their numbers, the columns renamed to ours where known.
+
+    Rows are numbered as a spreadsheet does: the header of a CSV file is row 1. Values are texts.
+
+    Parameters
+    ----------
+    file : File
+        Of kind "table", "records" or "parquet".
+    named : tuple of pairs, optional
+        Our name and the file's, for columns that ``formats.toml`` does not know.
+    """
+    readers = {"table": _read_csv, "records": _read_json, "parquet": _read_parquet}
+    number = 0
+    try:
+        for number, row in readers[file.kind](file):
+            if isinstance(row, tuple):
+                yield Problem(file.name, f"row {number}: {row[0]}", row[1])
+            else:
+                values = {key: _write(value) for key, value in _flatten(row).items()}
+                ours = match_columns(tuple(values), named)
+                yield number, {ours[key]: value for key, value in values.items()}
+    except UnreadableError as error:
+        reason, remedy = error.args
+        until = f" (row {number} is the last one read)" if number else ""
+        yield Problem(file.name, reason + until, remedy)
+    except UNREADABLE as error:
+        yield Problem(file.name, *say_why(error))
+
+
+@lru_cache(maxsize=1000)
+def match_columns(theirs: tuple[str, ...], named: tuple[tuple[str, str], ...] = ()) -> Row:
+    """Map a table's names of columns to ours: the named ones, else those of ``formats.toml``.
+
+    All others keep their names, or get a mark where ours would be twice in the table.
+
+    Examples
+    --------
+    >>> match_columns(("Headline", "Full Text", "Section"))
+    {'Full Text': 'text', 'Headline': 'title', 'Section': 'Section'}
+    """
+    given = {ours: their for ours, their in named if their in theirs}
+    plain = {_plain(name): name for name in reversed(theirs)}
+    found = {their: ours for ours, their in given.items()}
+    for ours, names in formats()["columns"].items():
+        their = next((plain[_plain(name)] for name in names if _plain(name) in plain), None)
+        if their is not None and ours not in given and their not in found:
+            found[their] = ours
+    taken = set(found.values())
+    others = [their for their in theirs if their not in found]
+    return found | {their: f"{their} (theirs)" if their in taken else their for their in others}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "", name).casefold()
+
+
+def _read_csv(file: File) -> Iterator[tuple[int, Any]]:
+    with file.open() as stream:
+        lines = _read_lines(stream)
+        first = next((line for line in lines if line.strip()), "")
+        told = re.fullmatch(r"sep=(.)\s*", first)  # Excel's own way to name the separator
+        if told:
+            first = next(lines, "")
+        if not first.strip():
+            raise UnreadableError(*EMPTY)
+        outside = re.sub(r'"[^"]*"', "", first)
+        separator = told[1] if told else max(SEPARATORS, key=outside.count)
+        reader = csv.reader(chain([first], lines), delimiter=separator, strict=True)
+        header = _read_record(reader)
+        if not isinstance(header, list):
+            raise UnreadableError(*header)
+        header = [
+            name if name not in header[:i] else f"{name} ({i + 1})" for i, name in enumerate(header)
+        ]
+        number = 1
+        while (record := _read_record(reader)) is not None:
+            number += 1
+            if isinstance(record, tuple):
+                yield number, record
+            elif len(record) == len(header):
+                yield number, dict(zip(header, record, strict=True))
+            elif record:
+                yield number, (f"{len(record)} values for {len(header)} columns", QUOTING)
+
+
+def _read_record(reader: Any) -> Any:
+    """Return the next record, None at the end, or as a pair why it is none."""
+    try:
+        return next(reader, None)
+    except csv.Error as error:
+        if "field larger" in str(error):  # what follows would be read from its middle
+            raise UnreadableError(*TOO_LONG) from None
+        if "unexpected end" in str(error):
+            return "a quotation mark that is opened here is never closed", QUOTING
+        return f"not CSV ({one_line(error)})", QUOTING
+
+
+def _read_json(file: File) -> Iterator[tuple[int, Any]]:
+    if file.name.lower().endswith(".json") and file.size <= LARGEST_ARTICLE:
+        text = decode(read_bytes(file))
+        whole = _load(text)
+        if not isinstance(whole, tuple):
+            yield from enumerate(_find_records(whole), 1)
+            return
+        if not isinstance(_load(text.partition("\n")[0]), dict):  # nor is it JSON lines
+            raise UnreadableError(*whole)
+    with file.open() as stream:
+        for number, line in enumerate(_read_lines(stream), 1):
+            if line.strip():
+                record = _load(line)
+                known = isinstance(record, dict | tuple)
+                yield number, record if known else ("no object with named values", "correct it")
+
+
+def _load(text: str) -> Any:
+    """Read JSON, or say as a pair why it is not: reason and remedy."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return f"not JSON ({one_line(error)})", "correct it, or export it anew"
+
+
+def _find_records(whole: Any) -> list[Any]:
+    """Find the articles in a JSON document: the list that it is, or the first one that it holds."""
+    if isinstance(whole, dict):
+        lists = (value for value in whole.values() if isinstance(value, list) and value)
+        whole = next((found for found in lists if isinstance(found[0], dict)), [whole])
+    if not isinstance(whole, list) or not all(isinstance(record, dict) for record in whole):
+        raise UnreadableError(
+            "holds no list of articles", "write one article a line, as JSON lines"
+        )
+    return whole
+
+
+def _read_parquet(file: File) -> Iterator[tuple[int, Any]]:
+    with needing("pyarrow"):
+        import pyarrow
+        from pyarrow import parquet
+    with file.open() as stream, tempfile.TemporaryFile() as copy:
+        packed = isinstance(stream, zipfile.ZipExtFile)  # such a stream cannot jump to its end
+        source = copy if packed else stream
+        if packed:
+            shutil.copyfileobj(stream, copy)
+        try:
+            batches = parquet.ParquetFile(source).iter_batches(ROWS_AT_ONCE)
+            rows = chain.from_iterable(batch.to_pylist() for batch in batches)
+            yield from enumerate(rows, 1)
+        except (pyarrow.ArrowException, OSError) as error:
+            raise UnreadableError(f"damaged ({one_line(error)})", "write it anew") from None
+
+
+def _read_lines(stream: Any) -> Iterator[str]:
+    """Yield the lines of a text of any length in any of our encodings, each within the limit."""
+    sample = stream.peek(SAMPLE)
+    encoding = find_encoding(sample)
+    if encoding:
+        stream = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
+    else:
+        decode(sample)  # no text at all says so here, and not once a line
+    mark = "\ufeff"
+    while line := stream.readline(LARGEST_ARTICLE + 1):
+        if len(line) > LARGEST_ARTICLE:
+            raise UnreadableError(*TOO_LONG)
+        yield (line if encoding else decode_line(line)).removeprefix(mark)
+        mark = ""
+
+
+def _flatten(row: dict[str, Any]) -> dict[str, Any]:
+    """Write {"source": {"name": …}} as {"source.name": …}."""
+    flat: dict[str, Any] = {}
+    for key, value in row.items():
+        inner = value if isinstance(value, dict) else None
+        flat.update(
+            {f"{key}.{name}": part for name, part in inner.items()} if inner else {key: value}
+        )
+    return flat
+
+
+def _write(value: Any) -> str:
+    """Write a value as text; nothing for none, and no half characters."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bytes):
+        return decode_line(value)
+    if isinstance(value, list | dict):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return str(value).encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""Expressions of time, and the days of the calendar that they speak of."""

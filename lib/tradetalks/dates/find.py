@@ -1,0 +1,212 @@
+"""What the texts say of time: expressions of time, and the days of the calendar they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.base.checks import require_columns
+from tradetalks.dates.context import Mention, Resolution
+from tradetalks.dates.grammar import encode, find_tokens, match_next
+from tradetalks.dates.resolve import read
+from tradetalks.dates.units import span
+
+DATE_COLUMNS = {
+    "article_id": "str",
+    "sentence_id": "int64",
+    "start": "int64",
+    "end": "int64",
+    "expression": "str",
+    "kind": "str",
+    "value": "str",
+    "from": "datetime64[s]",
+    "to": "datetime64[s]",
+    "anchor": "str",
+    "direction": "str",
+}
+
+
+def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the expressions of time in sentences, and resolve them to days of the calendar.
+
+    An expression such as "next week" is resolved against the day of publication; where an article
+    can have been published on several days, against the first and the last of them, and the answer
+    covers both. The kinds and values are those of TIMEX3 (TimeML; Pustejovsky et al. 2003); the
+    extents follow the newspaper texts of TempEval-3 (UzZaman et al. 2013).
+
+    Parameters
+    ----------
+    sentences
+        With the columns ``article_id``, ``sentence_id``, ``start`` and ``text``, in order.
+    articles
+        With the columns ``article_id``, ``published_from`` and ``published_to`` (NaT if unknown).
+
+    Returns
+    -------
+    DataFrame
+        One row an expression, in the order of the text: ``article_id``, ``sentence_id``; ``start``
+        and ``end`` (characters of the article's text); ``expression``; ``kind`` (date, duration,
+        recurring, time); ``value`` (TIMEX3; X for what the date of publication leaves open);
+        ``from`` and ``to`` (first and last day it can mean; NaT if it names none, or if one end is
+        open); ``anchor`` (how it was resolved); ``direction`` (past, present, future: where the
+        days lie, seen from publication; none for a length or a rhythm).
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or an article's last day of publication lies before its first.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame(
+    ...     {"article_id": ["a"], "sentence_id": [1], "start": [0], "text": ["They met on Monday."]}
+    ... )
+    >>> days = {"published_from": [pd.Timestamp("2025-06-09")]}
+    >>> articles = pd.DataFrame({"article_id": ["a"], **days, "published_to": "2025-06-11"})
+    >>> find_dates(sentences, articles)[["expression", "value"]].values.tolist()
+    [['Monday', '2025-06-09']]
+    """
+    require_columns(sentences, "article_id", "sentence_id", "start", "text")
+    published = _publication_days(articles)
+    columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
+    rows: list[tuple[Any, ...]] = []
+    for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        days = published.get(article_id)
+        before: list[list[str]] = [[] for _ in days or ANY_DAYS]
+        for _, sentence_id, offset, text in group:
+            for start, end, kind, resolutions in read_sentence(text, days or ANY_DAYS, before):
+                place = (offset + start, offset + end, text[start:end], kind)
+                rows.append((article_id, sentence_id, *place, *summarise(kind, resolutions, days)))
+    dates = pd.DataFrame(rows, columns=list(DATE_COLUMNS))
+    for column in ("from", "to"):
+        dates[column] = np.array(dates[column].tolist(), dtype="datetime64[s]")
+    return dates.astype(DATE_COLUMNS)
+
+
+def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:
+    """Return the first and the last possible day of each dated article; one if they agree."""
+    known = keep_dated(articles)
+    firsts, lasts = known["published_from"].dt.date, known["published_to"].dt.date
+    return {
+        article_id: (first, last) if first != last else (first,)
+        for article_id, first, last in zip(known["article_id"], firsts, lasts, strict=True)
+    }
+
+
+def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
+    """Keep the articles whose days of publication are known, as dates."""
+    require_columns(articles, "article_id", "published_from", "published_to")
+    days = {
+        name: pd.to_datetime(articles[name]).dt.floor("D").astype("datetime64[s]")
+        for name in ("published_from", "published_to")
+    }
+    known = articles.assign(**days).dropna(subset=list(days))
+    reversed_days = known[known["published_from"] > known["published_to"]]
+    if len(reversed_days):
+        raise ValueError(
+            f"article {reversed_days['article_id'].iloc[0]} has a published_to before its "
+            "published_from: give the earliest and the latest day"
+        )
+    return known
+
+
+# An article of unknown date can be of any day. What is the same for these two, which differ in
+# century, year, quarter, month, week and day (and so do the days around them), needs no date.
+ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
+VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
+UNDATED = "the day of publication is not known"
+
+
+def read_sentence(
+    text: str, days: tuple[date, ...], before: list[list[str]]
+) -> Iterator[tuple[int, int, str, list[Resolution]]]:
+    """Yield start, end and kind of each expression, with its reading for each of the days.
+
+    The values are added to `before`, which holds those of the article so far, for each day.
+    """
+    codes = encode(text)
+    found = match_next(codes, 0)
+    in_sentence = [len(values) for values in before]
+    while found:
+        tokens, resolutions = find_tokens(text, found.start, found.end), []
+        words = [token[0] for token in tokens]
+        for day, values, seen in zip(days, before, in_sentence, strict=True):
+            resolution = read(Mention(found, words, found.start, codes, day, values, values[seen:]))
+            if resolution:
+                resolutions.append(resolution)
+        if len(resolutions) < len(days):  # its words turned out to be no expression of time
+            found = match_next(codes, found.start + 1)
+            continue
+        for values, resolution in zip(before, resolutions, strict=True):
+            values.append(resolution.value)
+        yield tokens[0].start(), tokens[-1].end(), found.expression.kind, resolutions
+        found = match_next(codes, found.end)
+
+
+def summarise(
+    kind: str, resolutions: list[Resolution], published: tuple[date, ...] | None
+) -> tuple[str, date | None, date | None, str, str]:
+    """Return value, from, to, anchor and direction of an expression read for several days."""
+    value = resolutions[0].value
+    if any(resolution.value != value for resolution in resolutions):
+        value = _common_value(value, resolutions[-1].value)
+    first, last = _days(resolutions[0])
+    for resolution in resolutions[1:]:
+        if published is None and (value != resolution.value or _days(resolution) != (first, last)):
+            return value, None, None, UNDATED, "none"
+        start, end = _days(resolution)
+        first = min(first, start) if first and start else None
+        last = max(last, end) if last and end else None
+    return (
+        value,
+        first,
+        last,
+        resolutions[0].anchor,
+        _direction(kind, value, first, last, published),
+    )
+
+
+def _days(resolution: Resolution) -> tuple[date | None, date | None]:
+    return (
+        (resolution.first, resolution.last)
+        if resolution.first or resolution.last
+        else span(resolution.value)
+    )
+
+
+def _common_value(one: str, other: str) -> str:
+    """Return what two values share: 2025-06-09 and 2025-06-11 are 2025-06-XX."""
+    parts, others = one.split("-"), other.split("-")
+    if len(parts) != len(others):
+        return parts[0] if parts[0] == others[0] else "XXXX"
+    shared = (
+        a if a == b else "".join("X" if c.isdigit() else c for c in a)
+        for a, b in zip(parts, others, strict=True)
+    )
+    return "-".join(shared)
+
+
+def _direction(
+    kind: str,
+    value: str,
+    first: date | None,
+    last: date | None,
+    published: tuple[date, ...] | None,
+) -> str:
+    if value in VAGUE:
+        return VAGUE[value]
+    if published is None or (first is None and last is None):
+        return "none"
+    if last is not None and last < published[0]:
+        return "past"
+    if first is not None and first > published[-1]:
+        return "future"
+    if kind == "duration":  # a stretch counted from publication touches it at one end
+        return "past" if last == published[-1] else "future"
+    return "present"

@@ -1,0 +1,244 @@
+"""The grammar of times.toml: words become classes, and patterns over words become expressions.
+
+Each token of a sentence is written as one character that stands for its classes, so that a
+pattern over words is an ordinary regular expression over a short string. This is a finite-state
+grammar of the kind that Hobbs et al. (1997, *FASTUS*) made usual for reading news.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property
+from itertools import accumulate, count, islice
+from typing import Any, NamedTuple
+
+from tradetalks.base.lists import read_list
+from tradetalks.base.memory import Memory
+
+LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
+MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
+STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
+PART = re.compile(r"\(\?P<\w+>")
+LOOK_AROUND = re.compile(r"\(\?<?[=!]")
+ELEMENT = re.compile(r"(?:(?P<part>\w+):)?(?:'(?P<literal>[^']+)'|(?P<name>[a-z]\w*)|(?P<open>\())")
+
+
+class Expression(NamedTuple):
+    """One kind of expression: how it is recognised, read and resolved."""
+
+    name: str
+    kind: str
+    resolve: str
+    value: str
+    pattern: re.Pattern[str]
+
+
+class Choice:
+    """The expressions that can begin with some class of words, in the order of their rank."""
+
+    def __init__(self, expressions: tuple[Expression, ...]) -> None:
+        self.expressions = expressions
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All of them in one, made when a text asks for it: the group e2 is expressions[2]."""
+        patterns = (PART.sub("(?:", expression.pattern.pattern) for expression in self.expressions)
+        return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
+
+
+class Found(NamedTuple):
+    """Where an expression stands among the words of a sentence, and where its named parts stand."""
+
+    expression: Expression
+    start: int
+    end: int
+    parts: dict[str, tuple[int, int]]
+
+
+def _read_lists() -> dict[str, Any]:
+    return read_list(__package__, "times.toml")
+
+
+def _forms(word: str) -> set[str]:
+    """Spellings in which a word of the list may stand: names keep their capital."""
+    return {word, word[0].upper() + word[1:], word.upper()}
+
+
+LISTS = _read_lists()
+VALUES: dict[str, dict[str, Any]] = {
+    name: {w.lower(): words[w] if isinstance(words, dict) else w for w in words}
+    for name, words in LISTS["words"].items()
+}
+SHAPE = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in LISTS["shapes"].items()))
+TOKEN = re.compile(
+    r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:(?:st|nd|rd|th|s|)\b|(?=[ap]m\b))|Q[1-4]\b"
+    r"|[AaPp]\.[Mm]\.|[^\W\d_]|['’]s\b|\w+|[^\w\s]"
+)
+HOLIDAYS = {" ".join(TOKEN.findall(name)).lower(): rule for name, rule in LISTS["holidays"].items()}
+
+
+def _holiday_pattern() -> str:
+    """Return the names of the holidays as one pattern: the longer ones first."""
+    marks = {"'s": "possessive", "'": "apostrophe", ".": "dot"}
+    names = [TOKEN.findall(name) for name in sorted(LISTS["holidays"], key=len, reverse=True)]
+    return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
+
+
+PHRASES: dict[str, str] = {**LISTS["phrases"], "holiday_name": _holiday_pattern()}
+
+
+def _classes_of_words() -> dict[str, frozenset[str]]:
+    """Every spelling with its classes; a literal of a pattern is a class of its own, 'quoted'."""
+    classes: dict[str, set[str]] = {}
+    patterns = [pattern for rule in LISTS["expressions"] for pattern in rule["patterns"]]
+    patterns += PHRASES.values()
+    literals = {f"'{word}'": [word] for text in patterns for word in re.findall(r"'([^']+)'", text)}
+    for name, words in [*LISTS["words"].items(), *literals.items()]:
+        for word in words:
+            for form in _forms(word):
+                classes.setdefault(form, set()).add(name)
+    return {form: frozenset(names) for form, names in classes.items()}
+
+
+WORDS = _classes_of_words()
+SIGNATURES = [*(frozenset([name]) for name in SHAPE.groupindex), *dict.fromkeys(WORDS.values())]
+# Sets of characters below 256 are compiled many times as fast as others: these are used up first.
+FREE = (code for code in map(chr, count()) if not (code.isspace() or code in MEANS_SOMETHING))
+CODES = dict(zip(SIGNATURES, FREE, strict=False))
+
+
+def encode(text: str) -> str:
+    """Write each token of a text as the character that stands for its classes.
+
+    No token holds white space, and chunks between white space come again and again.
+    """
+    return "".join(map(CODES_OF_CHUNKS.__getitem__, text.split()))
+
+
+def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Find the tokens from `start` to `end`, passing over those before them chunk by chunk."""
+    first = number = 0
+    sizes = map(len, map(CODES_OF_CHUNKS.__getitem__, text.split()))
+    for number, beyond in enumerate(accumulate(sizes)):  # noqa: B007
+        if beyond > start:
+            break
+        first = beyond
+    offset = len(text) - len(text.split(None, number)[number])
+    return list(islice(TOKEN.finditer(text, offset), start - first, end - first))
+
+
+def _encode_chunk(chunk: str) -> str:
+    return "".join(map(_code_of, TOKEN.findall(chunk)))
+
+
+CODES_OF_CHUNKS = Memory(_encode_chunk)
+
+
+def _code_of(token: str) -> str:
+    signature = WORDS.get(token)
+    if signature is None:
+        shape = SHAPE.fullmatch(token)
+        assert shape is not None  # the last shape is any token
+        assert shape.lastgroup is not None
+        signature = frozenset([shape.lastgroup])
+    return CODES[signature]
+
+
+def codes_of(name: str) -> str:
+    """Return the characters of all tokens that belong to a class."""
+    found = "".join(code for signature, code in CODES.items() if name in signature)
+    if not found:
+        raise ValueError(
+            f"times.toml has no class, phrase or shape called {name}: add it or rename"
+        )
+    return found
+
+
+def _translate(pattern: str) -> str:
+    """Return a pattern over words as a regular expression over their codes."""
+
+    def replace(match: re.Match[str]) -> str:
+        if match["literal"]:
+            body = f"[{codes_of(repr(match['literal']))}]"
+        elif match["name"] in PHRASES:
+            body = f"(?:{_translate(PHRASES[match['name']])})"
+        elif match["name"]:
+            body = f"[{codes_of(match['name'])}]"
+        else:
+            return f"(?P<{match['part']}>" if match["part"] else "("
+        return f"(?P<{match['part']}>{body})" if match["part"] else body
+
+    return re.sub(r"\((?![?])", "(?:", "".join(ELEMENT.sub(replace, pattern).split()))
+
+
+def _first_codes(steps: list[str]) -> tuple[set[str], bool]:
+    """Take one group from the front of `steps`: how it can begin, and if it can be empty."""
+    first: set[str] = set()
+    empty, all_empty = False, True  # of any alternative; of the present one, so far
+    while steps and (step := steps.pop(0)) != ")":
+        if step == "|":
+            empty, all_empty = empty or all_empty, True
+            continue
+        codes, optional = _first_codes(steps) if step[0] == "(" else (set(step[1:-1]), False)
+        if LOOK_AROUND.match(step):
+            continue
+        if steps and steps[0] in "?*+":
+            optional = steps.pop(0) in "?*" or optional
+        if all_empty:
+            first |= codes
+        all_empty = all_empty and optional
+    return first, empty or all_empty
+
+
+def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
+    """Compile all patterns; list for each code those that can begin with it, in their order."""
+    expressions: list[Expression] = []
+    beginning: dict[str, list[Expression]] = {}
+    for rule in LISTS["expressions"]:
+        for pattern in map(_translate, rule["patterns"]):
+            expression = Expression(
+                rule["name"],
+                rule["kind"],
+                rule["resolve"],
+                rule.get("value", ""),
+                re.compile(pattern),
+            )
+            expressions.append(expression)
+            for code in _first_codes(STEP.findall(pattern))[0]:
+                beginning.setdefault(code, []).append(expression)
+    chosen = cache(Choice)  # many codes begin the same expressions
+    return expressions, {code: chosen(tuple(kinds)) for code, kinds in beginning.items()}
+
+
+EXPRESSIONS, BEGINNING = _compile_expressions()
+START = re.compile(f"[{''.join(BEGINNING)}]")
+TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
+
+
+def match_next(codes: str, position: int) -> Found | None:
+    """Find the first expression that begins at or after a word."""
+    while trigger := TRIGGER.search(codes, position):
+        position = max(position, trigger.start() - LONGEST)
+        while start := START.search(codes, position, trigger.end()):
+            position = start.end()
+            choice = BEGINNING[start[0]]
+            any_match = choice.pattern.match(codes, start.start())
+            if any_match and any_match.lastgroup:
+                expression = choice.expressions[int(any_match.lastgroup[1:])]
+                return _found(expression, expression.pattern.match(codes, start.start()))
+        position = trigger.end()
+    return None
+
+
+def match_whole(codes: str, start: int, end: int) -> Found | None:
+    """Read the words from `start` to `end` as one expression."""
+    kinds = BEGINNING[codes[start]].expressions if codes[start] in BEGINNING else ()
+    found = (_found(kind, kind.pattern.fullmatch(codes, start, end)) for kind in kinds)
+    return next(filter(None, found), None)
+
+
+def _found(expression: Expression, match: re.Match[str] | None) -> Found | None:
+    if match is None:
+        return None
+    parts = {name: match.span(name) for name, text in match.groupdict().items() if text}
+    return Found(expression, *match.span(), parts)

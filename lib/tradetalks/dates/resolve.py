@@ -1,0 +1,483 @@
+"""Expressions that count in units of time: lengths, stretches, distances, this or that unit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+from tradetalks.dates.context import (
+    Mention,
+    Resolution,
+    day_before,
+    day_nearby,
+    number,
+    ordinal_number,
+    part_text,
+    reference,
+    tense,
+)
+from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
+from tradetalks.dates.units import holiday, shift, span, value_of
+
+UNTIED = "a length, tied to no date"
+HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
+RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
+UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
+
+
+def length_value(count: float | None, unit: str) -> str:
+    """Write a length as TIMEX3 does: P90D, PT30M, PXW."""
+    if count == 0.5 and unit in HALVES:
+        return HALVES[unit]
+    if unit[0].isdigit():
+        count, unit = None if count is None else count * int(unit[0]), unit[1:]
+    written = "X" if count is None else f"{count:g}"
+    return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
+
+
+def _amount(mention: Mention) -> float | None:
+    """Return how many units: one if no number is named with a singular, open with a plural."""
+    words = part_text(mention, "amount")
+    if not words and part_text(mention, "unit") in VALUES["units"]:
+        return None
+    count = number(words)
+    return count + 0.5 if count is not None and "half" in mention.found.parts else count
+
+
+def length(mention: Mention) -> Resolution | None:
+    """Read "three weeks", a length tied to no date."""
+    word = part_text(mention, "unit")
+    if word in ("quarter", "weekend"):  # a quarter is mostly a fourth part, or a coin
+        return None
+    return Resolution(length_value(_amount(mention), UNIT_WORDS[word]), UNTIED)
+
+
+def run(mention: Mention) -> Resolution:
+    """Return the length of "the third straight month": three months."""
+    count = ordinal_number(part_text(mention, "ordinal"))
+    return Resolution(length_value(count, UNIT_WORDS[part_text(mention, "unit")]), UNTIED)
+
+
+def stretch(mention: Mention) -> Resolution:
+    """Read "the last three weeks", which end or begin with publication."""
+    unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
+    back = VALUES["relative"].get(part_text(mention, "shift"), 1) < 0
+    other_end = None if count is None else shift(mention.day, unit, -count if back else count)
+    first, last = (other_end, mention.day) if back else (mention.day, other_end)
+    anchor = f"counted {'back' if back else 'on'} from publication"
+    return Resolution(length_value(count, unit), anchor, first, last)
+
+
+def counted(mention: Mention) -> Resolution:
+    """Read "three weeks ago", "two days later"."""
+    unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
+    word = part_text(mention, "distance")
+    sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
+    way = "back" if sign < 0 else "on"
+    if count is None:
+        value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        return Resolution(value, f"counted {way}, the number left open")
+    if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention.nearby)):
+        return parallel
+    from_text = word in ("later", "before", "after") or (word == "earlier" and mention.nearby)
+    base = reference(mention)[0] if from_text else mention.day
+    anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
+    if unit.startswith("T"):
+        return Resolution(base.isoformat(), anchor)
+    return Resolution(value_of(shift(base, unit, sign * count), unit), anchor)
+
+
+def year_before(mention: Mention) -> Resolution:
+    """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
+    if parallel := _year_before(
+        [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
+    ):
+        return parallel
+    if part_text(mention, "unit") in ("quarter", "month"):
+        unit = UNIT_WORDS[part_text(mention, "unit")]
+        return Resolution(value_of(shift(mention.day, "Y", -1), unit), "a year before publication")
+    return Resolution(f"{mention.day.year - 1:04}", "the year before publication")
+
+
+def _year_before(values: list[str]) -> Resolution | None:
+    """Return 2024-Q2 for "a year earlier" where 2025-Q2 has just been named."""
+    named = PART_OF_YEAR.fullmatch(values[-1]) if values else None
+    if named is None:
+        return None
+    return Resolution(f"{int(named[1]) - 1:04}{named[2]}", "the same stretch, a year earlier")
+
+
+def relative_unit(mention: Mention) -> Resolution | None:
+    """Read "last week", "the following month"."""
+    if same := part_text(mention, "same"):
+        unit = UNIT_WORDS[same]
+        if unit.startswith("T"):
+            return None
+        return Resolution(value_of(reference(mention)[0], unit), "the one spoken of before")
+    unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
+    if unit.startswith("T"):
+        return None
+    direction = VALUES["relative"][word]
+    named_before = word in RELATIVE_TO_TEXT or (unit == "D" and word == "next")
+    if named_before and mention.before:
+        first, last = reference(mention)
+        day = shift(last if direction > 0 else first, unit, direction)
+        return Resolution(value_of(day, unit), "counted from the date named before")
+    names = {-1: "before that", 0: "", 1: "after that"}
+    noun = list(VALUES["unit"])[list(VALUES["unit"].values()).index(unit)]
+    anchor = f"the {noun} {names[direction]} of publication".replace("  ", " ")
+    return Resolution(value_of(shift(mention.day, unit, direction), unit), anchor)
+
+
+def present_unit(mention: Mention) -> Resolution | None:
+    """Read "this week", "the month"."""
+    unit = UNIT_WORDS[part_text(mention, "unit")]
+    if unit.startswith("T") or unit == "2W":
+        return None
+    if unit == "Q":
+        quarters = [value for value in mention.before if re.fullmatch(r"\d{4}-Q\d", value)]
+        value = quarters[-1] if quarters else value_of(shift(mention.day, "Q", -1), "Q")
+        return Resolution(value, "the quarter spoken of, or the last one complete")
+    if unit == "D":
+        return Resolution(day_nearby(mention), "the day spoken of, or of publication")
+    if unit == "WE":
+        week = 0 if tense(mention) == "future" or mention.day.isoweekday() > 5 else -1
+        return Resolution(value_of(shift(mention.day, "W", week), "WE"), "nearest to publication")
+    return Resolution(
+        value_of(mention.day, unit), f"the {part_text(mention, 'unit')} of publication"
+    )
+
+
+WITHIN_TEXT = "stands in the text"
+RESULTS = re.compile(f"[{codes_of('results')}]")
+CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
+
+
+def read(mention: Mention) -> Resolution | None:
+    """Resolve an expression; None if its words turn out to be none."""
+    try:
+        return RESOLVERS[mention.found.expression.resolve](mention)
+    except (OverflowError, ValueError):  # before the year 1, after 9999, 31 February
+        return Resolution("", "no day in the calendar")
+
+
+def _inner(mention: Mention, part: str) -> Resolution | None:
+    """Resolve an expression within the expression, such as "this year" in "late this year"."""
+    if part not in mention.found.parts:
+        return None
+    start, end = mention.found.parts[part]
+    found = match_whole(mention.codes, start, end)
+    return read(mention._replace(found=found)) if found else None
+
+
+def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
+    """Choose the value nearest to publication, unless the tense speaks clearly for another."""
+    when, distances = tense(mention), {}
+    for value in values:
+        first, last = span(value)
+        if first and last:
+            ahead, behind = (first - mention.day).days, (mention.day - last).days
+            against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
+            distances[value] = max(ahead, behind, 0) + CONTRADICTION * against
+    if not distances:  # 30 February
+        return None
+    return Resolution(
+        min(distances, key=distances.__getitem__), f"the nearest such {what} to publication"
+    )
+
+
+def _years(mention: Mention) -> range:
+    return range(mention.day.year - 1, mention.day.year + 2)
+
+
+def _written_date(mention: Mention) -> Resolution | None:
+    written = part_text(mention, "written")
+    if "/" in written:
+        month, day, year = map(int, written.split("/"))
+        if month > 12:
+            month, day = day, month
+        year += 0 if year > 99 else 2000 if year < 50 else 1900
+        written = f"{year:04}-{month:02}-{day:02}"
+    return Resolution(written, WITHIN_TEXT) if span(written)[0] else None
+
+
+def _month(mention: Mention) -> int:
+    word = part_text(mention, "month").rstrip(" .")
+    return int(VALUES["month"].get(word) or VALUES["abbreviated_month"][word])
+
+
+def _day_of_month(mention: Mention) -> Resolution | None:
+    year, ending = (
+        part_text(mention, "year"),
+        f"-{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}",
+    )
+    if year:
+        return Resolution(year + ending, WITHIN_TEXT) if span(year + ending)[0] else None
+    return _nearest(mention, [f"{year:04}{ending}" for year in _years(mention)], "day")
+
+
+def _range_of_days(mention: Mention) -> Resolution | None:
+    month, year = f"{_month(mention):02}", part_text(mention, "year")
+    days = [ordinal_number(part_text(mention, part)) for part in ("from", "to")]
+    years = [year] if year else [f"{year:04}" for year in _years(mention)]
+    values = [f"{year}-{month}-{days[0]:02}/{year}-{month}-{days[1]:02}" for year in years]
+    if days[0] >= days[1]:
+        return None
+    return Resolution(values[0], WITHIN_TEXT) if year else _nearest(mention, values, "stretch")
+
+
+def _weekday_number(word: str) -> int:
+    word = word.rstrip(" .")
+    return int({**VALUES["weekday"], **VALUES["abbreviated_weekday"], **VALUES["weekdays"]}[word])
+
+
+def _weekday(mention: Mention) -> Resolution:
+    which = _weekday_number(part_text(mention, "weekday"))
+    name = list(VALUES["weekday"])[which - 1].capitalize()
+    if tense(mention) in ("future", "present"):
+        day = shift(mention.day, "D", (which - mention.day.isoweekday()) % 7)
+        return Resolution(day.isoformat(), f"the {name} on or after publication")
+    day = shift(mention.day, "D", -((mention.day.isoweekday() - which) % 7))
+    return Resolution(day.isoformat(), f"the {name} on or before publication")
+
+
+def _weekday_of_week(mention: Mention) -> Resolution | None:
+    week = _inner(mention, "week")
+    monday = span(week.value)[0] if week else None
+    if week is None or monday is None:
+        return None
+    day = shift(monday, "D", _weekday_number(part_text(mention, "weekday")) - 1)
+    return Resolution(day.isoformat(), f"that day of the week, {week.anchor}")
+
+
+def _relative_name(mention: Mention) -> Resolution | None:
+    shifted = part_text(mention, "shift")
+    direction = VALUES["relative"][shifted]
+    if "month" in mention.found.parts:
+        months = [f"{year:04}-{_month(mention):02}" for year in _years(mention)]
+        chosen = _choose(months, value_of(mention.day, "M"), shifted)
+        return Resolution(chosen, "counted from the month of publication")
+    away = (_weekday_number(part_text(mention, "weekday")) - mention.day.isoweekday()) % 7
+    if direction == 0:
+        back = tense(mention) == "past" and away > 0
+        return Resolution(
+            shift(mention.day, "D", away - 7 * back).isoformat(), "nearest to publication"
+        )
+    days = away - 7 if direction < 0 else away or 7
+    return Resolution(shift(mention.day, "D", days).isoformat(), "counted from publication")
+
+
+def _deictic_day(mention: Mention) -> Resolution:
+    day = shift(mention.day, "D", VALUES["deictic"][part_text(mention, "day")])
+    return Resolution(day.isoformat(), "counted from publication")
+
+
+def _two_days_off(mention: Mention) -> Resolution:
+    day = shift(mention.day, "D", 2 if "after" in mention.found.parts else -2)
+    return Resolution(day.isoformat(), "counted from publication")
+
+
+def _holiday(mention: Mention) -> Resolution | None:
+    rule = HOLIDAYS[part_text(mention, "holiday").replace("’", "'")]
+    if year := part_text(mention, "year"):
+        return Resolution(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
+    days = [holiday(rule, year).isoformat() for year in _years(mention)]
+    if shifted := part_text(mention, "shift"):
+        return Resolution(
+            _choose(days, mention.day.isoformat(), shifted), "counted from publication"
+        )
+    return _nearest(mention, days, "day")
+
+
+def _choose(values: list[str], now: str, shifted: str) -> str:
+    """Choose of the values for three years the last before now, that of this year, or the next."""
+    direction = VALUES["relative"][shifted]
+    if direction == 0:
+        return values[1]
+    return max(v for v in values if v < now) if direction < 0 else min(v for v in values if v > now)
+
+
+def _time_of_day(mention: Mention) -> Resolution | None:
+    named = _inner(mention, "day")
+    day = named.value if named else day_nearby(mention)
+    anchor = named.anchor if named else "on the day spoken of, or of publication"
+    written = part_text(mention, "time")
+    if written in ("noon", "midnight"):
+        return Resolution(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
+    digits = re.findall(r"\d+", written)
+    if len(digits[0]) == 4:  # 0800 GMT
+        digits = [digits[0][:2], digits[0][2:]]
+    hour, *minutes = map(int, digits[:2])
+    if re.search(r"p\s?\.?m", written) and hour < 12:
+        hour += 12
+    elif re.search(r"a\s?\.?m", written) and hour == 12:
+        hour = 0
+    zone = next((VALUES["zone"][word] for word in written.split() if word in VALUES["zone"]), "")
+    return Resolution(f"{day}T{hour:02}:{minutes[0] if minutes else 0:02}{zone}", anchor)
+
+
+def _part_of_day(mention: Mention) -> Resolution | None:
+    night_or_hours = "MO" if "early" in mention.found.parts else "NI"
+    part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)
+    if "day" in mention.found.parts:
+        day = _inner(mention, "day")
+        return Resolution(f"{day.value}T{part}", day.anchor) if day else None
+    if shifted := part_text(mention, "shift"):
+        later = VALUES["relative"][shifted] > 0  # "the next morning" mostly goes on with a story
+        base, of = (
+            (day_before(mention), "the day spoken of") if later else (mention.day, "publication")
+        )
+        day_of_part = shift(base, "D", VALUES["relative"][shifted])
+        return Resolution(f"{day_of_part.isoformat()}T{part}", f"counted from {of}")
+    return Resolution(f"{day_nearby(mention)}T{part}", "on the day spoken of, or of publication")
+
+
+def _recurring(mention: Mention) -> Resolution:
+    if unit := part_text(mention, "unit"):
+        count = 2.0 if "other" in mention.found.parts else number(part_text(mention, "amount"))
+        return Resolution(length_value(count, UNIT_WORDS[unit]), "recurs")
+    if "weekday" in mention.found.parts:
+        part = VALUES["parts_of_day"].get(part_text(mention, "part"), "")
+        day = f"XXXX-WXX-{_weekday_number(part_text(mention, 'weekday'))}"
+        return Resolution(f"{day}T{part}" if part else day, "recurs")
+    if "month" in mention.found.parts:
+        return Resolution(f"XXXX-{_month(mention):02}", "recurs")
+    if season := part_text(mention, "season"):
+        return Resolution(f"XXXX-{VALUES['season'][season]}", "recurs")
+    return Resolution("P1D", "recurs")
+
+
+def _fixed(mention: Mention) -> Resolution:
+    word = part_text(mention, "word")
+    if word in VALUES["adverb_of_frequency"]:
+        return Resolution(VALUES["adverb_of_frequency"][word], "recurs")
+    if word in VALUES["length_adjective"]:
+        return Resolution(VALUES["length_adjective"][word], UNTIED)
+    return Resolution(mention.found.expression.value, "left vague")
+
+
+def _unit_of_period(mention: Mention) -> Resolution | None:
+    inner = _inner(mention, "inner")
+    first, last = span(inner.value) if inner else (None, None)
+    if inner is None or first is None or last is None:
+        return None
+    unit = UNIT_WORDS[part_text(mention, "unit")]
+    if "ordinal" not in mention.found.parts:
+        return Resolution(value_of(first, unit), inner.anchor)
+    which = VALUES["ordinal"][part_text(mention, "ordinal")]
+    last_start = last - timedelta(6 if unit == "W" else 0)  # the last week that is complete
+    day = last_start if which < 0 else shift(first, unit, which - 1)
+    return Resolution(value_of(day, unit), inner.anchor)
+
+
+def _month_of_year(mention: Mention) -> Resolution | None:
+    year = _inner(mention, "inner")
+    return Resolution(f"{year.value}-{_month(mention):02}", year.anchor) if year else None
+
+
+def _quarter(mention: Mention) -> Resolution | None:
+    word, unit = part_text(mention, "number"), part_text(mention, "unit")
+    if code := part_text(mention, "code"):
+        return _part_of_year(mention, code.upper(), "quarter")
+    if "inner" not in mention.found.parts:
+        if unit == "half" and not _speaks_of_results(mention):  # of a match, mostly
+            return None
+        if word == "last":
+            day = shift(mention.day, "Q", -1)
+            return Resolution(value_of(day, "Q"), "the quarter before that of publication")
+    how_many = 4 if unit == "quarter" else 2
+    which = VALUES["ordinal"].get(word) or int(word[:-2])
+    if which > how_many:
+        return None
+    return _part_of_year(mention, f"{unit[0].upper()}{which if which > 0 else how_many}", "quarter")
+
+
+def _speaks_of_results(mention: Mention) -> bool:
+    """Tell whether profits or the like follow, or a quarter or a half of a year came before."""
+    named = any(re.fullmatch(r"\d{4}-[QH]\d", value) for value in mention.before)
+    return (
+        named or RESULTS.search(mention.codes, mention.found.end, mention.found.end + 2) is not None
+    )
+
+
+def _season(mention: Mention) -> Resolution | None:
+    part = VALUES["season"][part_text(mention, "season")]
+    if shifted := part_text(mention, "shift"):
+        direction = VALUES["relative"][shifted]
+        values = [f"{year:04}-{part}" for year in _years(mention)]
+        before = [value for value in values if span(value)[1] < mention.day]  # type: ignore[operator]
+        chosen = before[-1] if direction < 0 and before else values[1 + direction]
+        return Resolution(chosen, "counted from publication")
+    return _part_of_year(mention, part, "season")
+
+
+def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:
+    if "inner" in mention.found.parts:
+        year = _inner(mention, "inner")
+        return Resolution(f"{year.value}-{part}", year.anchor) if year else None
+    return _nearest(mention, [f"{year:04}-{part}" for year in _years(mention)], what)
+
+
+def _decade(mention: Mention) -> Resolution | None:
+    if digits := part_text(mention, "digits").rstrip("s"):
+        if digits[-1] != "0":
+            return None
+        century = digits[:-2] or ("20" if digits < "20" else "19")
+        return Resolution(f"{century}{digits[-2]}", WITHIN_TEXT)
+    if word := part_text(mention, "word"):
+        return Resolution(VALUES["decade_word"][word], WITHIN_TEXT)
+    which = ordinal_number(part_text(mention, "ordinal"))
+    return Resolution(f"{which - 1:02}", WITHIN_TEXT)
+
+
+def _year(mention: Mention) -> Resolution | None:
+    if short := part_text(mention, "short"):
+        return (
+            Resolution(f"{19 if short > '49' else 20}{short}", WITHIN_TEXT)
+            if len(short) == 2
+            else None
+        )
+    return Resolution(part_text(mention, "year"), WITHIN_TEXT)
+
+
+def _month_alone(mention: Mention) -> Resolution | None:
+    months = [f"{year:04}-{_month(mention):02}" for year in _years(mention)]
+    return _nearest(mention, months, "month")
+
+
+def _within(mention: Mention) -> Resolution | None:
+    return _inner(mention, "inner")
+
+
+RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
+    "counted": counted,
+    "day_of_month": _day_of_month,
+    "decade": _decade,
+    "deictic_day": _deictic_day,
+    "fixed": _fixed,
+    "holiday": _holiday,
+    "inner": _within,
+    "length": length,
+    "month": _month_alone,
+    "month_of_year": _month_of_year,
+    "part_of_day": _part_of_day,
+    "present_unit": present_unit,
+    "quarter": _quarter,
+    "range_of_days": _range_of_days,
+    "recurring": _recurring,
+    "relative_name": _relative_name,
+    "relative_unit": relative_unit,
+    "run": run,
+    "season": _season,
+    "stretch": stretch,
+    "time_of_day": _time_of_day,
+    "two_days_off": _two_days_off,
+    "unit_of_period": _unit_of_period,
+    "weekday": _weekday,
+    "weekday_of_week": _weekday_of_week,
+    "written_date": _written_date,
+    "year": _year,
+    "year_before": year_before,
+}

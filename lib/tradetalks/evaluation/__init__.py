@@ -1,0 +1,1 @@
+"""What the library reads against what people labelled by hand."""

@@ -1,0 +1,186 @@
+"""The tone against people's ratings of sentences and of articles."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.measures.intervals import bootstrap_interval
+from tradetalks.measures.scores import score_counts
+from tradetalks.tone.score import call_tone, score_sentiment
+
+
+def evaluate_tone(rated: pd.DataFrame) -> pd.DataFrame:
+    """Measure how closely each tone follows people's ratings of sentences, and of whole articles.
+
+    An article's rating is the mean rating of its sentences, its tone their mean tone. Intervals
+    (95 %) are bootstrapped over articles, or over sentences where fewer than five are given.
+
+    Parameters
+    ----------
+    rated
+        ``sentence``, ``rating`` (numbers, negative below 0, on any scale) and, if known,
+        ``article_id``.
+
+    Returns
+    -------
+    DataFrame
+        One row each for ``tone``, the consensus, and every lexicon: ``pearson``, ``spearman`` and
+        their bounds (``pearson_low``, ``pearson_high``, …), ``macro_f1`` of the classes negative,
+        neutral and positive (a rating is neutral within an eighth of the largest, a tone as
+        `call_tone` says), and ``article_pearson`` with its bounds (missing below three articles).
+        A figure is missing, too, where a lexicon knows no word of the sentences.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a rating is no number, a sentence or an article is missing, there
+        are fewer than three ratings, or all are the same: one line that names the row.
+
+    Examples
+    --------
+    >>> rated = pd.DataFrame({"sentence": ["Good.", "Fine.", "Bad."], "rating": [2, 1, -2]})
+    >>> bool(evaluate_tone(rated).loc["tone", "pearson"] > 0.9)
+    True
+    """
+    rated = _check_ratings(rated)
+    scored = score_sentiment(rated.rename(columns={"sentence": "text"})).drop(columns="tone_words")
+    bounds = ["tone_low", "tone_high"]
+    columns = [str(name) for name in scored if str(name).startswith("tone") and name not in bounds]
+    articles = scored.groupby("article_id")[[*columns, "rating"]].mean().reset_index()
+    by = "article_id" if 5 <= len(articles) < len(scored) else "row"
+    strength = scored["rating"].abs()
+    rated_class = np.sign(scored["rating"].where(strength > strength.max() / 8, 0))
+    ranks = scored[[*columns, "rating"]].rank().join(scored[["article_id", "row"]])
+    rows = {}
+    for name in columns:
+        rows[name] = {
+            **_correlate("pearson", scored, name, "rating", by),
+            **_correlate("spearman", ranks, name, "rating", by),
+            "macro_f1": _macro_f1(rated_class, call_tone(scored[name])),
+            "article_pearson": np.nan,
+        }
+        if 3 <= len(articles) < len(scored):
+            rows[name] |= _correlate("article_pearson", articles, name, "rating", "article_id")
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
+
+
+def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
+    """Measure how closely each rater follows the others, and each lexicon follows the raters.
+
+    Who rates the tone of a sentence agrees with others only so far: that is the ceiling for any
+    machine. So the machine is held against the mean of all people, and each of them against the
+    mean of the rest.
+
+    Parameters
+    ----------
+    ratings
+        ``text``, the sentences, and one column a rater, with numbers on any scale (negative below
+        0); a sentence that somebody left out is missing.
+
+    Returns
+    -------
+    DataFrame
+        One row a rater, then one each for ``tone``, the consensus, and every lexicon: ``rater``,
+        ``against`` ("the others" or "all raters"), ``sentences`` (rated by both sides),
+        ``pearson`` and its 95 % bootstrap interval ``pearson_low``, ``pearson_high`` (missing below
+        three sentences, or where one side never varies).
+
+    Raises
+    ------
+    ValueError
+        If there are no texts, fewer than two raters, or a rating that is no number.
+
+    Examples
+    --------
+    >>> ratings = pd.DataFrame({"text": ["Good.", "Bad.", "Fine."], "ann": [2, -1, 1]})
+    >>> compare_raters(ratings.assign(ben=[1, -2, 2]))["rater"].head(3).tolist()
+    ['ann', 'ben', 'tone']
+    """
+    people = ratings.drop(columns="text", errors="ignore")
+    if "text" not in ratings or people.shape[1] < 2:
+        raise ValueError("the ratings need a column text and two raters or more, one a column")
+    people = people.apply(lambda given: _read_numbers(given, str(given.name)))
+    scored = score_sentiment(ratings[["text"]])
+    tones = [name for name in scored if str(name).startswith("tone")]
+    machine = scored[tones].drop(columns=["tone_low", "tone_high", "tone_words"])
+    rows = []
+    for side, columns in (("the others", people), ("all raters", machine)):
+        for name in columns:
+            rest = people.drop(columns=name) if side == "the others" else people
+            pair = pd.DataFrame({"own": columns[name], "reference": rest.mean(axis=1)}).dropna()
+            pair["row"] = range(len(pair))
+            found = _correlate("pearson", pair, "own", "reference", "row")
+            rows.append({"rater": str(name), "against": side, "sentences": len(pair), **found})
+    return pd.DataFrame(rows)
+
+
+def _check_ratings(rated: pd.DataFrame) -> pd.DataFrame:
+    missing = [name for name in ("sentence", "rating") if name not in rated]
+    if missing:
+        raise ValueError(
+            f"the rated sentences lack the column {missing[0]!r}: they need sentence, rating"
+        )
+    ratings = _read_numbers(rated["rating"], "rating")
+    for name in ("sentence", "rating", "article_id"):
+        blank = [not str(value).strip() or pd.isna(value) for value in rated.get(name, [])]
+        if any(blank):
+            row = blank.index(True) + 1
+            raise ValueError(f"row {row} has no {name}: fill it in, or take the row out")
+    if len(rated) < 3:
+        raise ValueError(
+            f"{len(rated)} rated sentences are too few to correlate: give three or more"
+        )
+    if ratings.nunique() == 1:
+        raise ValueError(
+            f"all ratings are {ratings.iloc[0]:g}: nothing to correlate with; give some that differ"
+        )
+    checked = pd.DataFrame({"sentence": rated["sentence"], "rating": ratings})
+    checked["row"] = range(len(rated))
+    return checked.assign(article_id=rated.get("article_id", checked["row"])).reset_index(drop=True)
+
+
+def _read_numbers(given: pd.Series, column: str) -> pd.Series[float]:
+    """Return numbers, missing where nothing is given, or say which value is no number."""
+    numbers = pd.to_numeric(given, errors="coerce").replace([np.inf, -np.inf], np.nan)
+    blank = given.isna() | given.astype("str").str.strip().eq("")
+    wrong = (numbers.isna() & ~blank).to_numpy()
+    if wrong.any():
+        row = int(wrong.argmax())
+        value = str(given.iloc[row])
+        remedy = "give a number, below 0 for negative"
+        if re.fullmatch(r"\s*[-−+]?\d+,\d+\s*", value):
+            remedy = f"write it with a point, {value.strip().replace(',', '.')}"
+        raise ValueError(f"the {column} {value!r} in row {row + 1} is no number: {remedy}")
+    return numbers.astype(float)
+
+
+def _correlate(
+    name: str, table: pd.DataFrame, column: str, reference: str, by: str
+) -> dict[str, float]:
+    """Return Pearson's r of two columns and its bootstrap interval."""
+    varied = table[[column, reference]].nunique().min() > 1
+    if len(table) < 3 or not varied:
+        return {name: np.nan, f"{name}_low": np.nan, f"{name}_high": np.nan}
+
+    def correlation(drawn: pd.DataFrame) -> float:
+        with np.errstate(invalid="ignore", divide="ignore"):  # a draw may hold one value only
+            return float(np.corrcoef(drawn.to_numpy()[:, :2], rowvar=False)[0, 1])
+
+    groups = pd.factorize(table[by])[0]
+    numbers = np.column_stack([table[column], table[reference], groups])
+    drawn = pd.DataFrame(numbers, columns=["column", "reference", "group"])
+    low, high = bootstrap_interval(correlation, drawn, "group", samples=200)
+    return {name: correlation(drawn), f"{name}_low": low, f"{name}_high": high}
+
+
+def _macro_f1(true: pd.Series[float], found: pd.Series[float]) -> float:
+    scores = [
+        score_counts(
+            int(((true == c) & (found == c)).sum()), int((found == c).sum()), int((true == c).sum())
+        )
+        for c in (-1, 0, 1)
+    ]
+    return sum(score["f1"] for score in scores) / len(scores)

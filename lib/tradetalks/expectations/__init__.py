@@ -1,0 +1,1 @@
+"""What a sentence tells its reader to expect, in whose voice, by which words."""

@@ -1,0 +1,99 @@
+"""The clauses of a sentence, with the cues that stand in each and how they stand to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from operator import itemgetter
+from typing import NamedTuple
+
+from tradetalks.expectations.cues import Cue
+from tradetalks.expectations.rule_tables import shipped_rules
+
+KIND = itemgetter(Cue._fields.index("kind"))
+NEGATION_SCOPE = 7
+PARTING_MARKS = frozenset(",;:—–()?!")
+TURNS = ("contrast", "condition")
+
+
+class Clause(NamedTuple):
+    """A stretch of tokens with its cues, in order and by kind."""
+
+    tokens: Sequence[str]
+    start: int
+    end: int
+    cues: list[Cue]
+    kinds: dict[str, list[Cue]]
+
+
+def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
+    """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
+    words = shipped_rules().words
+    turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
+    marks = {position for position, token in enumerate(tokens) if token in PARTING_MARKS}
+    subordinate = tokens[0] in words["subordinators"]
+    starts = [0]
+    for position in sorted(turns | marks):
+        token = tokens[position]
+        if token == ",":
+            following = tokens[position + 1] if position + 1 < len(tokens) else ""
+            if not subordinate and following not in words["clause_openers"]:
+                continue
+            subordinate = following in words["subordinators"]
+            starts.append(position + 1)
+        elif token in PARTING_MARKS:
+            subordinate = False
+            starts.append(position + 1)
+        elif position != starts[-1] and token not in words["not_without_comma"]:
+            subordinate = token in words["subordinators"]
+            starts.append(position)
+    clauses = [
+        Clause(tokens, start, end, [], {})
+        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
+    ]
+    current = 0
+    for cue in cues:
+        if cue.kind in words["silent"]:
+            continue
+        while cue.start >= clauses[current].end:
+            current += 1
+        clauses[current].cues.append(cue)
+        clauses[current].kinds.setdefault(cue.kind, []).append(cue)
+    return [clause for clause in clauses if clause.cues]
+
+
+def turn(clause: Clause, *cues: Cue) -> int:
+    """Return −1 where an odd number of negations reaches the cues, else 1."""
+    negations = clause.kinds.get("negation")
+    if not negations:
+        return 1
+    start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
+    reach = max(clause.start, start - NEGATION_SCOPE)
+    count = sum(
+        reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
+        for no in negations
+    )
+    return -1 if count % 2 else 1
+
+
+def closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
+    """Return the closest cue of these kinds within so many words of `cue`."""
+    best, closest = within + 1, None
+    for kind in kinds:
+        for other in clause.kinds.get(kind, ()):
+            apart = max(other.start - cue.end, cue.start - other.end) + 1
+            if other.start != cue.start and apart < best:
+                best, closest = apart, other
+    return closest
+
+
+def first_after(clause: Clause, cue: Cue, kind: str, within: int) -> Cue | None:
+    """Return the first cue of a kind that starts at most so many words after `cue`."""
+    for other in clause.kinds.get(kind, ()):
+        if 0 <= other.start - cue.end <= within:
+            return other
+    return None
+
+
+def first_of(clause: Clause, *kinds: str) -> Cue | None:
+    """Return the first cue of the first of these kinds that the clause has."""
+    return next((clause.kinds[kind][0] for kind in kinds if kind in clause.kinds), None)

@@ -1,0 +1,361 @@
+"""The cue lexicon of ``cues.toml``, and where its cues stand in a sentence."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from itertools import chain, compress, count
+from pathlib import Path
+from typing import NamedTuple
+
+from tradetalks.base.lists import read_list
+from tradetalks.base.memory import Memory
+
+TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
+ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‑": "-", "‐": "-"})
+ANY = "*"
+QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
+FORM = "~"  # before the base of a word that has an entry of its own
+END = 2  # the number that closes every sentence
+
+
+class Cue(NamedTuple):
+    """One match: its kind and the tokens ``start`` to ``end`` (end not included)."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Slot(NamedTuple):
+    """One place of a phrase: the words and runs of words that may fill it, or nothing."""
+
+    words: frozenset[str]
+    runs: tuple[tuple[str, ...], ...]
+    optional: bool
+
+
+class Lexicon(NamedTuple):
+    """Phrases by kind, as written, and the same indexed by their first word."""
+
+    meanings: Mapping[str, str]
+    phrases: Mapping[str, tuple[str, ...]]
+    lookup: Index
+
+
+Item = tuple[str, tuple[Slot, ...]]
+
+
+class State(dict[int, "State | None"]):
+    """What may follow what has been read of a phrase; made as a text asks for it, then remembered.
+
+    A lazy automaton: reading a sentence costs a look-up or two for each of its words, however long
+    the lexicon.
+    """
+
+    __slots__ = ("expected", "index", "kinds")
+
+    def __init__(self, items: frozenset[Item], index: Index) -> None:
+        super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
+        self.expected = _list_next(items)
+        self.index = index
+        self.kinds = tuple(sorted({kind for kind, rest in items if _may_be_left_out(rest)}))
+
+    def __missing__(self, number: int) -> State | None:
+        """Read one more word."""
+        left = self.expected
+        read = [left[word] for word in self.index.numbered[number] if word in left]
+        if ANY in left:
+            read.append(left[ANY])
+        items = frozenset(chain.from_iterable(read))
+        following = self[number] = State(items, self.index) if items else None
+        return following
+
+
+class Index(Memory[int]):
+    """Number a text's words by the lexicon's words that they may be forms of; 0 for none."""
+
+    def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
+        super().__init__(self._number)
+        items: list[Item] = []
+        self.vocabulary: set[str] = set()
+        self.own: set[str] = set()
+        for kind, written in phrases.items():
+            for slots in map(_parse_phrase, written):
+                items.append((kind, slots))
+                for slot in slots:
+                    self.vocabulary |= slot.words.union(*slot.runs)
+                if len(slots) == 1:
+                    self.own |= slots[0].words
+        # A new number is drawn in one step, so that threads may share a lexicon.
+        self.numbers: defaultdict[frozenset[str], int] = defaultdict(count().__next__)
+        self.numbered: dict[int, frozenset[str]] = {}
+        for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
+            self.numbered[self.numbers[bases]] = bases
+        self.start = State(frozenset(items), self)
+        self.start[QUOTE] = None
+
+    def _number(self, word: str) -> int:
+        """Trace a word to its base forms."""
+        if word == '"':
+            return QUOTE
+        bases = frozenset(self.vocabulary.intersection(_base_forms(word)))
+        if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
+            bases = frozenset(base if base == word else FORM + base for base in bases)
+        number = self.numbers[bases]
+        self.numbered[number] = bases
+        return number
+
+
+def _may_be_left_out(slots: Sequence[Slot]) -> bool:
+    return not slots or (slots[0].optional and all(slot.optional for slot in slots))
+
+
+def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
+    """List by the word that comes next what is then left of each phrase."""
+    left: dict[str, list[Item]] = {}
+    for kind, slots in items:
+        for i, slot in enumerate(slots):
+            rest = slots[i + 1 :]
+            for word in slot.words:
+                left.setdefault(word, []).append((kind, rest))
+            for first, *run in slot.runs:
+                left.setdefault(first, []).append((kind, (*map(_slot_of, run), *rest)))
+            if not slot.optional:
+                break
+    return left
+
+
+def tokenize(text: str) -> list[str]:
+    """Split a sentence into lower-case words and marks."""
+    return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
+
+
+def _take_apart(stretch: str) -> tuple[str, ...]:
+    return tuple(TOKEN.findall(flatten(stretch)))
+
+
+PIECES = Memory(_take_apart)
+
+
+def token_spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where tokens stand in the text; they are the first of those that `tokenize` finds."""
+    flat, end = flatten(text), 0
+    spans = []
+    for token in tokens:
+        start = flat.index(token, end)
+        end = start + len(token)
+        spans.append((start, end))
+    return spans
+
+
+def flatten(text: str) -> str:
+    """Lower-case a text and straighten its typographic marks, each character for one character."""
+    lowered = (text if text.isascii() else text.translate(MARKS)).lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text.translate(MARKS))
+
+
+def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
+    """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
+    numbers = [*map(index.__getitem__, tokens), END]
+    states = list(map(index.start.__getitem__, numbers))
+    # Words that open no phrase are passed over in one go. (No state is empty, and so false.)
+    openings = compress(zip(count(), states, numbers[1:], strict=False), states)
+    cues: list[Cue] = []
+    position = 0
+    for start, opened, number in openings:
+        if opened is None or start < position:
+            continue
+        following = opened[number]
+        if following is None and not opened.kinds:  # as of nearly every "the"
+            continue
+        kinds, position = opened.kinds, start + 1
+        end = position
+        while following is not None:
+            end += 1
+            if following.kinds and numbers[end - 1] != QUOTE:
+                kinds, position = following.kinds, end
+            following = following[numbers[end]]
+        for kind in kinds:
+            cues.append(Cue(kind, start, position))
+    return cues
+
+
+def read_cues(path: str | Path) -> Lexicon:
+    """Read a cue file of one's own; what it lists is added to the shipped cues.
+
+    Parameters
+    ----------
+    path
+        A TOML file with one table a kind and its ``words``, like the shipped ``cues.toml``.
+
+    Raises
+    ------
+    ValueError
+        If the file is no TOML, names a kind that does not exist, or holds a cue with a bracket too
+        many.
+
+    Examples
+    --------
+    >>> frame_expectations(sentences, cues=read_cues("my-cues.toml"))  # doctest: +SKIP
+    """
+    return parse_cues(Path(path).read_text(encoding="utf-8"), str(path))
+
+
+def parse_cues(text: str, path: str) -> Lexicon:
+    """Read the text of a cue file; `path` is its name in what is said of an error."""
+    try:
+        own = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise ValueError(
+            f"{path} is not a TOML file ({problem}); see cues.toml for the form."
+        ) from None
+    for kind, table in own.items():
+        if not isinstance(table, dict) or not _is_list_of_words(table.get("words")):
+            raise ValueError(f'{path}: [{kind}] needs a line words = ["…", "…"].')
+    try:
+        return add_cues({kind: table["words"] for kind, table in own.items()})
+    except ValueError as problem:
+        raise ValueError(f"{path}: {problem}") from None
+
+
+def add_cues(own: Mapping[str, Iterable[str]]) -> Lexicon:
+    """Add cues of one's own, by kind, to the shipped ones.
+
+    Raises ValueError for a kind that does not exist and for a cue with a bracket too many.
+
+    Examples
+    --------
+    >>> lexicon = add_cues({"far": ["in the doldrums"]})
+    >>> "in the doldrums" in lexicon.phrases["far"]
+    True
+    """
+    shipped = _shipped_tables()
+    unknown = [kind for kind in own if kind not in shipped]
+    if unknown:
+        raise ValueError(
+            f"no such kind of cue: {unknown[0]!r}; the kinds are {', '.join(shipped)}."
+        )
+    return _build_lexicon(
+        {
+            kind: {**table, "words": [*table["words"], *own.get(kind, ())]}
+            for kind, table in shipped.items()
+        }
+    )
+
+
+@cache
+def shipped_cues() -> Lexicon:
+    """Return the lexicon of ``cues.toml``."""
+    return _build_lexicon(_shipped_tables())
+
+
+def _shipped_tables() -> dict[str, dict[str, list[str]]]:
+    return read_list(__package__, "cues.toml")
+
+
+def _is_list_of_words(words: object) -> bool:
+    return isinstance(words, list) and all(isinstance(word, str) for word in words)
+
+
+def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
+    phrases = {
+        kind: tuple(
+            dict.fromkeys(
+                plain
+                for line in table["words"]
+                for phrase in line.split(",")
+                if (plain := " ".join(flatten(phrase).split()))
+            )
+        )
+        for kind, table in tables.items()
+    }
+    return Lexicon({kind: str(t["meaning"]) for kind, t in tables.items()}, phrases, Index(phrases))
+
+
+def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
+    """Turn "far (apart|off)" into slots; a hyphen may also be a space."""
+    slots = []
+    for i, part in enumerate(ALTERNATIVES.split(phrase)):
+        if i % 2:
+            slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
+        elif set("()|").intersection(part):
+            raise ValueError(
+                f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
+            )
+        else:
+            slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
+    if all(slot.optional for slot in slots):
+        raise ValueError(f"the cue {phrase!r} has no word that must stand there: give it one.")
+    return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
+
+
+def _admit_forms(slot: Slot) -> Slot:
+    """Let words of a longer phrase match forms that have an entry of their own."""
+    return Slot(
+        slot.words | {FORM + word for word in slot.words},
+        slot.runs + tuple((FORM + first, *rest) for first, *rest in slot.runs),
+        slot.optional,
+    )
+
+
+def _make_slot(choices: Iterable[list[str]]) -> Slot:
+    runs = {tuple(run) for run in choices}
+    runs |= {tuple(" ".join(run).replace("-", " ").split()) for run in runs}
+    return Slot(
+        frozenset(run[0] for run in runs if len(run) == 1),
+        tuple(sorted(run for run in runs if len(run) > 1)),
+        () in runs,
+    )
+
+
+@cache
+def _slot_of(word: str) -> Slot:
+    """Return the place of one word of a run."""
+    return _admit_forms(_make_slot([[word]]))
+
+
+def _base_forms(word: str) -> list[str]:
+    """List what a regular English inflection may have been made from, the word itself first."""
+    bases = [word, *IRREGULAR.get(word, ())]
+    if word[-1:] not in "sdg":
+        return bases
+    if word.endswith("'s"):
+        bases.append(word[:-2])
+    for ending, changes in ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2:
+            bases += [stem + change for change in changes]
+    for ending in ("ed", "ing"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            bases += [stem, stem + "e"]
+            if stem[-1] == stem[-2]:
+                bases.append(stem[:-1])
+    return bases
+
+
+ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)))
+IRREGULAR = {
+    form: (base,)
+    for base, forms in {
+        "break": "broke broken", "come": "came", "fall": "fell fallen", "get": "got gotten",
+        "give": "gave given", "go": "went gone goes", "grow": "grew grown", "hang": "hung",
+        "hold": "held", "keep": "kept", "lead": "led", "leave": "left",
+        "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "rise": "rose risen",
+        "run": "ran", "say": "said", "see": "saw seen", "seek": "sought", "shrink": "shrank shrunk",
+        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken", "stand": "stood",
+        "stick": "stuck", "strike": "struck", "take": "took taken", "think": "thought",
+        "win": "won", "write": "wrote written", "find": "found", "tell": "told",
+        "lay": "laid", "bear": "bore borne", "feel": "felt", "bring": "brought",
+        "begin": "began begun",
+        "throw": "threw thrown", "draw": "drew drawn", "dig": "dug", "bend": "bent",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip

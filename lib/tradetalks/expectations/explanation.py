@@ -1,0 +1,90 @@
+"""Why a sentence is labelled as it is, for people to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import Any, NamedTuple
+
+from tradetalks.expectations.rule_tables import DIRECTIONS, rule_tables
+from tradetalks.expectations.rules import Reading
+
+NAMES = {direction: name for name, direction in DIRECTIONS.items()}
+COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}
+
+
+class Explanation(NamedTuple):
+    """A sentence, its verdict and what led to it; shows itself as HTML or as text.
+
+    Marks: ▼ lowers, ▲ raises, ? leaves open, ↺ turns or shields others, ◆ what it is about.
+    """
+
+    sentence: str
+    expectation: str
+    outlook: float
+    readings: tuple[Reading, ...]
+    cues: Sequence[dict[str, Any]]
+    context: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """Return the marked sentence, the rules and the verdict as plain text."""
+        marked = "".join(
+            f"{mark}[{text}]({kind})" if kind else text for text, kind, mark in self._pieces()
+        )
+        rules = (f"  {rule}: {told}" for rule, told in self._told_rules())
+        return "\n".join([marked, *rules, f"→ {self._verdict()}"])
+
+    def _repr_html_(self) -> str:
+        """Return the same as HTML, every word of the article escaped."""
+        marked = "".join(
+            f'<mark style="background:{COLOURS[mark]};color:#111;padding:0 .2em">{mark} '
+            f"{escape(text)} <small>({escape(kind)})</small></mark>"
+            if kind
+            else escape(text)
+            for text, kind, mark in self._pieces()
+        )
+        rules = "".join(
+            f"<li><b>{escape(rule)}</b>: {escape(told)}</li>" for rule, told in self._told_rules()
+        )
+        listed = f"<ol>{rules}</ol>" if rules else ""
+        return f"<p>{marked}</p>{listed}<p><b>→ {self._verdict()}</b></p>"
+
+    def _told_rules(self) -> Iterator[tuple[str, str]]:
+        tables = rule_tables()
+        rules = tables["rules"]
+        for reading in self.readings:
+            guards = f" (weakened: {', '.join(reading.guards)})" if reading.guards else ""
+            direction = NAMES[reading.direction]
+            yield (
+                reading.rule,
+                f"{direction} {reading.strength:.2f}{guards}. {rules[reading.rule]['reason']}",
+            )
+        for name in self.context:
+            context = tables["context"][name]
+            yield name, f"adds {context['strength']:.2f}. {context['reason']}"
+
+    def _verdict(self) -> str:
+        if self.expectation == "none":
+            return "none"
+        return f"{self.expectation} (outlook {self.outlook:+.2f})"
+
+    def _pieces(self) -> Iterator[tuple[str, str, str]]:
+        """Yield plain stretches and cues in order: text, kinds (or ""), mark (or "")."""
+        position = 0
+        spans: dict[tuple[int, int], list[str]] = {}
+        for cue in self.cues:
+            spans.setdefault((cue["start"], cue["end"]), []).append(cue["kind"])
+        for (start, end), kinds in spans.items():
+            yield self.sentence[position:start], "", ""
+            yield self.sentence[start:end], ", ".join(kinds), _mark(kinds)
+            position = end
+        yield self.sentence[position:], "", ""
+
+
+def _mark(kinds: Sequence[str]) -> str:
+    """Return the shape that goes with the first kind that has one."""
+    marks = rule_tables()["marks"]
+    for mark in COLOURS:
+        if any(kind in marks.get(mark, "").split() for kind in kinds):
+            return mark
+    return "◆"

@@ -1,0 +1,281 @@
+"""What a sentence tells its reader to expect of an outcome that is still open, and in whose voice.
+
+A linguistic method that can be read: typed cues (``cues.toml``), a few rules over clauses
+(``rules.toml``), and an order of strength. After the *expectation frames* of Scacco (2014), hedging
+as Hyland (1998) describes it, and the event factuality of Saurí and Pustejovsky (2009).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.expectations.clauses import KIND
+from tradetalks.expectations.cues import (
+    Cue,
+    Lexicon,
+    find_cues,
+    shipped_cues,
+    token_spans,
+    tokenize,
+)
+from tradetalks.expectations.explanation import Explanation
+from tradetalks.expectations.rule_tables import choose_rules, rule_tables
+from tradetalks.expectations.rules import Reading, read_sentence
+from tradetalks.expectations.voices import find_voice
+
+EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
+FRAMED_FROM = 0.45
+MIXED_FROM = 0.5
+CONTRASTED_FROM = 0.25
+LEAD = 4
+
+
+class Verdict(NamedTuple):
+    """What the readings of a sentence come to."""
+
+    expectation: str
+    outlook: float
+    readings: tuple[Reading, ...]
+
+
+def frame_expectations(
+    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Add what each sentence tells its reader to expect of the outcome.
+
+    Parameters
+    ----------
+    sentences
+        Takes ``text``; uses ``article_id`` (the sentences of an article stand in their order),
+        ``quoted``, ``speaker`` and ``speaker_description`` where they are there.
+    cues
+        A lexicon from `read_cues` or `add_cues`; the shipped one by default.
+    rules
+        Names of the rules, guards and contexts of ``rules.toml`` to apply; all by default. To see
+        what each of them is good for.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``expectation`` ("lower", "raise", "mixed", "open" or "none"), ``outlook`` (−1
+        to 1 in steps of a quarter: 0.5 if one rule speaks for it, 0.75 if two do, 1 if more;
+        a mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
+        ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
+        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
+
+    Raises
+    ------
+    ValueError
+        If there is no column ``text``, a text is no string, or there is no such rule.
+
+    Examples
+    --------
+    >>> sentences = pd.DataFrame({"text": ["No sweeping breakthroughs are expected."]})
+    >>> frame_expectations(sentences)["expectation"].tolist()
+    ['lower']
+    """
+    texts = _check_texts(sentences)
+    lexicon = cues or shipped_cues()
+    chosen = choose_rules(rules)
+    lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
+    framed = False
+    verdicts: list[str] = []
+    outlooks: list[float] = []
+    voices: list[str] = []
+    deciding: list[list[dict[str, Any]]] = []
+    for text, place, speech in zip(
+        texts, _place_in_article(sentences), _list_speech(sentences), strict=True
+    ):
+        lead, thread = 0 <= place < LEAD, place > 0 and framed
+        support = join((lead * lead_strength, thread * thread_strength))
+        tokens = tokenize(text)
+        found = find_cues(tokens, lexicon.lookup)
+        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+        framed = verdict.expectation != "none"
+        priced = any(reading.rule == "price" for reading in verdict.readings)
+        verdicts.append(verdict.expectation)
+        outlooks.append(verdict.outlook)
+        voices.append(find_voice(tokens, found, *speech, priced=priced))
+        deciding.append(_deciding_cues(text, tokens, verdict))
+    return sentences.assign(
+        expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
+        outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
+        voice=pd.Series(voices, index=sentences.index, dtype="str"),
+        cues=pd.Series(deciding, index=sentences.index, dtype="object"),
+    )
+
+
+def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Read sentences with ever more rules, to see what each step mends and what it breaks.
+
+    Takes what `frame_expectations` takes. Returns one column for each of the ``steps`` of
+    ``rules.toml``, in their order, with the expectation as the rules up to that step read it; the
+    last is that of all rules.
+
+    Examples
+    --------
+    >>> steps = frame_by_steps(pd.DataFrame({"text": ["The minister is expected on Monday."]}))
+    >>> steps.columns[0], steps.iloc[0, -1]
+    ('expecting', 'none')
+    """
+    rules: list[str] = []
+    columns = {}
+    for step, names in rule_tables()["steps"].items():
+        rules += names.split(", ")
+        columns[step] = frame_expectations(sentences, rules=rules)["expectation"]
+    return pd.DataFrame(columns)
+
+
+def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
+    """Weigh the readings of a sentence: first whether it frames at all, then which way.
+
+    `support` (0 to 1) is what the place of the sentence in its article adds to its readings; where
+    a "but" or a "while" contrasts two clauses, a weaker second direction makes it mixed.
+    """
+    if not readings:
+        return Verdict("none", np.nan, ())
+    doubted = {-1: 1.0, 0: 1.0, 1: 1.0}
+    for reading in readings:
+        doubted[reading.direction] *= 1 - reading.strength
+    lower, undecided, raised = (1 - doubt for doubt in doubted.values())
+    kept = tuple(readings)
+    if join((lower, undecided, raised, support)) < FRAMED_FROM:
+        return Verdict("none", np.nan, kept)
+    if contrasted and min(undecided, raised) >= FRAMED_FROM:
+        return Verdict("mixed", 0.25, kept)
+    if undecided >= max(lower, raised):
+        return Verdict("open", 0.0, kept)
+    if min(lower, raised) >= (CONTRASTED_FROM if contrasted else MIXED_FROM):
+        return Verdict("mixed", 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2)), kept)
+    direction = 1 if raised > lower else -1
+    rules = {reading.rule for reading in readings if reading.direction == direction}
+    outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
+    return Verdict("raise" if direction == 1 else "lower", outlook, kept)
+
+
+def _contrasts(cues: Iterable[Cue]) -> bool:
+    return "contrast" in map(KIND, cues)
+
+
+def join(strengths: Iterable[float]) -> float:
+    """Join strengths as independent chances are joined: 1 − (1 − a)(1 − b) and so on.
+
+    Examples
+    --------
+    >>> join([0.5, 0.5])
+    0.75
+    """
+    rest = 1.0
+    for strength in strengths:
+        rest *= 1 - strength
+    return 1 - rest
+
+
+def explain(
+    sentence: str, cues: Lexicon | None = None, before: Sequence[str] | None = None
+) -> Explanation:
+    """Show why a sentence is labelled as it is.
+
+    The sentence with its cues marked by kind, the rules that fired in order, and the verdict; as
+    HTML in a notebook, as text in a terminal. The sentence stands alone, unless `before` gives
+    those that precede it in its article ([] if it is the first).
+
+    Examples
+    --------
+    >>> print(explain("A deal is unlikely."))
+    A ◆[deal](outcome) is ▼[unlikely](unlikely).
+      unlikely: lower 0.95. The result is called unlikely.
+    → lower (outlook -0.50)
+    """
+    lexicon = cues or shipped_cues()
+    chosen = choose_rules(None)
+    context = list(_find_context(before, cues)) if before is not None else []
+    tokens = tokenize(sentence)
+    found = find_cues(tokens, lexicon.lookup)
+    support = join(chosen.context[name] for name in context)
+    verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+    shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
+    return Explanation(
+        sentence,
+        verdict.expectation,
+        verdict.outlook,
+        verdict.readings,
+        _locate(sentence, tokens, shown),
+        tuple(context) if verdict.readings else (),
+    )
+
+
+def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
+    """Name what the place after the sentences `before` adds."""
+    if len(before) < LEAD:
+        yield "lead"
+    article = pd.DataFrame({"text": list(before), "article_id": ""})
+    if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":
+        yield "thread"
+
+
+def _check_texts(sentences: pd.DataFrame) -> list[str]:
+    if "text" not in sentences:
+        raise ValueError(
+            f"the sentences lack a column 'text' (they have {', '.join(map(str, sentences))}); "
+            "split_sentences makes one."
+        )
+    texts: list[str] = sentences["text"].tolist()
+    wrong = next((text for text in texts if not isinstance(text, str)), None)
+    if wrong is not None:
+        raise ValueError(f"the text {wrong!r} is no string: give strings, or drop that row.")
+    return texts
+
+
+def _place_in_article(sentences: pd.DataFrame) -> list[int]:
+    """Return each sentence's number in its article, from 0; −1 where articles are not known."""
+    if "article_id" not in sentences:
+        return [-1] * len(sentences)
+    places: list[int] = (
+        sentences.groupby("article_id", sort=False, dropna=False).cumcount().tolist()
+    )
+    return places
+
+
+def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, bool]]:
+    """Yield speaker (None where attribution is not known), description, and whether quoted."""
+    if "speaker" not in sentences:
+        yield from [(None, "", False)] * len(sentences)
+        return
+    nothing = [""] * len(sentences)
+    yield from zip(
+        sentences["speaker"].tolist(),
+        sentences.get("speaker_description", pd.Series(nothing)).tolist(),
+        sentences.get("quoted", pd.Series(nothing)).tolist(),
+        strict=True,
+    )
+
+
+def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[dict[str, Any]]:
+    """Return the cues of the readings that stand behind a verdict, in order."""
+    if verdict.expectation == "none":
+        return []
+    behind = {"lower": (-1,), "raise": (1,), "mixed": (-1, 1), "open": (0,)}
+    cues = {
+        cue
+        for reading in verdict.readings
+        if reading.direction in behind[verdict.expectation]
+        for cue in reading.cues
+    }
+    return _locate(text, tokens, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+
+
+def _locate(text: str, tokens: Sequence[str], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+    """Turn cues into spans of characters of the sentence."""
+    if not cues:
+        return []
+    spans = token_spans(text, tokens[: max(cue.end for cue in cues)])
+    located = []
+    for cue in cues:
+        start, end = spans[cue.start][0], spans[cue.end - 1][1]
+        located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
+    return located

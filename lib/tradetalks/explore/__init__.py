@@ -1,0 +1,1 @@
+"""Widgets over the same tables and figures."""

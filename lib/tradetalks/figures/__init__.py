@@ -1,0 +1,1 @@
+"""Tables become figures, each with its caption, words and numbers."""

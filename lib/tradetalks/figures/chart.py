@@ -1,0 +1,275 @@
+"""What all figures share: the chart with its words and numbers, how it is saved, how it looks."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import os
+import textwrap
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.dates as mdates
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+from PIL import Image
+
+from tradetalks.base.paths import project_folder
+from tradetalks.base.tables import write_table
+from tradetalks.base.wording import count_of, join_words
+from tradetalks.corpus.names import name_articles
+
+# Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
+BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
+    "#0072B2",
+    "#D55E00",
+    "#007A5A",
+    "#8F4E8B",
+    "#767676",
+    "#222222",
+)
+PALE_BLUE = "#CCE3F0"
+STYLE: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": GREY,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "figure.facecolor": "white",
+    "savefig.facecolor": "white",
+    "legend.frameon": False,
+    "text.parse_math": False,  # a name with $ in it is no formula
+    "svg.hashsalt": "tradetalks",  # the same numbers give the same bytes
+    "figure.constrained_layout.use": True,
+}
+WIDTH = 8.0  # inches
+RESOLUTION = 150  # dots an inch
+MOST_PANELS = 6
+MOST_NAMED = 4  # a sentence that names more articles is no sentence
+ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
+ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with everything that belongs to it; a notebook shows it with its alternative text.
+
+    Attributes
+    ----------
+    figure : Figure
+        The picture.
+    caption : str
+        About five words.
+    alternative_text : str
+        What the picture shows and finds, for those who do not see it, made from ``numbers``.
+    numbers : DataFrame
+        The numbers in the picture.
+    finding : str
+        One sentence: what to see. "" where there is nothing to find.
+    name : str
+        The name under which it was saved, or "".
+    picture : bytes
+        The PNG as it was saved, which a notebook shows: to draw it again would double the time.
+    concordance : DataFrame or None
+        The lines behind the numbers, where these count words.
+    sentences : DataFrame or None
+        The sentences behind the picture: ``article_id``, ``sentence_id`` and, of each, what the
+        picture shows.
+    points : tuple
+        Where those sentences stand in the picture: for each panel its axes, a table with
+        ``article_id`` and ``sentence_id``, and its columns for x and y.
+    """
+
+    figure: Figure
+    caption: str
+    alternative_text: str
+    numbers: pd.DataFrame
+    finding: str = ""
+    name: str = ""
+    picture: bytes = b""
+    concordance: pd.DataFrame | None = None
+    sentences: pd.DataFrame | None = None
+    points: tuple[tuple[Axes, pd.DataFrame, str, str], ...] = ()
+
+    def _repr_mimebundle_(
+        self, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        width = round(self.figure.get_figwidth() * 96)
+        height = round(self.figure.get_figheight() * 96)
+        picture = {"alt": self.alternative_text, "width": width, "height": height}
+        # As text, which is what a notebook keeps: not every kernel encodes bytes by itself.
+        drawn = base64.b64encode(self.picture or self._draw("png")).decode()
+        data = {"image/png": drawn, "text/plain": self.alternative_text}
+        # A report finds the saved figure by its name.
+        ours = {"caption": self.caption} | ({"figure": self.name} if self.name else {})
+        return data, {"image/png": picture, "tradetalks": ours}
+
+    def _draw(self, kind: str) -> bytes:
+        buffer = io.BytesIO()
+        # Dates and versions would make each drawing differ from the last.
+        metadata = {"Date": None} if kind == "svg" else {"Software": None}
+        with mpl.rc_context(STYLE):
+            self.figure.savefig(buffer, format=kind, dpi=RESOLUTION, metadata=metadata)
+        return buffer.getvalue() if kind == "svg" else _limit_colours(buffer)
+
+
+def save_chart(chart: Chart, name: str) -> Chart:
+    """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
+
+    The lines behind its numbers, where it has them, go to NAME-concordance.csv.
+    NAME.sentences.csv names the sentences behind it: their ``article_id`` and ``sentence_id``, what
+    the figure shows of each, and, where one has a point of its own, its place in the picture:
+    ``x`` from the left, ``y`` from the top, both from 0 to 1.
+
+    Parameters
+    ----------
+    chart : Chart
+        What a ``plot_…`` function returned.
+    name : str
+        Small letters and hyphens; the file's name.
+
+    Returns
+    -------
+    Chart
+        The chart with its name: as the last line of a notebook cell, this shows it.
+
+    Notes
+    -----
+    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+    """
+    folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
+    picture = chart._draw("png")
+    (folder / f"{name}.png").write_bytes(picture)
+    write_table(chart.numbers, folder / f"{name}.csv")
+    if chart.concordance is not None:
+        write_table(chart.concordance, folder / f"{name}-concordance.csv")
+    if chart.sentences is not None or chart.concordance is not None:
+        write_table(_locate_sentences(chart), folder / f"{name}.sentences.csv")
+    index = folder / "captions.json"
+    captions = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
+    captions[name] = captions.get(name, {}) | {
+        "caption": chart.caption,
+        "alternative_text": chart.alternative_text,
+        "finding": chart.finding,
+    }
+    text = json.dumps(captions, ensure_ascii=False, indent=2) + "\n"
+    index.write_text(text, encoding="utf-8", newline="\n")
+    return replace(chart, name=name, picture=picture)
+
+
+def _limit_colours(png: io.BytesIO) -> bytes:
+    """Write a picture with a palette of 256 colours: our charts have few, and it is a third."""
+    limited, dither = io.BytesIO(), Image.Dither.NONE
+    Image.open(png).convert("RGB").quantize(256, dither=dither).save(limited, "PNG")
+    return limited.getvalue()
+
+
+def _locate_sentences(chart: Chart) -> pd.DataFrame:
+    """Add to a drawn chart's sentences where in the picture their points are."""
+    keys = ["article_id", "sentence_id"]
+    places = []
+    for panel, rows, x, y in chart.points:
+        data = [panel.convert_xunits(rows[x]), panel.convert_yunits(rows[y])]
+        pixels = panel.transData.transform(np.column_stack(data).astype(float))
+        share = chart.figure.transFigure.inverted().transform(pixels)
+        places.append(rows[keys].assign(x=share[:, 0].round(4), y=(1 - share[:, 1]).round(4)))
+    behind = chart.sentences
+    if behind is None:
+        assert chart.concordance is not None
+        behind = chart.concordance[keys].drop_duplicates()
+    behind = behind.astype({"sentence_id": "int64"})
+    if not places:
+        return behind.assign(x=np.nan, y=np.nan)
+    return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
+
+
+def list_sentences(table: pd.DataFrame, *columns: str) -> pd.DataFrame | None:
+    """List the sentences of a table, each with what a figure shows; None where it numbers none."""
+    wanted = ["article_id", "sentence_id", *columns]
+    return table[wanted].drop_duplicates() if set(wanted) <= set(table) else None
+
+
+@contextmanager
+def styled(height: float, rows: int = 1, columns: int = 1, **settings: Any) -> Iterator[Any]:
+    """Yield a figure and its axes in the look of the collection, apart from pyplot's state."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, height))
+        yield figure, figure.subplots(rows, columns, squeeze=False, **settings)
+
+
+def choose_panels(sentences: pd.DataFrame, labels: pd.Series) -> pd.Series:
+    """Return the labels of the first articles that have sentences: a picture holds six panels."""
+    return labels[labels.index.isin(sentences["article_id"])].head(MOST_PANELS)
+
+
+def note_panels(figure: Figure, shown: pd.Series, labels: pd.Series) -> str:
+    """Say in the figure, and return, how many articles are not shown."""
+    if len(shown) == len(labels):
+        return ""
+    note = f"The first {len(shown)} of {len(labels):,} articles; the CSV file holds all."
+    figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
+    return f" {note}"
+
+
+def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
+    """Set the words around one panel."""
+    axes.set_title("\n".join(textwrap.fill(line, 88) for line in title.splitlines()))
+    axes.set_xlabel(x)
+    axes.set_ylabel(y)
+    axes.tick_params(length=0)
+
+
+def say_instead(figure: Figure, text: str) -> None:
+    """Say in words why there is nothing to draw."""
+    for axes in figure.axes:
+        axes.set_axis_off()
+    figure.text(0.5, 0.5, textwrap.fill(text, 60), ha="center", va="center")
+
+
+def mark_dates(panel: Axes, fewest: int = 5) -> None:
+    """Label an axis of dates, with so many labels or more; with few, no hours among them."""
+    dates = mdates.AutoDateLocator(minticks=fewest, maxticks=9)
+    panel.xaxis.set_major_locator(dates)
+    panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
+
+
+def end_of_article(panel: Axes) -> None:
+    """Label the axis that runs along an article."""
+    panel.set_xlim(-0.01, 1.01)
+    panel.xaxis.set_major_formatter(PercentFormatter(1))
+    panel.set_xlabel("how far into the article")
+
+
+def list_values(values: pd.Series, labels: pd.Series, form: str = "{} in {}") -> str:
+    """Say a value of each article in words: "25% in “The Post” and 35% in “The Times”"."""
+    names = name_articles(labels)
+    known = names.index.intersection(values.index)
+    return join_words([form.format(values[one], names[one]) for one in known])
+
+
+def tell_spread(values: pd.Series, labels: pd.Series, form: Callable[[float], str]) -> str:
+    """Say what number each article has, and of many the lowest, the median and the highest."""
+    known = values[labels.index.intersection(values.index)].dropna()
+    if len(known) <= MOST_NAMED:
+        return list_values(known.map(form), labels)
+    order = known.sort_values(kind="stable").map(form)
+    lowest, highest = (list_values(one, labels) for one in (order.head(1), order.tail(1)))
+    middle = f"median of {count_of(len(known), 'article')}: {form(known.median())}"
+    return f"between {lowest} and {highest} ({middle})"

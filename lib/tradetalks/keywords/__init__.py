@@ -1,0 +1,1 @@
+"""Which words are used, how often, where, when, and what sets groups of articles apart."""

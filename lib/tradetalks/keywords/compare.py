@@ -1,0 +1,280 @@
+"""Comparisons: how evenly words are spread, what sets groups apart, which words keep company."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pandas as pd
+from nltk.collocations import BigramCollocationFinder
+from nltk.metrics import BigramAssocMeasures
+
+from tradetalks.base.checks import require_columns
+from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
+from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
+from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
+from tradetalks.measures.frequencies import (
+    chance_of,
+    deviation_of_proportions,
+    juilland_d,
+    log_likelihood,
+    log_ratio,
+    log_ratio_interval,
+)
+
+_COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
+Frequencies = tuple[np.ndarray, np.ndarray]  # of each word: how often, and in how many articles
+_WORDS_FOR_KEYNESS = 5_000  # a word used once in 1,000 is then expected five times
+
+
+def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5) -> pd.DataFrame:
+    """Measure how evenly keywords are spread over the parts of an article, or over articles.
+
+    Read DP only beside the frequency: a word that is used less often than there are parts cannot
+    be in all of them, and then DP measures nothing but rarity.
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id`, `text`, and the column `parts` if that is a name.
+    keywords
+        A list of terms, or named groups of terms; see `find_keywords`.
+    parts
+        A number: each article is cut into so many stretches of equally many words. A column
+        (`article_id`, `outlet`): its groups are the parts, over the whole table.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `article_id` (only if `parts` is a number), `keyword`, `count`, `range` (in how many parts),
+        `parts` (how many there are), `articles` (in how many articles of the table), `dp`,
+        `dp_norm` (see `deviation_of_proportions`), `juilland_d` (the other way round: 1 is spread
+        evenly) and `frequent_enough` (used at least once for each part).
+
+    Examples
+    --------
+    >>> dispersion(sentences, ["talks"], parts="article_id")
+    """
+    if isinstance(parts, int) and parts < 2:
+        raise ValueError(f"parts is {parts}; give 2 or more, or the name of a column")
+    column = parts if isinstance(parts, str) else None
+    require_columns(sentences, "article_id", "text", column)
+    words = tokenise(sentences["text"])
+    groups = read_keywords(keywords)
+    hits, names = find_hits(words, groups), list(groups)
+    article, articles, _ = group_words(sentences, words, "article_id")
+    text, texts, part, many = _split(sentences, words, parts)
+    at, keyword = hits["first"].to_numpy(), hits["number"].to_numpy()
+    counts = _tally((text[at], keyword, part[at]), (len(texts), len(names), many))
+    sizes = _tally((text, part), (len(texts), many))
+    in_articles = _tally((keyword, article[at]), (len(names), len(articles))) > 0
+    dp, dp_norm = deviation_of_proportions(counts, sizes[:, np.newaxis, :])
+    table = pd.DataFrame(
+        {
+            "group": np.repeat(np.arange(len(texts)), len(names)),
+            "keyword": pd.Series(names * len(texts), dtype="str"),
+            "count": counts.sum(axis=-1).ravel(),
+            "range": (counts > 0).sum(axis=-1).ravel(),
+            "parts": many,
+            "articles": np.tile(in_articles.sum(axis=-1), len(texts)),
+            "dp": dp.ravel(),
+            "dp_norm": dp_norm.ravel(),
+            "juilland_d": juilland_d(counts, sizes[:, np.newaxis, :]).ravel(),
+        }
+    )
+    table["frequent_enough"] = (table["count"] > 0) & (table["count"] >= many)
+    return name_groups(table, texts, None if column else "article_id")
+
+
+def keyness(
+    sentences: pd.DataFrame,
+    by: str = "stage",
+    *,
+    target: object = None,
+    reference: object = None,
+    minimum: int = 5,
+) -> pd.DataFrame:
+    """Find the words that set one group of articles apart from another.
+
+    Log-likelihood says whether a difference is more than chance, the log ratio how large it is;
+    neither can do the other's work. With thousands of words tested at once, some look remarkable
+    by chance, so the floor of significance is lowered to 0.05 divided by the number of words
+    (Bonferroni).
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id`, `text` and the column `by`.
+    by
+        The column that makes the groups.
+    target, reference
+        The two values of `by` to compare; without `reference`, the target and all the rest;
+        without `target`, each value in turn and all the rest.
+    minimum
+        How often a word has to occur in both together to be tested.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
+        `per_1000_reference`, `range_target`, `range_reference` (in how many articles),
+        `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
+        (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
+        `function_word`; the significant words first, and then by log ratio. Without `target` the
+        column `by` comes first and names it.
+
+    Raises
+    ------
+    ValueError
+        If a value does not occur in `by`, or one side has no words.
+
+    Warns
+    -----
+    UserWarning
+        If a side is shorter than 5,000 words: a word used once in 1,000 words is then expected less
+        than five times there, too few for the test (Cochran 1954).
+
+    Examples
+    --------
+    >>> keyness(sentences, by="article_id", target="000", reference="001")
+    """
+    require_columns(sentences, "article_id", "text", by)
+    words = tokenise(sentences["text"])
+    group, labels, _ = group_words(sentences, words, by)
+    every = word_frequencies(sentences, words)
+    # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
+    is_rest = (
+        reference is None and sentences.groupby("article_id")[by].nunique(dropna=False).max() == 1
+    )
+    tables, short = [], []
+    for value in labels.tolist() if target is None else [target]:
+        inside = group == _find_label(labels, value, by)
+        outside = ~inside if reference is None else group == _find_label(labels, reference, by)
+        sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
+        if not inside.any() or not outside.any():
+            raise ValueError(f"nothing to compare: {sizes}")
+        if min(inside.sum(), outside.sum()) < _WORDS_FOR_KEYNESS:
+            short.append(sizes)
+        here = word_frequencies(sentences, words[inside])
+        if is_rest:
+            there = every[0] - here[0], every[1] - here[1]
+        else:
+            there = word_frequencies(sentences, words[outside])
+        tables.append(_compare(words["word"].cat.categories, here, there, minimum))
+        if target is None:
+            tables[-1].insert(0, by, [value] * len(tables[-1]))
+    if short:
+        more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
+        warnings.warn(
+            f"too short to prove anything: {short[0]}{more}, and {_WORDS_FOR_KEYNESS:,} on"
+            " either side are the least for words used once in 1,000. Read the table as a list of"
+            " what differs between these texts, not between their kinds.",
+            stacklevel=2,
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _compare(
+    vocabulary: pd.Index[str], target: Frequencies, reference: Frequencies, minimum: int
+) -> pd.DataFrame:
+    """Compare the words of two groups; each gives their counts, and in how many articles."""
+    c, d = target[0].sum(), reference[0].sum()
+    tested = np.flatnonzero(target[0] + reference[0] >= max(minimum, 1))
+    (a, range_a), (b, range_b) = ((n[tested], m[tested]) for n, m in (target, reference))
+    low, high = log_ratio_interval(a, b, c, d)
+    table = pd.DataFrame(
+        {
+            "word": vocabulary[tested],
+            "count_target": a,
+            "count_reference": b,
+            "per_1000_target": 1000 * a / c,
+            "per_1000_reference": 1000 * b / d,
+            "range_target": range_a,
+            "range_reference": range_b,
+            "log_likelihood": log_likelihood(a, b, c, d),
+            "log_ratio": log_ratio(a, b, c, d),
+            "low": low,
+            "high": high,
+        }
+    )
+    table["p_value"] = chance_of(table["log_likelihood"])
+    table["significant"] = table["p_value"] < 0.05 / max(len(table), 1)
+    table["function_word"] = table["word"].isin(FUNCTION_WORDS)
+    return table.sort_values(
+        ["significant", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True
+    )
+
+
+def collocations(
+    sentences: pd.DataFrame, measure: str = "likelihood_ratio", minimum: int = 2
+) -> pd.DataFrame:
+    """Find pairs of words that stand together more often than their frequencies explain.
+
+    Counting and measures are NLTK's. Only words with a single space or hyphen between them are
+    neighbours, as in a phrase of `find_keywords`; pairs with a function word are left out.
+
+    Parameters
+    ----------
+    sentences
+        A table with `text`.
+    measure
+        A measure of `nltk.metrics.BigramAssocMeasures`: ``"likelihood_ratio"`` (Dunning 1993) for
+        how sure, ``"pmi"`` for how exclusive (it favours rare pairs), ``"student_t"``,
+        ``"chi_sq"``, ``"dice"``, ``"jaccard"``.
+    minimum
+        How often a pair has to occur.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair: `first`, `second`, `count`, `count_first`, `count_second` (each word's own
+        frequency), and `score` (the measure), the highest first.
+
+    Raises
+    ------
+    ValueError
+        If the measure is none of these.
+
+    Examples
+    --------
+    >>> collocations(sentences, measure="pmi", minimum=3)
+    """
+    if measure not in _COLLOCATION_MEASURES:
+        raise ValueError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
+    require_columns(sentences, "text")
+    words = tokenise(sentences["text"])
+    ends = np.flatnonzero(~words["follows"])[1:]
+    finder = BigramCollocationFinder.from_documents(
+        list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)
+    )
+    finder.apply_freq_filter(max(minimum, 1))
+    finder.apply_word_filter(FUNCTION_WORDS.__contains__)
+    scores = finder.score_ngrams(getattr(BigramAssocMeasures, measure))
+    table = pd.DataFrame([pair for pair, _ in scores], columns=["first", "second"], dtype="str")
+    table["count"] = [finder.ngram_fd[pair] for pair, _ in scores]
+    table["count_first"] = [finder.word_fd[first] for (first, _), _ in scores]
+    table["count_second"] = [finder.word_fd[second] for (_, second), _ in scores]
+    return table.assign(score=[score for _, score in scores])
+
+
+def _split(
+    sentences: pd.DataFrame, words: pd.DataFrame, parts: int | str
+) -> tuple[np.ndarray, pd.Index, np.ndarray, int]:
+    """Return each word's text, the texts' names, each word's part, and how many parts there are."""
+    if isinstance(parts, str):
+        part, labels, _ = group_words(sentences, words, parts)
+        return np.zeros_like(part), pd.Index([""]), part, len(labels)
+    article, articles, _ = group_words(sentences, words, "article_id")
+    return article, articles, (word_positions(sentences, words) * parts).astype(int), parts
+
+
+def _find_label(labels: pd.Index, value: object, by: str) -> int:
+    if value not in labels:
+        raise ValueError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
+    return labels.to_list().index(value)
+
+
+def _tally(positions: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:
+    """Count how often each combination of positions occurs, as an array of this shape."""
+    flat = np.ravel_multi_index(positions, shape) if 0 not in shape else np.empty(0, dtype=np.intp)
+    return np.bincount(flat, minlength=int(np.prod(shape))).reshape(shape)

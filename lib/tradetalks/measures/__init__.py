@@ -1,0 +1,1 @@
+"""The arithmetic: intervals, agreement, precision and recall, frequencies compared."""

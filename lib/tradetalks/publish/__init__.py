@@ -1,0 +1,1 @@
+"""Notebooks become a report, a book, slides, and an edition for the browser."""

@@ -1,0 +1,353 @@
+"""Executed notebooks as HTML pages: sanitised, accessible, each of one file and no request."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nh3
+import pandas as pd
+from bs4 import BeautifulSoup, Tag
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from tradetalks.base.wording import count_of
+from tradetalks.publish.pictures import describe_figures
+from tradetalks.publish.search import SCRIPT, hash_script, index_page, write_index
+
+TEMPLATES = Path(__file__).parent / "templates"
+GENERATOR = '<meta name="generator" content="tradetalks'
+SHOWN = ["image/png", "text/html", "text/markdown", "text/plain"]  # of an output, the first of
+CREATORS = ["tradetalks", "pandas", "nltk", "matplotlib"]  # whose versions decide what is shown
+
+HEADLINES = [  # figures that make the front page, in this order
+    "tone-and-outlook",
+    "expectations-along-the-articles",
+    "tone-along-the-articles",
+    "event-calendar",
+]
+
+# What notebooks may say in HTML. Articles are other people's text: whatever is not listed goes.
+TAGS = {
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "div", "blockquote", "pre", "hr", "br"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"),
+    *("a", "abbr", "b", "cite", "code", "del", "em", "i", "ins", "kbd", "mark", "q", "s", "small"),
+    *("span", "strong", "sub", "sup", "u"),
+}
+ATTRIBUTES = {
+    "*": {"class", "dir", "lang", "style"},
+    "a": {"href"},
+    "abbr": {"title"},
+    "details": {"open"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
+ADDRESSES = {"http", "https", "mailto"}
+SENTENCE = 60  # characters from which a cell's text wants a wide column
+LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
+NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
+
+BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+Page = dict[str, Any]
+
+
+def collect_pages(
+    notebooks: dict[str, NotebookNode],
+    figures: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str] = str,
+) -> list[Page]:
+    """Render all notebooks: see :func:`render_notebook`."""
+    return [
+        render_notebook(name, notebook, figures, sentences, withhold)
+        for name, notebook in notebooks.items()
+    ]
+
+
+def describe_report(
+    pages: list[Page], captions: dict[str, dict[str, str]], about: dict[str, Any]
+) -> dict[str, Any]:
+    """Collect what all pages of a report may say.
+
+    Parameters
+    ----------
+    pages : list of dict
+        What :func:`collect_pages` returned.
+    captions : dict of str to dict
+        For each figure its ``caption``, ``alternative_text`` and ``finding``.
+    about : dict
+        ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
+        ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
+        (address of the browser edition, or "").
+    """
+    found = [
+        {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
+        for page in pages
+        for figure in page["figures"]
+        if captions.get(figure["name"], {}).get("finding")
+    ]
+    # The front page shows those in HEADLINES with their figures first, and lists all others.
+    findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
+    return {
+        **about,
+        "pages": pages,
+        "findings": findings or found,
+        "further": [one for one in found if one not in findings] if findings else [],
+        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
+        "script": Markup(SCRIPT),
+        "script_hash": hash_script(SCRIPT),
+        "versions": {"Python": platform.python_version()}
+        | {name: version(name) for name in CREATORS},
+        "made_on": _today(),
+    }
+
+
+def render_pages(report: dict[str, Any]) -> dict[str, str]:
+    """Return the report's pages, the front page first: file name → HTML.
+
+    Takes what :func:`describe_report` returned.
+    """
+    environment = make_environment(report)
+    pages = report["pages"]
+    front, inner, search = (
+        environment.get_template(f"{name}.html.j2") for name in ("front", "page", "search")
+    )
+    neighbours = zip([None, *pages], pages, [*pages[1:], None], strict=False)
+    made = {"index.html": front.render()} | {
+        page["file"]: inner.render(page=page, previous=previous, following=following)
+        for previous, page, following in neighbours
+    }
+    opened = BeautifulSoup(made["index.html"], "html.parser").article
+    sections = index_page("index.html", "Front page", opened) if opened else []
+    for page in pages:
+        body = BeautifulSoup(page["body"], "html.parser")
+        titled = {"page": page["title"]}
+        sections += [one | titled for one in index_page(page["file"], page["title"], body)]
+    return made | {"search.html": search.render(index=write_index(sections))}
+
+
+def make_environment(report: dict[str, Any]) -> jinja2.Environment:
+    """Make an environment for templates of ours that escapes whatever is not markup."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.globals |= report
+    environment.filters["count_of"] = count_of
+    return environment
+
+
+def render_notebook(
+    name: str,
+    notebook: NotebookNode,
+    figures: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str] = str,
+) -> Page:
+    """Render one notebook's cells, and collect what other pages say about it.
+
+    Returns
+    -------
+    dict
+        ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
+        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
+        and ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`).
+    """
+    notebook = deepcopy(notebook)
+    described = describe_figures(name, notebook, figures, sentences, withhold)
+    exporter = HTMLExporter(
+        template_name="notebook",
+        extra_template_basedirs=[str(TEMPLATES)],
+        filters={"sanitise": sanitise, "sanitise_output": sanitise_output},
+        exclude_anchor_links=True,
+        config=Config(NbConvertBase={"display_data_priority": SHOWN}),
+    )
+    body = BeautifulSoup(exporter.from_notebook_node(notebook)[0], "html.parser")
+    title = body.h1 or body.new_tag("h1", string=name.replace("_", " ").strip("0123456789 "))
+    if body.h1 is None:
+        body.insert(0, title)
+    lead = _find_question(body) or body.select_one(".prose p")
+    _improve_tables(body)
+    _point_to_pages(body)
+    _treat_texts(body, withhold)
+    return {
+        "file": f"{name}.html",
+        "title": title.get_text(),
+        "lead": lead.get_text() if lead else "",
+        "sections": _name_sections(body),
+        "figures": described,
+        "body": Markup(body),
+    }
+
+
+def sanitise(html: str) -> Markup:
+    """Keep of HTML what a page of text needs: no script, handler, form, frame or image.
+
+    Examples
+    --------
+    >>> sanitise('<p onclick="x()">Hope<script>x()</script></p><a href="javascript:x()">now</a>')
+    Markup('<p>Hope</p><a>now</a>')
+    """
+    return Markup(
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            attribute_filter=_keep_colours,
+            url_schemes=ADDRESSES,
+            link_rel=None,
+        )
+    )
+
+
+def sanitise_output(html: str) -> Markup:
+    """Sanitise an output's HTML; its headings become bold lines, as the outline is the prose's."""
+    soup = BeautifulSoup(sanitise(html), "html.parser")
+    for heading in soup.find_all(re.compile(r"^h[1-6]$")):
+        heading.name = "p"
+        heading["class"] = "heading"
+    return Markup(soup)
+
+
+def _keep_colours(_tag: str, attribute: str, value: str) -> str | None:
+    """Let through of inline styles the colours alone, and all other attributes as they are."""
+    return "; ".join(COLOUR.findall(value)) or None if attribute == "style" else value
+
+
+def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
+    """Give each heading of the prose an identifier of its own; list those of level 2."""
+    used: set[str] = set()
+    sections = []
+    for heading in body.find_all(["h2", "h3", "h4"]):
+        text = _text(heading)
+        stem = re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
+        name = next(
+            name
+            for count in range(1, 1000)
+            if (name := f"{stem}-{count}" if count > 1 else stem) not in used
+        )
+        used.add(name)
+        heading["id"] = name
+        if heading.name == "h2":
+            sections.append({"id": name, "text": text})
+    return sections
+
+
+def _improve_tables(body: BeautifulSoup) -> None:
+    """Give tables header scopes and a region that the keyboard can scroll; align numbers."""
+    tables = [table for table in body.find_all("table") if not table.find_parent(class_="behind")]
+    for number, table in enumerate(tables, start=1):
+        _drop_row_numbers(table)
+        _break_names(body, table)
+        for header in table.find_all("th"):
+            if _text(header):
+                header["scope"] = "col" if header.find_parent("thead") else "row"
+            else:
+                header.name = "td"  # an empty header names nothing
+        _align_numbers(table)
+        columns = ", ".join(_text(cell) for cell in table.select("th[scope=col]"))
+        region = body.new_tag("div", role="region", tabindex="0")
+        region["class"] = "table"
+        region["aria-label"] = f"Table {number}: {columns}" if columns else f"Table {number}"
+        table.wrap(region)
+
+
+def _drop_row_numbers(table: Tag) -> None:
+    """Remove the numbers that pandas gives to rows: they name nothing in the text."""
+    first, *_ = [*_columns(table), []]
+    header = [cell for cell in first if cell.find_parent("thead")]
+    rows = [cell for cell in first if cell not in header and cell.name == "th"]
+    if rows and not any(map(_text, header)) and all(_text(cell).isdigit() for cell in rows):
+        for cell in first:
+            cell.decompose()
+
+
+def _break_names(body: BeautifulSoup, table: Tag) -> None:
+    """Let a column be narrower than its name: lines may break after an underscore."""
+    for header in table.select("thead th"):
+        first, *others = re.findall(r"[^_]*_|[^_]+$", header.string or "") or [""]
+        if others:
+            header.string = first
+        for part in others:
+            header.append(body.new_tag("wbr"))
+            header.append(part)
+
+
+def _align_numbers(table: Tag) -> None:
+    """Mark the columns that hold nothing but numbers, and the cells that hold a sentence."""
+    for column in _columns(table):
+        values = [cell for cell in column if not cell.find_parent("thead")]
+        if values and all(NUMBER.fullmatch(_text(cell)) for cell in values):
+            for cell in column:
+                cell["class"] = "number"
+        elif any(len(_text(cell)) > SENTENCE for cell in values):
+            column[0]["class"] = "sentence"
+        if any(len(word) > LONG_WORD for cell in column for word in _text(cell).split()):
+            for cell in values:
+                cell["class"] = "address"
+
+
+def _columns(table: Tag) -> list[tuple[Tag, ...]]:
+    """Return a table's columns of cells; none where a cell spans several of them."""
+    rows = [row.find_all(["td", "th"]) for row in table.find_all("tr")]
+    return list(zip(*rows, strict=True)) if len({len(row) for row in rows}) == 1 else []
+
+
+def _text(element: Tag) -> str:
+    return element.get_text().strip()
+
+
+def _find_question(body: BeautifulSoup) -> Tag | None:
+    """Return the cell beside "Question" in the table that opens a notebook."""
+    label = next((cell for cell in body.select("th, td") if _text(cell) == "Question"), None)
+    return label.find_next_sibling(["th", "td"]) if label else None
+
+
+def _point_to_pages(body: BeautifulSoup) -> None:
+    """Lead links between notebooks to their pages; elsewhere in the project no page can lead."""
+    for link in body.find_all("a", href=True):
+        address = str(link["href"])
+        if link.has_attr("download"):  # a figure's numbers; sanitised HTML has no such attribute
+            continue
+        if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
+            link["href"] = address.replace(".ipynb", ".html")
+        elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
+            link.unwrap()
+
+
+def _treat_texts(body: BeautifulSoup, withhold: Callable[[str], str]) -> None:
+    """Hide what rights forbid to show, and keep marks of direction from turning what follows."""
+    # To gather these once is far faster than to ask each text for its parents.
+    prose = {id(node) for part in body.select(".prose") for node in part.find_all(string=True)}
+    for node in body.find_all(string=True):
+        text = str(node) if id(node) in prose else withhold(str(node))
+        if BIDI.search(text):
+            isolated = body.new_tag("bdi")
+            isolated.string = text
+            node.replace_with(isolated)
+        elif text != node:
+            node.replace_with(text)
+
+
+def _today() -> str:
+    """Return today's date, or that of SOURCE_DATE_EPOCH, as people write it."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+    return f"{now.day} {now:%B %Y}"

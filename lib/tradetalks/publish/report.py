@@ -1,0 +1,250 @@
+"""Run the notebooks on a corpus and render what they say as a report that needs nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pandas as pd
+from nbformat import NotebookNode
+
+from tradetalks.base.paths import library_folder, project_folder
+from tradetalks.corpus.load import read_corpus
+from tradetalks.corpus.names import label_articles, name_articles
+from tradetalks.corpus.text import is_scored
+from tradetalks.publish.book import (
+    find_chromium,
+    print_report,
+    render_slides,
+    warn_without_chromium,
+)
+from tradetalks.publish.delivery import beside, explaining, one_at_a_time, put_in_place
+from tradetalks.publish.notebooks import WIDGET_VIEW as WIDGET_VIEW
+from tradetalks.publish.notebooks import clean_notebook as clean_notebook
+from tradetalks.publish.notebooks import run_notebook as run_notebook
+from tradetalks.publish.notebooks import run_notebooks as run_notebooks
+from tradetalks.publish.notebooks import write_notebook as write_notebook
+from tradetalks.publish.pages import GENERATOR, collect_pages, describe_report, render_pages
+from tradetalks.publish.pictures import light_and_dark as light_and_dark
+from tradetalks.publish.rights import describe_rights, find_withheld, withholder
+from tradetalks.sentences.split import split_sentences
+
+PDF = "trade-talks.pdf"
+SLIDES = "slides.html"
+
+
+def render_report(
+    notebooks: dict[str, NotebookNode],
+    figures: str | Path,
+    output: str | Path,
+    corpus: str | Path | None = None,
+    slides: bool = False,
+    chromium: str = "",
+    live: str = "",
+) -> None:
+    """Write executed notebooks as pages that open from the disk, with a front page before them.
+
+    Parameters
+    ----------
+    notebooks : dict of str to NotebookNode
+        What :func:`run_notebooks` returned.
+    figures : str or Path
+        The folder that it filled.
+    output : str or Path
+        The folder to write ``index.html``, one page a notebook, ``search.html`` and ``figures/``
+        to; it must not hold them yet.
+    corpus : str or Path, optional
+        The articles, where they are not the project's own.
+    slides : bool
+        Write all notebooks as ``slides.html``, too.
+    chromium : str
+        A program that prints ``trade-talks.pdf``; without it there is none.
+    live : str
+        The address of the browser edition: each page links to its live copy there.
+    """
+    output, figures = Path(output), Path(figures)
+    output.mkdir(parents=True, exist_ok=True)
+    captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
+    articles, problems = read_corpus(_articles_folder(corpus))
+    sentences = _name_sentences(articles)
+    withhold = withholder(find_withheld(articles, sentences))
+    (output / "figures").mkdir()
+    for path in figures.iterdir():
+        copy = output / "figures" / path.name
+        if path.suffix == ".csv":
+            copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
+        else:
+            shutil.copyfile(path, copy)
+    extras = {PDF: "The whole report as PDF"} if chromium else {}
+    extras |= {SLIDES: "Slides for a lecture"} if slides else {}
+    about = {
+        "corpus": Path(corpus).resolve().name if corpus is not None else "",
+        "checksum": checksum(corpus),
+        "code": checksum_code(),
+        "articles": articles.assign(shown=articles["rights"].map(describe_rights)).to_dict(
+            "records"
+        ),
+        "problems": problems.to_dict("records"),
+        "extras": extras,
+        "live": live,
+    }
+    pages = collect_pages(notebooks, figures, sentences, withhold)
+    report = describe_report(pages, captions, about)
+    with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core
+        written = meanwhile.submit(_write_pages, report, output, slides)
+        if chromium:
+            print_report(report, chromium, output / PDF)
+        written.result()
+
+
+def make_report(
+    corpus: str | Path | None = None,
+    output: str | Path | None = None,
+    refresh: bool = False,
+    slides: bool = False,
+    live: str = "",
+) -> Path:
+    """Run the notebooks and write the report; whatever fails, the last good one stays.
+
+    Parameters
+    ----------
+    corpus : str or Path, optional
+        Articles: see :func:`tradetalks.load_articles`. Without it the project's own are used, and
+        the project's ``figures`` are written anew; with it, neither figures nor notebooks of the
+        project are touched.
+    output : str or Path, optional
+        The report's folder; without it ``report``, or ``report-NAME`` for the corpus NAME, in the
+        project's folder.
+    refresh : bool
+        Write the executed notebooks back in place, too.
+    slides : bool
+        Write slides for a lecture, too.
+    live : str
+        The address of the browser edition, as seen from the report or from anywhere; without it no
+        page has a link to a live copy, which would lead nowhere from a disk.
+
+    Returns
+    -------
+    Path
+        The report's front page.
+
+    Raises
+    ------
+    ValueError
+        If the corpus holds no article that can be read, a notebook fails, ``output`` is a folder
+        with something else in it, or nothing can be written there.
+
+    Examples
+    --------
+    >>> make_report("articles/port-strike").parent.name
+    'report-port-strike'
+    """
+    if corpus is not None and refresh:
+        raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
+    articles, _ = read_corpus(_articles_folder(corpus))
+    if not articles["language"].map(is_scored).any():
+        lacking = "English article" if len(articles) else "article"
+        raise ValueError(
+            f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
+        )
+    project = project_folder()
+    name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
+    target = Path(output).resolve() if output is not None else project / name
+    if target.exists() and not _may_be_replaced(target):
+        raise ValueError(f"{target} holds something that is no report: choose another --output")
+    with explaining(target), ExitStack() as stack:
+        report = stack.enter_context(beside(target))
+        gallery = project / "figures" if corpus is None else target
+        figures = stack.enter_context(beside(gallery))
+        notebooks = run_notebooks(project / "notebooks", figures, corpus)
+        chromium = find_chromium()
+        render_report(notebooks, figures, report, corpus, slides, chromium, live)
+        finished = [(figures, gallery)] if corpus is None else []
+        if refresh:
+            drafts = stack.enter_context(beside(project / "notebooks"))
+            drafts.mkdir()
+            for stem, notebook in notebooks.items():
+                write_notebook(notebook, drafts / f"{stem}.ipynb")
+            kept = {path: project / "notebooks" / path.name for path in sorted(drafts.iterdir())}
+            finished += kept.items()
+        with one_at_a_time(project):
+            put_in_place([*finished, (report, target)])
+    if not chromium:
+        warn_without_chromium()
+    return target / "index.html"
+
+
+def checksum(corpus: str | Path | None = None) -> str:
+    """Return the SHA-256 of a corpus: of the sorted names and the bytes of its files."""
+    place = _articles_folder(corpus)
+    digest = hashlib.sha256()
+    files = {path.relative_to(place).as_posix(): path for path in [place, *place.rglob("*")]}
+    for name, path in sorted(files.items()):
+        if path.is_file() and not any(part.startswith(".") for part in Path(name).parts):
+            digest.update(os.fsencode(f"{name}\0{path.stat().st_size}\0"))
+            with suppress(OSError), path.open("rb") as stream:
+                while block := stream.read(1_000_000):
+                    digest.update(block)
+    return digest.hexdigest()
+
+
+def checksum_code() -> str:
+    """Return the SHA-256 of what makes a report: the library's files and the notebooks' sources."""
+    library, notebooks = library_folder(), project_folder() / "notebooks"
+    files = {
+        f"lib/{path.relative_to(library).as_posix()}": path.read_bytes()
+        for path in library.rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    for path in notebooks.rglob("*"):
+        if path.is_file() and not any(part.startswith(".") for part in path.parts):
+            name = path.relative_to(notebooks).as_posix()
+            files[f"notebooks/{name}"] = (
+                _read_sources(path) if path.suffix == ".ipynb" else path.read_bytes()
+            )
+    digest = hashlib.sha256()
+    for name, data in sorted(files.items()):
+        digest.update(f"{name}\0{len(data)}\0".encode() + data)
+    return digest.hexdigest()
+
+
+def _write_pages(report: dict[str, Any], output: Path, slides: bool) -> None:
+    made = render_pages(report) | ({SLIDES: render_slides(report)} if slides else {})
+    for name, page in made.items():
+        (output / name).write_text(page, encoding="utf-8", newline="\n")
+
+
+def _articles_folder(corpus: str | Path | None) -> Path:
+    return Path(corpus) if corpus is not None else project_folder() / "seeds"
+
+
+def _name_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    """Split articles, and give each sentence the name of its article."""
+    sentences = split_sentences(articles)
+    names = name_articles(label_articles(articles))
+    return sentences[["article_id", "sentence_id", "text"]].assign(
+        article=sentences["article_id"].map(names)
+    )
+
+
+def _read_sources(path: Path) -> bytes:
+    """Return a notebook's cells without what they gave: these are its code."""
+    cells = nbformat.read(path, as_version=4).cells
+    return json.dumps([[cell.cell_type, cell.source] for cell in cells]).encode()
+
+
+def _may_be_replaced(target: Path) -> bool:
+    """Tell whether a place holds an empty folder, or a report of ours."""
+    if not target.is_dir():
+        return False
+    front = target / "index.html"
+    if front.is_file():
+        return GENERATOR in front.read_text(encoding="utf-8", errors="replace")
+    return not any(target.iterdir())

@@ -1,0 +1,1 @@
+"""Articles become a table of sentences, each with who says it."""

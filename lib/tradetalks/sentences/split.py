@@ -1,0 +1,173 @@
+"""Articles become a table of sentences: where each stands, what kind it is and who speaks in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import nupunkt
+import pandas as pd
+
+from tradetalks.corpus.text import is_scored
+from tradetalks.sentences.people import speech_words
+from tradetalks.sentences.speech import attribute_speech
+
+CAPTION = re.compile(
+    r"(photo(graph)?|image|picture|illustration|graphic|file photo|credit|caption)s?"
+    r"( credit| by| courtesy)?\s*(:|/|by\b)",
+    re.IGNORECASE,
+)
+BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+INNER_END = re.compile(r"[.?!…]\S*\s")
+ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
+HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
+HEADING_WORDS = 12
+ITEM_WORDS = 25
+LONGEST_NAME = 60  # characters of "China-U.S." and the like: no need to search a whole line
+COLUMNS = [
+    "article_id",
+    "sentence_id",
+    "paragraph",
+    "start",
+    "end",
+    "position",
+    "kind",
+    "quoted",
+    "speaker",
+    "speaker_description",
+    "text",
+]
+
+
+def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    """Split articles into sentences.
+
+    Lines are split first, so captions, headings and list items stay apart; then each line with
+    nupunkt, a Punkt splitter (Kiss and Strunk, 2006) with a lexicon of abbreviations. Nothing is
+    lost: the spans stand in order, do not overlap and leave only white space uncovered.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Takes ``article_id`` and ``text``; an article whose ``language`` is known and not English
+        gets no sentences, since the rules would read it as if it were.
+
+    Returns
+    -------
+    DataFrame
+        One row for each sentence: ``article_id``, ``sentence_id`` (1, 2, … in its article),
+        ``paragraph`` (1, 2, …: lines that are not blank), ``start`` and ``end``
+        (``text[start:end]`` of the article is the sentence), ``position`` (where in the article
+        its middle stands, 0 to 1), ``kind`` (see :func:`classify_line`), ``quoted``, ``speaker``,
+        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``.
+
+    Examples
+    --------
+    >>> split_sentences(load_articles("seeds")).groupby("article_id").size().tolist()
+    [26, 20]
+    """
+    rows: list[tuple[object, ...]] = []
+    if "language" in articles:
+        articles = articles[articles["language"].map(is_scored).astype("bool")]
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        rows.extend((article_id, *row) for row in _split_article(text))
+    spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
+    strings = dict.fromkeys(["article_id", "kind", "text"], "str")
+    numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
+    types = {**strings, **numbers, "position": "float64"}
+    return attribute_speech(pd.DataFrame(rows, columns=spans).astype(types))[COLUMNS]
+
+
+def split_line(line: str) -> list[tuple[int, int]]:
+    """Split one line into the spans of its sentences, without the white space around them.
+
+    nupunkt cuts names such as "China-U.S. Economic Mechanism" in two: after initials that follow a
+    hyphen a new sentence begins only with a word that usually begins one.
+    """
+    if not INNER_END.search(line):  # nothing to decide, as in one line of three
+        stripped = line.strip()
+        start = line.index(stripped)
+        return [(start, start + len(stripped))] if stripped else []
+    spans: list[tuple[int, int]] = []
+    for text, (start, end) in nupunkt.sent_spans_with_text(line):
+        start += len(text) - len(text.lstrip())
+        end -= len(text) - len(text.rstrip())
+        if start >= end:
+            continue
+        if spans and _continues(line[slice(*spans[-1])][-LONGEST_NAME:], line[start:end]):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def classify_line(line: str, following: str, after: str) -> str:
+    """Say what a line is: its place in the text decides, and its form.
+
+    Parameters
+    ----------
+    line, following : str
+        The line, and the next one that is not blank ("" at the end).
+    after : str
+        The kind of the line before it ("" at the beginning).
+
+    Returns
+    -------
+    str
+        ``caption`` (begins "Photo:" or the like), ``heading`` (short, unfinished and followed by
+        text, or marked with #), ``list lead-in`` (ends with a colon and a list follows), ``list
+        lead-in without list`` (nothing of the list is left), ``list item`` (a bullet, or
+        unfinished after a lead-in or an item) or ``prose``.
+    """
+    words = len(line.split())
+    if CAPTION.match(line):
+        return "caption"
+    if line.startswith("#"):
+        return "heading"
+    listed = after in ("list lead-in", "list item")
+    if BULLET.match(line) or (listed and not ENDED.search(line) and words <= ITEM_WORDS):
+        return "list item"
+    if line.endswith(":") and not following.startswith(("“", '"', "‘", "«")):
+        return "list lead-in" if _is_item(following) else "list lead-in without list"
+    if following and not ENDED.search(line) and words <= HEADING_WORDS:
+        return "heading"
+    return "prose"
+
+
+def _is_item(line: str) -> bool:
+    unfinished = not ENDED.search(line) and len(line.split()) <= ITEM_WORDS
+    return bool(line) and (BULLET.match(line) is not None or unfinished)
+
+
+def _split_article(text: str) -> Iterator[tuple[object, ...]]:
+    """Yield sentence_id, paragraph, start, end, position, kind and text of each sentence."""
+    lines = list(_find_lines(text))
+    following = [line for _, line in lines] + [""]
+    kind, sentence_id = "", 0
+    for paragraph, ((offset, line), after) in enumerate(zip(lines, following[1:], strict=True), 1):
+        kind = classify_line(line, after, kind)
+        spans = split_line(line)
+        for start, end in spans:
+            sentence_id += 1
+            last = (start, end) == spans[-1]
+            shown = kind if last or not kind.startswith("list lead-in") else "prose"
+            start, end = start + offset, end + offset
+            middle = (start + end) / 2 / len(text)
+            yield sentence_id, paragraph, start, end, middle, shown, text[start:end]
+
+
+def _find_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the offset and the stripped text of each line that is not blank."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            yield offset + line.index(stripped), stripped
+        offset += len(line)
+
+
+def _continues(before: str, sentence: str) -> bool:
+    if "-" not in before or not HYPHENATED_INITIALS.search(before):
+        return False
+    first = re.match(r"\w+", sentence)
+    return first is not None and first[0].lower() not in speech_words()["openers"]

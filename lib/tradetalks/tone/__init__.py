@@ -1,0 +1,1 @@
+"""How good or bad the words of a sentence sound."""

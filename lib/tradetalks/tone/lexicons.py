@@ -1,0 +1,107 @@
+"""The word lists behind the tone of a sentence, all on the same scale, as ``tone.toml`` says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pandas as pd
+
+from tradetalks.base.lists import read_list
+
+SETTINGS: dict[str, Any] = read_list(__package__, "tone.toml")
+LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
+CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
+TERMS: list[str] = SETTINGS["terms"]["names_of_things"]
+LETTER = r"[^\W\d_]"
+REST_OF_WORD = rf"{LETTER}*(?:['-]{LETTER}+)*"
+WORD = LETTER + REST_OF_WORD
+STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
+
+
+def lexicon_sources() -> pd.DataFrame:
+    """Return what the lexicons are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a lexicon: ``title``, ``authors`` (and year), ``licence``, ``words`` (how many it
+        lists), ``scale`` (the weight that counts as 1) and ``consensus`` (whether it has a say).
+
+    Examples
+    --------
+    >>> lexicon_sources().loc["afinn", ["authors", "licence"]].tolist()
+    ['Nielsen 2011', 'ODbL 1.0']
+    """
+    about = pd.DataFrame.from_dict(LEXICONS, orient="index")
+    words = (standard_lexicons() != 0).sum()
+    table = about.assign(words=words, consensus=about.index.isin(CONSENSUS))
+    return table[["title", "authors", "licence", "words", "scale", "consensus"]]
+
+
+@cache
+def standard_lexicons() -> pd.DataFrame:
+    """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed."""
+    weights = pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
+    return weights.set_axis(weights.index.astype(object))  # looked up far faster than strings
+
+
+def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
+    """Return the lexicons with other weights (-4 to 4) for some words or phrases; 0 silences them.
+
+    Raises
+    ------
+    ValueError
+        If a key is not made of words, or a weight is not a number from -4 to 4.
+    """
+    for phrase, weight in edits.items():
+        if not re.fullmatch(rf"{WORD}(?: {WORD})*", phrase):
+            raise ValueError(
+                f"lexicon: {phrase!r} is no word: give words with single spaces between them"
+            )
+        if isinstance(weight, str) or not -STRONGEST <= weight <= STRONGEST:
+            raise ValueError(
+                f"lexicon: {phrase!r} weighs {weight!r}: give a number from -4 (worst) to 4 (best)"
+            )
+    weights = pd.Series(edits, dtype=float).rename(str.lower) / LEXICONS["vader_words"]["scale"]
+    edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
+    return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
+
+
+def data_folder(package: str) -> Path:
+    """Return the folder of an installed package without running it: only its data are wanted."""
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ValueError(f"the package {package} is not installed: pip install {package}")
+    return Path(spec.origin).parent
+
+
+def _read(name: str) -> pd.Series[float]:
+    """Read one lexicon from the package that holds it: its words, without phrases and emoticons."""
+    about = LEXICONS[name]
+    content = (
+        data_folder(about.get("package", "tradetalks"))
+        .joinpath(about["file"])
+        .read_text(encoding="utf-8")
+    )
+    senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
+    weights = senses[senses.index.str.fullmatch(WORD)].groupby(level=0).mean()
+    standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
+    return standard
+
+
+def _read_columns(content: str) -> pd.Series[float]:
+    lines = (line for line in content.splitlines() if line and not line.startswith("#"))
+    words, weights = zip(*(line.split("\t")[:2] for line in lines), strict=True)
+    return pd.Series(map(float, weights), index=words, dtype=float)
+
+
+def _read_xml(content: str) -> pd.Series[float]:
+    entries = list(ElementTree.fromstring(content))
+    weights = [float(entry.attrib["polarity"]) for entry in entries]
+    return pd.Series(weights, index=[entry.attrib["form"].lower() for entry in entries])

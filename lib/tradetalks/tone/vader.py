@@ -1,0 +1,316 @@
+"""NLTK's VADER on a whole column at once: the same rules, the same numbers, in array operations.
+
+Almost everything that VADER (Hutto and Gilbert 2014) asks of a word (its weight; is it a booster,
+a negation, in capitals?) depends on the word alone, so each distinct word is looked up once. And
+it changes the weights of sentiment words only, one word in ten, so its rules about the words
+around them run on these alone, for all texts together.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, count, repeat
+from operator import contains
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from nltk.sentiment.vader import VaderConstants
+
+from tradetalks.tone.lexicons import data_folder
+
+RULES = VaderConstants()
+MARKS = frozenset(RULES.PUNC_LIST)
+PUNCTUATION = frozenset(string.punctuation)
+# The words by which to find the few places where an idiom or a booster of two words can stand.
+RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
+    booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
+}
+# Where VADER looks for an idiom: first word, number of words. The last that it finds counts.
+IDIOM_PLACES = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
+IDIOM_WORDS = set(" ".join([*RULES.SPECIAL_CASE_IDIOMS, *RULES.BOOSTER_DICT]).split())
+QUESTIONS: dict[str, Iterable[str]] = {
+    "booster": RULES.BOOSTER_DICT,
+    "negation": RULES.NEGATE,
+    "kind": ["kind"],
+    "of": ["of"],
+    "but": ["but"],
+    "least": ["least"],
+    "at_or_very": ["at", "very"],
+}
+QUESTIONS_AS_WRITTEN: dict[str, Iterable[str]] = {  # where capitals make another word of it
+    "never": ["never"],
+    "so_or_this": ["so", "this"],
+    "rare": RARE,
+}
+
+Integers = npt.NDArray[np.intp]
+Floats = npt.NDArray[np.float64]
+Traits = dict[str, npt.NDArray[Any]]
+
+
+@cache
+def vader_lexicon() -> dict[str, float]:
+    """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
+    content = (data_folder("vaderSentiment") / "vader_lexicon.txt").read_text(encoding="utf-8")
+    entries = (line.strip().split("\t")[:2] for line in content.rstrip("\n").split("\n"))
+    return {word: float(weight) for word, weight in entries}
+
+
+def compound_scores(texts: Sequence[str]) -> list[float]:
+    """Return VADER's compound score (-1 to 1) of each text, equal to NLTK's to the last digit."""
+    found = weigh_tokens(texts)
+    scored, begins = np.unique(found["text"], return_index=True)
+    totals = _sum_in_order(found["weight_in_context"], begins)
+    with_words = [texts[text] for text in scored.tolist()]
+    shouts = np.fromiter(map(str.count, with_words, repeat("!")), float, len(with_words))
+    questions = np.fromiter(map(str.count, with_words, repeat("?")), float, len(with_words))
+    emphasis = np.minimum(shouts, 4) * 0.292
+    emphasis += np.select([questions < 2, questions < 4], [0.0, questions * 0.18], 0.96)
+    totals += np.sign(totals) * emphasis
+    scores = np.zeros(len(texts))
+    scores[scored] = _round(totals / np.sqrt(totals * totals + 15))
+    return scores.tolist()
+
+
+def _sum_in_order(weights: Floats, begins: Integers) -> Floats:
+    """Sum each run of weights as NLTK does, with Python's own sum: numpy's may differ in a digit.
+
+    Two numbers have one sum only, so that longer runs alone need it.
+    """
+    ends = np.append(begins, len(weights))[1:]
+    totals = weights[begins]
+    second = begins + 1 < ends
+    totals[second] += weights[begins[second] + 1]
+    values, longer = weights.tolist(), np.flatnonzero(begins + 2 < ends)
+    runs = zip(begins[longer].tolist(), ends[longer].tolist(), strict=True)
+    totals[longer] = [sum(values[begin:end]) for begin, end in runs]
+    return totals
+
+
+def _round(scores: Floats) -> Floats:
+    """Round to four places as Python does: numpy's way may differ where a fifth digit is 5."""
+    scaled = scores * 10_000
+    rounded = np.rint(scaled) / 10_000
+    for i in np.flatnonzero(np.abs(scaled - np.floor(scaled) - 0.5) < 1e-6).tolist():
+        rounded[i] = round(float(scores[i]), 4)
+    return rounded
+
+
+def weigh_tokens(texts: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """Return the words of VADER's lexicon, in order, with their weights before and after its rules.
+
+    Returns
+    -------
+    dict of numpy.ndarray
+        ``text`` (number of the text), ``token`` (number of the token in it, those of one character
+        left out), ``weight`` and ``weight_in_context``.
+    """
+    forms, codes, counts = _encode(texts)
+    traits = _look_up(forms)
+    starts = np.cumsum(counts) - counts
+    text_of = np.repeat(np.arange(len(counts)), counts)
+    places = np.flatnonzero(traits["known"][codes])
+    # NLTK weighs a repeated word by the surroundings of its first occurrence in the text.
+    repeated = pd.Index(text_of[places] * np.int64(len(forms)) + codes[places])
+    same_as, _ = repeated.factorize()
+    capitals = np.bincount(text_of[traits["upper"][codes]], minlength=len(counts))
+    some_capitals = (capitals > 0) & (capitals < counts)
+    firsts = places[~repeated.duplicated()]
+    texts_of_firsts = text_of[firsts]
+    around = _surroundings(
+        codes, firsts, starts[texts_of_firsts], counts[texts_of_firsts], len(forms)
+    )
+    weights = _weigh(around, traits, some_capitals[texts_of_firsts], forms)[same_as]
+    buts = np.flatnonzero(traits["but"][codes])
+    return {
+        "text": text_of[places],
+        "token": places - starts[text_of[places]],
+        "weight": traits["weight"][codes[places]],
+        "weight_in_context": _apply_but(weights, places, text_of, buts),
+    }
+
+
+def _strip(token: str) -> str:
+    """Take off the mark on one side of a token that has no other punctuation."""
+    if token[:-1].isalnum():  # the commonest case first: "talks,"
+        return token[:-1] if len(token) > 2 and token[-1] in MARKS else token
+    bare = token.strip(string.punctuation)
+    if len(bare) < 2 or not (bare.isalnum() or PUNCTUATION.isdisjoint(bare)):
+        return token
+    before, _, after = token.partition(bare)
+    return bare if (not before or not after) and before + after in MARKS else token
+
+
+def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
+    """Return the words that matter, the number of each word of all texts, and the words a text has.
+
+    Words that VADER never asks about differ in one thing only, whether they are in capitals: they
+    share the numbers 0 and 1.
+    """
+    code_of: defaultdict[str, int] = defaultdict(count().__next__)
+    sizes = []
+
+    def split() -> Iterator[list[str]]:
+        # One list of words at a time: Python's garbage collector slows down where many are kept.
+        for text in texts:
+            tokens = text.split()
+            sizes.append(len(tokens))
+            yield tokens
+
+    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.intp)
+    forms, form_of_code = _number_forms(list(code_of))
+    codes = form_of_code[codes]
+    kept = codes >= 0
+    text_of = np.repeat(np.arange(len(texts)), sizes)
+    return forms, codes[kept], np.bincount(text_of[kept], minlength=len(texts))
+
+
+def _number_forms(tokens: Sequence[str]) -> tuple[list[str], Integers]:
+    """Return the distinct words that matter, and for each token the number of its word, or -1."""
+
+    def each(answers: Iterable[Any]) -> npt.NDArray[np.bool_]:
+        return np.fromiter(answers, bool, len(tokens))
+
+    known, lower = _known_answers()[0], list(map(str.lower, tokens))
+    plain = each(map(str.isalnum, tokens))
+    bare = list(map(str.strip, lower, repeat(string.punctuation)))
+    matters = each(map(known.__contains__, lower)) | each(map(known.__contains__, bare))
+    matters |= each(map(contains, lower, repeat("n't")))
+    numbers = each(map(str.isupper, tokens)).astype(np.intp)
+    numbers[np.fromiter(map(len, tokens), np.intp, len(tokens)) < 2] = -1
+    matters &= numbers >= 0
+    places = np.flatnonzero(matters)
+    words = [tokens[i] if plain[i] else _strip(tokens[i]) for i in places.tolist()]
+    forms = ["", "A", *dict.fromkeys(words)]
+    form_of = dict(zip(forms, count()))
+    numbers[places] = list(map(form_of.__getitem__, words))
+    return forms, numbers
+
+
+def _look_up(forms: Sequence[str]) -> Traits:
+    """Answer VADER's questions for each distinct word, and for no word at the end."""
+    exact = [*forms, ""]
+    lower = list(map(str.lower, exact))
+    number_of, answers = _known_answers()
+    number = np.array([number_of.get(word, 0) for word in lower])
+    as_written = np.array([word == small for word, small in zip(exact, lower, strict=True)])
+    traits: Traits = {question: answer[number] for question, answer in answers.items()}
+    for question in QUESTIONS_AS_WRITTEN:
+        traits[question] &= as_written
+    traits["negation"] |= np.array(["n't" in word for word in lower])
+    traits["upper"] = np.array([word.isupper() for word in exact])
+    return traits
+
+
+@cache
+def _known_answers() -> tuple[dict[str, int], Traits]:
+    """Return a number for each word that VADER knows (0 for others), and answers by number."""
+    lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
+    words = ["", *sorted(set(lexicon).union(*questions.values(), IDIOM_WORDS))]
+    answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
+    answers["known"] = np.array([word in lexicon for word in words])
+    answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
+    answers["boost"] = np.array([RULES.BOOSTER_DICT.get(word, 0.0) for word in words])
+    return {word: number for number, word in enumerate(words)}, answers
+
+
+def _surroundings(
+    codes: Integers, places: Integers, starts: Integers, counts: Integers, nothing: int
+) -> dict[int, Integers]:
+    """Return the words from three before to two after each place; `nothing` outside the text."""
+    here = places - starts
+    return {
+        step: np.where(
+            (here + step >= 0) & (here + step < counts),
+            codes.take(places + step, mode="clip") if len(codes) else codes,
+            nothing,
+        )
+        for step in range(-3, 3)
+    }
+
+
+def _weigh(
+    around: dict[int, Integers],
+    traits: Traits,
+    some_capitals: npt.NDArray[np.bool_],
+    forms: Sequence[str],
+) -> Floats:
+    """Apply VADER's rules about capitals, boosters, negations, idioms and "least", in its order."""
+
+    def is_(trait: str, step: int) -> npt.NDArray[Any]:
+        return traits[trait][around[step]]
+
+    exists = {step: around[step] < len(forms) for step in around}
+    value = is_("weight", 0)
+    louder = is_("upper", 0) & some_capitals
+    value = np.where(louder, value + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), value)
+    for step, damping in ((-1, 1.0), (-2, 0.95), (-3, 0.9)):
+        counts = exists[step] & ~is_("known", step)
+        boost = is_("boost", step) * np.where(value < 0, -1, 1)
+        loud = is_("booster", step) & is_("upper", step) & some_capitals
+        boost = np.where(loud, boost + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), boost)
+        boosted = value + boost * damping
+        value = np.where(counts, boosted * _negation_factor(is_, step), value)
+    rare = np.logical_or.reduce([is_("rare", step) for step in around])
+    value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
+    at_least = exists[-2] & is_("at_or_very", -2)
+    value = np.where(
+        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES.N_SCALAR, value
+    )
+    return np.where(is_("booster", 0) | (is_("kind", 0) & is_("of", 1)), 0.0, value)
+
+
+def _negation_factor(is_: Callable[[str, int], npt.NDArray[Any]], step: int) -> Floats:
+    """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
+    factor = np.where(is_("negation", step), RULES.N_SCALAR, 1.0)
+    if step == -2:
+        return np.where(is_("never", -2) & is_("so_or_this", -1), 1.5, factor)
+    if step == -3:
+        emphatic = (is_("never", -3) & is_("so_or_this", -2)) | is_("so_or_this", -1)
+        return np.where(emphatic, 1.25, factor)
+    return factor
+
+
+def _apply_idioms(
+    values: Floats,
+    around: dict[int, Integers],
+    candidates: npt.NDArray[np.bool_],
+    forms: Sequence[str],
+) -> Floats:
+    """Set the weight of idioms and lower it after "sort of", at the few places where they stand."""
+    rows = np.flatnonzero(candidates)
+    code_of = {form: code for code, form in enumerate(forms)}
+
+    def stands(phrase: str, step: int) -> npt.NDArray[np.bool_]:
+        """Tell where a phrase begins so many words after a place."""
+        here = np.ones(len(rows), bool)
+        for i, word in enumerate(phrase.split()):
+            here &= around[step + i][rows] == code_of.get(word, -1)
+        return here
+
+    changed = values[rows]
+    for step, length in IDIOM_PLACES:
+        for idiom, weight in RULES.SPECIAL_CASE_IDIOMS.items():
+            if idiom.count(" ") + 1 == length:
+                changed = np.where(stands(idiom, step), weight, changed)
+    softened = [stands(two, step) for two in RULES.BOOSTER_DICT if " " in two for step in (-3, -2)]
+    changed = np.where(np.logical_or.reduce(softened), changed + RULES.B_DECR, changed)
+    values = values.copy()
+    values[rows] = changed
+    return values
+
+
+def _apply_but(values: Floats, places: Integers, text_of: Integers, buts: Integers) -> Floats:
+    """Halve what stands before the first "but" of a text and raise by half what follows it."""
+    texts, first = np.unique(text_of[buts], return_index=True)
+    but_at = np.full(text_of.max(initial=-1) + 1, -1)
+    but_at[texts] = buts[first]
+    at = but_at[text_of[places]]
+    return np.select(
+        [at < 0, places < at, places > at], [values, values * 0.5, values * 1.5], values
+    )

@@ -1,0 +1,290 @@
+"""The rules by which words weigh in a sentence: the same for every lexicon, all texts at once.
+
+A word weighs what the lexicon says, unless it is part of a name; turned round by a negation before
+it in its clause, raised by a booster, lowered by a softener, lowered again before "but" and raised
+after it. ``tone.toml`` holds the words and the numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import chain, compress, product
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tradetalks.base.checks import check_texts
+from tradetalks.tone.lexicons import (
+    CONSENSUS,
+    LETTER,
+    LEXICONS,
+    REST_OF_WORD,
+    SETTINGS,
+    edit_lexicons,
+    standard_lexicons,
+)
+
+RULES: dict[str, float] = SETTINGS["rules"]
+SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
+WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
+BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
+    WORDS["softeners"], RULES["soften"]
+)
+CLAUSE_MARK = r'[,.](?!\d)|[;:!?()"—–]'
+BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
+CLAUSE_END = re.compile(
+    r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
+)
+CHANGES = ["negated_by", "boosted_by", "but"]
+TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
+
+WORD_CHARACTER = re.compile(r"\w")
+
+STRAIGHT = [(mark, "'") for mark in "‘’‚‛"] + [(mark, '"') for mark in "“”„‟"]
+
+Integers = npt.NDArray[np.intp]
+Traits = dict[str, npt.NDArray[Any]]
+
+
+def straighten(text: str) -> str:
+    """Return a text with straight apostrophes and quotation marks, all characters in their place.
+
+    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
+
+    Examples
+    --------
+    >>> straighten("“It works”")
+    '"It works"'
+    """
+    if not text.isascii():
+        for typographic, straight in STRAIGHT:  # far faster than to translate each character
+            text = text.replace(typographic, straight)
+    return text
+
+
+def weigh_words(
+    texts: Sequence[str], edits: Mapping[str, float] | None = None
+) -> tuple[pd.DataFrame, Integers]:
+    """Return the words that lexicons list, each with its weights, and the words that a text has.
+
+    Parameters
+    ----------
+    texts
+        With straight apostrophes and quotation marks.
+    edits
+        Weights (-4 to 4) of words or phrases that replace those of every lexicon.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a word that is listed: ``row`` of `texts`, ``start``, ``end``, ``negated_by``,
+        ``boosted_by``, ``but`` (before, after or nothing), ``factor`` (what all that multiplies
+        its weight by), and its weight in each lexicon.
+    numpy.ndarray
+        Number of words of each text.
+    """
+    lexicons = edit_lexicons(edits) if edits else standard_lexicons()
+    phrases = tuple(phrase for phrase in edits or () if " " in phrase)
+    forms, tokens = _tokenise(texts, phrases)
+    of = _look_up(forms, lexicons)
+    row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
+    counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
+    places = np.flatnonzero(of["listed"][code])
+
+    def beside(step: int) -> Integers:
+        """Return the token so many steps from each place; ``len(forms)`` outside the text."""
+        near = np.clip(places + step, 0, max(len(code) - 1, 0))
+        inside = (near == places + step) & (row[near] == row[places])
+        return np.where(inside, code[near], len(forms))
+
+    # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
+    capitals = np.bincount(row[of["capital"][code]], minlength=len(texts))
+    headline = (counts > 3) & (capitals > 0.6 * counts)
+    name = of["capital"][code[places]] & (~of["opens"][beside(-1)] | of["capital"][beside(1)])
+    places = places[~name | headline[row[places]]]
+    for word in SENSES:
+        here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1)]
+        places = places[~here | before]
+
+    around = {step: beside(step) for step in range(-int(RULES["window"]), 1)}
+    negator = _find_negation(around, of)
+    booster = np.where(of["boost"][around[-1]] != 1, around[-1], len(forms))
+    but = _side_of_but(places, row, np.flatnonzero(of["but"][code]), len(texts))
+    texts_of = np.array([*forms, ""], dtype=object)
+    words = tokens.iloc[places].drop(columns="code").reset_index(drop=True)
+    words["negated_by"], words["boosted_by"] = texts_of[negator], texts_of[booster]
+    words["but"] = np.array(["", "before", "after"], dtype=object)[but]
+    words["factor"] = (
+        np.where(negator < len(forms), RULES["negation"], 1.0)
+        * of["boost"][booster]
+        * np.array([1.0, RULES["before_but"], RULES["after_but"]])[but]
+    )
+    weights = lexicons.to_numpy()[of["entry"][code[places]]]
+    return words.join(pd.DataFrame(weights, columns=lexicons.columns)), counts
+
+
+def sum_weights(words: pd.DataFrame, counts: Integers) -> pd.DataFrame:
+    """Return one row a text, one column a lexicon: summed weights, as of a text of usual length."""
+    weights = words[list(LEXICONS)].to_numpy() * words["factor"].to_numpy()[:, None]
+    rows = words["row"].to_numpy()
+    sums = {
+        name: np.bincount(rows, column, minlength=len(counts))
+        for name, column in zip(LEXICONS, weights.T, strict=True)
+    }
+    shortening = np.sqrt(np.maximum(counts, 1) / RULES["length"])
+    return pd.DataFrame(sums).div(shortening, axis=0)
+
+
+def saturate(sums: Any) -> Any:
+    """Bring sums of weights to -1 … 1, so that the tenth bad word adds less than the first."""
+    return sums / np.sqrt(sums**2 + RULES["saturation"])
+
+
+def describe_words(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """Return for each text the list of dicts that ``score_sentiment`` calls ``tone_words``."""
+    weights = words[CONSENSUS].to_numpy()
+    weight = weights.mean(axis=1)
+    after = weight * words["factor"].to_numpy()
+    places = (words[column].tolist() for column in ("row", "start", "end"))
+    changes = (words[column].tolist() for column in CHANGES)
+    # Which lexicons list a word, as the bits of a number: each combination is made only once.
+    names = [
+        tuple(compress(CONSENSUS, listed))
+        for listed in product([False, True], repeat=len(CONSENSUS))
+    ]
+    number = (weights != 0) @ (2 ** np.arange(len(CONSENSUS))[::-1])
+    described: list[list[dict[str, Any]]] = [[] for _ in texts]
+    for row, start, end, before, then, listed, negator, booster, but in zip(
+        *places, weight.tolist(), after.tolist(), number.tolist(), *changes, strict=True
+    ):
+        described[row].append(
+            {
+                "start": start,
+                "end": end,
+                "text": texts[row][start:end],
+                "weight": before,
+                "weight_in_context": then,
+                "lexicons": names[listed],
+                "negated_by": negator,
+                "boosted_by": booster,
+                "but": but,
+            }
+        )
+    return described
+
+
+def list_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a clause, with the columns and the index of its sentence."""
+    texts = check_texts(sentences["text"])
+    spans = []
+    for row, text in enumerate(texts):
+        cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]
+        for start, end in zip(cuts[::2], cuts[1::2], strict=True):
+            if text[start:end].strip():
+                spans.append((row, start, end))
+    row_of, starts, ends = zip(*spans, strict=True) if spans else ((), (), ())
+    clauses: pd.DataFrame = sentences.iloc[list(row_of)]
+    cut = [texts[row][start:end] for row, start, end in spans]
+    return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))
+
+
+@lru_cache(maxsize=8)
+def _token_pattern(phrases: tuple[str, ...], ascii_only: bool) -> re.Pattern[str]:
+    """Return the pattern of one token, in one group: phrase, abbreviation, word or mark.
+
+    A pattern for ASCII texts only finds the same in them, in half the time.
+    """
+    longest_first = sorted(phrases, key=len, reverse=True)
+    whole = [rf"(?<!\w)(?i:{re.escape(phrase)})(?!\w)" for phrase in longest_first]
+    initials_or_word = rf"{LETTER}(?:\.(?:{LETTER}\.)+|{REST_OF_WORD})"
+    choices = "|".join([*whole, initials_or_word, CLAUSE_MARK])
+    return re.compile(f"({choices})", re.ASCII if ascii_only else re.NOFLAG)
+
+
+def _tokenise(texts: Sequence[str], phrases: tuple[str, ...]) -> tuple[list[str], pd.DataFrame]:
+    """Return the distinct tokens, and one row a token: its row of `texts`, code, start and end."""
+    code_of: dict[str, int] = {}
+    split_ascii, split = (_token_pattern(phrases, only).split for only in (True, False))
+    parts = [pd.DataFrame({"row": [], "code": [], "end": []}, dtype=np.intp)]
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        # Splitting at a group gives gap, token, gap, …: their lengths tell where each begins.
+        some = texts[first : first + TEXTS_AT_ONCE]
+        pieces = [split_ascii(text) if text.isascii() else split(text) for text in some]
+        tokens = list(chain.from_iterable(split[1::2] for split in pieces))
+        for token in set(tokens) - code_of.keys():
+            code_of[token] = len(code_of)
+        sizes = np.fromiter(map(len, pieces), np.intp, len(pieces))
+        lengths = np.fromiter(map(len, chain.from_iterable(pieces)), np.intp, sizes.sum())
+        text_starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+        ends = np.cumsum(lengths)
+        is_token = (np.arange(len(lengths)) - text_starts) % 2 == 1
+        in_text = ends - (ends - lengths)[text_starts]
+        rows = np.repeat(np.arange(first, first + len(pieces)), sizes)
+        codes = np.fromiter(map(code_of.__getitem__, tokens), np.intp, len(tokens))
+        parts.append(pd.DataFrame({"row": rows[is_token], "code": codes, "end": in_text[is_token]}))
+    found = pd.concat(parts, ignore_index=True)
+    length = np.fromiter(map(len, code_of), np.intp, len(code_of))
+    return list(code_of), found.assign(start=found["end"] - length[found["code"]])
+
+
+def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
+    """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
+    exact = [*forms, ""]
+    lower = [form.lower() for form in exact]
+
+    def each(question: Any) -> npt.NDArray[np.bool_]:
+        return np.fromiter(map(question, lower), bool, len(lower))
+
+    entry = lexicons.index.get_indexer(pd.Index(lower, dtype=object))
+    contracted = each(lambda word: word.endswith("n't"))
+    silent = contracted | each((WORDS["negations"] | WORDS["neutral"] | BOOSTS.keys()).__contains__)
+    return {
+        "entry": entry,
+        "listed": (entry >= 0) & ~silent,
+        "boost": np.array([BOOSTS.get(word, 1.0) for word in lower]),
+        "negation": contracted
+        | each((WORDS["negations"] | WORDS["negations_with_weight"]).__contains__),
+        "exempts": each(WORDS["after_negation_exempt"].__contains__),
+        "but": each({"but"}.__contains__),
+        **{f"is {word}": each({word}.__contains__) for word in SENSES},
+        **{f"before {word}": _allows(word, each) for word in SENSES},
+        "mark": each(lambda word: not WORD_CHARACTER.search(word)),
+        "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
+        "capital": np.array(
+            [form[:1].isupper() and form[1:] != form[1:].upper() for form in exact]
+        ),
+    }
+
+
+def _allows(word: str, each: Any) -> npt.NDArray[np.bool_]:
+    """Tell for each token whether the word after it has the sense that the lexicons rate."""
+    sense, only = SENSES[word], "only_after" in SENSES[word]
+    before: npt.NDArray[np.bool_] = each(
+        frozenset(chain.from_iterable(sense.values())).__contains__
+    )
+    return before if only else ~before
+
+
+def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:
+    """Return the nearest negation before each place within its clause, or the code of no token."""
+    none = len(of["mark"]) - 1
+    negator = np.full(len(around[0]), none)
+    within = np.ones(len(negator), bool)
+    for step in range(-1, min(around) - 1, -1):
+        within &= ~of["mark"][around[step]]
+        negates = of["negation"][around[step]] & ~of["exempts"][around[step + 1]]
+        negator = np.where(within & negates & (negator == none), around[step], negator)
+    return negator
+
+
+def _side_of_but(places: Integers, row: Integers, buts: Integers, texts: int) -> Integers:
+    """Return 1 before the first "but" of a text, 2 after it, 0 where there is none."""
+    with_but, first = np.unique(row[buts], return_index=True)
+    but_at = np.full(texts, -1)
+    but_at[with_but] = buts[first]
+    at = but_at[row[places]]
+    return np.where(at < 0, 0, np.where(places < at, 1, 2))

@@ -1,0 +1,503 @@
+"""The course: what is made from its sources, hand coding, the pages, and the notes for teachers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+import tradetalks as tt
+from hypothesis import given
+from hypothesis import strategies as st
+from project import PROJECT
+from tradetalks.classroom import hand_coding as _hand_coding
+from tradetalks.classroom.codings import LABELS, name_of_coder
+from tradetalks.classroom.coursework import make_classroom
+from tradetalks.classroom.lessons import make_deck, render_deck, render_handout
+from tradetalks.publish.notebooks import run_notebook
+
+CLASSROOM = PROJECT / "notebooks" / "classroom"
+CHECKS = PROJECT / "lib" / "tradetalks" / "checks"
+THEMES = ["expectations", "keywords", "sentiment"]
+SESSIONS = sorted((CLASSROOM / "sessions").glob("*.md"))
+HANDOUTS = sorted((CLASSROOM / "handouts").glob("*.md"))
+REMAKE = "run `make classroom`, look at `git diff`, and commit what is right"
+SENTENCES = tt.split_sentences(tt.load_articles())
+TO_CODE = tt.sample_for_coding(SENTENCES, 20, seed=7)
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    """Make everything anew in a copy of the project's notebooks; return its classroom."""
+    copy = tmp_path_factory.mktemp("made") / "notebooks"
+    unwanted = shutil.ignore_patterns("submitted", "autograded", "feedback", "slides", "codings")
+    shutil.copytree(PROJECT / "notebooks", copy, ignore=unwanted)
+    classroom = copy / "classroom"
+    for folder in ("release", "answers"):
+        shutil.rmtree(classroom / folder)
+    (classroom / "checks").mkdir()
+    pytest.importorskip("nbgrader", reason="NO STUDENT COPY WAS MADE: pip install nbgrader")
+    make_classroom(classroom, classroom / "checks")
+    return classroom
+
+
+@pytest.fixture(scope="module")
+def untouched() -> dict[str, nbformat.NotebookNode]:
+    """Run the student copies as they are handed out; an error in a cell would stop this."""
+    paths = [CLASSROOM / "release" / name / f"{name}.ipynb" for name in THEMES]
+    with ThreadPoolExecutor(2) as pool:
+        return dict(zip(THEMES, pool.map(run_notebook, paths), strict=True))
+
+
+def check_cells(notebook):
+    return [cell for cell in notebook.cells if re.search(r'^check\("', cell.source, re.MULTILINE)]
+
+
+def said(cell, stream):
+    return "".join(output.text for output in cell.outputs if output.get("name") == stream)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_what_is_kept_is_what_the_source_gives(name, made):
+    for ours, anew in [
+        (CLASSROOM / "release" / name / f"{name}.ipynb", made / "release" / name / f"{name}.ipynb"),
+        (CHECKS / f"{name}.py", made / "checks" / f"{name}.py"),
+        (CLASSROOM / "handouts" / f"{name}.html", made / "handouts" / f"{name}.html"),
+    ]:
+        assert ours.read_text("utf-8") == anew.read_text("utf-8"), f"{ours.name}: {REMAKE}"
+    ours, anew = (
+        nbformat.read(folder / "answers" / name / f"{name}.ipynb", as_version=4)
+        for folder in (CLASSROOM, made)
+    )
+    assert [cell.source for cell in ours.cells] == [cell.source for cell in anew.cells], REMAKE
+
+
+@pytest.mark.parametrize("name", ["class_agreement", "hand_coding"])
+def test_the_class_notebooks_are_kept_executed(name, made):
+    ours, anew = (
+        nbformat.read(folder / f"{name}.ipynb", as_version=4) for folder in (CLASSROOM, made)
+    )
+    for one, other in zip(ours.cells, anew.cells, strict=True):
+        assert one.source == other.source, REMAKE
+        texts = [
+            [output.get("data", {}).get("text/plain") for output in cell.get("outputs", [])]
+            for cell in (one, other)
+        ]
+        assert texts[0] == texts[1], REMAKE
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_solution_passes_every_check(name, made):
+    cells = check_cells(nbformat.read(made / "answers" / name / f"{name}.ipynb", as_version=4))
+    assert len(cells) >= 5
+    for cell in cells:
+        assert said(cell, "stdout").startswith("✓"), cell.source
+        assert said(cell, "stderr") == ""
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_an_untouched_copy_fails_kindly(name, untouched):
+    cells = check_cells(untouched[name])
+    assert len(cells) >= 5
+    for cell in cells:
+        assert said(cell, "stdout") == ""
+        assert re.match(
+            r"✗ \d\.\d  (Not answered yet|It returns nothing yet)", said(cell, "stderr")
+        )
+    outputs = [output for cell in untouched[name].cells for output in cell.get("outputs", [])]
+    assert [output for output in outputs if output.output_type == "error"] == []
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_student_copy_holds_no_solution(name):
+    text = (CLASSROOM / "release" / name / f"{name}.ipynb").read_text("utf-8")
+    for trace in ("SOLUTION", "HIDDEN", "secret(", "Rubric", "def check_"):
+        assert trace not in text
+
+
+def test_without_nbgrader_the_command_says_what_to_install(monkeypatch, capsys):
+    import sys
+
+    from tradetalks.cli import main
+
+    monkeypatch.setitem(sys.modules, "nbgrader", None)
+    assert main(["classroom"]) == 2
+    assert capsys.readouterr().err.strip().endswith("not installed: pip install nbgrader")
+
+
+# Hand coding
+
+
+def write(folder: Path, name: str, labels: list[str], coder: str = "", **settings) -> Path:
+    folder.mkdir(exist_ok=True)
+    table = TO_CODE.head(len(labels)).assign(label=labels)
+    table.insert(0, "coder", coder)
+    table.to_csv(folder / name, index=False, **{"encoding": "utf-8", **settings})
+    return folder / name
+
+
+ALL_NONE = ["none"] * len(TO_CODE)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_what_spreadsheets_write_is_read(tmp_path, separator, encoding):
+    write(tmp_path, "ann.csv", ALL_NONE, "Ann", sep=separator, encoding=encoding, errors="replace")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["label"].tolist() == ALL_NONE
+    assert codings["used"].all()
+    assert codings["coder"].unique().tolist() == ["Ann"]
+    assert problems.empty
+
+
+def test_the_line_that_excel_puts_first_is_no_row(tmp_path):
+    path = write(tmp_path, "ann.csv", ALL_NONE, sep=";")
+    path.write_text("sep=;\n" + path.read_text("utf-8"), encoding="utf-8")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert len(codings) == len(TO_CODE)
+    assert problems.empty
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf \n", "empty"),
+        (b"coder,article_id,sentence_id,text,label\n", "nothing below it"),
+        (b"coder,text\nann,hello\n", "no column label"),
+        (b"label\nnone\n", "no column sentence_id"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_named(tmp_path, content, reason):
+    (tmp_path / "ann.csv").write_bytes(content)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings.empty
+    assert problems["file"].tolist() == ["ann.csv"]
+    assert reason in problems["reason"][0]
+    assert problems["remedy"][0]
+
+
+def test_a_workbook_is_named_and_nothing_else_stops(tmp_path):
+    (tmp_path / "bea.xlsx").write_bytes(b"PK\x03\x04")
+    write(tmp_path, "ann.csv", ALL_NONE)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["coder"].unique().tolist() == ["ann"]
+    assert problems["remedy"].tolist() == ["open it and save it as CSV"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Lower ", "lower"),
+        ("RAISE", "raise"),
+        ("rase", "raise"),
+        ("mixd", "mixed"),
+        ("lowers", "lower"),
+        ("non", "none"),
+        ("expect", ""),
+        ("5", ""),
+        ("", ""),
+    ],
+)
+def test_labels_are_read_as_meant_and_doubts_are_named(tmp_path, written, read):
+    write(tmp_path, "ann.csv", [written, *ALL_NONE[1:]])
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["label"][0] == read
+    assert codings["written"][0] == written.strip()
+    assert problems["reason"].str.contains(repr(written.strip())).any() == (
+        written.strip().casefold() not in ("", *LABELS)
+    )
+
+
+def test_of_two_files_from_one_student_the_fuller_counts(tmp_path):
+    write(tmp_path, "ann.csv", [*ALL_NONE[1:], ""], "Ann")
+    write(tmp_path, "ann (1).csv", ALL_NONE, "ann")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert len(codings) == 2 * len(TO_CODE)
+    assert codings.loc[codings["used"], "file"].unique().tolist() == ["ann (1).csv"]
+    assert "2 files from" in problems["reason"].iloc[-1]
+    assert tt.spread_codings(codings).shape == (len(TO_CODE), 1)
+
+
+def test_a_row_twice_and_a_row_from_elsewhere_are_named_and_kept(tmp_path):
+    path = write(tmp_path, "ann.csv", ALL_NONE)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(",elsewhere,99,A sentence.,lower\n")
+        file.write(f",{TO_CODE['article_id'][0]},{TO_CODE['sentence_id'][0]},,raise\n")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert len(codings) == len(TO_CODE) + 2
+    assert codings["used"].sum() == len(TO_CODE)
+    assert problems["reason"].tolist() == [
+        "1 rows are not among the sentences",
+        "1 sentences stand in it twice",
+    ]
+
+
+def test_rows_are_found_by_their_text_where_the_numbers_are_gone(tmp_path):
+    TO_CODE.assign(label="open")[["text", "label"]].to_csv(tmp_path / "ann.csv", index=False)
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].all()
+    assert codings["sentence_id"].tolist() == TO_CODE["sentence_id"].tolist()
+
+
+def test_a_spreadsheets_decimals_are_numbers_all_the_same(tmp_path):
+    numbers = TO_CODE["sentence_id"].astype("str") + ".0"
+    TO_CODE.assign(sentence_id=numbers, label="open").to_csv(tmp_path / "ann.csv", index=False)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].all()
+    assert problems.empty
+
+
+def test_no_folder_is_said_in_one_line(tmp_path):
+    with pytest.raises(ValueError, match="is no folder: give the one with the files"):
+        tt.read_codings(tmp_path / "nowhere", TO_CODE)
+
+
+@given(st.binary(max_size=400))
+def test_whatever_bytes_come_in_every_file_is_accounted_for(tmp_path_factory, content):
+    folder = tmp_path_factory.mktemp("class")
+    (folder / "ann.csv").write_bytes(content)
+    codings, problems = tt.read_codings(folder, TO_CODE)
+    assert len(codings) + len(problems) > 0
+    assert set(codings["label"]) <= {"", *LABELS}
+
+
+@pytest.mark.parametrize(
+    "file", ["ann.csv", "class 2/ann.csv", "ann (1).csv", "ann-Copy1.csv", "ann (1) (2).csv"]
+)
+def test_copies_bear_the_name_of_their_coder(file):
+    assert name_of_coder(file) == "ann"
+
+
+def test_votes_are_counted_with_the_most_disputed_first(tmp_path):
+    write(tmp_path, "ann.csv", ["lower", "none", "raise", ""])
+    write(tmp_path, "ben.csv", ["lower", "open", "raise", ""])
+    write(tmp_path, "cy.csv", ["lower", "none", "", ""])
+    votes = tt.count_votes(tt.read_codings(tmp_path, TO_CODE.head(4))[0])
+    assert votes["share"].tolist() == pytest.approx([2 / 3, 1, 1])
+    assert votes["class_label"].tolist()[0] == "none"
+    assert sorted(votes["coders"]) == [2, 3, 3]
+    chart = tt.plot_votes(votes)
+    assert "3 sentences; in 2 all agree" in chart.alternative_text
+
+
+def test_a_tie_has_no_class_label(tmp_path):
+    write(tmp_path, "ann.csv", ["lower"])
+    write(tmp_path, "ben.csv", ["none"])
+    votes = tt.count_votes(tt.read_codings(tmp_path, TO_CODE.head(1))[0])
+    assert votes["class_label"].tolist() == [""]
+
+
+def test_a_class_that_handed_in_nothing_gives_empty_tables(tmp_path):
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings.empty
+    assert problems.empty
+    assert tt.count_votes(codings).empty
+    assert tt.spread_codings(codings).empty
+    assert "0 sentences" in tt.plot_votes(tt.count_votes(codings)).alternative_text
+
+
+@pytest.fixture
+def widget(monkeypatch, tmp_path):
+    """Return a function that opens the widget, and gives its parts by name."""
+    boxes = []
+    monkeypatch.setattr(_hand_coding.widgets, "VBox", lambda parts: boxes.append(parts) or _Shown())
+
+    def open_it():
+        tt.code_sentences(TO_CODE, SENTENCES, tmp_path)
+        names = ["name", "shown", "choice", "buttons", "status"]
+        return dict(zip(names, boxes[-1], strict=True))
+
+    return open_it
+
+
+class _Shown:
+    def _repr_mimebundle_(self):
+        return {}
+
+
+def test_each_click_is_saved_and_leads_on(widget, tmp_path):
+    parts = widget()
+    assert parts["choice"].disabled
+    parts["name"].value = "Ann/../x"
+    parts["choice"].value = "lower"
+    assert "Sentence 2 of 20; 1 labelled" in parts["status"].value
+    saved = pd.read_csv(tmp_path / "Annx.csv", keep_default_na=False)
+    assert saved["label"].tolist() == ["lower"] + [""] * 19
+    assert saved["coder"].unique().tolist() == ["Annx"]
+    assert tt.read_codings(tmp_path, TO_CODE)[0]["used"].all()
+
+
+def test_whoever_comes_back_goes_on_where_the_file_ends(widget):
+    first = widget()
+    first["name"].value = "ann"
+    for label in ("lower", "none"):
+        first["choice"].value = label
+    again = widget()
+    again["name"].value = "ann"
+    assert "Sentence 3 of 20; 2 labelled" in again["status"].value
+    back, _ = again["buttons"].children
+    back.click()
+    assert again["choice"].value == "none"
+
+
+def test_another_name_begins_anew(widget):
+    parts = widget()
+    parts["name"].value = "ann"
+    parts["choice"].value = "lower"
+    parts["name"].value = "ben"
+    assert "Sentence 1 of 20; 0 labelled" in parts["status"].value
+
+
+def test_a_sentence_is_shown_with_those_before_it_only(widget):
+    parts = widget()
+    parts["name"].value = "ann"
+    row = TO_CODE.iloc[0]
+    same = SENTENCES[SENTENCES["article_id"] == row["article_id"]].set_index("sentence_id")["text"]
+    shown = re.sub(r"<[^>]+>", "", parts["shown"].value)
+    assert same[row["sentence_id"] - 1][:30] in shown
+    assert same[row["sentence_id"] + 1][:30] not in shown
+
+
+def test_a_sentence_is_never_html():
+    row = pd.Series({"article_id": "a", "sentence_id": 1, "text": "<script>x()</script>"})
+    assert "<script" not in _hand_coding._with_context(row, TO_CODE)
+
+
+# Notes, slides, handouts, glossary
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_the_notes_of_a_session_are_whole(path):
+    notes = path.read_text("utf-8")
+    for heading in ("Aims", "Minute plan", "Order of play", "Questions for discussion"):
+        assert f"## {heading}\n" in notes
+    assert "## Common mistakes, and the hint that helps" in notes
+    for kind in ("Journalism", "Political science", "Programming"):
+        assert f"- **{kind}.**" in notes
+    assert notes.count("(check:") >= 4
+    assert len(re.findall(r"^\d\. \*\*", notes, re.MULTILINE)) >= 4
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_the_minutes_of_a_session_add_up(path):
+    notes = path.read_text("utf-8")
+    spans = [tuple(map(int, span)) for span in re.findall(r"^\| (\d+)–(\d+) \|", notes, re.M)]
+    length = int(re.search(r"\*\*Time\*\* \| (\d+) minutes", notes).group(1))
+    assert 45 <= length <= 90
+    assert spans[0][0] == 0
+    assert spans[-1][1] == length
+    assert all(one[1] == other[0] for one, other in pairwise(spans))
+    assert f"| {length} |" in (CLASSROOM / "README.md").read_text("utf-8")
+
+
+def test_there_are_six_sessions():
+    assert [path.stem for path in SESSIONS] == [f"session-{number}" for number in range(1, 7)]
+
+
+def test_every_link_of_the_course_leads_somewhere(made):
+    pages = [*CLASSROOM.rglob("*.md"), *CLASSROOM.rglob("*.ipynb"), PROJECT / "README.md"]
+    dead = []
+    for page in pages:
+        if {"submitted", "autograded", ".ipynb_checkpoints"} & set(page.parts):
+            continue
+        text = page.read_text("utf-8")
+        for address in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+            if not re.match(r"https?:", address) and not (page.parent / address).exists():
+                dead.append(f"{page.name}: {address}")
+    assert dead == []
+
+
+def test_what_the_notes_say_of_the_data_is_so():
+    labels = pd.read_csv(PROJECT / "notebooks/london/labels.csv", keep_default_na=False)
+    assert "raise" not in set(labels["label"])  # session 3, question 5
+    claims = pd.read_csv(PROJECT / "notebooks/london/claims.csv")
+    assert claims["verdict"].eq("contradicted").sum() == 4  # session 1, question 3
+    rated = (PROJECT / "notebooks/02_sentiment.ipynb").read_text("utf-8")
+    # the first eight of them: handout and session 2
+    assert "sample_for_coding(sentences, 20, seed=1)" in rated
+
+
+def test_the_glossary_explains_each_term_once_in_order():
+    cells = nbformat.read(CLASSROOM / "glossary.ipynb", as_version=4).cells
+    terms = [cell.source[3:].splitlines()[0] for cell in cells if cell.source.startswith("## ")]
+    terms.remove("Sources")
+    assert len(terms) == len({term.casefold() for term in terms})
+    assert terms == sorted(terms, key=str.casefold)
+    text = "\n".join(cell.source for cell in cells)
+    targets = set(re.findall(r"\]\(#([^)]+)\)", text))
+    assert targets == {term.replace(" ", "-") for term in terms}
+    assert all(len(cell.source.splitlines()) >= 3 for cell in cells if cell.source[:3] == "## ")
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PROJECT / "notebooks").glob("*.ipynb")), ids=lambda p: p.stem
+)
+def test_each_notebook_leads_to_the_glossary(path):
+    assert "(classroom/glossary.ipynb" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_slides_come_from_notes_and_notebooks(path):
+    deck = make_deck(path)
+    assert all(cell.metadata.slideshow.slide_type == "slide" for cell in deck.cells)
+    title = path.read_text("utf-8").splitlines()[0]
+    assert deck.cells[0].source == title
+    assert "(check:" not in "".join(cell.source for cell in deck.cells)
+    assert sum(cell.source.startswith("## Discuss") for cell in deck.cells) >= 4
+    assert all(cell.metadata.picture.alt for cell in deck.cells if "picture" in cell.metadata)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium)
+
+
+@pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
+def test_slides_open_from_the_disk_and_fit_the_screen(path, browser, tmp_path):
+    file = tmp_path / "deck.html"
+    file.write_text(render_deck(make_deck(path)), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    requests, complaints = [], []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.goto(file.as_uri())
+    assert [url for url in requests if not url.startswith("data:")] == [file.as_uri()]
+    assert complaints == []
+    too_full = page.eval_on_selector_all(
+        "section",
+        "all => all.filter(s => s.scrollHeight > s.clientHeight + 1).map(s => s.innerText)",
+    )
+    assert too_full == []
+    page.keyboard.press("PageDown")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.scrollY") > 300
+    page.close()
+
+
+@pytest.mark.parametrize("path", HANDOUTS, ids=lambda path: path.stem)
+def test_a_handout_is_one_page(path, browser, tmp_path):
+    file = tmp_path / "handout.html"
+    file.write_text(render_handout(path.read_text("utf-8")), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(file.as_uri())
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    colours = page.eval_on_selector_all("*", "all => all.map(e => getComputedStyle(e).color)")
+    for red, green, blue in (re.findall(r"\d+", colour)[:3] for colour in colours):
+        assert red == green == blue  # printed in grey nothing is lost
+    page.close()
+
+
+def test_there_is_a_handout_for_each_theme():
+    assert [path.stem for path in HANDOUTS] == THEMES
+    assert np.isin(["sample 8 seed 1"], re.findall("<!-- (.*?) -->", HANDOUTS[2].read_text())).all()

@@ -1,0 +1,510 @@
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tradetalks import load_articles, split_sentences
+from tradetalks.dates.calendar import event_calendar
+from tradetalks.dates.find import find_dates
+from tradetalks.dates.grammar import EXPRESSIONS, LISTS, LOOK_AROUND, STEP, codes_of
+from tradetalks.dates.resolve import RESOLVERS
+from tradetalks.keywords.trend import count_by_date, find_bursts
+
+
+def table(*texts: str) -> pd.DataFrame:
+    starts = [sum(len(text) + 1 for text in texts[:i]) for i in range(len(texts))]
+    return pd.DataFrame(
+        {
+            "article_id": "a",
+            "sentence_id": range(1, len(texts) + 1),
+            "start": starts,
+            "text": list(texts),
+        }
+    )
+
+
+def published(first: str | None, last: str | None = None) -> pd.DataFrame:
+    days = {
+        "published_from": pd.to_datetime([first]),
+        "published_to": pd.to_datetime([last or first]),
+    }
+    return pd.DataFrame({"article_id": ["a"], **days, "words": 500})
+
+
+def read(text: str, first: str | None = "2025-06-11", last: str | None = None) -> list[list[str]]:
+    dates = find_dates(table(text), published(first, last))
+    return dates[["expression", "value"]].values.tolist()
+
+
+# 11 June 2025 was a Wednesday, in week 24.
+@pytest.mark.parametrize(
+    ("text", "expression", "value"),
+    [
+        # days
+        ("The ministers met on 8 June 2025 in Rome.", "8 June 2025", "2025-06-08"),
+        ("It began on Friday, June 13, 2014, in Lyon.", "Friday, June 13, 2014", "2014-06-13"),
+        ("The visit of June 3rd was short.", "June 3rd", "2025-06-03"),
+        ("The delegation stays 8-13 June.", "8-13 June", "2025-06-08/2025-06-13"),
+        ("The file is dated 2024-02-29.", "2024-02-29", "2024-02-29"),
+        ("It was signed on 7/8/2007.", "7/8/2007", "2007-07-08"),
+        ("They spoke yesterday.", "yesterday", "2025-06-10"),
+        ("They met the day before yesterday.", "the day before yesterday", "2025-06-09"),
+        ("Shops closed on Christmas Eve.", "Christmas Eve", "2024-12-24"),
+        ("They prayed on Good Friday 2013.", "Good Friday 2013", "2013-03-29"),
+        # weekdays, by the tense of the clause
+        ("The envoys met on Monday.", "Monday", "2025-06-09"),
+        ("Talks will resume on Monday.", "Monday", "2025-06-16"),
+        ("Talks are expected to resume on Monday.", "Monday", "2025-06-16"),
+        ("The minister said on Monday that talks will resume.", "Monday", "2025-06-09"),
+        ("On Friday, the envoys sat down again.", "Friday", "2025-06-06"),
+        ("On Friday, the envoys will sit down again.", "Friday", "2025-06-13"),
+        ("A hearing is set for Thursday.", "Thursday", "2025-06-12"),
+        ("The report, to be published Thursday, is long.", "Thursday", "2025-06-12"),
+        ("In May had come Monday.", "Monday", "2025-06-09"),
+        ("They left last Wednesday.", "last Wednesday", "2025-06-04"),
+        ("They leave next Wednesday.", "next Wednesday", "2025-06-18"),
+        ("They meet in London next week Monday.", "next week Monday", "2025-06-16"),
+        ("They met on Tuesday of last week.", "Tuesday of last week", "2025-06-03"),
+        # weeks, months, quarters, seasons, years
+        ("They meet this week.", "this week", "2025-W24"),
+        ("They met last weekend.", "last weekend", "2025-W23-WE"),
+        ("They agreed last month.", "last month", "2025-05"),
+        ("Since May’s accord little has moved.", "May", "2025-05"),
+        ("Prices rose in November.", "November", "2024-11"),
+        ("Prices will rise in February.", "February", "2026-02"),
+        ("Prices rose in February of last year.", "February of last year", "2024-02"),
+        ("Sales fell in the last week of March.", "the last week of March", "2025-W13"),
+        ("Profit fell in the fourth quarter.", "the fourth quarter", "2024-Q4"),
+        ("Profit fell in the third quarter of 2012.", "the third quarter of 2012", "2012-Q3"),
+        ("First-quarter profit fell.", "First-quarter", "2025-Q1"),
+        ("They met last summer.", "last summer", "2024-SU"),
+        ("The pact of the winter of 2010 held.", "the winter of 2010", "2010-WI"),
+        ("It was over by the end of 2013.", "the end of 2013", "2013"),
+        ("The rules date from the 1990s.", "the 1990s", "199"),
+        ("The idea is of the 18th century.", "the 18th century", "17"),
+        # counted
+        ("They met three days ago.", "three days ago", "2025-06-08"),
+        ("They met two months ago.", "two months ago", "2025-04"),
+        ("They met a year ago.", "a year ago", "2024"),
+        ("They met several years ago.", "several years ago", "PAST_REF"),
+        ("It grew over the past year.", "the past year", "P1Y"),
+        ("It will grow over the next two weeks.", "the next two weeks", "P2W"),
+        ("It will matter in the coming years.", "the coming years", "PXY"),
+        # lengths
+        ("They agreed on a 90-day truce.", "90-day", "P90D"),
+        ("After months of tension they met.", "months", "PXM"),
+        ("It took more than a decade.", "more than a decade", "P1DE"),
+        ("It took twenty-five minutes.", "twenty-five minutes", "PT25M"),
+        ("It took half an hour.", "half an hour", "PT30M"),
+        ("It took two and a half years.", "two and a half years", "P2.5Y"),
+        ("It took a couple of weeks.", "a couple of weeks", "P2W"),
+        # recurring
+        ("Trade is worth $700 billion a year.", "a year", "P1Y"),
+        ("They meet every two weeks.", "every two weeks", "P2W"),
+        ("They meet every Monday.", "every Monday", "XXXX-WXX-1"),
+        ("The annual meeting is short.", "annual", "P1Y"),
+        # times
+        ("They met on Monday night.", "Monday night", "2025-06-09TNI"),
+        ("They met this morning.", "this morning", "2025-06-11TMO"),
+        ("It opened at 9:30 a.m. on Tuesday.", "9:30 a.m. on Tuesday", "2025-06-10T09:30"),
+        ("It ended at 1600 GMT.", "1600 GMT", "2025-06-11T16:00Z"),
+        # vague
+        ("It is over now.", "now", "PRESENT_REF"),
+        ("It was recently changed.", "recently", "PAST_REF"),
+        ("No deal is likely in the near term.", "the near term", "FUTURE_REF"),
+    ],
+)
+def test_reads_an_expression(text: str, expression: str, value: str) -> None:
+    assert [expression, value] in read(text)
+
+
+# All that is said of time, as a newspaper of Friday, 22 March 2013, would say it.
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # companies and prices
+        (
+            "Fourth-quarter income fell to $12 million from $20 million a year earlier.",
+            ["Fourth-quarter 2012-Q4", "a year earlier 2011-Q4"],
+        ),
+        ("Revenue beat that of the year-ago quarter.", ["the year-ago quarter 2012-Q1"]),
+        ("Sales rose in the same period last year.", ["the same period last year 2012"]),
+        ("For the first nine months, earnings fell 3%.", ["the first nine months P9M"]),
+        (
+            "The loss for the three months ended Dec. 31 grew.",
+            ["the three months P3M", "Dec. 31 2012-12-31"],
+        ),
+        ("Its fiscal first quarter was weak.", ["fiscal first quarter 2013-Q1"]),
+        ("First-half profit fell; in Q4 2012 it rose.", ["First-half 2013-H1", "Q4 2012 2012-Q4"]),
+        ("Sales rose for the third straight month.", ["the third straight month P3M"]),
+        ("By year-end, the notes will be repaid.", ["year-end 2013"]),
+        ("It rose from 8.5% the week before.", ["the week before 2013-W11"]),
+        ("The price fell from the previous month.", ["the previous month 2013-02"]),
+        ("The plant closes in December.", ["December 2013-12"]),
+        # police and courts
+        (
+            "Police said Thursday that two men died Wednesday night.",
+            ["Thursday 2013-03-21", "Wednesday night 2013-03-20TNI"],
+        ),
+        ("It broke out in the early hours of Friday.", ["the early hours of Friday 2013-03-22TMO"]),
+        (
+            "They met on 3 March. The next morning they left.",
+            ["3 March 2013-03-03", "The next morning 2013-03-04TMO"],
+        ),
+        ("The inquiry of two-and-a-half years ended.", ["two-and-a-half years P2.5Y"]),
+        ("The court ruled earlier this month.", ["earlier this month 2013-03"]),
+        ("Two weeks before, they had won.", ["Two weeks before 2013-W10"]),
+        ("He died 10 days ago, the 34-year-old said.", ["10 days ago 2013-03-12"]),
+        ("The hearing is scheduled for April 3.", ["April 3 2013-04-03"]),
+        ("She will testify on Tuesday.", ["Tuesday 2013-03-26"]),
+        ("The week-long strike of all week ended.", ["week-long P1W", "all week P1W"]),
+        # politics and weather
+        ("The vote comes the week of April 8.", ["the week of April 8 2013-W15"]),
+        ("Snow fell in the month of February.", ["the month of February 2013-02"]),
+        ("This time last year, it was cold.", ["This time last year 2012"]),
+        ("Last Christmas it snowed.", ["Last Christmas 2012-12-25"]),
+        ("They will need another two weeks.", ["another two weeks P2W"]),
+        ("At the moment, there is no plan.", ["the moment PRESENT_REF"]),
+        ("In those days, life was hard.", ["those days PAST_REF"]),
+        (
+            "He fled in the late 1970s and returned in the mid-'80s.",
+            ["the late 1970s 197", "the mid-'80s 198"],
+        ),
+        ("By mid-morning, the streets were calm.", ["mid-morning 2013-03-22TMO"]),
+        (
+            "The quake hit at 0345 local time (2000 GMT).",
+            ["0345 2013-03-22T03:45", "2000 GMT 2013-03-22T20:00Z"],
+        ),
+        ("Trading opens at 8 a.m. EST on Monday.", ["8 a.m. EST on Monday 2013-03-25T08:00"]),
+        (
+            "Over the weekend, and overnight, it rained.",
+            ["the weekend 2013-W11-WE", "overnight 2013-03-22TNI"],
+        ),
+    ],
+)
+def test_reads_a_newspaper(text: str, values: list[str]) -> None:
+    assert [" ".join(found) for found in read(text, "2013-03-22")] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officials may march on as they see fit.",
+        "The 59-year-old minister spoke.",
+        "Ms June Miller and Theresa May spoke.",
+        "A quarter of about 2000 soldiers fell.",
+        "As it turned out, prices fall.",
+        "She was in her 20s.",
+        "Three quarters of the voters read the minutes of the talks.",
+        "It cost $2012 to mend.",
+        "They scored twice in the second half.",
+        "He fled in the last days of the war.",
+    ],
+)
+def test_finds_no_time_where_there_is_none(text: str) -> None:
+    assert read(text) == []
+
+
+def test_a_year_earlier_is_the_same_stretch() -> None:
+    found = read("Sales rose in the first quarter of 2012 from a year earlier.")
+    assert found[1] == ["a year earlier", "2011-Q1"]
+
+
+def test_the_next_day_follows_the_day_named_before() -> None:
+    dates = find_dates(
+        table("They met on 3 March 2024.", "The next day they parted."), published("2025-06-11")
+    )
+    assert dates["value"].tolist() == ["2024-03-03", "2024-03-04"]
+
+
+def test_several_days_of_publication_agree_or_are_left_open() -> None:
+    text = "They met on Monday, and parted today."
+    dates = find_dates(table(text), published("2025-06-09", "2025-06-11")).set_index("expression")
+    assert dates.loc["Monday", "value"] == "2025-06-09"
+    assert dates.loc["today", "value"] == "2025-06-XX"
+    assert dates.loc["today", "from"] == pd.Timestamp("2025-06-09")
+    assert dates.loc["today", "to"] == pd.Timestamp("2025-06-11")
+
+
+def test_without_a_date_only_what_stands_in_the_text_is_resolved() -> None:
+    text = (
+        "On 12 May 2025 they agreed; on Monday, last month and on June 10 they met for two weeks."
+    )
+    dates = find_dates(table(text), published(None)).set_index("expression")
+    assert dates.loc["12 May 2025", "from"] == pd.Timestamp("2025-05-12")
+    relative = dates.loc[["Monday", "last month", "June 10"]]
+    assert relative[["from", "to"]].isna().all(axis=None)
+    assert relative["anchor"].eq("the day of publication is not known").all()
+    assert relative["value"].tolist() == ["XXXX-XX-XX", "XXXX-XX", "XXXX-06-10"]
+    assert dates.loc["two weeks", "value"] == "P2W"
+
+
+def test_directions() -> None:
+    text = "In May they met; this week they meet; next month they part; for weeks they waited."
+    assert find_dates(table(text), published("2025-06-11"))["direction"].tolist() == [
+        "past",
+        "present",
+        "future",
+        "none",
+    ]
+
+
+def test_stretches_are_counted_from_publication() -> None:
+    dates = find_dates(
+        table("Over the past year it grew; in the coming years it may shrink."),
+        published("2025-06-11"),
+    )
+    assert dates["from"].tolist() == [pd.Timestamp("2024-06-11"), pd.Timestamp("2025-06-11")]
+    assert dates["to"][0] == pd.Timestamp("2025-06-11")
+    assert pd.isna(dates["to"][1])
+    assert dates["direction"].tolist() == ["past", "future"]
+
+
+def test_no_day_beyond_the_calendar() -> None:
+    assert read("It began 20,000 years ago.") == [["20,000 years ago", ""]]
+    assert read("They met on February 30.") == []
+
+
+def test_the_two_articles() -> None:
+    articles = load_articles()
+    dates = find_dates(split_sentences(articles), articles)
+    stages = dates["article_id"].map(articles.set_index("article_id")["stage"])
+    found = dates.groupby([stages, "expression"]).first()
+    day = pd.Timestamp("2025-06-09")
+    assert found.loc[("during", "Monday"), "from"] == day
+    assert found.loc[("before", "next week Monday"), "from"] == day
+    assert found.loc[("during", "last month"), "value"] == "2025-05"
+    assert found.loc[("during", "May"), "value"] == "2025-05"
+    assert found.loc[("during", "90-day"), "value"] == "P90D"
+    assert found.loc[("during", "this week"), "value"] == "2025-W24"
+    assert found.loc[("during", "the past year"), "direction"] == "past"
+    assert found.loc[("during", "the coming years"), "direction"] == "future"
+    texts = articles.set_index("article_id")["text"]
+    for row in dates.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.expression
+
+
+def test_days_of_publication_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(ValueError, match="article a has a published_to before"):
+        find_dates(table("They met."), published("2025-06-11", "2025-06-09"))
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(ValueError, match="no column 'start'"):
+        find_dates(table("They met.").drop(columns="start"), published("2025-06-11"))
+
+
+def test_dates_may_be_written_as_text() -> None:
+    articles = published("2025-06-11").astype({"published_from": "str", "published_to": "str"})
+    assert find_dates(table("They met yesterday."), articles)["value"].tolist() == ["2025-06-10"]
+
+
+def test_empty_tables_keep_their_columns() -> None:
+    dates = find_dates(table().astype({"text": "str"}), published("2025-06-11"))
+    assert dates.empty
+    assert dates["from"].dtype == "datetime64[s]"
+    assert event_calendar(dates, published("2025-06-11").iloc[:0]).empty
+
+
+def can_match_without(steps: list[str], codes: set[str]) -> bool:
+    """Take a group from the front of a pattern's steps: can it match without these codes?"""
+    possible, this_one = False, True
+    while steps and (step := steps.pop(0)) != ")":
+        if step == "|":
+            possible, this_one = possible or this_one, True
+            continue
+        if step[0] == "(":
+            looks_away = LOOK_AROUND.match(step) is not None and step != "(?="
+            matches = can_match_without(steps, codes) or looks_away
+        else:
+            matches = not set(step[1:-1]) <= codes
+        if steps and steps[0] in "?*+":
+            matches = steps.pop(0) in "?*" or matches
+        this_one = this_one and matches
+    return possible or this_one
+
+
+def test_every_expression_holds_a_trigger() -> None:
+    triggers = set("".join(map(codes_of, LISTS["triggers"])))
+    for expression in EXPRESSIONS:
+        steps = STEP.findall(expression.pattern.pattern)
+        assert not can_match_without(steps, triggers), expression.name
+
+
+def test_every_way_to_resolve_is_used() -> None:
+    assert {rule["resolve"] for rule in LISTS["expressions"]} == set(RESOLVERS)
+
+
+VOCABULARY = """
+last next the of a two 31 2013 Feb . , Monday May June week year years quarter third ago later
+night 9:30 a.m. 1990s ' past few more than half and every in by to said will December 30 99,999,999
+century day - Christmas Eve 2000s 7/8/07 now recent winter Q3
+"""
+words = st.sampled_from(VOCABULARY.split())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(), st.lists(words).map(" ".join)), st.dates(), st.integers(0, 40))
+def test_any_text_is_read_in_order(text: str, day, length: int) -> None:
+    length = min(length, (day.max - day).days)
+    articles = published(str(day), str(day + timedelta(length)))
+    dates = find_dates(table(text), articles)
+    assert [text[a:b] for a, b in zip(dates["start"], dates["end"], strict=True)] == (
+        dates["expression"].tolist()
+    )
+    assert (dates["start"].iloc[1:].to_numpy() >= dates["end"].iloc[:-1].to_numpy()).all()
+    both = dates.dropna(subset=["from", "to"])
+    assert (both["from"] <= both["to"]).all()
+
+
+@given(st.dates(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2100-01-01").date()))
+def test_a_weekday_is_the_nearest_one(day) -> None:
+    dates = find_dates(
+        table("They met on Thursday; they will meet on Friday."), published(str(day))
+    )
+    past, future = dates["from"]
+    assert past.day_name() == "Thursday"
+    assert timedelta(0) <= pd.Timestamp(day) - past < timedelta(7)
+    assert future.day_name() == "Friday"
+    assert timedelta(0) <= future - pd.Timestamp(day) < timedelta(7)
+
+
+def three_articles() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "article_id": ["a", "b", "c"],
+            "published_from": pd.to_datetime(["2025-06-06", "2025-06-08", None]),
+            "published_to": pd.to_datetime(["2025-06-06", "2025-06-09", None]),
+            "words": [500, 1000, 700],
+        }
+    )
+
+
+def test_counts_by_day_spread_what_is_dated_roughly() -> None:
+    hits = pd.DataFrame({"article_id": ["a", "a", "b", "b", "b", "c"]})
+    with pytest.warns(UserWarning, match="1 of 3 articles have no date"):
+        counts = count_by_date(hits, three_articles())
+    assert counts["date"].dt.day.tolist() == [6, 7, 8, 9]
+    assert counts["count"].tolist() == [2, 0, 1.5, 1.5]
+    assert counts["at_least"].tolist() == [2, 0, 0, 0]
+    assert counts["at_most"].tolist() == [2, 0, 3, 3]
+    assert counts["words"].tolist() == [500, 0, 500, 500]
+    assert counts["per_1000"].fillna(-1).tolist() == [4, -1, 3, 3]
+
+
+@pytest.mark.filterwarnings("ignore:1 of 3")
+def test_counts_by_month_and_keyword() -> None:
+    hits = pd.DataFrame({"article_id": ["a", "a", "b"], "keyword": ["deal", "tariff", "deal"]})
+    counts = count_by_date(hits, three_articles(), freq="M", by="keyword")
+    assert counts[["keyword", "count"]].values.tolist() == [["deal", 2], ["tariff", 1]]
+    assert (counts["date"] == pd.Timestamp("2025-06-01")).all()
+
+
+def test_an_unknown_frequency_is_refused() -> None:
+    with pytest.raises(ValueError, match="'Y': give D for days, W for weeks or M for months"):
+        count_by_date(pd.DataFrame({"article_id": []}), three_articles(), freq="Y")
+
+
+def test_articles_without_any_date_are_refused() -> None:
+    with (
+        pytest.warns(UserWarning, match="1 of 1"),
+        pytest.raises(ValueError, match="no article has a date"),
+    ):
+        count_by_date(pd.DataFrame({"article_id": ["a"]}), published(None))
+
+
+dated = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 45), st.integers(0, 9)), min_size=1, max_size=8
+)
+
+
+@settings(deadline=None)
+@given(dated, st.sampled_from("DWM"))
+def test_counts_add_up(rows: list[tuple[int, int, int]], freq: str) -> None:
+    start = pd.Timestamp("2025-01-15")
+    articles = pd.DataFrame(
+        {
+            "article_id": [str(i) for i in range(len(rows))],
+            "published_from": [start + timedelta(first) for first, _, _ in rows],
+            "published_to": [start + timedelta(first + length) for first, length, _ in rows],
+            "words": 100,
+        }
+    )
+    hits = pd.DataFrame(
+        {"article_id": [str(i) for i, row in enumerate(rows) for _ in range(row[2])]}
+    )
+    counts = count_by_date(hits.astype("str"), articles, freq=freq)
+    assert counts["count"].sum() == pytest.approx(len(hits))
+    assert counts["articles"].sum() == pytest.approx(len(articles))
+    assert counts["words"].sum() == pytest.approx(100 * len(articles))
+    assert (counts["at_least"] <= counts["count"] + 1e-9).all()
+    assert (counts["count"] <= counts["at_most"] + 1e-9).all()
+
+
+def daily(*counts: int) -> pd.DataFrame:
+    days = pd.date_range("2025-06-01", periods=len(counts))
+    return pd.DataFrame({"date": days, "count": counts, "words": 1000})
+
+
+def test_a_burst_is_found_where_it_is() -> None:
+    bursts = find_bursts(daily(1, 2, 1, 1, 2, 1, 12, 15, 11, 1, 2, 1, 1))
+    assert len(bursts) == 1
+    assert bursts["from"][0] == pd.Timestamp("2025-06-07")
+    assert bursts["to"][0] == pd.Timestamp("2025-06-09")
+    assert bursts["count"][0] == 38
+    assert bursts["weight"][0] > 0
+
+
+def test_a_steady_rate_has_no_burst() -> None:
+    assert find_bursts(daily(*[5] * 20)).empty
+
+
+def test_a_burst_is_one_of_rate_not_of_volume() -> None:
+    counts = daily(5, 5, 5, 5, 5, 50, 5, 5, 5, 5, 5, 5)
+    counts.loc[5, "words"] = 10_000
+    assert find_bursts(counts).empty
+
+
+def test_too_few_data_give_nothing_and_a_reason() -> None:
+    with pytest.warns(UserWarning, match=r"fewer than 10 periods with text \(14 hits in 2 periods"):
+        assert find_bursts(daily(7, 7)).empty
+
+
+def test_bursts_by_keyword() -> None:
+    counts = pd.concat(
+        [
+            daily(1, 1, 1, 1, 1, 30, 1, 1, 1, 1, 1).assign(keyword="tariff"),
+            daily(*[5] * 11).assign(keyword="deal"),
+        ]
+    )
+    assert find_bursts(counts, by="keyword")["keyword"].tolist() == ["tariff"]
+
+
+def test_the_calendar_lays_mentions_beside_events() -> None:
+    articles = published("2025-06-06", "2025-06-08")
+    dates = find_dates(
+        table("Last month they agreed.", "They meet next week Monday.", "It took weeks."), articles
+    )
+    facts = pd.DataFrame(
+        {
+            "kind": ["timeline", "person", "timeline"],
+            "date_from": ["2025-06-09", "2025-06-07", None],
+            "date_to": ["2025-06-10", "2025-06-07", None],
+            "fact": ["First meeting", "A minister", "Undated"],
+            "publisher": "A paper",
+            "url": "https://example.org",
+        }
+    )
+    calendar = event_calendar(dates, articles, facts)
+    assert calendar["what"].tolist() == ["mention", "publication", "mention", "event"]
+    assert calendar["text"].tolist() == [
+        "Last month",
+        "published",
+        "next week Monday",
+        "First meeting",
+    ]
+    assert calendar["days_from"].tolist()[:3] == [-36, 0, 1]
+    assert calendar["days_to"].tolist()[:3] == [-6, 0, 1]
+    assert calendar["article_id"].tolist() == ["a", "a", "a", ""]
+    assert calendar["publisher"].tolist() == ["", "", "", "A paper"]

@@ -1,0 +1,192 @@
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tradetalks.cli import main
+from tradetalks.evaluation.coders import sample_for_coding
+from tradetalks.evaluation.expectations import (
+    describe_scores,
+    evaluate_expectations,
+    predict_expectations,
+)
+from tradetalks.expectations.frame import EXPECTATIONS
+from tradetalks.measures.intervals import bootstrap_interval
+from tradetalks.measures.reliability import agreement
+
+GOLD = pd.DataFrame(
+    {
+        "article_id": ["a", "a", "a", "b", "b"],
+        "sentence": [
+            "A deal is unlikely, the minister said.",
+            "The hall has two doors.",
+            "“A truce is within reach,” said Ann Lee, an economist.",
+            "It remains to be seen whether the pact will hold.",
+            "Progress has been made, but wide gaps remain.",
+        ],
+        "label": ["lower", "none", "raise", "open", "mixed"],
+        "voice": ["official", "", "expert", "article", "article"],
+        "explicit": ["yes", "", "yes", "yes", "yes"],
+    }
+)
+
+labels = st.lists(
+    st.tuples(st.sampled_from(EXPECTATIONS), st.sampled_from(EXPECTATIONS), st.sampled_from("abc")),
+    min_size=1,
+    max_size=20,
+)
+
+
+def table_of(rows):
+    table = pd.DataFrame(rows, columns=["label", "expectation", "article_id"])
+    return table.assign(sentence="It rains.", outlook=0.0, predicted_voice="article")
+
+
+def test_predictions_keep_the_gold_table_and_add_three_columns():
+    predicted = predict_expectations(GOLD)
+    pd.testing.assert_frame_equal(predicted[GOLD.columns], GOLD)
+    assert predicted.columns.tolist()[5:] == ["expectation", "outlook", "predicted_voice"]
+    assert predicted["expectation"].tolist() == GOLD["label"].tolist()
+
+
+def test_perfect_predictions_score_one_everywhere():
+    scores = evaluate_expectations(predict_expectations(GOLD))
+    assert scores["detection"]["f1"] == scores["macro_f1"] == scores["voice_accuracy"] == 1
+    assert scores["explicit_recall"] == 1
+    assert (scores["sentences"], scores["articles"]) == (5, 2)
+
+
+def test_scores_of_a_small_table_as_computed_by_hand():
+    scores = evaluate_expectations(
+        table_of(
+            [("lower", "lower", "a"), ("lower", "raise", "a"), ("raise", "none", "b"),
+             ("none", "none", "b"), ("none", "lower", "b")]
+        )
+    )  # fmt: skip
+    assert scores["detection"]["precision"] == pytest.approx(2 / 3)
+    assert scores["detection"]["recall"] == pytest.approx(2 / 3)
+    assert scores["labels"]["lower"]["f1"] == pytest.approx(0.5)
+    assert scores["labels"]["none"]["f1"] == pytest.approx(0.5)
+    assert scores["macro_f1"] == pytest.approx((0.5 + 0 + 0.5) / 3)
+    assert scores["confusion"]["lower"] == dict(zip(EXPECTATIONS, [1, 1, 0, 0, 0], strict=True))
+    assert scores["voice_accuracy"] is scores["explicit_recall"] is None
+
+
+@given(labels)
+@settings(deadline=None, max_examples=4)
+def test_scores_and_their_bounds_stay_between_zero_and_one(rows):
+    scores = evaluate_expectations(table_of(rows))
+    assert 0 <= scores["detection"]["f1_low"] <= scores["detection"]["f1_high"] <= 1
+    assert 0 <= scores["macro_f1_low"] <= scores["macro_f1_high"] <= 1
+    assert sum(sum(row.values()) for row in scores["confusion"].values()) == len(rows)
+
+
+@given(labels)
+@settings(deadline=None, max_examples=4)
+def test_the_order_of_articles_does_not_matter(rows):
+    keys = ("labels", "confusion", "macro_f1", "baselines")
+    forward, backward = (evaluate_expectations(table_of(order)) for order in (rows, rows[::-1]))
+    assert {k: forward[k] for k in keys[:3]} == {k: backward[k] for k in keys[:3]}
+
+
+def test_the_description_names_every_label_and_baseline():
+    told = describe_scores(evaluate_expectations(predict_expectations(GOLD)))
+    for part in (*EXPECTATIONS, "majority", "sign of VADER", "detection", "voice 1.00"):
+        assert part in told
+
+
+@pytest.mark.parametrize(
+    ("gold", "told"),
+    [
+        (GOLD.drop(columns="label"), "label"),
+        (GOLD.drop(columns="sentence"), "sentence"),
+        (GOLD.assign(label="higher"), "higher"),
+        (GOLD.iloc[:0], "no labelled sentence"),
+    ],
+)
+def test_bad_gold_tables_are_refused_in_one_line(gold, told):
+    with pytest.raises(ValueError, match=told) as problem:
+        predict_expectations(gold)
+    assert "\n" not in str(problem.value)
+
+
+def test_command_prints_json_and_writes_predictions(tmp_path, capsys):
+    gold, out = tmp_path / "gold.csv", tmp_path / "out.csv"
+    GOLD[["sentence", "label"]].to_csv(gold, index=False)
+    assert main(["evaluate", str(gold), "--json", "--predictions", str(out)]) == 0
+    scores = json.loads(capsys.readouterr().out)
+    assert set(scores["detection"]) >= {"precision", "recall", "f1"}
+    assert set(scores["labels"]) == set(EXPECTATIONS)
+    assert scores["sentences"] == len(GOLD)
+    assert scores["voice_accuracy"] is None
+    assert list(pd.read_csv(out)) == [
+        "sentence", "label", "expectation", "outlook", "predicted_voice",
+    ]  # fmt: skip
+
+
+def test_command_refuses_a_bad_file_in_one_line(tmp_path, capsys):
+    gold = tmp_path / "gold.csv"
+    gold.write_text("sentence\nA deal is near.\n")
+    assert main(["evaluate", str(gold)]) == 2
+    problem = capsys.readouterr().err
+    assert "label" in problem
+    assert problem.count("\n") == 1
+
+
+def test_interval_of_one_group_has_no_width_and_of_none_no_bounds():
+    table = pd.DataFrame({"article_id": ["a", "a"], "score": [0.0, 1.0]})
+
+    def mean(drawn):
+        return float(drawn["score"].mean())
+
+    assert bootstrap_interval(mean, table, by="article_id") == (0.5, 0.5)
+    assert np.isnan(bootstrap_interval(mean, table.iloc[:0], by="article_id")).all()
+
+
+@given(st.lists(st.floats(-1, 1), min_size=2, max_size=10))
+@settings(deadline=None, max_examples=20)
+def test_interval_lies_within_the_values_and_repeats(scores):
+    table = pd.DataFrame({"row": range(len(scores)), "score": scores})
+    low, high = bootstrap_interval(lambda d: d["score"].mean(), table, by="row", samples=50)
+    assert min(scores) - 1e-9 <= low <= high <= max(scores) + 1e-9
+    again = bootstrap_interval(lambda d: d["score"].mean(), table, by="row", samples=50)
+    assert (low, high) == again
+
+
+def test_agreement_as_computed_by_hand():
+    coded = pd.DataFrame(
+        {"ann": ["lower", "none", "none", "open"], "ben": ["lower", "none", "open", ""]}
+    )
+    pair = agreement(coded).iloc[0]
+    assert (pair["coders"], pair["sentences"]) == ("ann, ben", 3)
+    assert pair["observed"] == pytest.approx(2 / 3)
+    assert pair["kappa"] == pytest.approx((2 / 3 - 1 / 3) / (1 - 1 / 3))
+
+
+def test_agreement_of_three_coders_has_a_row_for_each_pair_and_one_for_all():
+    coded = pd.DataFrame({name: ["lower", "none"] for name in ("ann", "ben", "cyd")})
+    table = agreement(coded)
+    assert len(table) == 4
+    assert table["alpha"].eq(1).all()
+    assert np.isnan(table["kappa"].iloc[3])
+
+
+def test_agreement_on_one_label_alone_is_not_defined():
+    table = agreement(pd.DataFrame({"ann": ["none"], "ben": ["none"]}))
+    assert table[["kappa", "alpha"]].isna().all(axis=None)
+    assert table["observed"].tolist() == [1]
+
+
+def test_agreement_needs_two_coders():
+    with pytest.raises(ValueError, match="two coders"):
+        agreement(pd.DataFrame({"ann": ["none"]}))
+
+
+def test_a_sample_for_coding_is_prose_repeats_and_never_exceeds_the_table():
+    sentences = pd.DataFrame({"text": list("abc"), "kind": ["prose", "caption", "prose"]})
+    drawn = sample_for_coding(sentences, 10, seed=1)
+    assert sorted(drawn["text"]) == ["a", "c"]
+    assert drawn["label"].eq("").all()
+    pd.testing.assert_frame_equal(drawn, sample_for_coding(sentences, 10, seed=1))

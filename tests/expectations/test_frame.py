@@ -1,0 +1,368 @@
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tradetalks.expectations.cues import (
+    add_cues,
+    find_cues,
+    read_cues,
+    shipped_cues,
+    token_spans,
+    tokenize,
+)
+from tradetalks.expectations.frame import (
+    EXPECTATIONS,
+    explain,
+    frame_by_steps,
+    frame_expectations,
+    join,
+)
+from tradetalks.expectations.index import index_outlook
+from tradetalks.expectations.rule_tables import choose_rules, rule_tables
+from tradetalks.expectations.rules import read_sentence
+
+LABELLED = {
+    "lower": [
+        "The most they can hope for is a timetable for further sessions at best.",
+        "There will be no contract without a pension guarantee: that is our red line.",
+        "It is unclear that either house would ever ratify the treaty.",
+        "There are big questions about how willing the generals are to share power.",
+        "The draft accord will not go far enough to satisfy either parliament.",
+        "The two sides are miles and miles apart.",
+        "No joint declaration is expected from the two-day meeting.",
+        "A settlement before the harvest looks unlikely.",
+        "The two delegations are still far apart on fishing rights.",
+        "Hopes of a truce are fading.",
+        "Mediators warned that the talks could collapse.",
+        "Despite the fanfare, expectations remain low.",
+        "The best-case scenario is an agreement to meet again.",
+        "The subsidies remain the main stumbling block.",
+        "I don't have high hopes for a deal this month, the envoy said.",
+        "The bank is in no hurry to lower rates.",
+        "Brokers see only a slim chance of an agreement.",
+        "It will take months to hammer out the text.",
+        "Nobody expects a breakthrough in Vienna.",
+        "The union ruled out any concession on pensions, dimming hopes of an agreement.",
+    ],
+    "raise": [
+        "Both governments hope to sign the treaty this week.",
+        "The president is desperate to make a deal, aides say.",
+        "The minister called the first session constructive.",
+        "Nobody should write off a settlement.",
+        "A shutdown can be avoided, the speaker said.",
+        "There have been breakthroughs on fisheries over the past days.",
+        "Negotiators say an accord is within reach.",
+        "A vote in favour of the treaty is all but certain.",
+        "Nobody should rule out a deal.",
+        "The two sides are not far apart, the mayor said.",
+        "Hopes for a ceasefire are growing.",
+        "Shares jumped on hopes of a truce.",
+        "Officials were upbeat after the first session of the talks.",
+        "The teams have made good progress on the text.",
+        "The bank is widely expected to cut rates in June.",
+        "It is only a matter of time before the two governments sign.",
+        "A contract could be agreed within days.",
+    ],
+    "mixed": [
+        "Ministers voiced cautious optimism about the treaty.",
+        "A deal is unlikely, but both may agree to significant steps.",
+        "While a full treaty is unlikely, the ministers may agree on a pause in fighting.",
+        "Progress has been made, but wide gaps remain.",
+        "Both houses appear cautiously optimistic.",
+        "The deal is close, but it could still fall apart.",
+    ],
+    "open": [
+        "It is unclear whether the senate will ratify the treaty.",
+        "The vote could go either way.",
+        "It remains to be seen whether the truce will hold.",
+        "Whether the parties can settle is anybody's guess.",
+        "Will the ceasefire survive the winter?",
+        "It is too early to say how the court will rule.",
+    ],
+    "none": [
+        "I hope they find a solution, the farmer said.",
+        "The two sides are still talking.",
+        "Lines of communication remain open.",
+        "Each party demands that the other withdraw.",
+        "The outcome could shape trade for decades.",
+        "Hopes had been high before the earlier round in 2009.",
+        "The treaty of 1990 did not go far enough, critics say.",
+        "The talks are being held in a hotel by the lake.",
+        "The delegation is expected to be led by the trade minister.",
+        "A news conference is expected after the closing session.",
+        "The round is aimed at reaching a lasting settlement.",
+        "Topics include fisheries, steel and data.",
+        "A failure could deepen the divisions between the regions.",
+        "If no agreement is reached, tariffs will rise on Friday.",
+        "Under the treaty of 1994 both countries reduced their duties.",
+        "Each side accuses the other of breaking the rules.",
+        "The ministry wants a fair deal for farmers.",
+        "Any breakthrough would bring relief to importers.",
+    ],
+}
+
+
+def frame(*texts: str, **columns: object) -> pd.DataFrame:
+    return frame_expectations(pd.DataFrame({"text": list(texts), **columns}))
+
+
+@pytest.mark.parametrize(
+    ("label", "text"), [(label, text) for label, texts in LABELLED.items() for text in texts]
+)
+def test_codebook_rules_and_close_calls(label, text):
+    assert frame(text)["expectation"].tolist() == [label]
+
+
+@pytest.mark.parametrize("rule", rule_tables()["rules"])
+def test_each_rule_reads_its_own_example(rule):
+    tokens = tokenize(rule_tables()["rules"][rule]["example"])
+    readings = read_sentence(tokens, find_cues(tokens, shipped_cues().lookup), choose_rules(None))
+    assert rule in {reading.rule for reading in readings}
+
+
+@pytest.mark.parametrize("guard", rule_tables()["guards"])
+def test_each_guard_weakens_its_own_example(guard):
+    tokens = tokenize(rule_tables()["guards"][guard]["example"])
+    readings = read_sentence(tokens, find_cues(tokens, shipped_cues().lookup), choose_rules(None))
+    assert guard in {found for reading in readings for found in reading.guards}
+
+
+def test_negation_turns_a_sentence_round():
+    framed = frame("A deal is close to being signed.", "A deal is not close to being signed.")
+    assert framed["outlook"].gt(0).tolist() == [True, False]
+
+
+def test_the_place_in_an_article_supports_a_weak_reading_only_there():
+    texts = ["The two sides are far apart."] + ["They met for tense talks."] * 2
+    alone = frame(*texts)
+    placed = frame(*texts, article_id="a")
+    assert alone["expectation"].tolist()[1:] == ["none", "none"]
+    assert placed["expectation"].tolist()[1:] == ["lower", "lower"]
+
+
+def test_outlook_follows_the_label():
+    framed = frame(*(text for texts in LABELLED.values() for text in texts))
+    signs = framed.groupby("expectation")["outlook"].agg(["min", "max"])
+    assert signs.loc["lower", "max"] < 0 < signs.loc["raise", "min"]
+    assert signs.loc["mixed"].between(-0.25, 0.25).all()
+    assert signs.loc["open"].eq(0).all()
+    assert framed.loc[framed["expectation"] == "none", "outlook"].isna().all()
+
+
+VOICES = {
+    "official": ("“A deal is near,” the foreign minister said.", "Ann Lee", "Foreign Minister"),
+    "expert": ("A deal is near, economists say.", "Bo Lind", "Chief Economist at Nordic Capital"),
+    "market": ("Traders bet on a deal.", "Cy Ash", "a currency trader"),
+    "unnamed": ("A deal is near, sources said.", "people familiar with the talks", ""),
+    "public": ("“A deal is near,” said a protester outside.", "Di Fox", "a parent of two"),
+}
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_voice_by_description_and_by_the_sentence_alone(voice):
+    text, speaker, description = VOICES[voice]
+    described = frame("It is near.", speaker=speaker, speaker_description=description, quoted=True)
+    assert described["voice"].tolist() == [voice]
+    assert frame(text)["voice"].tolist() == [voice]
+
+
+def test_a_sentence_that_nobody_speaks_is_the_articles():
+    assert frame("A deal is near.")["voice"].tolist() == ["article"]
+    assert frame("A deal is near.", speaker="")["voice"].tolist() == ["article"]
+
+
+def test_index_order_and_columns_are_kept():
+    table = pd.DataFrame({"text": ["A deal is near.", "It rains."], "own": [1, 2]}, index=[7, 3])
+    framed = frame_expectations(table)
+    assert framed.index.tolist() == [7, 3]
+    assert framed.columns.tolist() == ["text", "own", "expectation", "outlook", "voice", "cues"]
+    assert "expectation" not in table
+
+
+def test_an_empty_table_gets_the_columns():
+    framed = frame_expectations(pd.DataFrame({"text": pd.Series(dtype="str")}))
+    assert framed.empty
+    assert framed["outlook"].dtype == "float64"
+
+
+@pytest.mark.parametrize("table", [{"sentence": ["A deal."]}, {"text": ["A deal.", None]}])
+def test_bad_tables_are_refused_in_one_line(table):
+    with pytest.raises(ValueError, match="text") as problem:
+        frame_expectations(pd.DataFrame(table))
+    assert "\n" not in str(problem.value)
+
+
+WORDS = """no deal talks while but unlikely expected, hopes fade “don’t don't whether may agree? to
+THE breakthrough — not; aimed at close far apart ’ ' U.S. 145% e.g. İstanbul ﬁnal ½ could will"""
+words = st.sampled_from(WORDS.split())
+texts = st.one_of(st.text(max_size=80), st.lists(words, max_size=25).map(" ".join))
+
+
+@given(texts)
+def test_tokens_are_what_their_spans_hold(text):
+    assert len(tokenize(text)) == len(token_spans(text, tokenize(text)))
+    assert all(0 <= start < end <= len(text) for start, end in token_spans(text, tokenize(text)))
+
+
+@given(texts)
+@settings(deadline=None)
+def test_cues_lie_inside_the_sentence(text):
+    row = frame(text).iloc[0]
+    assert row["expectation"] in EXPECTATIONS
+    for cue in row["cues"]:
+        assert text[cue["start"] : cue["end"]] == cue["text"] != ""
+    assert (row["expectation"] == "none") == (not row["cues"])
+
+
+@given(st.lists(texts, min_size=1, max_size=5))
+@settings(deadline=None)
+def test_a_sentence_at_the_end_changes_nobodys_label(sentences):
+    before = frame(*sentences, article_id="a")
+    after = frame(*sentences, "The hall was built in 1890.", article_id="a")
+    assert before["expectation"].tolist() == after["expectation"].tolist()[:-1]
+    assert before["voice"].tolist() == after["voice"].tolist()[:-1]
+
+
+@given(texts)
+@settings(deadline=None)
+def test_typographic_marks_never_matter(text):
+    straight = text.translate(str.maketrans("’‘“”", "''\"\""))
+    assert frame(text)["expectation"].tolist() == frame(straight)["expectation"].tolist()
+
+
+@pytest.mark.parametrize("text", [text for texts in LABELLED.values() for text in texts])
+def test_capitals_never_matter(text):
+    assert frame(text.upper())["expectation"].tolist() == frame(text)["expectation"].tolist()
+
+
+@given(st.lists(st.floats(0, 0.99), max_size=6))
+def test_joined_strengths_stay_chances_and_never_fall(strengths):
+    assert 0 <= join(strengths) <= 1
+    assert join(strengths) >= max(strengths, default=0) - 1e-12
+
+
+def test_own_cues_extend_the_shipped_ones(tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text('[outcome]\nwords = ["concordat"]\n[far]\nwords = ["(dead |)in the ditch"]\n')
+    text = ["The concordat is unlikely.", "The whole thing is in the ditch."]
+    assert frame(*text)["cues"].map(len).tolist() == [1, 0]
+    framed = frame_expectations(pd.DataFrame({"text": text}), read_cues(own))
+    assert framed["expectation"].tolist() == ["lower", "lower"]
+    assert [cue["kind"] for cue in framed["cues"][0]] == ["outcome", "unlikely"]
+
+
+def test_cues_are_added_from_python_and_change_nothing_else():
+    mine = add_cues({"far": ["in the doldrums"]})
+    texts = ["The talks are in the doldrums.", "A truce is near."]
+    assert frame(*texts)["expectation"].tolist() == ["none", "raise"]
+    framed = frame_expectations(pd.DataFrame({"text": texts}), mine)
+    assert framed["expectation"].tolist() == ["lower", "raise"]
+    with pytest.raises(ValueError, match="no such kind of cue: 'farr'"):
+        add_cues({"farr": ["in the doldrums"]})
+
+
+def test_a_star_stands_for_one_word_and_quotation_marks_are_passed_over():
+    mine = add_cues({"far": ["hang by * thread"]})
+    texts = ["It hangs by one thread.", "It hangs by a “very” thread.", "It hangs “by a” thread."]
+    framed = frame_expectations(pd.DataFrame({"text": texts}), mine)
+    assert framed["expectation"].tolist() == ["lower", "none", "lower"]
+
+
+def test_an_own_form_keeps_to_itself_alone_and_serves_in_a_phrase():
+    tokens = tokenize("Hearings closed as they closed in on a deal.")
+    found = find_cues(tokens, shipped_cues().lookup)
+    kinds = [(cue.kind, " ".join(tokens[cue.start : cue.end])) for cue in found]
+    assert ("narrowing", "closed") in kinds
+    assert ("near", "closed in on") in kinds
+
+
+def test_each_step_adds_rules_and_the_last_is_all_of_them():
+    sentences = pd.DataFrame({"text": [text for texts in LABELLED.values() for text in texts]})
+    steps = frame_by_steps(sentences)
+    assert steps.iloc[:, -1].tolist() == frame_expectations(sentences)["expectation"].tolist()
+    assert (steps["expecting"] != "none").sum() < (steps["nobody knows"] != "none").sum()
+    taught = ", ".join(rule_tables()["steps"].values()).split(", ")
+    tables = rule_tables()
+    assert sorted(taught) == sorted([*tables["rules"], *tables["guards"], *tables["context"]])
+
+
+def test_only_the_rules_asked_for_are_applied():
+    text = pd.DataFrame({"text": ["A deal is unlikely."]})
+    assert frame_expectations(text, rules=["unlikely"])["expectation"].tolist() == ["lower"]
+    assert frame_expectations(text, rules=["near"])["expectation"].tolist() == ["none"]
+    with pytest.raises(ValueError, match="no such rule: 'nonsense'"):
+        frame_expectations(text, rules=["nonsense"])
+
+
+def test_an_explanation_in_its_place_agrees_with_the_table():
+    texts = ["The two sides are far apart.", "They met for tense talks."]
+    placed = frame(*texts, article_id="a")["expectation"].tolist()
+    assert explain(texts[1], before=texts[:1]).expectation == placed[1] == "lower"
+    assert explain(texts[1]).expectation == "none"
+    assert "thread" in str(explain(texts[1], before=texts[:1]))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[nonsense]\nwords = []", "nonsense"),
+        ("[far]\nlist = 1", "far"),
+        ("far = [", "TOML"),
+        ('[far]\nwords = ["a (b"]', "bracket"),
+        ('[far]\nwords = ["(so|)"]', "no word"),
+    ],
+)
+def test_bad_cue_files_are_refused_in_one_line(tmp_path, content, told):
+    own = tmp_path / "own.toml"
+    own.write_text(content)
+    with pytest.raises(ValueError, match=told) as problem:
+        read_cues(own)
+    assert "own.toml" in str(problem.value)
+    assert "\n" not in str(problem.value)
+
+
+def test_base_forms_find_inflections_and_the_longest_phrase_wins():
+    def kinds(text):
+        tokens = tokenize(text)
+        cues = find_cues(tokens, shipped_cues().lookup)
+        return {(" ".join(tokens[cue.start : cue.end]), cue.kind) for cue in cues}
+
+    assert ("hopes", "hope") in kinds("Hopes were dashed.")
+    assert ("dashed", "downward") in kinds("Hopes were dashed.")
+    assert ("no doubt", "likely") in kinds("There is no doubt.")
+    assert ("no", "negation") not in kinds("There is no doubt.")
+    assert ("long shot", "unlikely") in kinds("It is a long shot.")
+
+
+def test_an_explanation_names_cues_rules_and_verdict_as_text():
+    told = str(explain("While no deal is expected, hopes of a truce are growing."))
+    for part in ("[truce](outcome)", "expected: lower", "scale: raise", "→ mixed"):
+        assert part in told
+
+
+def test_an_explanation_escapes_what_the_article_says():
+    page = explain('<img src=x onerror="alert(1)"> A <b>deal</b> is unlikely.')._repr_html_()
+    assert "<img" not in page
+    assert "<b>deal" not in page
+    assert "&lt;img" in page
+    assert "(unlikely)</small>" in page
+
+
+def test_every_kind_of_mark_belongs_to_a_kind_of_cue():
+    for kinds in rule_tables()["marks"].values():
+        assert set(kinds.split()) <= set(shipped_cues().phrases)
+
+
+def test_outlook_index_counts_and_bounds():
+    table = pd.DataFrame(
+        {
+            "article_id": ["a", "a", "a", "b"],
+            "expectation": ["lower", "raise", "none", "none"],
+            "outlook": [-0.5, 1.0, None, None],
+        }
+    )
+    index = index_outlook(table).set_index("article_id")
+    assert index.loc["a", ["outlook", "framing", "sentences", "lower"]].tolist() == [0.25, 2, 3, 1]
+    assert index.loc["a", "outlook_from"] <= 0.25 <= index.loc["a", "outlook_to"]
+    assert index.loc["b", ["outlook", "outlook_from"]].isna().all()
+    assert index_outlook(table.iloc[:0]).columns.tolist() == index.reset_index().columns.tolist()

@@ -1,0 +1,278 @@
+"""What every figure promises: words that agree with its numbers, files that stay the same."""
+
+import io
+import json
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+import tradetalks as tt
+from PIL import Image
+from tradetalks.base.tables import write_table
+from tradetalks.base.wording import count_of
+from tradetalks.figures.chart import Chart
+from tradetalks.figures.expectations import DIRECTIONS
+
+PARTIES = {"United States": ["U.S.", "Washington"], "China": ["China", "Beijing"]}
+KEYWORDS = {"talks": ["talks"], "tariffs": ["tariff*"]}
+
+
+def analyse(articles: pd.DataFrame) -> pd.DataFrame:
+    return tt.frame_expectations(tt.score_sentiment(tt.split_sentences(articles)))
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    return tt.load_articles()
+
+
+@pytest.fixture(scope="module")
+def sentences(articles) -> pd.DataFrame:
+    return analyse(articles)
+
+
+Plot = Callable[[pd.DataFrame, pd.Series], Chart]
+PLOTS: dict[str, Plot] = {
+    "speech": tt.plot_speech,
+    "tone": tt.plot_tone,
+    "tone_words": tt.plot_tone_words,
+    "word_shift": tt.plot_word_shift,
+    "tone_arc": tt.plot_tone_arc,
+    "tone_speakers": tt.plot_tone_speakers,
+    "tone_toward": lambda sentences, labels: tt.plot_tone_toward(
+        tt.tone_toward(sentences, PARTIES), labels
+    ),
+    "expectations": tt.plot_expectations,
+    "voices": tt.plot_voices,
+    "tone_and_outlook": tt.plot_tone_and_outlook,
+    "outlook_index": tt.plot_outlook_index,
+    "dispersion": lambda sentences, labels: tt.plot_dispersion(sentences, KEYWORDS, labels),
+    "keyword_rates": lambda sentences, labels: tt.plot_keyword_rates(sentences, KEYWORDS, labels),
+}
+each_plot = pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
+
+
+@each_plot
+def test_a_figure_has_a_caption_words_and_its_numbers(plot, articles, sentences):
+    chart = plot(sentences, tt.label_articles(articles))
+    assert 3 <= len(chart.caption.split()) <= 8
+    assert len(chart.alternative_text) > 80
+    assert chart.finding in chart.alternative_text
+    assert len(chart.numbers)
+
+
+@each_plot
+def test_a_figure_can_be_drawn_of_one_article_and_of_many(plot, articles):
+    for some in (
+        articles.head(1),
+        pd.concat([articles.assign(article_id=f"{number}") for number in range(8)]).assign(
+            article_id=[f"a{number}" for number in range(16)]
+        ),
+    ):
+        chart = plot(analyse(some), tt.label_articles(some))
+        assert Image.open(io.BytesIO(chart._draw("png"))).width == 1200
+
+
+@each_plot
+def test_a_figure_can_be_drawn_where_nothing_is_found(plot):
+    plain = pd.DataFrame({"article_id": ["a"], "text": ["It is three o'clock. They sit."]})
+    labels = pd.Series(["a"], index=pd.Index(["a"], name="article_id"))
+    assert plot(analyse(plain), labels).alternative_text
+
+
+def calendar(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
+    events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
+    return tt.plot_calendar(events, tt.label_articles(articles))
+
+
+def keyword_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
+    return tt.plot_keyword_dates(sentences, KEYWORDS, articles)
+
+
+@pytest.mark.parametrize("plot", [calendar, keyword_dates])
+def test_figures_of_time_are_drawn_with_and_without_dates(plot, articles, sentences):
+    undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+    assert len(plot(sentences, articles).numbers)
+    assert plot(tt.split_sentences(undated), undated).alternative_text
+
+
+@pytest.mark.parametrize("name", ["dispersion", "keyword_rates"])
+def test_behind_every_count_of_words_stand_its_lines(name, tmp_path, monkeypatch, sentences):
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    chart = tt.save_chart(PLOTS[name](sentences, tt.label_articles(tt.load_articles())), "words")
+    lines = pd.read_csv(tmp_path / "words-concordance.csv")
+    counted = chart.numbers.groupby(["article_id", "keyword"])["count"].sum()
+    found = lines.groupby(["article_id", "keyword"]).size()
+    assert counted[counted > 0].tolist() == found.tolist()
+
+
+def test_behind_the_calendar_stand_the_sentences(articles, sentences):
+    events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
+    lines = tt.plot_calendar(events, tt.label_articles(articles), sentences).concordance
+    assert len(lines) == (events["what"] == "mention").sum()
+    assert all(row.expression in row.sentence for row in lines.itertuples())
+
+
+def many_articles(days: int) -> pd.DataFrame:
+    """Make articles of one day each; those from the fifteenth to the eighteenth are of tariffs."""
+    published = pd.date_range("2025-03-01", periods=days)
+    of_tariffs = [14 <= number <= 17 for number in range(days)]
+    return pd.DataFrame(
+        {
+            "article_id": [f"a{number}" for number in range(days)],
+            "text": ["Tariff talks " * 9 if much else "Talks go on. " * 9 for much in of_tariffs],
+            "published_from": published,
+            "published_to": published,
+        }
+    )
+
+
+def test_with_many_dates_a_figure_shows_means_and_bursts():
+    articles = many_articles(28)
+    chart = tt.plot_keyword_dates(tt.split_sentences(articles), KEYWORDS, articles)
+    burst = chart.numbers[chart.numbers["burst"]]
+    assert burst["keyword"].unique().tolist() == ["tariffs"]
+    assert burst["date"].dt.day.tolist() == [15, 16, 17, 18]
+    assert "Bursts from and to: tariffs, 15–18 March 2025" in chart.alternative_text
+    of_talks = chart.numbers[chart.numbers["keyword"] == "talks"]
+    assert of_talks["mean"].between(of_talks["low"], of_talks["high"]).all()
+
+
+def test_with_few_dates_a_figure_shows_the_days_of_publication(articles, sentences):
+    chart = tt.plot_keyword_dates(sentences, {**KEYWORDS, "none": ["zyx"]}, articles)
+    assert "too few for a trend" in chart.alternative_text
+    days = articles.sort_values("published_from")[["published_from", "published_to"]]
+    of_talks = chart.numbers[chart.numbers["keyword"] == "talks"]
+    assert of_talks[["from", "to"]].to_numpy().tolist() == days.to_numpy().tolist()
+    rates = tt.count_keywords(sentences, KEYWORDS).set_index(["article_id", "keyword"])["per_1000"]
+    assert sorted(of_talks["per_1000"]) == sorted(rates.xs("talks", level="keyword"))
+    assert chart.numbers.loc[chart.numbers["keyword"] == "none", "count"].tolist() == [0, 0]
+
+
+def test_without_dates_a_figure_says_what_is_missing(articles, sentences):
+    undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+    for plot in (calendar, keyword_dates):
+        assert "No article has a date of publication" in plot(sentences, undated).alternative_text
+    half = articles.assign(published_from=articles["published_from"].where([True, False]))
+    assert "1 without a date left out" in keyword_dates(sentences, half).alternative_text
+
+
+def test_what_only_describes_claims_no_finding(articles, sentences):
+    labels = tt.label_articles(articles)
+    found = {name for name, plot in PLOTS.items() if plot(sentences, labels).finding}
+    assert set(PLOTS) - found == {"dispersion", "keyword_rates"}
+
+
+def test_the_alternative_text_follows_the_numbers(articles, sentences):
+    labels = tt.label_articles(articles)
+    changed = sentences.assign(expectation="none", outlook=np.nan)
+    assert tt.plot_expectations(sentences, labels).finding.startswith(
+        f"{(sentences['expectation'] != 'none').sum()} of {len(sentences)} sentences"
+    )
+    assert tt.plot_expectations(changed, labels).finding.startswith("0 of ")
+
+
+def test_saving_writes_picture_numbers_and_words_and_the_same_bytes_again(
+    tmp_path, monkeypatch, articles, sentences
+):
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    labels = tt.label_articles(articles)
+    chart = tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    files = {f"tone.{kind}" for kind in ("svg", "png", "csv", "sentences.csv")}
+    assert set(first) == files | {"captions.json"}
+    tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    words = json.loads(first["captions.json"])["tone"]
+    assert words["alternative_text"] == chart.alternative_text
+    assert len(pd.read_csv(tmp_path / "tone.csv")) == len(sentences)
+
+
+def test_a_notebook_shows_the_picture_with_its_alternative_text(articles, sentences):
+    chart = tt.plot_tone(sentences, tt.label_articles(articles))
+    data, metadata = chart._repr_mimebundle_()
+    assert metadata["image/png"]["alt"] == data["text/plain"] == chart.alternative_text
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\x0b=1", "＝1", "＠A1"])
+def test_a_cell_of_a_csv_file_never_acts_as_a_formula(tmp_path, text):
+    write_table(pd.DataFrame({"text": [text], "number": [-1.5]}), tmp_path / "table.csv")
+    assert (tmp_path / "table.csv").read_text("utf-8").split("\n")[1] == f"'{text},-1.5"
+
+
+def test_directions_differ_in_shape_and_in_grey():
+    assert len({shape for _, shape, _ in DIRECTIONS.values()}) == len(DIRECTIONS)
+    grey = [
+        np.dot([int(colour[i : i + 2], 16) for i in (1, 3, 5)], [0.299, 0.587, 0.114])
+        for colour, _, _ in DIRECTIONS.values()
+    ]
+    assert min(grey) >= 0
+    assert max(grey) < 160  # all dark enough to be seen on white
+
+
+def test_counts_agree_with_their_noun():
+    assert count_of(1, "sentence") == "1 sentence"
+    assert count_of(1200, "sentence") == "1,200 sentences"
+
+
+def test_the_word_shift_splits_one_article_and_halves_more(sentences, articles):
+    labels = tt.label_articles(articles)
+    two, one = tt.plot_word_shift(sentences, labels), tt.plot_word_shift(sentences, labels.head(1))
+    assert two.finding.startswith("“MarketSpy” (during the event) sounds worse than “National")
+    assert "second half" in one.finding
+    assert one.numbers["count_a"].sum() > 0 < one.numbers["count_b"].sum()
+
+
+@pytest.mark.parametrize("known", ["nothing", "stage", "outlet", "published_from"])
+@each_plot
+def test_a_finding_of_many_articles_stays_a_sentence(plot, known, articles):
+    some = articles.sort_values("words").head(1)
+    many = pd.concat([some] * 9).assign(article_id=[f"a{number}" for number in range(9)])
+    unknown = {"stage": "", "outlet": "", "title": "", "published_from": pd.NaT}
+    many = many.assign(**{name: value for name, value in unknown.items() if name != known})
+    finding = plot(analyse(many), tt.label_articles(many)).finding
+    assert len(finding) < 300
+    assert re.fullmatch(r"([A-Z“0-9].*\.)?", finding)
+    assert finding.count("“") == finding.count("”")
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is(articles, sentences):
+    title = r"$\badcommand{x}$ and a $ alone"
+    labels = tt.label_articles(articles.assign(outlet=title))
+    for plot in PLOTS.values():
+        assert len(plot(sentences, labels)._draw("svg"))
+    drawn = tt.plot_tone(sentences, labels)._draw("svg").decode("utf-8")
+    assert f"<!-- before: {title}" in drawn
+
+
+def test_few_sentences_give_a_mean_without_an_interval(sentences, articles):
+    numbers = tt.plot_tone_arc(sentences, tt.label_articles(articles)).numbers
+    few = numbers["sentences"] < 5
+    assert few.any()
+    assert numbers["interval_low"].isna().equals(few)
+
+
+class TestToneOverTime:
+    def test_each_article_stands_on_its_days(self, sentences, articles):
+        chart = tt.plot_tone_over_time(sentences, articles)
+        assert set(chart.numbers["article_id"]) == set(articles["article_id"])
+        assert (chart.numbers["from"] <= chart.numbers["to"]).all()
+
+    def test_undated_articles_are_counted(self, sentences, articles):
+        undated = articles.assign(published_from=pd.NaT, published_to=pd.NaT)
+        chart = tt.plot_tone_over_time(sentences, undated)
+        assert chart.numbers.empty
+        assert "2 articles without a date" in chart.alternative_text
+
+    def test_many_articles_become_periods(self):
+        days = pd.date_range("2024-01-01", periods=300)
+        articles = pd.DataFrame({"article_id": range(300), "published_from": days})
+        articles["published_to"] = days
+        tones = np.tile([0.2, -0.1, 0.4], 100)
+        table = pd.DataFrame({"article_id": range(300), "tone": tones})
+        numbers = tt.plot_tone_over_time(table, articles).numbers
+        assert numbers["period"].tolist()[0] == "2024-01"
+        assert numbers["sentences"].sum() == 300
+        assert (numbers["interval_low"] < numbers["interval_high"]).all()

@@ -1,0 +1,669 @@
+"""Counts of words: hand-counted figures, published values, NLTK's counts, and what always holds."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from nltk import FreqDist
+from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+from tradetalks.base.tokens import FUNCTION_WORDS, tokenise, word_pattern
+from tradetalks.corpus.load import load_articles
+from tradetalks.keywords.compare import collocations, dispersion, keyness
+from tradetalks.keywords.count import (
+    concordance,
+    count_keywords,
+    count_words,
+    find_keywords,
+    find_words,
+)
+from tradetalks.keywords.quantities import find_quantities
+from tradetalks.measures.frequencies import (
+    deviation_of_proportions,
+    juilland_d,
+    log_likelihood,
+    log_ratio,
+    log_ratio_interval,
+)
+from tradetalks.measures.intervals import wilson_interval
+from tradetalks.sentences.split import split_sentences
+
+patient = settings(max_examples=30, deadline=None)  # what is tested is never how long it takes
+
+
+def table(*texts: str, articles: str | None = None) -> pd.DataFrame:
+    """Make a table of one sentence for each text; `articles` gives one letter for each."""
+    return pd.DataFrame(
+        {
+            "article_id": pd.Series(list(articles or "a" * len(texts)), dtype="str"),
+            "sentence_id": range(1, len(texts) + 1),
+            "text": pd.Series(texts, dtype="str"),
+        }
+    )
+
+
+def count(text: str, *terms: str) -> int:
+    return int(count_keywords(table(text), {"all": terms}, by=None)["count"].item())
+
+
+def words_of(text: str) -> list[str]:
+    return find_words(table(text))["word"].tolist()
+
+
+@pytest.fixture(scope="module")
+def articles() -> pd.DataFrame:
+    return load_articles()
+
+
+@pytest.fixture(scope="module")
+def sentences(articles: pd.DataFrame) -> pd.DataFrame:
+    return split_sentences(articles).merge(articles[["article_id", "stage"]])
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("China’s and China's chips", ["china", "and", "china", "chips"]),
+        ("It’s theirs, isn't it? Let's see.", ["it's", "theirs", "isn't", "it", "let's", "see"]),
+        ("the insiders' view", ["the", "insiders", "view"]),
+        ("U.S.-China talks in the U.S.", ["US", "china", "talks", "in", "the", "US"]),
+        ("The US told us at 5 p.m.", ["the", "US", "told", "us", "at", "5", "p.m."]),
+        ("from 145% to 80%", ["from", "145%", "to", "80%"]),
+        ("$700 billion, €1,200.50", ["$700", "billion", "€1,200.50"]),
+        ("90-day truce", ["90", "day", "truce"]),
+        ("de-escalation is non-binding", ["de-escalation", "is", "non-binding"]),
+        ("trade—it’s about R&D", ["trade", "it's", "about", "R&D"]),
+        ("O’Brien met J.D. Vance", ["o'brien", "met", "JD", "vance"]),
+        ("AI, CEOs and the G7", ["AI", "CEOs", "and", "the", "G7"]),
+        ("TRADE TALKS OPEN IN THE US", ["trade", "talks", "open", "in", "the", "us"]),
+        ("AI", ["AI"]),
+        ("snake_case and “quoted”", ["snake", "case", "and", "quoted"]),
+        ("… — “” 🙂", []),
+    ],
+)
+def test_a_word_is_what_the_rules_say(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+texts_of_all_kinds = st.text(
+    alphabet=st.one_of(st.sampled_from("aAbdeéUS.-’'&$€%019, \n—_"), st.characters(codec="utf-8")),
+    max_size=60,
+)
+
+
+@patient
+@given(st.lists(texts_of_all_kinds, max_size=6))
+def test_words_are_found_in_every_text_as_if_it_stood_alone(texts: list[str]) -> None:
+    words = tokenise(pd.Series(texts, dtype="str"))
+    expected = [
+        (row, *match.span(), match.group())
+        for row, text in enumerate(texts)
+        for match in word_pattern().finditer(text)
+    ]
+    found = words[["row", "start", "end", "form"]].itertuples(index=False, name=None)
+    assert list(found) == expected
+
+
+def test_words_stand_where_the_article_says(
+    articles: pd.DataFrame, sentences: pd.DataFrame
+) -> None:
+    texts = articles.set_index("article_id")["text"]
+    for article, start, end, form in find_words(sentences)[
+        ["article_id", "start", "end", "form"]
+    ].itertuples(index=False):
+        assert texts[article][start:end] == form
+
+
+def test_function_words_are_written_as_words_count() -> None:
+    assert len(FUNCTION_WORDS) > 150
+    for word in FUNCTION_WORDS - {"i"}:
+        assert words_of(f"x {word} x")[1:-1] == [word]
+
+
+# Counts
+
+
+def test_counts_of_words_are_those_of_nltk(sentences: pd.DataFrame) -> None:
+    counted = count_words(sentences, by=None).set_index("word")["count"].to_dict()
+    assert counted == dict(FreqDist(find_words(sentences)["word"]))
+    per_article = count_words(sentences).groupby("word")["count"].sum().to_dict()
+    assert per_article == counted
+
+
+def test_a_frequency_list_gives_rate_range_and_function_words() -> None:
+    counted = count_words(table("The deal, the talks", "the deal", "a deal", articles="aab"))
+    assert counted["word"].tolist() == ["the", "deal", "talks", "a", "deal"]
+    of_a = counted[counted["article_id"] == "a"].set_index("word")
+    assert of_a["count"].to_dict() == {"the": 3, "deal": 2, "talks": 1}
+    assert of_a.loc["the", "per_1000"] == 500
+    assert of_a["range"].to_dict() == {"the": 1, "deal": 2, "talks": 1}
+    assert of_a["function_word"].to_dict() == {"the": True, "deal": False, "talks": False}
+
+
+def test_a_country_is_no_pronoun() -> None:
+    counted = count_words(table("The U.S. told us so"), by=None).set_index("word")
+    assert counted["function_word"].to_dict() == {
+        "the": True,
+        "US": False,
+        "told": False,
+        "us": True,
+        "so": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("keyword", "before", "during"),
+    [
+        ("tariff", 3, 4),
+        ("rare earth", 2, 1),
+        ("supply chain", 3, 3),
+        ("China", 4, 8),
+        ("London", 4, 3),
+        ("AI", 0, 1),
+        ("Zhang", 0, 2),
+        ("de-escalation", 1, 0),
+        ("90-day", 0, 1),
+        ("145%", 1, 0),
+    ],
+)
+def test_counts_by_hand(sentences: pd.DataFrame, keyword: str, before: int, during: int) -> None:
+    counted = count_keywords(sentences, [keyword], by="stage").set_index("stage")["count"]
+    assert counted.to_dict() == {"before": before, "during": during}
+
+
+def test_counts_of_named_groups_show_what_was_matched(sentences: pd.DataFrame) -> None:
+    groups = {"tech": ["chip*", "semiconductor*", "AI", "technolog*"], "trade": ["trade"]}
+    counted = count_keywords(sentences, groups, by="stage").set_index(["stage", "keyword"])
+    assert counted.loc[("during", "tech"), "count"] == 5
+    assert counted.loc[("during", "tech"), "forms"] == (
+        "AI 1, chip 1, semiconductor 1, technological 1, technology 1"
+    )
+    assert counted.loc[("before", "tech"), "forms"] == "technology 2"
+    tariffs = count_keywords(sentences, ["tariff"], by=None)
+    assert tariffs["forms"].tolist() == ["tariff 5, tariffs 2"]
+    sizes = find_words(sentences).groupby("article_id").size()
+    assert sorted(counted["words"].unique()) == sorted(sizes)
+
+
+def test_the_range_stands_beside_the_count() -> None:
+    sentences = table("a deal, a deal", "no deal", "talks", articles="abb")
+    sentences["outlet"] = ["x", "x", "y"]
+    counted = count_keywords(sentences, ["deal", "talks"], by="outlet")
+    assert counted[["count", "range"]].to_numpy().tolist() == [[3, 2], [0, 0], [0, 0], [1, 1]]
+    assert count_keywords(sentences, ["deal"], by=None)["range"].tolist() == [2]
+
+
+def test_words_are_never_counted_by_their_parts() -> None:
+    text = "John joined Joe, and jovial Josephine told Jo, Jo's sister and Jo-Ann of Jo."
+    assert count(text, "Jo") == 4
+    assert count("The airport chain said again that Laibach paid", "AI") == 0
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "matches"),
+    [
+        ("tariff", "Tariff, tariffs, tariff-free, tariffed", 3),
+        ("tariffs", "Tariff, tariffs", 1),
+        ("=tariff", "Tariff, tariffs", 1),
+        ("country", "country, countries, country’s", 3),
+        ("tax", "tax, taxes, taxi", 2),
+        ("us", "us uses", 1),
+        ("new", "new news", 1),
+        ("AI", "AI, ai, Ai, AIs, AI's", 3),
+        ("ai", "AI, ai, Ai", 3),
+        ("US", "U.S. and US, not us; the U.S.’s", 3),
+        ("U.S.", "U.S. and US, not us", 2),
+        ("chip*", "chip, chips, Chipmaker, microchip", 3),
+        ("*chip", "chip, chips, microchip", 3),
+        ("rare earth", "rare earth, Rare-earths, rare, earth; rare. Earth rarely earthly", 2),
+        ("supply-chain", "supply chain, supply-chains, supplies chain", 2),
+        ("don't", "Don’t, don't, dont", 2),
+        ("90-day", "a 90-day truce, 90 days, 190 days", 2),
+        ("$700 billion", "$700 billion, 700 billion", 1),
+        ("de-escalat*", "De-escalation, escalation", 1),
+        ("escalation", "De-escalation, escalation", 1),
+        ("9*", "9AM", 1),
+        ("9* call", "9AM talks", 0),
+    ],
+)
+def test_what_a_term_matches(term: str, text: str, matches: int) -> None:
+    assert count(text, term) == matches
+
+
+def test_nothing_counts_twice_within_a_group() -> None:
+    text = "rare earth minerals and rare earth magnets"
+    hits = find_keywords(table(text), {"minerals": ["rare earth", "rare earth mineral", "earth"]})
+    assert hits["form"].tolist() == ["rare earth minerals", "rare earth"]
+    assert count(text, "tariff", "rare*", "r*") == 2
+
+
+def test_phrases_end_with_their_sentence() -> None:
+    assert find_keywords(table("rare", "     earth tremors"), ["rare earth"]).empty
+
+
+vocabulary = st.sampled_from(
+    ["trade", "trades", "Trade", "talks", "AI", "ai", "rare", "earth", "earths", "the", "US"]
+)
+sentence_texts = st.lists(st.lists(vocabulary, max_size=8).map(" ".join), min_size=1, max_size=8)
+keyword_groups = st.dictionaries(
+    st.sampled_from(["one", "two", "three"]),
+    st.lists(
+        st.sampled_from(
+            ["trade", "=trade", "tra*", "AI", "ai", "us", "rare earth", "earth", "the rare", "*s"]
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    min_size=1,
+)
+
+
+@patient
+@given(sentence_texts, keyword_groups, st.data())
+def test_all_counts_are_the_same_hits(
+    texts: list[str], keywords: dict[str, list[str]], data: st.DataObject
+) -> None:
+    letters = data.draw(st.text("ab", min_size=len(texts), max_size=len(texts)))
+    sentences = table(*texts, articles=letters)
+    hits = find_keywords(sentences, keywords)
+    total = count_keywords(sentences, keywords, by=None).set_index("keyword")["count"]
+    per_article = count_keywords(sentences, keywords)
+    over_articles = dispersion(sentences, keywords, parts="article_id")
+
+    expected = {name: int((hits["keyword"] == name).sum()) for name in keywords}
+    assert total.to_dict() == expected
+    assert per_article.groupby("keyword")["count"].sum().to_dict() == expected
+    assert over_articles.set_index("keyword")["count"].to_dict() == expected
+    assert dispersion(sentences, keywords).groupby("keyword")["count"].sum().to_dict() == expected
+    assert len(concordance(sentences, keywords)) == len(hits)
+    assert hits["position"].between(0, 1, inclusive="left").all()
+    for row in per_article.itertuples():
+        listed = [int(form.rsplit(" ", 1)[1]) for form in filter(None, row.forms.split(", "))]
+        assert sum(listed) == row.count
+        assert np.isnan(row.per_1000) or row.low <= row.per_1000 <= row.high
+
+
+@patient
+@given(sentence_texts, st.sampled_from(["trade", "talks", "earth"]))
+def test_a_word_counts_as_often_as_it_stands_between_spaces(texts: list[str], word: str) -> None:
+    plain = " ".join(texts).lower().split()
+    counted = count_keywords(table(*texts), [f"={word}", word], by=None)["count"].tolist()
+    assert counted == [plain.count(word), plain.count(word) + plain.count(word + "s")]
+
+
+@patient
+@given(sentence_texts, st.sampled_from(["trade", "AI", "rare earth", "t*"]), st.integers(0, 12))
+def test_a_concordance_shows_the_sentence_around_each_hit(
+    texts: list[str], term: str, width: int
+) -> None:
+    sentences = table(*texts)
+    lines = concordance(sentences, term, width=1000)
+    assert (lines["left"] + lines["node"] + lines["right"]).tolist() == [
+        texts[number - 1] for number in lines["sentence_id"]
+    ]
+    assert lines["left"].str.len().tolist() == lines["start"].tolist()
+    narrow = concordance(sentences, term, width=width)
+    assert narrow["node"].tolist() == lines["node"].tolist()
+    assert narrow["left"].tolist() == [left[max(0, len(left) - width) :] for left in lines["left"]]
+    assert narrow["right"].tolist() == [right[:width] for right in lines["right"]]
+
+
+def test_a_concordance_of_the_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
+    lines = concordance(sentences, "breakthrough", width=12)
+    assert lines[["left", "node", "right"]].to_numpy().tolist() == [
+        ["no sweeping ", "breakthroughs", " are expecte"],
+        ["shifts, any ", "breakthrough", " in London c"],
+    ]
+    texts = articles.set_index("article_id")["text"]
+    assert [
+        texts[article][start:end]
+        for article, start, end in lines[["article_id", "start", "end"]].itertuples(index=False)
+    ] == lines["node"].tolist()
+
+
+# Measures
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "low", "high"),
+    [  # Newcombe 1998, table I, method 3
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0000, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_intervals_are_those_published(count: int, size: int, low: float, high: float) -> None:
+    assert np.round(wilson_interval(count, size), 4).tolist() == [low, high]
+
+
+@patient
+@given(st.integers(0, 500), st.integers(0, 500))
+def test_an_interval_holds_its_share(count: int, others: int) -> None:
+    low, high = wilson_interval(count, count + others)
+    if count + others == 0:
+        assert np.isnan([low, high]).all()
+    else:
+        assert 0 <= low <= count / (count + others) <= high <= 1
+        assert low < high
+
+
+def test_dispersion_is_that_of_gries() -> None:
+    # The made-up corpus of Gries 2008: five parts, one letter a word.
+    parts = ["bamnibeup", "basatbewqn", "bcagabesta", "baghabeaat", "bahaabeaxat"]
+    corpus = table(*(" ".join(part) for part in parts), articles="12345")
+    measured = dispersion(corpus, list("abcex"), parts="article_id").set_index("keyword")
+    assert measured["count"].to_dict() == {"a": 15, "b": 10, "c": 1, "e": 5, "x": 1}
+    assert measured["range"].to_dict() == {"a": 5, "b": 5, "c": 1, "e": 5, "x": 1}
+    assert measured["dp"].round(3).to_dict() == pytest.approx(
+        {"a": 0.18, "b": 0.02, "c": 0.8, "e": 0.02, "x": 0.78}
+    )
+    # Normalised by the greatest possible value (Lijffijt and Gries 2012): 1 less the smallest part.
+    assert measured["dp_norm"].to_numpy() == pytest.approx(measured["dp"].to_numpy() / 0.82)
+    assert measured["frequent_enough"].to_dict() == dict(
+        zip("abcex", [True, True, False, True, False], strict=True)
+    )
+
+
+def test_juilland_is_as_gries_computes_it() -> None:
+    # The same made-up corpus: 1 − (0.1259 / 0.2931) / √4 for the word that becomes more frequent.
+    assert juilland_d([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]) == pytest.approx(0.785, abs=5e-4)
+    assert juilland_d([2, 2, 2, 2, 2], [9, 10, 10, 10, 11]) == pytest.approx(0.968, abs=5e-4)
+    assert juilland_d([[5, 0, 0], [3, 3, 3]], [10, 10, 10]) == pytest.approx([0, 1])
+
+
+def test_one_part_has_no_dispersion() -> None:
+    measured = dispersion(table("trade talks", "talks"), ["talks"], parts="article_id")
+    assert measured[["dp", "dp_norm", "juilland_d"]].isna().all(axis=None)
+
+
+@patient
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 50)), min_size=2, max_size=9))
+def test_dispersion_lies_between_its_bounds(parts: list[tuple[int, int]]) -> None:
+    counts, sizes = np.array(parts).T
+    dp, dp_norm = deviation_of_proportions(counts, sizes)
+    spread = juilland_d(counts, sizes)
+    if counts.sum() == 0:
+        assert np.isnan([dp, dp_norm, spread]).all()
+    else:
+        assert -1e-9 <= spread <= 1 + 1e-9
+        assert juilland_d(sizes, sizes) == pytest.approx(1)
+        assert -1e-12 <= dp <= dp_norm + 1e-12 <= 1 + 1e-9
+        assert deviation_of_proportions(sizes, sizes)[0] == pytest.approx(0)
+
+
+def test_dispersion_within_an_article_goes_by_stretches_of_words() -> None:
+    text = " ".join(["talks"] * 2 + ["x"] * 8)
+    measured = dispersion(table(text), ["talks", "x", "deal"]).set_index("keyword")
+    assert measured.loc["talks", ["count", "range", "parts", "articles"]].tolist() == [2, 1, 5, 1]
+    assert measured.loc["talks", "dp_norm"] == pytest.approx(1)
+    assert measured.loc["x", "range"] == 4
+    assert measured.loc["deal", ["count", "range", "articles"]].tolist() == [0, 0, 0]
+    assert np.isnan(measured.loc["deal", "dp"])
+    assert measured["frequent_enough"].tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("together", "first_only", "second_only", "neither", "published"),
+    [  # Dunning 1993, table 1
+        (110, 2442, 111, 29114, 270.72),
+        (29, 13, 123, 31612, 263.90),
+        (31, 23, 139, 31584, 256.84),
+        (10, 0, 3, 31764, 167.23),
+        (76, 104, 2476, 29121, 157.21),
+    ],
+)
+def test_log_likelihood_is_that_of_dunning(
+    together: int, first_only: int, second_only: int, neither: int, published: float
+) -> None:
+    # Dunning sums over four cells, Rayson and Garside over the two of the word: the other two are
+    # the same formula for all other words.
+    sizes = together + second_only, first_only + neither
+    whole = log_likelihood(together, first_only, *sizes) + log_likelihood(
+        second_only, neither, *sizes
+    )
+    assert round(float(whole), 2) == published
+
+
+def test_log_likelihood_is_that_of_rayson_and_garside() -> None:
+    """The formula is their paper's, the numbers are worked out by hand.
+
+    No worked example of theirs could be checked against its print; the published values are those
+    of Dunning's table above, which hold for the same formula.
+    """
+    # E1 = 1000 · 12 / 3000 = 4, E2 = 8: 2 (10 ln 2.5 + 2 ln 0.25)
+    assert log_likelihood(10, 2, 1000, 2000) == pytest.approx(2 * (9.16291 - 2.77259), abs=1e-4)
+    assert log_likelihood(0, 6, 1000, 2000) == pytest.approx(2 * 6 * np.log(1.5))
+
+
+@patient
+@given(st.integers(0, 90), st.integers(0, 90), st.integers(100, 9000), st.integers(100, 9000))
+def test_keyness_does_not_depend_on_the_side(a: int, b: int, c: int, d: int) -> None:
+    assert log_likelihood(a, b, c, d) == pytest.approx(log_likelihood(b, a, d, c), abs=1e-9)
+    assert log_ratio(a, b, c, d) == pytest.approx(-log_ratio(b, a, d, c))
+    assert log_likelihood(a, b, c, d) >= 0
+
+
+def test_log_ratio_counts_doublings() -> None:
+    assert log_ratio(8, 1, 1000, 1000) == 3
+    assert log_ratio(8, 4, 2000, 1000) == 0
+    assert log_ratio(4, 0, 1000, 1000) == 3  # as if half an occurrence, Hardie 2014
+
+
+def test_the_interval_of_a_log_ratio_is_that_of_a_risk_ratio() -> None:
+    # Aspirin and heart attacks (Agresti 2002, section 3.1): ratio 1.8, interval 1.4 to 2.3.
+    low, high = log_ratio_interval(189, 104, 11034, 11037)
+    assert [round(float(2**bound), 1) for bound in (low, high)] == [1.4, 2.3]
+    low, high = log_ratio_interval(0, 3, 1000, 1000)
+    assert low < log_ratio(0, 3, 1000, 1000) < 0 < high
+
+
+# Comparisons
+
+
+def test_keyness_puts_what_is_sure_first_and_then_what_is_large() -> None:
+    filler = " ".join(["word"] * 5000)
+    corpus = table(
+        filler + " deal" * 40 + " hope" * 80 + " talks" * 20 + " rare" * 2,
+        filler + " deal" * 5 + " hope" * 20 + " talks" * 20 + " rare" * 1 + " gloom" * 40,
+        articles="ab",
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        key = keyness(corpus, by="article_id", target="a", reference="b")
+    assert key["word"].tolist()[:2] == ["deal", "hope"]
+    assert set(key.loc[key["significant"], "word"]) == {"deal", "hope", "gloom"}
+    assert "rare" not in set(key["word"])  # below the least frequency
+    deal = key.set_index("word").loc["deal"]
+    assert deal[["count_target", "count_reference"]].tolist() == [40, 5]
+    assert deal[["range_target", "range_reference"]].tolist() == [1, 1]
+    assert deal["log_likelihood"] == pytest.approx(float(log_likelihood(40, 5, 5142, 5086)))
+    assert deal["per_1000_target"] == pytest.approx(40000 / 5142)
+
+
+def test_keyness_of_every_group_is_that_of_each() -> None:
+    corpus = table("deal " * 9 + "talks", "gloom " * 9 + "talks", "hope " * 9, articles="abc")
+    with pytest.warns(UserWarning, match=r"10 words in 'a', 19 in the reference \(and 2 more\)"):
+        every = keyness(corpus, by="article_id")
+    assert every.groupby("article_id").first()["word"].tolist() == ["deal", "gloom", "hope"]
+    with pytest.warns(UserWarning, match="too short"):
+        alone = keyness(corpus, by="article_id", target="b")
+    of_b = every[every["article_id"] == "b"].drop(columns="article_id")
+    pd.testing.assert_frame_equal(of_b.reset_index(drop=True), alone)
+
+
+def test_keyness_warns_of_short_texts(sentences: pd.DataFrame) -> None:
+    with pytest.warns(UserWarning, match="584 words in 'during', 419 in the"):
+        key = keyness(sentences, target="during", reference="before")
+    assert not key["significant"].any()
+    counted = count_words(sentences, by="stage").set_index(["stage", "word"])["count"]
+    assert key.set_index("word").loc["china", "count_target"] == counted["during", "china"]
+    with pytest.warns(UserWarning, match="too short"):
+        pd.testing.assert_frame_equal(key, keyness(sentences, target="during"))
+
+
+def test_chance_is_that_of_the_chi_squared_distribution() -> None:
+    corpus = table("deal " * 5 + "talks " * 10, "talks " * 15, articles="ab")
+    with pytest.warns(UserWarning, match="too short"):
+        key = keyness(corpus, by="article_id", target="a", minimum=1).set_index("word")
+    assert key.loc["deal", "log_likelihood"] == pytest.approx(10 * np.log(2))
+    assert key.loc["deal", "p_value"] == pytest.approx(0.00847, abs=1e-5)
+
+
+@pytest.mark.parametrize("measure", ["likelihood_ratio", "pmi", "student_t"])
+def test_collocations_are_those_of_nltk(measure: str) -> None:
+    texts = ["rare earth minerals", "rare earth talks", "rare talks", "trade talks open"]
+    found = collocations(table(*texts), measure=measure, minimum=1)
+    finder = BigramCollocationFinder.from_documents([text.split() for text in texts])
+    expected = dict(finder.score_ngrams(getattr(BigramAssocMeasures, measure)))
+    assert dict(
+        zip(zip(found["first"], found["second"], strict=True), found["score"], strict=True)
+    ) == (pytest.approx(expected))
+    assert found["score"].is_monotonic_decreasing
+    top = found.set_index(["first", "second"]).loc[("rare", "earth")]
+    assert top[["count", "count_first", "count_second"]].tolist() == [2, 3, 2]
+
+
+def test_collocations_do_not_reach_over_marks_and_leave_out_function_words() -> None:
+    found = collocations(table("Talks, trade talks. The trade talks of London."), minimum=1)
+    assert found[["first", "second"]].to_numpy().tolist() == [["trade", "talks"]]
+    assert found["count"].tolist() == [2]
+
+
+# Figures in the text
+
+
+def test_quantities_of_the_articles(articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
+    found = find_quantities(sentences)
+    assert found[["expression", "kind", "value", "unit"]].to_numpy().tolist() == [
+        ["90-day", "duration", 90, "day"],
+        ["$700 billion", "money", 7e11, "USD"],
+        ["145%", "percentage", 145, "%"],
+        ["80%", "percentage", 80, "%"],
+    ]
+    texts = articles.set_index("article_id")["text"]
+    for row in found.itertuples():
+        assert texts[row.article_id][row.start : row.end] == row.expression
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US$1.2tn and €5m", [(1.2e12, "USD"), (5e6, "EUR")]),
+        ("700 billion yuan or 2.3 million U.S. dollars", [(7e11, "CNY"), (2.3e6, "USD")]),
+        (
+            "80 percent, 7.5 per cent, 10-15%, −3.2%",
+            [(80, "%"), (7.5, "%"), (15, "%"), (-3.2, "%")],
+        ),
+        ("up 50 basis points", [(50, "basis point")]),
+        ("two hundred thousand metric tons", [(2e5, "tonne")]),
+        ("for twenty-five years, a three-month truce", [(25, "year"), (3, "month")]),
+        ("a million dollars, a dozen countries", [(1e6, "USD"), (12, "country")]),
+        ("12,345,678 people lost 1,200 jobs", [(12345678, "person"), (1200, "job")]),
+        ("$5 a day", [(5, "USD")]),
+        ("$2-3 billion", []),
+        ("In 2025, one of the G7 met at 10:30 in the 1990s, COVID-19, a day", []),
+    ],
+)
+def test_quantities(text: str, expected: list[tuple[float, str]]) -> None:
+    found = find_quantities(table(text))
+    assert list(zip(found["value"], found["unit"], strict=True)) == expected
+
+
+@patient
+@given(st.integers(0, 10**9), st.sampled_from(["", " million", " billion"]))
+def test_amounts_are_read_as_they_are_written(number: int, scale: str) -> None:
+    found = find_quantities(table(f"a sum of ${number:,}{scale}, no more"))
+    factor = {"": 1, " million": 10**6, " billion": 10**9}[scale]
+    assert found["value"].tolist() == [float(number * factor)]
+
+
+# Tables
+
+
+def test_empty_tables_give_empty_tables_with_the_same_columns() -> None:
+    full, none = table("rare earth talks and rare earth trade"), table()
+    for analyse in (
+        find_words,
+        count_words,
+        find_quantities,
+        lambda sentences: find_keywords(sentences, ["talks"]),
+        lambda sentences: count_keywords(sentences, ["talks"]),
+        lambda sentences: concordance(sentences, "talks"),
+        lambda sentences: dispersion(sentences, ["talks"]),
+        collocations,
+    ):
+        empty = analyse(none)
+        assert empty.empty
+        assert empty.columns.tolist() == analyse(full).columns.tolist()
+    assert count_keywords(none, ["talks"], by=None)[["count", "words"]].to_numpy().tolist() == [
+        [0, 0]
+    ]
+
+
+def test_places_are_in_the_sentence_where_nothing_says_where_that_begins() -> None:
+    shifted = table("trade talks").assign(start=100)
+    assert find_keywords(shifted, ["talks"])["start"].tolist() == [106]
+    assert find_keywords(shifted.drop(columns="start"), ["talks"])["start"].tolist() == [6]
+
+
+def test_groups_without_a_name_are_counted_too() -> None:
+    sentences = table("a deal", "no deal", "deal").assign(stage=["before", None, "before"])
+    counted = count_keywords(sentences, ["deal"], by="stage")
+    assert counted["count"].tolist() == [2, 1]
+    assert counted["stage"].isna().tolist() == [False, True]
+
+
+def test_keywords_may_be_given_in_any_iterable() -> None:
+    counted = count_keywords(table("trade talks"), (word for word in ["trade", "talks"]))
+    assert counted["count"].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda s: count_keywords(s, ["deal"], by="stage"), "no column 'stage'"),
+        (lambda s: find_keywords(s.drop(columns="text"), ["deal"]), "no column 'text'"),
+        (lambda s: count_keywords(s, []), "no keywords"),
+        (lambda s: count_keywords(s, {"tech": []}), "'tech' is empty"),
+        (lambda s: count_keywords(s, ["*"]), "'*' ('*') has no word"),
+        (lambda s: concordance(s, "deal", width=-1), "width is -1"),
+        (lambda s: dispersion(s, ["deal"], parts=1), "parts is 1"),
+        (lambda s: dispersion(s, ["deal"], parts="stage"), "no column 'stage'"),
+        (lambda s: keyness(s, by="article_id", target="z"), "no article_id is 'z'; there are 'a'"),
+        (lambda s: keyness(s, by="article_id", target="a"), "0 in the reference"),
+        (lambda s: collocations(s, measure="mi"), "no measure 'mi'; there are likelihood_ratio"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_line(
+    call: Callable[[pd.DataFrame], object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)) as problem:
+        call(table("no deal"))
+    assert "\n" not in str(problem.value)
+
+
+ARTICLE, STAGE, WORD = map(st.sampled_from, ("abcd", "xy", ["tariff", "deal", "talk"]))
+
+
+@given(st.lists(st.tuples(ARTICLE, STAGE, WORD), min_size=2))
+def test_ranges_are_counted_over_the_articles_of_each_side(rows):
+    sentences = pd.DataFrame(rows, columns=["article_id", "stage", "text"])
+    assume(sentences["stage"].nunique() == 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        table = keyness(sentences, target="x", minimum=1).set_index("word")
+    for side, stage in (("target", "x"), ("reference", "y")):
+        inside = sentences[sentences["stage"] == stage].groupby("text")["article_id"]
+        counted = table[[f"count_{side}", f"range_{side}"]].to_numpy().tolist()
+        expected = pd.DataFrame({"count": inside.size(), "range": inside.nunique()})
+        assert counted == expected.reindex(table.index, fill_value=0).to_numpy().tolist()

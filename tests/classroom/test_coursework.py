@@ -23,7 +23,7 @@ from tradetalks.classroom.lessons import make_deck, render_deck, render_handout
 from tradetalks.publish.notebooks import run_notebook
 
 CLASSROOM = PROJECT / "notebooks" / "classroom"
-CHECKS = PROJECT / "lib" / "tradetalks" / "checks"
+CHECKS = PROJECT / "lib" / "tradetalks" / "classroom" / "checks"
 THEMES = ["expectations", "keywords", "sentiment"]
 SESSIONS = sorted((CLASSROOM / "sessions").glob("*.md"))
 HANDOUTS = sorted((CLASSROOM / "handouts").glob("*.md"))

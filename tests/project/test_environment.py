@@ -90,7 +90,7 @@ def test_the_oldest_and_the_newest_python_are_the_same_everywhere():
 
 def test_what_the_library_imports_is_declared_and_the_other_way_round():
     imported = set()
-    for path in (PROJECT / "lib" / "tradetalks").iterdir():
+    for path in (PROJECT / "lib" / "tradetalks").rglob("*.*"):
         source = path.read_text(encoding="utf-8") if path.suffix in {".py", ".toml"} else ""
         imported |= set(re.findall(r"(?:\bfiles\(|^package = )\"(\w+)\"", source, re.MULTILINE))
         for node in ast.walk(ast.parse(source)) if path.suffix == ".py" else ():

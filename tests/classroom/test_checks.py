@@ -260,7 +260,7 @@ def test_no_feedback_and_no_check_gives_an_answer_away():
 
 
 def _check_files():
-    return sorted((PROJECT / "lib/tradetalks/checks").glob("*.py"))
+    return sorted((PROJECT / "lib/tradetalks/classroom/checks").glob("*.py"))
 
 
 def test_an_unknown_number_lists_those_that_there_are(capsys):

@@ -3,8 +3,8 @@
 Run from the project folder: ``python benchmarks/error_rates.py GOLD.csv SERIES …``. GOLD.csv has
 the columns sentence, label, article_id, voice, explicit and series; the SERIES named are those
 whose sentences nobody read while the rules were made. Writes to ``notebooks/measured/``:
-expectations.csv (the rates), series.csv (by series of events) and confusion.csv. No sentence of
-GOLD.csv is written anywhere.
+expectations.csv (the rates; low and high are the interval of f1), series.csv (by series of events)
+and confusion.csv. No sentence of GOLD.csv is written anywhere.
 """
 
 import sys
@@ -43,8 +43,7 @@ def describe(part: pd.DataFrame) -> pd.Series:
             "precision": detection["precision"],
             "recall": detection["recall"],
             "f1": detection["f1"],
-            "f1_low": detection["f1_low"],
-            "f1_high": detection["f1_high"],
+            **scores["intervals"]["f1"],
             "macro_f1": scores["macro_f1"],
             "explicit_recall": scores["explicit_recall"],
             "voice_accuracy": scores["voice_accuracy"],

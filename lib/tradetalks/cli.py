@@ -106,10 +106,15 @@ def _evaluate_tone(parsed: argparse.Namespace) -> None:
     from tradetalks.evaluation.tone import evaluate_tone
 
     scores = evaluate_tone(read_table(parsed.rated))
+    values = scores["value"].unstack(sort=False)
     if parsed.json:
-        print(scores.to_json(orient="index"))
+        figures = json.loads(values.to_json(orient="index"))
+        for row in scores.dropna().reset_index().to_dict("records"):
+            bounds = {"low": row["low"], "high": row["high"]}
+            figures[row["column"]].setdefault("intervals", {})[row["measure"]] = bounds
+        print(json.dumps(figures))
         return
-    print(scores.to_string(float_format="{:.3f}".format, na_rep=""))
+    print(values.to_string(float_format="{:.3f}".format, na_rep=""))
 
 
 CORPUS = (

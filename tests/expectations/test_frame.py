@@ -356,13 +356,18 @@ def test_every_kind_of_mark_belongs_to_a_kind_of_cue():
 def test_outlook_index_counts_and_bounds():
     table = pd.DataFrame(
         {
-            "article_id": ["a", "a", "a", "b"],
-            "expectation": ["lower", "raise", "none", "none"],
-            "outlook": [-0.5, 1.0, None, None],
+            "article_id": ["a"] * 6 + ["b", "c"],
+            "outlet": "Post",
+            "expectation": ["lower", "raise", "raise", "raise", "raise", "none", "none", "lower"],
+            "outlook": [-0.5, 1.0, 0.5, 0.5, 0.5, None, None, -0.5],
         }
     )
     index = index_outlook(table).set_index("article_id")
-    assert index.loc["a", ["outlook", "framing", "sentences", "lower"]].tolist() == [0.25, 2, 3, 1]
-    assert index.loc["a", "outlook_from"] <= 0.25 <= index.loc["a", "outlook_to"]
-    assert index.loc["b", ["outlook", "outlook_from"]].isna().all()
-    assert index_outlook(table.iloc[:0]).columns.tolist() == index.reset_index().columns.tolist()
+    assert index.loc["a", ["outlook", "framing", "sentences", "lower"]].tolist() == [0.4, 5, 6, 1]
+    assert index.loc["a", "low"] < 0.4 < index.loc["a", "high"]
+    assert index.loc[["b", "c"], ["low", "high"]].isna().all(axis=None)  # of too few for one
+    assert index.loc["b", "framing"] == 0
+    several = index_outlook(table, by=["outlet", "article_id"])
+    assert several["framing"].tolist() == [5, 0, 1]
+    by_article = index_outlook(table, by="outlet", draw="article_id")
+    assert by_article["low"].isna().all()  # two articles that frame anything are too few

@@ -251,7 +251,7 @@ def test_few_sentences_give_a_mean_without_an_interval(sentences, articles):
     numbers = tt.plot_tone_arc(sentences, tt.label_articles(articles)).numbers
     few = numbers["sentences"] < 5
     assert few.any()
-    assert numbers["interval_low"].isna().equals(few)
+    assert numbers["low"].isna().equals(few)
 
 
 class TestToneOverTime:
@@ -275,4 +275,4 @@ class TestToneOverTime:
         numbers = tt.plot_tone_over_time(table, articles).numbers
         assert numbers["period"].tolist()[0] == "2024-01"
         assert numbers["sentences"].sum() == 300
-        assert (numbers["interval_low"] < numbers["interval_high"]).all()
+        assert (numbers["low"] < numbers["high"]).all()

@@ -381,15 +381,15 @@ class TestToneBy:
         result = tone_by(table, "group")
         assert result["group"].tolist() == ["b", "a"]
         assert result["tone"].tolist() == [0.5, 0.5]
-        assert result.loc[0, "interval_low"] < 0.5 < result.loc[0, "interval_high"]
-        assert result.loc[1, ["interval_low", "interval_high"]].isna().all()
+        assert result.loc[0, "low"] < 0.5 < result.loc[0, "high"]
+        assert result.loc[1, ["low", "high"]].isna().all()
         assert result["sentences"].tolist() == [30, 1]
 
     def test_drawing_articles_allows_for_likeness_within_them(self):
         table = pd.DataFrame({"article": np.repeat(range(10), 20), "all": "x"})
         table["tone"] = (table["article"] % 2).astype(float)
         width = [
-            tone_by(table, "all", draw=draw).eval("interval_high - interval_low").iloc[0]
+            tone_by(table, "all", draw=draw).eval("high - low").iloc[0]
             for draw in (None, "article")
         ]
         assert width[1] > 2 * width[0]

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
-from tradetalks.measures.intervals import bootstrap_interval
-from tradetalks.measures.scores import score_counts
+from tradetalks.measures.intervals import FEWEST, Statistic, bootstrap_interval
+from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.tone.score import score_vader
 from tradetalks.tone.weigh import straighten
@@ -56,9 +56,10 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``detection`` (is a sentence expectation framing at all: precision, recall, f1, f1_low,
-        f1_high), ``macro_f1`` (over the labels that occur) with bounds, ``labels`` (precision,
-        recall, f1 and number of sentences of each), ``confusion`` (by hand, then as predicted),
+        ``detection`` (is a sentence expectation framing at all: precision, recall, f1),
+        ``macro_f1`` (over the labels that occur), ``intervals`` (``low`` and ``high`` of the f1 of
+        detection and of ``macro_f1``; None below five articles), ``labels`` (precision, recall, f1
+        and number of sentences of each), ``confusion`` (by hand, then as predicted),
         ``voice_accuracy`` (over the framing sentences found; None without voices),
         ``explicit_recall`` (None if not known),
         ``sentences``, ``articles``, and ``baselines``: detection f1 and macro_f1 of the commonest
@@ -81,9 +82,9 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     sign = np.select([tone > VADER_NEUTRAL, tone < -VADER_NEUTRAL], ["raise", "lower"], "none")
     common = pd.Series(str(table["label"].mode()[0]), index=table.index)
     return {
-        "detection": scores["detection"] | _bounds("f1", counts, "detection"),
+        "detection": scores["detection"],
         "macro_f1": scores["macro_f1"],
-        **_bounds("macro_f1", counts),
+        "intervals": {"f1": _bound(counts, _detection_f1), "macro_f1": _bound(counts, _macro_f1)},
         "labels": scores["labels"],
         "confusion": {
             label: dict(zip(EXPECTATIONS, row.tolist(), strict=True))
@@ -107,14 +108,15 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
 
 def describe_scores(scores: dict[str, Any]) -> str:
     """Lay out what `evaluate_expectations` returns as text for a terminal."""
-    detection, baselines = scores["detection"], scores["baselines"]
+    detection, baselines, intervals = (
+        scores[part] for part in ("detection", "baselines", "intervals")
+    )
     lines = [
         f"{scores['sentences']} sentences of {scores['articles']} articles",
         "",
         f"detection  precision {detection['precision']:.2f}  recall {detection['recall']:.2f}  "
-        f"F1 {detection['f1']:.2f} ({detection['f1_low']:.2f} to {detection['f1_high']:.2f})",
-        f"macro-F1   {scores['macro_f1']:.2f} "
-        f"({scores['macro_f1_low']:.2f} to {scores['macro_f1_high']:.2f})",
+        f"F1 {detection['f1']:.2f}{_tell_interval(intervals['f1'])}",
+        f"macro-F1   {scores['macro_f1']:.2f}{_tell_interval(intervals['macro_f1'])}",
     ]
     for name, key in (("explicit framing found", "explicit_recall"), ("voice", "voice_accuracy")):
         if scores[key] is not None:
@@ -137,6 +139,12 @@ def describe_scores(scores: dict[str, Any]) -> str:
         for name, score in baselines.items()
     ]
     return "\n".join(lines)
+
+
+def _tell_interval(bounds: dict[str, float | None]) -> str:
+    if bounds["low"] is None:
+        return f" (no interval: fewer than {FEWEST} articles)"
+    return f" ({bounds['low']:.2f} to {bounds['high']:.2f})"
 
 
 def _check_labels(predicted: pd.DataFrame) -> None:
@@ -197,13 +205,25 @@ def _score(confusion: np.ndarray[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _bounds(name: str, counts: pd.DataFrame, part: str | None = None) -> dict[str, float]:
+def _bound(counts: pd.DataFrame, statistic: Statistic) -> dict[str, float | None]:
     """Bootstrap one of the scores over articles."""
+    bounds = bootstrap_interval(counts, statistic)
+    return {
+        name: None if np.isnan(bound) else bound
+        for name, bound in zip(("low", "high"), bounds, strict=True)
+    }
 
-    def statistic(drawn: pd.DataFrame) -> float:
-        scores = _score(_confusion(drawn.drop(columns="article")))
-        return float(scores[part][name] if part else scores[name])
 
-    table = pd.DataFrame(counts.to_numpy()).assign(article=range(len(counts)))
-    low, high = bootstrap_interval(statistic, table, by="article", samples=400)
-    return {f"{name}_low": low, f"{name}_high": high}
+def _detection_f1(sums: Numbers) -> Numbers:
+    """Return the F1 of detection by the sums of the confusion, drawn many times."""
+    confusion = sums.reshape(*sums.shape[:-1], len(EXPECTATIONS), len(EXPECTATIONS))
+    framed = confusion[..., :-1, :].sum(axis=(-1, -2)) + confusion[..., :, :-1].sum(axis=(-1, -2))
+    return np.nan_to_num(share(2 * confusion[..., :-1, :-1].sum(axis=(-1, -2)), framed))
+
+
+def _macro_f1(sums: Numbers) -> Numbers:
+    """Return the mean F1 of the labels that occur, likewise."""
+    confusion = sums.reshape(*sums.shape[:-1], len(EXPECTATIONS), len(EXPECTATIONS))
+    right = np.diagonal(confusion, axis1=-2, axis2=-1)
+    f1 = share(2 * right, confusion.sum(axis=-1) + confusion.sum(axis=-2))
+    return share(np.nansum(f1, axis=-1), np.isfinite(f1).sum(axis=-1))

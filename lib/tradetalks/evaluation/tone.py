@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.measures.intervals import bootstrap_interval
-from tradetalks.measures.scores import score_counts
+from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.tone.score import call_tone, score_sentiment
 
 
@@ -27,11 +27,12 @@ def evaluate_tone(rated: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row each for ``tone``, the consensus, and every lexicon: ``pearson``, ``spearman`` and
-        their bounds (``pearson_low``, ``pearson_high``, …), ``macro_f1`` of the classes negative,
-        neutral and positive (a rating is neutral within an eighth of the largest, a tone as
-        `call_tone` says), and ``article_pearson`` with its bounds (missing below three articles).
-        A figure is missing, too, where a lexicon knows no word of the sentences.
+        Indexed by ``column`` (``tone``, the consensus, and every lexicon) and ``measure``:
+        ``pearson``, ``spearman``, ``macro_f1`` of the classes negative, neutral and positive (a
+        rating is neutral within an eighth of the largest, a tone as `call_tone` says), and
+        ``article_pearson`` (missing below three articles). ``value`` is the figure, missing where a
+        lexicon knows no word of the sentences; ``low`` and ``high`` are the bounds of a
+        correlation, missing below five articles or sentences.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def evaluate_tone(rated: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> rated = pd.DataFrame({"sentence": ["Good.", "Fine.", "Bad."], "rating": [2, 1, -2]})
-    >>> bool(evaluate_tone(rated).loc["tone", "pearson"] > 0.9)
+    >>> bool(evaluate_tone(rated).loc[("tone", "pearson"), "value"] > 0.9)
     True
     """
     rated = _check_ratings(rated)
@@ -54,17 +55,18 @@ def evaluate_tone(rated: pd.DataFrame) -> pd.DataFrame:
     strength = scored["rating"].abs()
     rated_class = np.sign(scored["rating"].where(strength > strength.max() / 8, 0))
     ranks = scored[[*columns, "rating"]].rank().join(scored[["article_id", "row"]])
+    enough = 3 <= len(articles) < len(scored)
     rows = {}
     for name in columns:
-        rows[name] = {
-            **_correlate("pearson", scored, name, "rating", by),
-            **_correlate("spearman", ranks, name, "rating", by),
-            "macro_f1": _macro_f1(rated_class, call_tone(scored[name])),
-            "article_pearson": np.nan,
-        }
-        if 3 <= len(articles) < len(scored):
-            rows[name] |= _correlate("article_pearson", articles, name, "rating", "article_id")
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("column")
+        macro_f1 = _macro_f1(rated_class, call_tone(scored[name]))
+        rows[name, "pearson"] = _correlate(scored, name, "rating", by)
+        rows[name, "spearman"] = _correlate(ranks, name, "rating", by)
+        rows[name, "macro_f1"] = (macro_f1, np.nan, np.nan)
+        rows[name, "article_pearson"] = _correlate(
+            articles[: len(articles) * enough], name, "rating", "article_id"
+        )
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"])
+    return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["column", "measure"]))
 
 
 def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
@@ -85,8 +87,8 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row a rater, then one each for ``tone``, the consensus, and every lexicon: ``rater``,
         ``against`` ("the others" or "all raters"), ``sentences`` (rated by both sides),
-        ``pearson`` and its 95 % bootstrap interval ``pearson_low``, ``pearson_high`` (missing below
-        three sentences, or where one side never varies).
+        ``pearson`` (missing below three sentences, or where one side never varies) and its 95 %
+        bootstrap interval ``low``, ``high`` (missing below five).
 
     Raises
     ------
@@ -112,9 +114,10 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
             rest = people.drop(columns=name) if side == "the others" else people
             pair = pd.DataFrame({"own": columns[name], "reference": rest.mean(axis=1)}).dropna()
             pair["row"] = range(len(pair))
-            found = _correlate("pearson", pair, "own", "reference", "row")
-            rows.append({"rater": str(name), "against": side, "sentences": len(pair), **found})
-    return pd.DataFrame(rows)
+            found = _correlate(pair, "own", "reference", "row")
+            rows.append((str(name), side, len(pair), *found))
+    names = ["rater", "against", "sentences", "pearson", "low", "high"]
+    return pd.DataFrame(rows, columns=names)
 
 
 def _check_ratings(rated: pd.DataFrame) -> pd.DataFrame:
@@ -158,22 +161,24 @@ def _read_numbers(given: pd.Series, column: str) -> pd.Series[float]:
 
 
 def _correlate(
-    name: str, table: pd.DataFrame, column: str, reference: str, by: str
-) -> dict[str, float]:
+    table: pd.DataFrame, column: str, reference: str, by: str
+) -> tuple[float, float, float]:
     """Return Pearson's r of two columns and its bootstrap interval."""
-    varied = table[[column, reference]].nunique().min() > 1
-    if len(table) < 3 or not varied:
-        return {name: np.nan, f"{name}_low": np.nan, f"{name}_high": np.nan}
+    if len(table) < 3 or table[[column, reference]].nunique().min() < 2:
+        return np.nan, np.nan, np.nan
+    # Around their means, the sums lose no digits.
+    x, y = (table[name] - table[name].mean() for name in (column, reference))
+    products = pd.DataFrame({"n": 1.0, "x": x, "y": y, "xx": x * x, "yy": y * y, "xy": x * y})
+    units = products.groupby(table[by].to_numpy(), sort=False).sum().to_numpy()
+    r = float(_correlation(units.sum(axis=0)))
+    return r, *bootstrap_interval(units, _correlation)
 
-    def correlation(drawn: pd.DataFrame) -> float:
-        with np.errstate(invalid="ignore", divide="ignore"):  # a draw may hold one value only
-            return float(np.corrcoef(drawn.to_numpy()[:, :2], rowvar=False)[0, 1])
 
-    groups = pd.factorize(table[by])[0]
-    numbers = np.column_stack([table[column], table[reference], groups])
-    drawn = pd.DataFrame(numbers, columns=["column", "reference", "group"])
-    low, high = bootstrap_interval(correlation, drawn, "group", samples=200)
-    return {name: correlation(drawn), f"{name}_low": low, f"{name}_high": high}
+def _correlation(sums: Numbers) -> Numbers:
+    """Return Pearson's r by the sums of n, x, y, xx, yy and xy; missing where one never varies."""
+    n, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
+    spread = np.maximum(n * xx - x * x, 0) * np.maximum(n * yy - y * y, 0)
+    return share(n * xy - x * y, np.sqrt(spread))
 
 
 def _macro_f1(true: pd.Series[float], found: pd.Series[float]) -> float:

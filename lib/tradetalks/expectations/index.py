@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
 from tradetalks.expectations.frame import EXPECTATIONS
+from tradetalks.measures.intervals import mean_by
 
-SAMPLES = 1000
+DIRECTIONS = EXPECTATIONS[:-1]  # what is framed at all
 
 
-def index_outlook(sentences: pd.DataFrame, by: str = "article_id") -> pd.DataFrame:
+def index_outlook(
+    sentences: pd.DataFrame, by: str | list[str] = "article_id", draw: str | None = None
+) -> pd.DataFrame:
     """Average the outlook of the sentences that frame expectations, for each article.
 
     Parameters
     ----------
     sentences
-        Takes ``expectation``, ``outlook`` and the column `by`.
+        Takes ``expectation``, ``outlook`` and the columns `by` and `draw`.
     by
-        What to average over: an article, or a speaker, a voice, an outlet.
+        What to average over: an article, or a speaker, a voice, an outlet; several columns make a
+        group of each combination that occurs.
+    draw
+        Column of the unit that is drawn for the interval. By default each framing sentence is drawn
+        by itself; with ``"article_id"`` whole articles are, whose sentences resemble each other.
 
     Returns
     -------
     DataFrame
-        One row for each value of `by`: ``outlook`` (−1 to 1, missing if nothing is framed),
-        ``outlook_from`` and ``outlook_to`` (95 % bootstrap interval over its framing sentences,
-        missing below two), ``framing`` and ``sentences`` (counts), and the counts of ``lower``,
-        ``raise``, ``mixed`` and ``open``.
+        One row for each group: the columns of `by`, ``outlook`` (−1 to 1, missing if nothing is
+        framed), ``low`` and ``high`` (95 % bootstrap interval, missing below five units),
+        ``framing`` and ``sentences`` (counts), and the counts of ``lower``, ``raise``, ``mixed``
+        and ``open``.
 
     Examples
     --------
@@ -36,31 +40,14 @@ def index_outlook(sentences: pd.DataFrame, by: str = "article_id") -> pd.DataFra
     >>> index_outlook(table)[["outlook", "framing"]].values.tolist()
     [[0.5, 1.0]]
     """
-    rows = []
-    for name, group in sentences.groupby(by, sort=False):
-        framing = group[group["expectation"] != "none"]
-        outlook = framing["outlook"].to_numpy()
-        low, high = _bound_mean(outlook)
-        counts = framing["expectation"].value_counts()
-        rows.append(
-            {
-                by: name,
-                "outlook": float(outlook.mean()) if len(outlook) else np.nan,
-                "outlook_from": low,
-                "outlook_to": high,
-                "framing": len(framing),
-                "sentences": len(group),
-                **{label: int(counts.get(label, 0)) for label in EXPECTATIONS[:-1]},
-            }
-        )
-    measures = ["outlook", "outlook_from", "outlook_to", "framing", "sentences"]
-    return pd.DataFrame(rows, columns=[by, *measures, *EXPECTATIONS[:-1]])
-
-
-def _bound_mean(values: np.ndarray[Any, Any]) -> tuple[float, float]:
-    """Bootstrap a mean over its values (in one go: there may be thousands of articles)."""
-    if len(values) < 2:
-        return np.nan, np.nan
-    drawn = np.random.default_rng(0).choice(values, size=(SAMPLES, len(values))).mean(axis=1)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return float(low), float(high)
+    columns = [by] if isinstance(by, str) else list(by)
+    grouped = sentences.groupby(columns, sort=False, dropna=False)
+    counts = grouped["expectation"].value_counts().unstack().reindex(columns=[*EXPECTATIONS])
+    sizes = grouped.size().rename("sentences").to_frame()
+    framing = sentences[sentences["expectation"] != "none"]
+    means = mean_by(framing, "outlook", columns, draw).set_index(columns)
+    index = sizes.join(means).join(counts)
+    index[list(DIRECTIONS)] = index[list(DIRECTIONS)].fillna(0).astype("int64")
+    index["framing"] = index["size"].fillna(0).astype("int64")
+    measures = ["outlook", "low", "high", "framing", "sentences", *DIRECTIONS]
+    return index[measures].reset_index()

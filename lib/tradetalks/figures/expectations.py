@@ -239,7 +239,7 @@ def plot_outlook_index(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         panel.set_xlim(-1.05, 1.05)
         if few:
             rows = range(len(numbers))
-            panel.hlines(rows, numbers["outlook_from"], numbers["outlook_to"], color=GREY)
+            panel.hlines(rows, numbers["low"], numbers["high"], color=GREY)
             panel.plot(numbers["outlook"], rows, "D", color=PURPLE, markersize=7)
             names = [textwrap.fill(label, 34) for label in labels[numbers.index]]
             panel.set_yticks(rows, names)
@@ -280,7 +280,7 @@ def _name_loudest(framing: pd.DataFrame, labels: pd.Series) -> str:
 def _tell_outlook(numbers: pd.DataFrame, labels: pd.Series) -> str:
     """Say which articles clearly lower and which clearly raise their readers' expectations."""
     names, told = name_articles(labels), []
-    sides = {"lowers": numbers["outlook_to"] < 0, "raises": numbers["outlook_from"] > 0}
+    sides = {"lowers": numbers["high"] < 0, "raises": numbers["low"] > 0}
     for verb, clearly in sides.items():
         some = names[numbers.index[clearly]].tolist()
         who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"

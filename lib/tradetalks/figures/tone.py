@@ -58,9 +58,7 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
             rows = sentences[sentences["article_id"] == article_id]
             mean = means.xs(article_id)
-            panel.axhspan(
-                mean["interval_low"], mean["interval_high"], color=GREY, alpha=0.2, linewidth=0
-            )
+            panel.axhspan(mean["low"], mean["high"], color=GREY, alpha=0.2, linewidth=0)
             panel.axhline(mean["tone"], color=GREY, linestyle="--", linewidth=1)
             panel.axhline(0, color=INK, linewidth=0.6)
             panel.vlines(

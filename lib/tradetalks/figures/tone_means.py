@@ -51,8 +51,8 @@ def plot_tone_arc(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: ``article_id`` (or "all articles"), ``quarter``, ``tone``, ``interval_low``,
-        ``interval_high`` and ``sentences``.
+        Its numbers: ``article_id`` (or "all articles"), ``quarter``, ``tone``, ``low``,
+        ``high`` and ``sentences``.
     """
     quarter = np.minimum(sentences["position"].to_numpy(dtype=float) * 4, 3).astype(int)
     table = sentences.assign(quarter=np.array(QUARTERS)[quarter], order=quarter)
@@ -64,9 +64,7 @@ def plot_tone_arc(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     else:
         shown = pd.Series({EVERYBODY: EVERYBODY})
         numbers = tone_by(table, "quarter", draw="article_id").assign(article_id=EVERYBODY)
-    numbers = numbers[
-        ["article_id", "quarter", "tone", "interval_low", "interval_high", "sentences"]
-    ]
+    numbers = numbers[["article_id", "quarter", "tone", "low", "high", "sentences"]]
     with styled(3.6) as (figure, axes):
         panel = axes[0, 0]
         panel.axhline(0, color=INK, linewidth=0.6)
@@ -75,7 +73,7 @@ def plot_tone_arc(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
             rows = numbers[numbers["article_id"] == article_id]
             places = rows["quarter"].map(QUARTERS.index) + (number - (len(shown) - 1) / 2) * step
             colour, mark = ARTICLE_COLOURS[number], ARTICLE_MARKS[number]
-            panel.vlines(places, rows["interval_low"], rows["interval_high"], color=colour)
+            panel.vlines(places, rows["low"], rows["high"], color=colour)
             _mark_means(panel, places, rows["tone"], rows, mark, colour, str(label))
             for x, y, count in zip(places, rows["tone"], rows["sentences"], strict=True):
                 panel.annotate(
@@ -115,8 +113,8 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
     Returns
     -------
     Chart
-        Its numbers: ``article_id`` or ``period``, ``from``, ``to``, ``tone``, ``interval_low``,
-        ``interval_high`` and ``sentences``.
+        Its numbers: ``article_id`` or ``period``, ``from``, ``to``, ``tone``, ``low``,
+        ``high`` and ``sentences``.
     """
     days = articles[["article_id", "published_from", "published_to"]].dropna()
     days = days.set_axis(["article_id", "from", "to"], axis=1)
@@ -131,7 +129,7 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
         panel.axhline(0, color=INK, linewidth=0.6)
         middle = numbers["from"] + (numbers["to"] - numbers["from"]) / 2
         panel.hlines(numbers["tone"], numbers["from"], numbers["to"], color=GREY, linewidth=3)
-        panel.vlines(middle, numbers["interval_low"], numbers["interval_high"], color=BLUE)
+        panel.vlines(middle, numbers["low"], numbers["high"], color=BLUE)
         _mark_means(panel, middle, numbers["tone"], numbers)
         _scale_tone(panel, numbers)
         _scale_days(panel, numbers)
@@ -165,7 +163,7 @@ def plot_tone_toward(toward: pd.DataFrame, labels: pd.Series) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: ``group``, ``tone``, ``interval_low``, ``interval_high``, ``sentences`` (here
+        Its numbers: ``group``, ``tone``, ``low``, ``high``, ``sentences`` (here
         clauses) and ``words``, the heaviest with their weights added up.
     """
     pairs = toward[["article_id", "party"]].drop_duplicates()
@@ -233,7 +231,7 @@ def _plot_groups(
         panel, text = axes[0]
         rows = range(len(shown))
         panel.axvline(0, color=INK, linewidth=0.6)
-        panel.hlines(rows, shown["interval_low"], shown["interval_high"], color=GREY, linewidth=2)
+        panel.hlines(rows, shown["low"], shown["high"], color=GREY, linewidth=2)
         _mark_means(panel, shown["tone"], rows, shown)
         counts = shown["sentences"].map(" ({:,})".format)
         names = shown["group"] + counts
@@ -244,7 +242,7 @@ def _plot_groups(
         text.set_axis_off()
         for row, words in enumerate(shown["words"]):
             text.text(0, row, textwrap.fill(words, 40), va="center", fontsize=8)
-    apart = shown[(shown["interval_low"] > 0) | (shown["interval_high"] < 0)]
+    apart = shown[(shown["low"] > 0) | (shown["high"] < 0)]
     more = [f"{len(apart) - 4} more"] if len(apart) > 4 else []
     clear = join_words([*apart["group"].head(4), *more])
     finding = (
@@ -311,7 +309,7 @@ def _mark_means(
     name: str = "",
 ) -> None:
     """Draw a mark for each mean, hollow where there are too few sentences for an interval."""
-    sure = rows["interval_low"].notna().to_numpy()
+    sure = rows["low"].notna().to_numpy()
     for some, fill in ((sure, "full"), (~sure, "none")):
         places = np.asarray(x)[some], np.asarray(y)[some]
         panel.plot(*places, mark, color=colour, fillstyle=fill, markersize=7, label=name)
@@ -320,7 +318,7 @@ def _mark_means(
 
 def _scale_tone(panel: Axes, numbers: pd.DataFrame) -> None:
     """Show the part of the scale that holds the intervals, zero always in it."""
-    bounds = float(numbers[["tone", "interval_low", "interval_high"]].abs().max().max())
+    bounds = float(numbers[["tone", "low", "high"]].abs().max().max())
     most = min(1.05, 1.15 * bounds) if bounds > 0 else 1.05
     panel.set_ylim(-most, most)
 
@@ -329,7 +327,7 @@ def _compare_ends(numbers: pd.DataFrame, shown: pd.Series) -> str:
     """Say for how many articles the first and the last quarter have intervals apart."""
     ends = numbers[numbers["quarter"].isin([QUARTERS[0], QUARTERS[-1]])]
     apart = ends.groupby("article_id").apply(
-        lambda rows: bool(rows["interval_low"].max() > rows["interval_high"].min())
+        lambda rows: bool(rows["low"].max() > rows["high"].min())
     )
     if apart.empty:
         return ""
@@ -352,6 +350,6 @@ def _count_overlaps(numbers: pd.DataFrame, period: str) -> str:
     if len(numbers) < 2:
         return ""
     count = count_of(len(numbers), period)
-    if numbers["interval_low"].max() > numbers["interval_high"].min():
+    if numbers["low"].max() > numbers["high"].min():
         return f"The mean tone clearly differs among the {count}: some intervals lie apart."
     return f"The mean tone does not clearly differ among the {count}: the intervals overlap."

@@ -1,8 +1,8 @@
-"""How sure a measured figure is."""
+"""How sure a measured figure is: one bootstrap for all figures, Wilson's interval for shares."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,60 +10,113 @@ from numpy.typing import ArrayLike
 
 from tradetalks.measures.scores import Numbers, share
 
+FEWEST = 5  # units that an interval is drawn from: from fewer it would be too narrow
+SAMPLES = 1000
+NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+AT_ONCE = 4_000_000  # drawn units that are held in memory at one time
+
+Statistic = Callable[[Numbers], Numbers]
+
 
 def bootstrap_interval(
-    statistic: Callable[[pd.DataFrame], float],
-    table: pd.DataFrame,
-    by: str,
-    samples: int = 1000,
+    units: ArrayLike,
+    statistic: Statistic,
+    *,
+    samples: int = SAMPLES,
     level: float = 0.95,
     seed: int = 0,
+    fewest: int = FEWEST,
 ) -> tuple[float, float]:
-    """Interval of a statistic, by drawing whole groups of rows again and again.
+    """Return the interval of a statistic of sums, by drawing whole units again and again.
 
-    Sentences of one article resemble each other, so the article is drawn, not the sentence
-    (the cluster bootstrap; Efron and Tibshirani 1993, *An Introduction to the Bootstrap*).
+    The percentile bootstrap (Efron and Tibshirani 1993, *An Introduction to the Bootstrap*). What
+    is drawn is the unit: where sentences of one article resemble each other that is the article,
+    with the sums over its sentences. A mean, a share, F1 and a correlation are all made of sums.
 
     Parameters
     ----------
-    statistic
-        Takes a table like `table` and returns one number.
-    table
-        One row an observation; holds the column `by`.
-    by
-        Column that names the group of a row, such as ``"article_id"``.
-    samples
-        How many times the groups are drawn with replacement.
-    level
+    units : array
+        One row a unit, one column a sum.
+    statistic : callable
+        Takes an array whose last axis runs over the columns, each summed over the units that were
+        drawn; returns one number for each draw.
+    samples : int
+        How many times the units are drawn, with replacement.
+    level : float
         Share of the drawn statistics that the interval covers, between 0 and 1.
-    seed
+    seed : int
         Of the random numbers: the same seed gives the same interval.
+    fewest : int
+        With fewer units there is no interval.
 
     Returns
     -------
-    tuple of float
-        Lower and upper bound; both missing (NaN) for an empty table.
+    low, high : tuple of float
+        Both missing (NaN) where there are fewer units than `fewest`.
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"article_id": ["a", "a", "b"], "score": [1.0, 1.0, 1.0]})
-    >>> bootstrap_interval(lambda drawn: drawn["score"].mean(), scores, by="article_id")
-    (1.0, 1.0)
+    >>> sums_and_sizes = [[1.0, 2], [1.0, 2], [1.0, 2], [1.0, 2], [1.0, 2]]
+    >>> bootstrap_interval(sums_and_sizes, ratio)
+    (0.5, 0.5)
     """
-    if table.empty:
+    units = np.asarray(units, dtype=float)
+    if len(units) < max(fewest, 1):
         return float("nan"), float("nan")
-    groups = list(table.groupby(by, sort=False).indices.values())
-    random = np.random.default_rng(seed)
-    drawn = [
-        statistic(table.iloc[np.concatenate([groups[i] for i in choice])])
-        for choice in random.integers(len(groups), size=(samples, len(groups)))
-    ]
+    random, drawn = np.random.default_rng(seed), []
+    step = max(AT_ONCE // len(units), 1)
+    for first in range(0, samples, step):
+        size = (min(step, samples - first), len(units))
+        choice = random.integers(len(units), size=size)
+        sums = [column[choice].sum(axis=1) for column in units.T]
+        drawn.append(statistic(np.stack(sums, axis=-1)))
     tail = (1 - level) / 2
-    lower, upper = np.nanquantile(drawn, [tail, 1 - tail])
-    return float(lower), float(upper)
+    low, high = np.nanquantile(np.concatenate(drawn), [tail, 1 - tail])
+    return float(low), float(high)
 
 
-NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
+def ratio(sums: Numbers) -> Numbers:
+    """Return the first sum divided by the second: a mean, where the second counts."""
+    return share(sums[..., 0], sums[..., 1])
+
+
+def mean_by(
+    table: pd.DataFrame, column: str, by: Sequence[str], draw: str | None = None
+) -> pd.DataFrame:
+    """Return the mean of a column in each group of rows, with its interval.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Holds `column`, whose missing values are left out, and the columns of `by` and `draw`.
+    column : str
+        What to average.
+    by : sequence of str
+        The columns that make the groups.
+    draw : str, optional
+        The column that names the unit that is drawn; without it each row is drawn by itself.
+
+    Returns
+    -------
+    DataFrame
+        One row a group, in the order of their first rows: the columns of `by`, the mean under the
+        name of `column`, ``low`` and ``high`` (95 %; missing for fewer than five units), and
+        ``size``, how many rows the mean is of.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article": ["a", "a", "b"], "tone": [0.5, 0.25, 0.1]})
+    >>> mean_by(table, "tone", ["article"])["tone"].tolist()
+    [0.375, 0.1]
+    """
+    known = table[table[column].notna()]
+    rows = []
+    for key, group in known.groupby(list(by), sort=False, dropna=False):
+        unit = group[draw] if draw else np.arange(len(group))
+        units = group.groupby(unit)[column].agg(["sum", "size"]).to_numpy(dtype=float)
+        mean = float(ratio(units.sum(axis=0)))
+        rows.append((*key, mean, *bootstrap_interval(units, ratio), len(group)))
+    return pd.DataFrame(rows, columns=[*by, column, "low", "high", "size"])
 
 
 def wilson_interval(count: ArrayLike, words: ArrayLike) -> tuple[Numbers, Numbers]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_texts
+from tradetalks.measures.intervals import mean_by
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
 from tradetalks.tone.weigh import (
@@ -27,8 +28,6 @@ from tradetalks.tone.weigh import (
     sum_weights,
     weigh_words,
 )
-
-FEWEST = 5  # units that a bootstrap interval is drawn from
 
 
 def score_vader(texts: pd.Series[str]) -> pd.Series[float]:
@@ -193,14 +192,11 @@ def call_tone(tones: pd.Series[float]) -> pd.Series[float]:
     return (tones >= neutral).astype(float) - (tones <= -neutral)
 
 
-def tone_by(
-    scored: pd.DataFrame, by: str | list[str], draw: str | None = None, samples: int = 1000
-) -> pd.DataFrame:
+def tone_by(scored: pd.DataFrame, by: str | list[str], draw: str | None = None) -> pd.DataFrame:
     """Return the mean tone of the sentences of each group, with an interval.
 
     A text is never scored in one call: means of sentence scores follow people's judgement of whole
-    articles better. The interval is the percentile bootstrap (Efron and Tibshirani 1993, *An
-    Introduction to the Bootstrap*).
+    articles better. The interval is that of :func:`tradetalks.measures.intervals.mean_by`.
 
     Parameters
     ----------
@@ -212,15 +208,13 @@ def tone_by(
         Column of the unit that is drawn. By default each sentence is drawn by itself: what another
         such text might say. With ``"article_id"`` whole articles are drawn: what other articles
         might, which takes at least ten or so in a group.
-    samples
-        How often units are drawn with replacement.
 
     Returns
     -------
     pandas.DataFrame
-        The columns of `by`, ``tone``, ``interval_low``, ``interval_high`` (95 %; missing where a
-        group has fewer than five units: drawn from so few, it would be too narrow) and
-        ``sentences``, how many the mean is of.
+        The columns of `by`, ``tone``, ``low``, ``high`` (95 %; missing where a group has fewer than
+        five units: drawn from so few, it would be too narrow) and ``sentences``, how many the mean
+        is of.
 
     Examples
     --------
@@ -229,13 +223,7 @@ def tone_by(
     [0.5, 0.1]
     """
     columns = [by] if isinstance(by, str) else list(by)
-    rows = [
-        (*key, *_mean_with_interval(group, draw, samples), len(group))
-        for key, group in scored.groupby(columns, sort=False, dropna=False)
-    ]
-    return pd.DataFrame(
-        rows, columns=[*columns, "tone", "interval_low", "interval_high", "sentences"]
-    )
+    return mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
 
 
 def tone_toward(
@@ -340,15 +328,3 @@ def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.Dat
     columns = ["term", "sentences", "tone", "tone_without", "effect", "vader_weight"]
     table = pd.DataFrame(rows, columns=columns)
     return table.sort_values("effect", key=abs, ascending=False, kind="stable", ignore_index=True)
-
-
-def _mean_with_interval(
-    group: pd.DataFrame, draw: str | None, samples: int
-) -> tuple[float, float, float]:
-    """Return the mean of ``tone`` and the bounds that 95 % of the means of drawn units keep to."""
-    units = group.groupby(draw if draw else np.arange(len(group)))["tone"].agg(["sum", "size"])
-    choice = np.random.default_rng(0).integers(len(units), size=(samples, len(units)))
-    sums, sizes = units.to_numpy().T
-    means = sums[choice].sum(axis=1) / sizes[choice].sum(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975]) if len(units) >= FEWEST else (np.nan, np.nan)
-    return float(sums.sum() / sizes.sum()), float(low), float(high)

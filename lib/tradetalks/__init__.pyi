@@ -1,4 +1,5 @@
 # The public names and where they are defined: each is loaded at its first use.
+from .base.checks import InputError as InputError
 from .base.paths import project_folder as project_folder
 from .batch.annotation import annotate as annotate
 from .batch.annotation import read_keyword_groups as read_keyword_groups

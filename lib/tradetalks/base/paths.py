@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tradetalks.base.checks import InputError
+
 
 def project_folder() -> Path:
     """Return the nearest folder upwards that holds ``seeds``: from here, else from the library."""
@@ -11,7 +13,7 @@ def project_folder() -> Path:
     for folder in (here, *here.parents, *library_folder().parents):
         if (folder / "seeds").is_dir():
             return folder
-    raise ValueError("no folder seeds here or above: start from the project's folder")
+    raise InputError("no folder seeds here or above: start from the project's folder")
 
 
 def library_folder() -> Path:

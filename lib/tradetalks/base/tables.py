@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError
+
 
 def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
     """Read a CSV file with commas or semicolons, in UTF-8; `options` are those of pandas.
@@ -24,12 +26,12 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
         table: pd.DataFrame = pd.read_csv(path, encoding="utf-8-sig", sep=separator, **options)
         return table
     except FileNotFoundError:
-        raise ValueError(f"no file {path}: give the path of a CSV file") from None
+        raise InputError(f"no file {path}: give the path of a CSV file") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
+        raise InputError(f"{path} is not UTF-8: save it as CSV in UTF-8") from None
     except (OSError, pd.errors.ParserError, pd.errors.EmptyDataError) as problem:
         reason = getattr(problem, "strerror", None) or " ".join(str(problem).split())
-        raise ValueError(f"{path} is no CSV file ({reason}): save it as CSV in UTF-8") from None
+        raise InputError(f"{path} is no CSV file ({reason}): save it as CSV in UTF-8") from None
 
 
 # Full-width signs count too, and so do the control characters that spreadsheets pass over.

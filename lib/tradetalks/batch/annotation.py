@@ -19,6 +19,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder
 from tradetalks.base.wording import count_of
 from tradetalks.batch.parts import (
@@ -145,21 +146,21 @@ def read_keyword_groups(path: str | Path) -> dict[str, list[str]]:
     try:
         groups = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise ValueError(f"{path} is not a TOML file ({problem}); {form}") from None
+        raise InputError(f"{path} is not a TOML file ({problem}); {form}") from None
     for name, terms in groups.items():
         if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
-            raise ValueError(f"{path}: {name!r} is no list of words; {form}")
+            raise InputError(f"{path}: {name!r} is no list of words; {form}")
     return read_keywords(groups)
 
 
 def _check_engine(engine: str, workers: int | None, scheduler: str | None) -> int:
     """Refuse what cannot work before any work is done; returns the number of workers."""
     if engine not in ENGINES:
-        raise ValueError(f"no engine {engine!r}: give {' or '.join(ENGINES)}")
+        raise InputError(f"no engine {engine!r}: give {' or '.join(ENGINES)}")
     if scheduler and engine != "dask":
-        raise ValueError("a scheduler is for the engine dask: give --engine dask, too")
+        raise InputError("a scheduler is for the engine dask: give --engine dask, too")
     if workers is not None and workers < 1:
-        raise ValueError(f"{workers} workers can do nothing: give 1 or more")
+        raise InputError(f"{workers} workers can do nothing: give 1 or more")
     # Not all cores of a machine need be ours: a container or a batch system may allot fewer.
     ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
     return workers or len(ours) or os.cpu_count() or 1
@@ -167,7 +168,7 @@ def _check_engine(engine: str, workers: int | None, scheduler: str | None) -> in
 
 def _check_outside(place: Place, corpus: Path) -> None:
     if place.is_local and corpus.is_dir() and Path(place.path).is_relative_to(corpus.resolve()):
-        raise ValueError(
+        raise InputError(
             f"{place.path} lies in the corpus, and would be read as articles next time: "
             "name an output outside of it"
         )
@@ -181,7 +182,7 @@ def _survey(corpus: str | Path, found: Iterable[Part]) -> dict[str, int]:
             parts[part.name] = len(part.documents)
             bar.update(len(part.documents))
     if not sum(parts.values()):
-        raise ValueError(f"no article in {corpus}: `tradetalks inspect` says of each file why")
+        raise InputError(f"no article in {corpus}: `tradetalks inspect` says of each file why")
     return parts
 
 
@@ -194,7 +195,7 @@ def _read_parts(
     for number, (documents, problems) in enumerate(iterate_documents(corpus, columns)):
         name = name_part(number, digest_documents(documents, problems), job.suffix)
         if expected is not None and name not in expected:
-            raise ValueError(f"{corpus} was changed while it was read: start again")
+            raise InputError(f"{corpus} was changed while it was read: start again")
         yield Part(name, number == 0, documents, problems)
 
 
@@ -228,7 +229,7 @@ def _is_finished(place: Place, about: Mapping[str, Any]) -> bool:
         return True
     if _is_same(about, read_json(place, place.begun), MADE_OF):
         return False  # stopped between the last two steps
-    raise ValueError(
+    raise InputError(
         f"{place.path} is there already, and was not made of these articles with these choices: "
         "remove it, or name another output"
     )
@@ -238,7 +239,7 @@ def _resume(place: Place, about: Mapping[str, Any], parts: Mapping[str, int]) ->
     """Return the parts that an earlier run has left; those of other articles are made again."""
     begun = read_json(place, place.begun)
     if begun and not _is_same(about, begun, MADE_OF[1:]):
-        raise ValueError(
+        raise InputError(
             f"{place.path} was begun with other keywords or cues, or another version of this "
             f"library: go on with those, or remove {place.draft} to begin anew"
         )

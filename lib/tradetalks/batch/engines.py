@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
+from tradetalks.base.checks import InputError
+
 T = TypeVar("T")
 WAITING = 2  # tasks a worker, one in work and one to go on with: more would only take memory
 PATIENCE = 30  # seconds for a scheduler to answer
@@ -37,7 +39,7 @@ def run_all(
             with _open_pool(workers) as executor:
                 yield from _keep_busy(executor, work, tasks, WAITING * workers)
         except BrokenProcessPool:
-            raise ValueError(
+            raise InputError(
                 "a process was ended from outside, perhaps for want of memory: start again, with "
                 "fewer --workers; what is done is kept"
             ) from None
@@ -91,7 +93,7 @@ def _open_cluster(workers: int, scheduler: str | None) -> Iterator[tuple[Executo
     try:
         from distributed import Client, LocalCluster
     except ImportError:
-        raise ValueError(
+        raise InputError(
             "the engine dask is not installed: pip install 'tradetalks[dask]'"
         ) from None
     own = None
@@ -101,10 +103,10 @@ def _open_cluster(workers: int, scheduler: str | None) -> Iterator[tuple[Executo
         with Client(own or scheduler, timeout=PATIENCE) as client:
             places = sum(client.nthreads().values())
             if not places:
-                raise ValueError(f"the scheduler {scheduler} has no worker: start some first")
+                raise InputError(f"the scheduler {scheduler} has no worker: start some first")
             yield client.get_executor(pure=False), places
     except (OSError, TimeoutError) as error:
-        raise ValueError(f"the scheduler {scheduler} does not answer: {error}") from None
+        raise InputError(f"the scheduler {scheduler} does not answer: {error}") from None
     finally:
         if own is not None:
             own.close()

@@ -11,6 +11,7 @@ from typing import IO, Any, NamedTuple
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.corpus.load import PROBLEM_COLUMNS
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
@@ -36,17 +37,17 @@ def find_place(output: str) -> Place:
     try:
         import fsspec
     except ImportError:
-        raise ValueError(
+        raise InputError(
             "writing files needs the package fsspec: install it, or use annotate_articles"
         ) from None
     try:
         store, path = fsspec.core.url_to_fs(output)
     except (ValueError, ImportError) as problem:
-        raise ValueError(f"{output} cannot be written to: {problem}") from None
+        raise InputError(f"{output} cannot be written to: {problem}") from None
     folder, _, name = path.rstrip("/").rpartition("/")
     suffix = PurePosixPath(name).suffix.lower()
     if suffix and suffix not in SUFFIXES:
-        raise ValueError(
+        raise InputError(
             f"{output} ends in {suffix}: give it the ending {', '.join(SUFFIXES)}, or none"
         )
     path = f"{folder}/{name}"

@@ -14,6 +14,7 @@ import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import project_folder
 from tradetalks.classroom.answers import fingerprint
 from tradetalks.classroom.exercises import split_hints
@@ -112,7 +113,7 @@ def make_student_copy(source: NotebookNode, settings: Path) -> NotebookNode:
     try:
         from nbgrader import preprocessors
     except ImportError:
-        raise ValueError(
+        raise InputError(
             "nbgrader makes the student copies and is not installed: pip install nbgrader"
         ) from None
     from traitlets.config.loader import PyFileConfigLoader
@@ -124,7 +125,7 @@ def make_student_copy(source: NotebookNode, settings: Path) -> NotebookNode:
         try:
             notebook, resources = convert.preprocess(notebook, resources)
         except RuntimeError as problem:
-            raise ValueError(f"nbgrader ({step}): {problem}") from None
+            raise InputError(f"nbgrader ({step}): {problem}") from None
     return notebook
 
 

@@ -15,6 +15,8 @@ from importlib import resources
 from inspect import getdoc, signature
 from typing import Any
 
+from tradetalks.base.checks import InputError
+
 Check = Callable[..., Iterator[tuple[bool, str]]]
 UNANSWERED: tuple[Any, ...] = (..., None)
 WIDTH = 88  # characters of a line of feedback
@@ -126,7 +128,7 @@ def _read_checks() -> dict[str, Check]:
 def _find_check(number: str) -> Check:
     checks = _read_checks()
     if number not in checks:
-        raise ValueError(f"There is no check {number!r}; there are {', '.join(sorted(checks))}.")
+        raise InputError(f"There is no check {number!r}; there are {', '.join(sorted(checks))}.")
     return checks[number]
 
 

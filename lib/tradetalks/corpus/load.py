@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import project_folder
 from tradetalks.corpus.documents import Document, parse_documents, stream_documents
 from tradetalks.corpus.files import Problem, show
@@ -87,7 +88,7 @@ def load_articles(
     for line in lines:
         warnings.warn(line, stacklevel=2)
     if articles.empty:
-        raise ValueError(
+        raise InputError(
             f"no readable article in {corpus or default_corpus()}: "
             "`tradetalks inspect` says why of each file"
         )
@@ -171,7 +172,7 @@ def iterate_documents(
     path = Path(corpus) if corpus is not None else default_corpus()
     columns = columns or default_columns()
     if not path.exists():
-        raise ValueError(f"{path} does not exist: give the folder or file that holds the articles")
+        raise InputError(f"{path} does not exist: give the folder or file that holds the articles")
     for documents, problems in stream_documents(path, columns):
         yield documents, _tabulate(problems)
 
@@ -207,7 +208,7 @@ def read_columns(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         ours, given, theirs = pair.partition("=")
         if not given:
-            raise ValueError(f"the column {pair!r}: write it as text=NAME")
+            raise InputError(f"the column {pair!r}: write it as text=NAME")
         columns[ours] = theirs
     return columns
 

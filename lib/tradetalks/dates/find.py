@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import require_columns
+from tradetalks.base.checks import check_table
 from tradetalks.dates.context import Mention, Resolution
 from tradetalks.dates.grammar import encode, find_tokens, match_next
 from tradetalks.dates.resolve import read
@@ -72,7 +72,7 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_dates(sentences, articles)[["expression", "value"]].values.tolist()
     [['Monday', '2025-06-09']]
     """
-    require_columns(sentences, "article_id", "sentence_id", "start", "text")
+    check_table(sentences, "article_id", "sentence_id", "start", "text")
     published = _publication_days(articles)
     columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
@@ -101,7 +101,7 @@ def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:
 
 def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
     """Keep the articles whose days of publication are known, as dates."""
-    require_columns(articles, "article_id", "published_from", "published_to")
+    check_table(articles, "article_id", "published_from", "published_to")
     days = {
         name: pd.to_datetime(articles[name]).dt.floor("D").astype("datetime64[s]")
         for name in ("published_from", "published_to")

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.dates.find import find_dates
 from tradetalks.measures.scores import score_counts
 from tradetalks.sentences.split import split_sentences
@@ -47,10 +48,10 @@ def read_timeml(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     if not Path(folder).is_dir():
         what = "is a file" if Path(folder).exists() else "does not exist"
-        raise ValueError(f"{folder} {what}: give a folder of TimeML files (.tml)")
+        raise InputError(f"{folder} {what}: give a folder of TimeML files (.tml)")
     paths = sorted(path for path in Path(folder).glob("*.tml") if path.is_file())
     if not paths:
-        raise ValueError(f"no .tml file in {folder}: give a folder of TimeML files (.tml)")
+        raise InputError(f"no .tml file in {folder}: give a folder of TimeML files (.tml)")
     articles, annotations = [], []
     for path in paths:
         text, day, found = _read_file(path)
@@ -73,10 +74,10 @@ def _read_file(path: Path) -> tuple[str, str | None, list[tuple[int, int, str, s
     try:
         root = ElementTree.parse(path).getroot()
     except (ElementTree.ParseError, LookupError) as error:  # the latter: an unknown encoding
-        raise ValueError(f"{path} is not well-formed XML ({error}): mend or remove it") from error
+        raise InputError(f"{path} is not well-formed XML ({error}): mend or remove it") from error
     body, created = root.find(".//TEXT"), root.find(".//DCT//TIMEX3")
     if body is None:
-        raise ValueError(f"{path} has no TEXT element: give TimeML files")
+        raise InputError(f"{path} has no TEXT element: give TimeML files")
     pieces: list[str] = []
     found: list[tuple[int, int, str, str, str]] = []
     _walk(body, pieces, found)

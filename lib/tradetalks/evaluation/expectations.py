@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
 from tradetalks.measures.intervals import FEWEST, Statistic, bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
@@ -150,18 +151,18 @@ def _tell_interval(bounds: dict[str, float | None]) -> str:
 def _check_labels(predicted: pd.DataFrame) -> None:
     for name in ("sentence", "label"):
         if name not in predicted:
-            raise ValueError(
+            raise InputError(
                 f"the labelled sentences lack the column {name!r}: they need sentence and label."
             )
     if predicted.empty:
-        raise ValueError("there is no labelled sentence: give one a row.")
+        raise InputError("there is no labelled sentence: give one a row.")
     for column, allowed in ALLOWED.items():
         if column not in predicted:
             continue
         wrong = ~predicted[column].isin(allowed)
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            raise ValueError(
+            raise InputError(
                 f"no such {column}: {predicted[column].iloc[row]!r} (row {row + 1} below the "
                 f"header); allowed are {', '.join(name or 'nothing' for name in allowed)}."
             )

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.measures.intervals import bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.tone.score import call_tone, score_sentiment
@@ -103,7 +104,7 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
     """
     people = ratings.drop(columns="text", errors="ignore")
     if "text" not in ratings or people.shape[1] < 2:
-        raise ValueError("the ratings need a column text and two raters or more, one a column")
+        raise InputError("the ratings need a column text and two raters or more, one a column")
     people = people.apply(lambda given: _read_numbers(given, str(given.name)))
     scored = score_sentiment(ratings[["text"]])
     tones = [name for name in scored if str(name).startswith("tone")]
@@ -123,7 +124,7 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
 def _check_ratings(rated: pd.DataFrame) -> pd.DataFrame:
     missing = [name for name in ("sentence", "rating") if name not in rated]
     if missing:
-        raise ValueError(
+        raise InputError(
             f"the rated sentences lack the column {missing[0]!r}: they need sentence, rating"
         )
     ratings = _read_numbers(rated["rating"], "rating")
@@ -131,13 +132,13 @@ def _check_ratings(rated: pd.DataFrame) -> pd.DataFrame:
         blank = [not str(value).strip() or pd.isna(value) for value in rated.get(name, [])]
         if any(blank):
             row = blank.index(True) + 1
-            raise ValueError(f"row {row} has no {name}: fill it in, or take the row out")
+            raise InputError(f"row {row} has no {name}: fill it in, or take the row out")
     if len(rated) < 3:
-        raise ValueError(
+        raise InputError(
             f"{len(rated)} rated sentences are too few to correlate: give three or more"
         )
     if ratings.nunique() == 1:
-        raise ValueError(
+        raise InputError(
             f"all ratings are {ratings.iloc[0]:g}: nothing to correlate with; give some that differ"
         )
     checked = pd.DataFrame({"sentence": rated["sentence"], "rating": ratings})
@@ -156,7 +157,7 @@ def _read_numbers(given: pd.Series, column: str) -> pd.Series[float]:
         remedy = "give a number, below 0 for negative"
         if re.fullmatch(r"\s*[-−+]?\d+,\d+\s*", value):
             remedy = f"write it with a point, {value.strip().replace(',', '.')}"
-        raise ValueError(f"the {column} {value!r} in row {row + 1} is no number: {remedy}")
+        raise InputError(f"the {column} {value!r} in row {row + 1} is no number: {remedy}")
     return numbers.astype(float)
 
 

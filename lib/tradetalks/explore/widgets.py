@@ -14,6 +14,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
+from tradetalks.base.checks import InputError
 from tradetalks.expectations.frame import explain
 from tradetalks.figures.chart import MOST_PANELS, Chart
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
@@ -233,7 +234,7 @@ def read_edits(lines: str) -> dict[str, float]:
         try:
             edits[word.strip().lower()] = float(weight)
         except ValueError:
-            raise ValueError(
+            raise InputError(
                 f"line {number}, {line!r}: write a word, = and a number, such as: trade war = 0"
             ) from None
     return edits

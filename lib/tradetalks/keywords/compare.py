@@ -9,7 +9,7 @@ import pandas as pd
 from nltk.collocations import BigramCollocationFinder
 from nltk.metrics import BigramAssocMeasures
 
-from tradetalks.base.checks import require_columns
+from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
@@ -56,9 +56,9 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     >>> dispersion(sentences, ["talks"], parts="article_id")
     """
     if isinstance(parts, int) and parts < 2:
-        raise ValueError(f"parts is {parts}; give 2 or more, or the name of a column")
+        raise InputError(f"parts is {parts}; give 2 or more, or the name of a column")
     column = parts if isinstance(parts, str) else None
-    require_columns(sentences, "article_id", "text", column)
+    check_table(sentences, "article_id", "text", column)
     words = tokenise(sentences["text"])
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
@@ -138,7 +138,7 @@ def keyness(
     --------
     >>> keyness(sentences, by="article_id", target="000", reference="001")
     """
-    require_columns(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
     every = word_frequencies(sentences, words)
@@ -152,7 +152,7 @@ def keyness(
         outside = ~inside if reference is None else group == _find_label(labels, reference, by)
         sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
         if not inside.any() or not outside.any():
-            raise ValueError(f"nothing to compare: {sizes}")
+            raise InputError(f"nothing to compare: {sizes}")
         if min(inside.sum(), outside.sum()) < _WORDS_FOR_KEYNESS:
             short.append(sizes)
         here = word_frequencies(sentences, words[inside])
@@ -240,8 +240,8 @@ def collocations(
     >>> collocations(sentences, measure="pmi", minimum=3)
     """
     if measure not in _COLLOCATION_MEASURES:
-        raise ValueError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
-    require_columns(sentences, "text")
+        raise InputError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
+    check_table(sentences, "text")
     words = tokenise(sentences["text"])
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
@@ -270,7 +270,7 @@ def _split(
 
 def _find_label(labels: pd.Index, value: object, by: str) -> int:
     if value not in labels:
-        raise ValueError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
+        raise InputError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
     return labels.to_list().index(value)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from tradetalks.base.checks import require_columns
+from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
 from tradetalks.keywords.groups import places
 
@@ -70,7 +70,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> find_quantities(sentences).query("kind == 'money'")
     """
-    require_columns(sentences, "article_id", "sentence_id", "text")
+    check_table(sentences, "article_id", "sentence_id", "text")
     found = [
         (row, match.start(), match.end(), match.group(), _value(match), *_kind_and_unit(match))
         for row, text in enumerate(sentences["text"])

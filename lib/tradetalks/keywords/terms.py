@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.tokens import WORD_LISTS, count_as, word_pattern
 
 Keywords = str | Iterable[str] | Mapping[str, Iterable[str]]
@@ -29,13 +30,13 @@ def read_keywords(keywords: Keywords) -> dict[str, list[str]]:
         keywords = {term: term for term in _as_list(keywords)}
     groups = {str(name): _as_list(terms) for name, terms in keywords.items()}
     if not groups:
-        raise ValueError('no keywords given; give a list such as ["tariff", "rare earth"]')
+        raise InputError('no keywords given; give a list such as ["tariff", "rare earth"]')
     for name, terms in groups.items():
         if not terms:
-            raise ValueError(f"the keyword group {name!r} is empty; give it at least one term")
+            raise InputError(f"the keyword group {name!r} is empty; give it at least one term")
         for term in terms:
             if not re.search(r"[^\W_]", term):
-                raise ValueError(
+                raise InputError(
                     f"the term {term!r} ({name!r}) has no word; give letters or digits"
                 )
     return groups

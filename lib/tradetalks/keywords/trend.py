@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import require_columns
+from tradetalks.base.checks import InputError, check_table
 from tradetalks.dates.find import keep_dated
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
@@ -65,12 +65,12 @@ def count_by_date(
     [[2.0, 4.0], [1.0, 2.0]]
     """
     if freq not in FREQUENCIES:
-        raise ValueError(f"freq is {freq!r}: give D for days, W for weeks or M for months")
-    require_columns(table, "article_id", by)
-    require_columns(articles, "words")
+        raise InputError(f"freq is {freq!r}: give D for days, W for weeks or M for months")
+    check_table(table, "article_id", by)
+    check_table(articles, "words")
     shares = _shares(articles, freq)
     if shares.empty:
-        raise ValueError("no article has a date: give published_from and published_to")
+        raise InputError("no article has a date: give published_from and published_to")
     periods = pd.period_range(shares["date"].min(), shares["date"].max(), freq=freq, name="date")
     shares["words"] *= shares["share"]
     published = shares.groupby("date")[["share", "words"]].sum().reindex(periods, fill_value=0)

@@ -29,7 +29,16 @@ MADE_BY = {
 
 
 class InputError(ValueError):
-    """A mistake in what was given: one line that says what is wrong and what to do."""
+    """A mistake in what was given: one line that says what is wrong and what to do.
+
+    Examples
+    --------
+    >>> try:
+    ...     score_sentiment("good")
+    ... except InputError as problem:
+    ...     print(problem)
+    expected a table of sentences...
+    """
 
 
 def check_table(

@@ -8,7 +8,13 @@ from tradetalks.base.checks import InputError
 
 
 def project_folder() -> Path:
-    """Return the nearest folder upwards that holds ``seeds``: from here, else from the library."""
+    """Return the nearest folder upwards that holds ``seeds``: from here, else from the library.
+
+    Examples
+    --------
+    >>> (project_folder() / "seeds").is_dir()
+    True
+    """
     here = Path.cwd()
     for folder in (here, *here.parents, *library_folder().parents):
         if (folder / "seeds").is_dir():

@@ -100,8 +100,8 @@ def annotate(
 
     Examples
     --------
-    >>> annotate("articles/port-strike", "port-strike.parquet")  # doctest: +SKIP
-    '120 articles annotated: port-strike.parquet; 2 problems: port-strike.parquet-problems.csv'
+    >>> print(annotate("seeds", "london.parquet", workers=1))
+    2 articles annotated: ...london.parquet
     """
     from tradetalks.batch.engines import (
         run_all,  # only this needs processes, which not every place has
@@ -139,8 +139,13 @@ def read_keyword_groups(path: str | Path) -> dict[str, list[str]]:
 
     Raises
     ------
-    ValueError
+    InputError
         If the file is no such list.
+
+    Examples
+    --------
+    >>> read_keyword_groups("my-keywords.toml")
+    {'tariffs': ['tariff', 'duty']}
     """
     form = 'write lines such as tariffs = ["tariff", "duty"]'
     try:

@@ -35,7 +35,8 @@ def check(number: str) -> None:
 
     Examples
     --------
-    >>> check("2.1")  # doctest: +SKIP
+    >>> intruder = ...  # not answered yet, which is said on standard error
+    >>> check("2.1")
     """
     variables = sys._getframe(1).f_globals
     try:
@@ -53,7 +54,8 @@ def hint(number: str, which: int = 1) -> None:
 
     Examples
     --------
-    >>> hint("2.1", 2)  # doctest: +SKIP
+    >>> hint("2.1")
+    Hint 1 of 2: ...
     """
     try:
         hints = read_hints(number)

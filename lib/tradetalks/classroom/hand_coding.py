@@ -37,7 +37,7 @@ def code_sentences(
 
     Examples
     --------
-    >>> code_sentences(sample_for_coding(sentences, 20, seed=7), sentences)  # doctest: +SKIP
+    >>> code_sentences(sample_for_coding(sentences, 20, seed=7), sentences)
     """
     labels = np.full(len(to_code), "", dtype=object)
     name = widgets.Text(placeholder="your name", description="Name", continuous_update=False)

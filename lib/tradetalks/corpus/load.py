@@ -119,8 +119,14 @@ def read_corpus(
 
     Raises
     ------
-    ValueError
+    InputError
         If there is no such corpus.
+
+    Examples
+    --------
+    >>> articles, problems = read_corpus("seeds")
+    >>> len(articles), len(problems)
+    (2, 0)
     """
     batches = list(iterate_articles(corpus, columns))
     articles = pd.concat([articles for articles, _ in batches], ignore_index=True)
@@ -147,8 +153,13 @@ def iterate_articles(
 
     Raises
     ------
-    ValueError
+    InputError
         If there is no such corpus.
+
+    Examples
+    --------
+    >>> sum(len(articles) for articles, problems in iterate_articles("seeds"))
+    2
     """
     for documents, problems in iterate_documents(corpus, columns):
         articles, further = read_documents(documents)

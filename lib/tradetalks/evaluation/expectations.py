@@ -71,6 +71,13 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     ValueError
         If a column is missing, there are no sentences, or a label, a voice or an ``explicit`` is
         none of those allowed.
+
+    Examples
+    --------
+    >>> gold = pd.DataFrame({"sentence": ["A deal is near.", "It rained."]})
+    >>> gold = gold.assign(label=["raise", "none"])
+    >>> evaluate_expectations(predict_expectations(gold))["detection"]["f1"]
+    1.0
     """
     _check_labels(predicted)
     table = predicted.reset_index(drop=True)

@@ -203,7 +203,9 @@ def read_cues(path: str | Path) -> Lexicon:
 
     Examples
     --------
-    >>> frame_expectations(sentences, cues=read_cues("my-cues.toml"))  # doctest: +SKIP
+    >>> lexicon = read_cues("my-cues.toml")
+    >>> len(frame_expectations(sentences, cues=lexicon))
+    46
     """
     return parse_cues(Path(path).read_text(encoding="utf-8"), str(path))
 

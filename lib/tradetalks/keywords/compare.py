@@ -53,7 +53,9 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
 
     Examples
     --------
-    >>> dispersion(sentences, ["talks"], parts="article_id")
+    >>> spread = dispersion(sentences, ["talks"], parts="article_id")
+    >>> spread[["keyword", "count", "range"]].values.tolist()
+    [['talks', 7, 2]]
     """
     if isinstance(parts, int) and parts < 2:
         raise InputError(f"parts is {parts}; give 2 or more, or the name of a column")
@@ -136,7 +138,9 @@ def keyness(
 
     Examples
     --------
-    >>> keyness(sentences, by="article_id", target="000", reference="001")
+    >>> table = pd.DataFrame({"article_id": ["a", "b"], "text": ["war " * 9000, "peace " * 9000]})
+    >>> keyness(table, by="article_id", target="b")[["word", "significant"]].values.tolist()
+    [['peace', True], ['war', True]]
     """
     check_table(sentences, "article_id", "text", by)
     words = tokenise(sentences["text"])
@@ -237,7 +241,9 @@ def collocations(
 
     Examples
     --------
-    >>> collocations(sentences, measure="pmi", minimum=3)
+    >>> pairs = collocations(sentences, measure="pmi", minimum=3)
+    >>> pairs[["first", "second"]].values.tolist()
+    [['rare', 'earth'], ['supply', 'chain'], ['supply', 'chains']]
     """
     if measure not in _COLLOCATION_MEASURES:
         raise InputError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")

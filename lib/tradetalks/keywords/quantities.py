@@ -68,7 +68,9 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> find_quantities(sentences).query("kind == 'money'")
+    >>> money = find_quantities(sentences).query("kind == 'money'")
+    >>> money[["expression", "value", "unit"]].values.tolist()
+    [['$700 billion', 700000000000.0, 'USD']]
     """
     check_table(sentences, "article_id", "sentence_id", "text")
     found = [

@@ -19,7 +19,7 @@ def share(part: ArrayLike, whole: ArrayLike) -> Numbers:
 def score_counts(right: int, found: int, annotated: int) -> dict[str, float]:
     """Return precision, recall and F1 of so many right among the found and the annotated."""
     return {
-        "precision": right / found if found else 0.0,
-        "recall": right / annotated if annotated else 0.0,
-        "f1": 2 * right / (found + annotated) if found + annotated else 0.0,
+        "precision": float(right / found) if found else 0.0,
+        "recall": float(right / annotated) if annotated else 0.0,
+        "f1": float(2 * right / (found + annotated)) if found + annotated else 0.0,
     }

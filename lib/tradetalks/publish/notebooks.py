@@ -95,11 +95,6 @@ def run_notebook(
     ------
     ValueError
         If a cell fails: the notebook, the cell, and the end of the traceback.
-
-    Examples
-    --------
-    >>> run_notebook("notebooks/02_sentiment.ipynb").cells[0].cell_type
-    'markdown'
     """
     path = Path(path).resolve()
     notebook = clean_notebook(nbformat.read(path, as_version=4))

@@ -140,11 +140,6 @@ def make_report(
     ValueError
         If the corpus holds no article that can be read, a notebook fails, ``output`` is a folder
         with something else in it, or nothing can be written there.
-
-    Examples
-    --------
-    >>> make_report("articles/port-strike").parent.name
-    'report-port-strike'
     """
     if corpus is not None and refresh:
         raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -121,7 +121,13 @@ def read_corpus(
     ValueError
         If there is no such corpus.
     """
-    batches = list(iterate_articles(corpus, columns))
+    return join_batches([*iterate_articles(corpus, columns)])
+
+
+def join_batches(
+    batches: Sequence[tuple[pd.DataFrame, pd.DataFrame]],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join what :func:`iterate_articles` yields; returns the tables of :func:`read_corpus`."""
     articles = pd.concat([articles for articles, _ in batches], ignore_index=True)
     problems = pd.concat([problems for _, problems in batches], ignore_index=True)
     further = articles.columns.difference(COLUMNS, sort=False)

@@ -175,7 +175,7 @@ def _add_report(commands: Any) -> None:
 
 
 def _report(parsed: argparse.Namespace) -> None:
-    from tradetalks.corpus.load import read_columns, read_corpus
+    from tradetalks.corpus.load import read_columns
     from tradetalks.publish.report import (
         make_report,  # Jupyter is slow to load; other commands need none
     )
@@ -183,9 +183,6 @@ def _report(parsed: argparse.Namespace) -> None:
     if parsed.column:  # the notebooks read the corpus, too, each in a process of its own
         read_columns(parsed.column)
         os.environ["TRADETALKS_COLUMNS"] = ";".join(parsed.column)
-    _, problems = read_corpus(parsed.corpus)
-    for problem in problems.to_dict("records"):
-        print(f"{problem['file']}: {problem['reason']}; {problem['remedy']}", file=sys.stderr)
     print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides, parsed.live))
 
 

@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_notebook
 from project import PROJECT
 from tradetalks.cli import main
+from tradetalks.corpus.load import read_corpus
 from tradetalks.publish.browser import HELP, build_site
 from tradetalks.publish.notebooks import clean_notebook
 from tradetalks.publish.pyodide import COMPILED, CORE, LOCK, SETTINGS, digest, open_pyodide
@@ -338,7 +339,7 @@ def test_a_folder_with_something_else_is_left_alone(tmp_path, capsys):
 def published(executed, site, tmp_path_factory):
     """The report with the browser edition below it, as `make pages` puts them."""
     folder = tmp_path_factory.mktemp("pages") / "report"
-    render_report(executed.notebooks, executed.figures, folder, live="live/")
+    render_report(executed.notebooks, executed.figures, folder, *read_corpus(), live="live/")
     shutil.copytree(site, folder / "live")
     return folder
 
@@ -388,7 +389,7 @@ def test_a_page_of_the_report_leads_to_its_live_copy(published, browser):
 
 def test_a_report_by_itself_has_no_link_that_would_lead_nowhere(executed, tmp_path):
     one = {FIRST_NAME: executed.notebooks[FIRST_NAME]}
-    render_report(one, executed.figures, tmp_path / "report")
+    render_report(one, executed.figures, tmp_path / "report", *read_corpus())
     assert not any(
         "in your browser" in page.read_text("utf-8") for page in tmp_path.rglob("*.html")
     )

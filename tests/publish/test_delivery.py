@@ -20,6 +20,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from pypdf import PdfReader
 from tradetalks.base.tables import write_table
+from tradetalks.corpus.load import read_corpus
 from tradetalks.figures.chart import ARTICLE_COLOURS
 from tradetalks.publish.delivery import BUSY, beside, put_in_place
 from tradetalks.publish.notebooks import run_notebooks
@@ -63,7 +64,7 @@ tt.save_chart(tt.plot_tone(sentences, tt.label_articles(articles)), "tone-along-
 def render(project: Path, **options: Any) -> Path:
     figures, output = project / "drawn", project / "made"
     executed = run_notebooks(project / "notebooks", figures)
-    render_report(executed, figures, output, **options)
+    render_report(executed, figures, output, *read_corpus(), **options)
     return output
 
 
@@ -269,7 +270,6 @@ class TestFinishing:
         message = capsys.readouterr().err
         assert re.fullmatch(r"tradetalks: cannot write .*file.report .* --output\n", message)
 
-    @pytest.mark.skipif(os.name == "nt", reason="Windows cannot tell who is still at work")
     def test_what_a_killed_run_left_goes_and_what_it_put_aside_comes_back(
         self, tmp_path: Path
     ) -> None:

@@ -24,9 +24,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from project import PROJECT
 from tradetalks.cli import main
+from tradetalks.corpus import load
+from tradetalks.corpus.load import read_corpus
 from tradetalks.publish.notebooks import (
     WIDGET_VIEW,
     PatientChannel,
@@ -367,6 +369,15 @@ class TestMaking:
         assert named.startswith("blank.txt: empty")
         assert reason.startswith("tradetalks: no readable article")
 
+    def test_the_articles_are_read_once(
+        self, project: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        taken = []
+        stream = load.stream_documents
+        monkeypatch.setattr(load, "stream_documents", lambda *a: taken.append(a) or stream(*a))
+        assert main(["report", "seeds"]) == 0
+        assert len(taken) == 1
+
 
 class TestRendering:
     @pytest.fixture(scope="class")
@@ -389,7 +400,7 @@ class TestRendering:
         return run_notebooks(home, home / "figures"), home / "figures"
 
     def render(self, ran: tuple[dict, Path], output: Path) -> Path:
-        render_report(*ran, output)
+        render_report(*ran, output, *read_corpus())
         return output
 
     def test_only_the_date_differs_between_two_renderings(
@@ -433,7 +444,9 @@ class TestRendering:
         (tmp_path / "figures").mkdir()
         (tmp_path / "figures" / "captions.json").write_text("{}", encoding="utf-8")
         with pytest.raises(ValueError, match="01_a, cell 1: a picture has no alternative text"):
-            render_report({"01_a": notebook}, tmp_path / "figures", tmp_path / "report")
+            render_report(
+                {"01_a": notebook}, tmp_path / "figures", tmp_path / "report", *read_corpus()
+            )
 
 
 class TestChecksum:
@@ -448,6 +461,8 @@ class TestChecksum:
         assert len({first, renamed, checksum(tmp_path)}) == 3
 
 
+POINTS = "#figure-tone-and-outlook .point"
+STILL = {"reduced_motion": "reduce"}  # where something is, it stays
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
@@ -458,7 +473,7 @@ QUIET = [
 def report(executed: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report on the project's own articles."""
     output = tmp_path_factory.mktemp("rendered") / "report"
-    render_report(executed.notebooks, executed.figures, output, slides=True)
+    render_report(executed.notebooks, executed.figures, output, *read_corpus(), slides=True)
     return output
 
 
@@ -490,6 +505,34 @@ def open_page(
     page.on("dialog", lambda dialog: (faults.append("fired a dialog"), dialog.dismiss()))
     page.goto(path.as_uri())
     return page, faults
+
+
+def open_cards(page: Page) -> list[int]:
+    """Number the points of a page whose cards are open."""
+    return page.locator(".point").evaluate_all(
+        """all => all.flatMap((point, number) =>
+        getComputedStyle(point.querySelector(".card")).clipPath === "none" ? [number] : [])"""
+    )
+
+
+def find_point(point: Locator) -> tuple[int, tuple[float, float]]:
+    """Scroll to a point; say which one lies uppermost at its middle, and where that is."""
+    point.scroll_into_view_if_needed()
+    number, x, y = point.evaluate(
+        """one => {
+          const box = one.getBoundingClientRect(), all = [...document.querySelectorAll(".point")];
+          const x = box.x + box.width / 2, y = box.y + box.height / 2;
+          return [all.indexOf(document.elementFromPoint(x, y).closest(".point")), x, y];
+        }"""
+    )
+    return number, (x, y)
+
+
+def point_at(page: Page, point: Locator) -> int:
+    """Move the pointer to the middle of a point; return the number of the one that it is on."""
+    number, place = find_point(point)
+    page.mouse.move(*place)
+    return number
 
 
 def read_pages(report: Path) -> dict[str, BeautifulSoup]:
@@ -572,32 +615,79 @@ class TestPages:
             assert found.violations_count == 0, f"{path.name}: {found.generate_report()}"
             page.context.close()
 
-    def test_each_point_shows_its_sentence_by_mouse_and_by_keyboard(
+    def test_a_point_shows_its_sentence_and_leads_to_the_row_with_it(
         self, report: Path, browser: Browser
     ) -> None:
         page, faults = open_page(browser, report / "05_tone_and_outlook.html")
-        points = page.locator("#figure-tone-and-outlook .point")
-        cards = pd.read_csv(report / "figures" / "tone-and-outlook.csv")
-        assert points.count() == len(cards)
-        points.first.hover()
-        card = points.first.locator(".card")
-        assert card.bounding_box()["width"] > 100
-        assert card.locator(".said").inner_text() in set(cards["text"])
-        page.keyboard.press("Escape")
-        assert card.bounding_box()["width"] < 2
-        page.locator("#figure-tone-and-outlook .skip").focus()
-        page.keyboard.press("Tab")
-        assert card.bounding_box()["width"] > 100
-        page.keyboard.press("ArrowRight")
-        assert card.bounding_box()["width"] < 2
-        assert points.nth(1).locator(".card").bounding_box()["width"] > 100
+        points = page.locator(POINTS)
+        drawn = pd.read_csv(report / "figures" / "tone-and-outlook.csv")
+        assert points.count() == len(drawn)
+        points.first.focus()
+        said = points.first.locator(".said").inner_text()
+        assert said in set(drawn["text"])
+        page.keyboard.press("Enter")
+        assert said in page.locator(":target").inner_text()
+        assert faults == []
+        page.context.close()
+
+    def test_the_points_are_one_stop_of_the_tab_key_and_arrows_lead_through_them(
+        self, report: Path, browser: Browser
+    ) -> None:
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html")
+        points = page.locator(POINTS)
+        last = points.count() - 1
+        points.first.focus()
+        for key, reached in {"ArrowRight": 1, "ArrowLeft": 0, "End": last, "Home": 0}.items():
+            page.keyboard.press(key)
+            assert points.nth(reached).evaluate("point => point === document.activeElement")
+            assert open_cards(page) == [reached]
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.textContent").startswith("Numbers (CSV)")
         page.keyboard.press("Shift+Tab")
-        page.keyboard.press("Home")
-        page.keyboard.press("Enter")
-        row = page.locator(":target")
-        assert card.locator(".said").inner_text() in row.inner_text()
+        assert open_cards(page) == [0]
+        assert faults == []
+        page.context.close()
+
+    def test_one_card_is_open_that_of_the_last_action_of_pointer_or_keyboard(
+        self, report: Path, browser: Browser
+    ) -> None:
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html", **STILL)
+        points = page.locator(POINTS)
+        pointed = point_at(page, points.last)
+        assert open_cards(page) == [pointed]
+        page.keyboard.press("Escape")
+        assert open_cards(page) == []
+        points.first.focus()
+        assert open_cards(page) == [0], "the pointer rests on another"
+        page.keyboard.press("ArrowRight")
+        assert open_cards(page) == [1]
+        page.mouse.wheel(0, 60)
+        page.wait_for_timeout(200)
+        assert open_cards(page) == [1], "the page went away below the pointer"
+        assert open_cards(page) == [point_at(page, points.last)]
+        page.mouse.move(1, 1)
+        assert open_cards(page) == [1], "it still has the focus"
+        page.keyboard.press("Tab")
+        assert open_cards(page) == []
+        assert faults == []
+        page.context.close()
+
+    def test_a_first_tap_opens_a_card_a_second_follows_and_one_elsewhere_closes(
+        self, report: Path, browser: Browser
+    ) -> None:
+        look = {"has_touch": True, "viewport": {"width": 390, "height": 900}, **STILL}
+        page, faults = open_page(browser, report / "05_tone_and_outlook.html", **look)
+        points = page.locator(POINTS)
+        tapped, place = find_point(points.first)
+        page.touchscreen.tap(*place)
+        assert open_cards(page) == [tapped]
+        assert page.locator(":target").count() == 0
+        page.locator("h1").tap()
+        assert open_cards(page) == []
+        for _ in range(2):
+            page.touchscreen.tap(*find_point(points.first)[1])
+        said = points.nth(tapped).locator(".said").text_content()
+        assert said in page.locator(":target").inner_text()
         assert faults == []
         page.context.close()
 
@@ -608,7 +698,7 @@ class TestPages:
                 browser,
                 report / "slides.html",
                 color_scheme=scheme,
-                reduced_motion="reduce",
+                **STILL,
                 **look,
             )
             slides = page.locator(".slide")
@@ -635,11 +725,12 @@ class TestPages:
     def test_without_script_the_points_and_the_table_remain(
         self, report: Path, browser: Browser
     ) -> None:
-        look = {"java_script_enabled": False}
+        look = {"java_script_enabled": False, **STILL}
         page, faults = open_page(browser, report / "05_tone_and_outlook.html", **look)
         figure = page.locator("#figure-tone-and-outlook")
         figure.locator(".point").first.focus()
-        assert figure.locator(".card").first.bounding_box()["width"] > 100
+        assert open_cards(page) == [0]
+        assert open_cards(page) == [point_at(page, figure.locator(".point").last)]
         figure.locator(".behind summary").click()
         assert figure.locator(".behind td").first.is_visible()
         assert faults == []
@@ -716,7 +807,9 @@ class TestHostileArticles:
         attack = "draw('bars', articles['title'][0] + articles['outlet'][0])"
         save_notebook(home / "n" / "01_raw.ipynb", "# Raw", SHOW_RAW, DRAW, attack)
         executed = run_notebooks(home / "n", home / "figures", corpus)
-        render_report(executed, home / "figures", home / "report", corpus, slides=True)
+        render_report(
+            executed, home / "figures", home / "report", *read_corpus(corpus), corpus, slides=True
+        )
         return home / "report"
 
     @pytest.mark.parametrize("obey_policy", [True, False])

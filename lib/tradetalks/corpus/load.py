@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -128,7 +128,13 @@ def read_corpus(
     >>> len(articles), len(problems)
     (2, 0)
     """
-    batches = list(iterate_articles(corpus, columns))
+    return join_batches([*iterate_articles(corpus, columns)])
+
+
+def join_batches(
+    batches: Sequence[tuple[pd.DataFrame, pd.DataFrame]],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join what :func:`iterate_articles` yields; returns the tables of :func:`read_corpus`."""
     articles = pd.concat([articles for articles, _ in batches], ignore_index=True)
     problems = pd.concat([problems for _, problems in batches], ignore_index=True)
     further = articles.columns.difference(COLUMNS, sort=False)

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from filelock import lock_descriptor
+
 BUSY = "in-use-by-tradetalks"  # a workshop whose file of this name nobody holds was abandoned
 
 
@@ -29,7 +31,7 @@ def beside(target: Path) -> Iterator[Path]:
             _clear_abandoned(target)
             workshop = tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent)
             held = os.open(Path(workshop.name) / BUSY, os.O_CREAT | os.O_RDONLY)
-            _seize(held, wait=True)
+            lock_descriptor(held)  # until it is closed, also by this process's end
     try:
         yield Path(workshop.name) / "new"
     finally:
@@ -82,7 +84,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        _seize(handle, wait=True)
+        lock_descriptor(handle)
         yield
     finally:
         os.close(handle)
@@ -93,28 +95,16 @@ def _clear_abandoned(target: Path) -> None:
     for mark in target.parent.glob(f".{target.name}-*/{BUSY}"):
         handle = os.open(mark, os.O_RDONLY)
         try:
-            if _seize(handle, wait=False):
-                old = _old(mark.with_name("new"))
-                if old.exists() and not target.exists():
-                    old.rename(target)
-                shutil.rmtree(mark.parent)
+            abandoned = lock_descriptor(handle, blocking=False)
         finally:
             os.close(handle)
+        if abandoned:
+            old = _old(mark.with_name("new"))
+            if old.exists() and not target.exists():
+                old.rename(target)
+            shutil.rmtree(mark.parent, ignore_errors=True)  # what it holds may be open on Windows
 
 
 def _old(new: Path) -> Path:
     """Return where something is put aside while another takes its place."""
     return new.with_name(f"{new.name}.old")
-
-
-def _seize(handle: int, wait: bool) -> bool:
-    """Lock an open file or folder until it is closed, also by this process's end; tell if it is."""
-    try:
-        import fcntl
-    except ImportError:  # Windows: nobody can tell whether another run is still at work
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    return True

@@ -19,6 +19,7 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from tqdm import tqdm
 from traitlets.config import Config
 
 from tradetalks.base.wording import count_of
@@ -74,7 +75,7 @@ def collect_pages(
     """Render all notebooks: see :func:`render_notebook`."""
     return [
         render_notebook(name, notebook, figures, sentences, withhold)
-        for name, notebook in notebooks.items()
+        for name, notebook in tqdm(notebooks.items(), "Rendering", unit="page", disable=None)
     ]
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -14,9 +15,10 @@ from typing import Any
 import nbformat
 import pandas as pd
 from nbformat import NotebookNode
+from tqdm import tqdm
 
 from tradetalks.base.paths import library_folder, project_folder
-from tradetalks.corpus.load import read_corpus
+from tradetalks.corpus.load import iterate_articles, join_batches
 from tradetalks.corpus.names import label_articles, name_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.publish.book import (
@@ -44,6 +46,8 @@ def render_report(
     notebooks: dict[str, NotebookNode],
     figures: str | Path,
     output: str | Path,
+    articles: pd.DataFrame,
+    problems: pd.DataFrame,
     corpus: str | Path | None = None,
     slides: bool = False,
     chromium: str = "",
@@ -60,8 +64,10 @@ def render_report(
     output : str or Path
         The folder to write ``index.html``, one page a notebook, ``search.html`` and ``figures/``
         to; it must not hold them yet.
+    articles, problems : DataFrame
+        What :func:`tradetalks.read_corpus` returned.
     corpus : str or Path, optional
-        The articles, where they are not the project's own.
+        Where the articles are, if they are not the project's own.
     slides : bool
         Write all notebooks as ``slides.html``, too.
     chromium : str
@@ -72,7 +78,6 @@ def render_report(
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
     captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
-    articles, problems = read_corpus(_articles_folder(corpus))
     sentences = _name_sentences(articles)
     withhold = withholder(find_withheld(articles, sentences))
     (output / "figures").mkdir()
@@ -113,6 +118,8 @@ def make_report(
 ) -> Path:
     """Run the notebooks and write the report; whatever fails, the last good one stays.
 
+    Each file that cannot be read is named on standard error.
+
     Parameters
     ----------
     corpus : str or Path, optional
@@ -143,7 +150,9 @@ def make_report(
     """
     if corpus is not None and refresh:
         raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
-    articles, _ = read_corpus(_articles_folder(corpus))
+    articles, problems = _read(_articles_folder(corpus))
+    for file, reason, remedy in problems.itertuples(index=False):
+        print(f"{file}: {reason}; {remedy}", file=sys.stderr)
     if not articles["language"].map(is_scored).any():
         lacking = "English article" if len(articles) else "article"
         raise ValueError(
@@ -160,7 +169,9 @@ def make_report(
         figures = stack.enter_context(beside(gallery))
         notebooks = run_notebooks(project / "notebooks", figures, corpus)
         chromium = find_chromium()
-        render_report(notebooks, figures, report, corpus, slides, chromium, live)
+        render_report(
+            notebooks, figures, report, articles, problems, corpus, slides, chromium, live
+        )
         finished = [(figures, gallery)] if corpus is None else []
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))
@@ -214,6 +225,16 @@ def _write_pages(report: dict[str, Any], output: Path, slides: bool) -> None:
     made = render_pages(report) | ({SLIDES: render_slides(report)} if slides else {})
     for name, page in made.items():
         (output / name).write_text(page, encoding="utf-8", newline="\n")
+
+
+def _read(place: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read a corpus as :func:`tradetalks.read_corpus` does, and show how far it is."""
+    batches = []
+    with tqdm(desc="Reading", unit=" articles", disable=None) as bar:
+        for articles, problems in iterate_articles(place):
+            batches.append((articles, problems))
+            bar.update(len(articles))
+    return join_batches(batches)
 
 
 def _articles_folder(corpus: str | Path | None) -> Path:

@@ -4,14 +4,36 @@
   const page = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // What a point has opened is closed by Escape until the next point is pointed at.
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") page.classList.add("quiet");
+  // One card is open at a time: that of the point last pointed at, reached by a key, or tapped.
+  page.classList.add("scripted");
+  const pointAt = (element) => element.closest(".point");
+  let open = null, pointed = null, tapped = null, place = "";
+  const show = (point) => {
+    if (open) open.classList.remove("open");
+    open = point;
+    if (open) open.classList.add("open");
+  };
+  document.addEventListener("pointermove", (event) => {
+    const now = `${event.screenX},${event.screenY}`, point = pointAt(event.target);
+    // Where the page scrolls below a pointer that rests, nobody points at anything.
+    if (event.pointerType === "touch" || now === place) return;
+    place = now;
+    if (point !== pointed) show((pointed = point) || pointAt(document.activeElement));
   });
-  for (const kind of ["pointerover", "focusin"])
-    document.addEventListener(kind, (event) => {
-      if (event.target.closest(".point")) page.classList.remove("quiet");
-    });
+  document.addEventListener("focusin", (event) => pointAt(event.target) && show(event.target));
+  document.addEventListener("focusout", (event) => event.target === open && show(null));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && show(null));
+  // A finger cannot point: its first tap opens a card, the second follows the link.
+  document.addEventListener("pointerup", (event) => {
+    if (event.pointerType !== "touch") return;
+    const point = pointAt(event.target);
+    tapped = point === open ? null : point;
+    show(point);
+  });
+  document.addEventListener("click", (event) => {
+    if (tapped && tapped === pointAt(event.target)) event.preventDefault();
+    tapped = null;
+  });
 
   // The points of a figure are one stop of the Tab key; arrows lead from one to the next.
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };

@@ -70,7 +70,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> find_quantities(sentences).query("kind == 'money'")
     """
-    check_table(sentences, "article_id", "sentence_id", "text")
+    check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     found = [
         (row, match.start(), match.end(), match.group(), _value(match), *_kind_and_unit(match))
         for row, text in enumerate(sentences["text"])

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tradetalks.base.checks import InputError
+
 BUSY = "in-use-by-tradetalks"  # a workshop whose file of this name nobody holds was abandoned
 
 
@@ -43,7 +45,7 @@ def explaining(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise ValueError(
+        raise InputError(
             f"cannot write {target} ({problem.strerror or problem}), and left all as it was: "
             "make room there, or choose another --output"
         ) from None

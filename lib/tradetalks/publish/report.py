@@ -15,6 +15,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import read_corpus
 from tradetalks.corpus.names import label_articles, name_articles
@@ -147,18 +148,18 @@ def make_report(
     'report-port-strike'
     """
     if corpus is not None and refresh:
-        raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
+        raise InputError(f"the notebooks are kept for the project's own articles, not for {corpus}")
     articles, _ = read_corpus(_articles_folder(corpus))
     if not articles["language"].map(is_scored).any():
         lacking = "English article" if len(articles) else "article"
-        raise ValueError(
+        raise InputError(
             f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
         )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
     target = Path(output).resolve() if output is not None else project / name
     if target.exists() and not _may_be_replaced(target):
-        raise ValueError(f"{target} holds something that is no report: choose another --output")
+        raise InputError(f"{target} holds something that is no report: choose another --output")
     with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
         gallery = project / "figures" if corpus is None else target

@@ -14,7 +14,15 @@ import warnings
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as those of the commands are."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command, and where to read how it is written."""
+        self.exit(2, f"tradetalks: {message}; see {self.prog} --help\n")
 
 
 def _add_evaluate(commands: Any) -> None:
@@ -40,6 +48,7 @@ def _add_evaluate(commands: Any) -> None:
 
 
 def _evaluate(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.checks import InputError, check_path
     from tradetalks.base.tables import read_table
     from tradetalks.evaluation.expectations import (
         describe_scores,
@@ -47,12 +56,16 @@ def _evaluate(parsed: argparse.Namespace) -> None:
         predict_expectations,
     )
 
-    if parsed.predictions and Path(parsed.predictions).resolve() == Path(parsed.gold).resolve():
-        raise ValueError("--predictions would overwrite the hand labels: name another file")
+    if parsed.predictions is not None:
+        out = check_path(parsed.predictions, "the file for --predictions")
+        if out.resolve() == Path(parsed.gold).resolve():
+            raise InputError("--predictions would overwrite the hand labels: name another file")
+        if out.is_dir() or not out.parent.is_dir():
+            raise InputError(f"{out} cannot be written: name a file in a folder that exists")
     gold = read_table(parsed.gold, keep_default_na=False)
     predicted = predict_expectations(gold)
     scores = evaluate_expectations(predicted)
-    if parsed.predictions:
+    if parsed.predictions is not None:
         predicted.to_csv(parsed.predictions, index=False)
     print(json.dumps(scores) if parsed.json else describe_scores(scores))
 
@@ -125,7 +138,7 @@ CORPUS = (
 
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser; each ``_add_…`` function below adds one command."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="tradetalks", description="How news articles set their readers' expectations."
     )
     parser.add_argument(
@@ -222,10 +235,11 @@ def _add_checksum(commands: Any) -> None:
 
 
 def _checksum(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.checks import InputError, check_path
     from tradetalks.publish.report import checksum, checksum_code
 
-    if parsed.corpus is not None and not Path(parsed.corpus).exists():
-        raise ValueError(f"{parsed.corpus} does not exist: give the corpus of the report")
+    if parsed.corpus is not None and not check_path(parsed.corpus, "a corpus").exists():
+        raise InputError(f"{parsed.corpus} does not exist: give the corpus of the report")
     print(f"{checksum(parsed.corpus)}  corpus")
     print(f"{checksum_code()}  code and notebooks")
 
@@ -361,7 +375,7 @@ def _annotate(parsed: argparse.Namespace) -> None:
     from tradetalks.batch.annotation import annotate, read_keyword_groups
     from tradetalks.corpus.load import read_columns
 
-    keywords = read_keyword_groups(parsed.keywords) if parsed.keywords else None
+    keywords = None if parsed.keywords is None else read_keyword_groups(parsed.keywords)
     print(
         annotate(
             parsed.corpus,

@@ -274,7 +274,10 @@ def test_memory_does_not_grow_with_the_corpus(corpus, tmp_path, monkeypatch):
         (["nowhere", "out.parquet"], "nowhere does not exist"),
         (["news.jsonl", "out.xlsx"], "ends in .xlsx"),
         (["news.jsonl", "strange://out"], "cannot be written to"),
-        (["news.jsonl", "out.csv", "--workers", "0"], "0 workers can do nothing"),
+        (
+            ["news.jsonl", "out.csv", "--workers", "0"],
+            "workers is 0: give a whole number, 1 or more",
+        ),
         (["news.jsonl", "out.csv", "--scheduler", "tcp://127.0.0.1:1"], "give --engine dask"),
         (["news.jsonl", "out.csv", "--cues", "broken.toml"], "broken.toml is not a TOML file"),
         (["news.jsonl", "out.csv", "--keywords", "broken.toml"], 'tariffs = ["tariff", "duty"]'),

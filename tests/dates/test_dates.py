@@ -402,7 +402,7 @@ def test_counts_by_month_and_keyword() -> None:
 
 
 def test_an_unknown_frequency_is_refused() -> None:
-    with pytest.raises(ValueError, match="'Y': give D for days, W for weeks or M for months"):
+    with pytest.raises(ValueError, match="'Y': give D for days, W for weeks, M for months"):
         count_by_date(pd.DataFrame({"article_id": []}), three_articles(), freq="Y")
 
 

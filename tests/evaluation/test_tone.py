@@ -79,7 +79,7 @@ def test_other_columns_do_no_harm():
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
-        (pd.DataFrame({"sentence": TEXTS}), "lack the column 'rating'"),
+        (pd.DataFrame({"sentence": TEXTS}), "has no column 'rating'"),
         (rated([1, 2, 3, "good", 5, 6]), "'good' in row 4 is no number"),
         (rated(["1", "0,5", "3", "-1", "5", "6"]), r"'0,5' in row 2 is no number.*point, 0\.5"),
         (rated([1, 2, 3, None, 5, 6]), "row 4 has no rating"),
@@ -165,5 +165,5 @@ class TestCommand:
         assert main(["evaluate-tone", str(path)]) == 2
         assert main(["evaluate-tone", str(tmp_path / "missing.csv")]) == 2
         first, second = capsys.readouterr().err.splitlines()
-        assert "lack the column 'rating'" in first
+        assert "has no column 'rating'" in first
         assert "missing.csv" in second

@@ -639,9 +639,12 @@ def test_keywords_may_be_given_in_any_iterable() -> None:
         (lambda s: concordance(s, "deal", width=-1), "width is -1"),
         (lambda s: dispersion(s, ["deal"], parts=1), "parts is 1"),
         (lambda s: dispersion(s, ["deal"], parts="stage"), "no column 'stage'"),
-        (lambda s: keyness(s, by="article_id", target="z"), "no article_id is 'z'; there are 'a'"),
+        (lambda s: keyness(s, by="article_id", target="z"), "no such article_id: 'z'; there are a"),
         (lambda s: keyness(s, by="article_id", target="a"), "0 in the reference"),
-        (lambda s: collocations(s, measure="mi"), "no measure 'mi'; there are likelihood_ratio"),
+        (
+            lambda s: collocations(s, measure="mi"),
+            "no such measure: 'mi' (did you mean 'pmi'?); there are likelihood_ratio",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_in_one_line(

@@ -426,7 +426,7 @@ class TestToneToward:
 
     @pytest.mark.parametrize("names", [[], "China", [""]])
     def test_a_party_needs_names(self, names):
-        with pytest.raises(ValueError, match="needs a list of names"):
+        with pytest.raises(ValueError, match="the party 'China'"):
             tone_toward(frame("China"), {"China": names})
 
 

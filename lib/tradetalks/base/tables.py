@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_path
 
 
 def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
         If it cannot be read: one line that names the file and what to do.
     """
     try:
-        with Path(path).open(encoding="utf-8-sig") as lines:
+        with check_path(path, "a CSV file").open(encoding="utf-8-sig") as lines:
             header = lines.readline()
         separator = ";" if ";" in header and "," not in header else ","
         table: pd.DataFrame = pd.read_csv(path, encoding="utf-8-sig", sep=separator, **options)

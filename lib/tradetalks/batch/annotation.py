@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tomllib
 import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
@@ -19,7 +18,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
+from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.paths import library_folder
 from tradetalks.base.wording import count_of
 from tradetalks.batch.parts import (
@@ -107,16 +107,18 @@ def annotate(
         run_all,  # only this needs processes, which not every place has
     )
 
+    check_path(corpus, "a corpus")
+    check_path(output, "an output")
     place = find_place(str(output))
     workers = _check_engine(engine, workers, scheduler)
     _check_outside(place, Path(corpus))
     job = Job(
         place.store.unstrip_protocol(place.draft),
         place.suffix,
-        read_keywords(keywords) if keywords else {},
-        Path(cues).read_text(encoding="utf-8") if cues else "",
+        read_keywords(keywords) if keywords is not None else {},
+        read_own_list(cues, "a file of cues") if cues is not None else "",
     )
-    if cues:
+    if cues is not None:
         parse_cues(job.cues, str(cues))
     read = partial(_read_parts, corpus, columns, job)
     parts = _survey(corpus, read())
@@ -147,25 +149,23 @@ def read_keyword_groups(path: str | Path) -> dict[str, list[str]]:
     >>> read_keyword_groups("my-keywords.toml")
     {'tariffs': ['tariff', 'duty']}
     """
-    form = 'write lines such as tariffs = ["tariff", "duty"]'
-    try:
-        groups = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise InputError(f"{path} is not a TOML file ({problem}); {form}") from None
+    form = 'tariffs = ["tariff", "duty"]'
+    groups = parse_own_list(read_own_list(path, "a file of keywords"), str(path), form)
     for name, terms in groups.items():
         if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
-            raise InputError(f"{path}: {name!r} is no list of words; {form}")
+            raise InputError(f"{path}: {name!r} is no list of words: write {form}")
     return read_keywords(groups)
 
 
 def _check_engine(engine: str, workers: int | None, scheduler: str | None) -> int:
     """Refuse what cannot work before any work is done; returns the number of workers."""
-    if engine not in ENGINES:
-        raise InputError(f"no engine {engine!r}: give {' or '.join(ENGINES)}")
+    check_choice(engine, ENGINES, "engine")
+    if scheduler is not None:
+        check_text(scheduler, "the address of a scheduler")
     if scheduler and engine != "dask":
         raise InputError("a scheduler is for the engine dask: give --engine dask, too")
-    if workers is not None and workers < 1:
-        raise InputError(f"{workers} workers can do nothing: give 1 or more")
+    if workers is not None:
+        check_number(workers, "the number of workers", 1, whole=True)
     # Not all cores of a machine need be ours: a container or a batch system may allot fewer.
     ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
     return workers or len(ours) or os.cpu_count() or 1
@@ -248,7 +248,12 @@ def _resume(place: Place, about: Mapping[str, Any], parts: Mapping[str, int]) ->
             f"{place.path} was begun with other keywords or cues, or another version of this "
             f"library: go on with those, or remove {place.draft} to begin anew"
         )
-    write_json(place, about, place.begun)
+    try:
+        write_json(place, about, place.begun)
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as problem:
+        raise InputError(
+            f"{place.path} cannot be written ({problem.strerror}): name another output"
+        ) from None
     found = list_files(place, place.parts) | (
         set() if place.one_file else list_files(place, place.path)
     )

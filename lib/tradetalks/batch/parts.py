@@ -11,6 +11,7 @@ from typing import IO, Any, NamedTuple
 
 import pandas as pd
 
+from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.batch.store import write_whole
 from tradetalks.corpus.documents import Document
 from tradetalks.corpus.load import PROBLEM_COLUMNS, read_documents
@@ -91,8 +92,9 @@ def annotate_articles(
     >>> annotate_articles(load_articles("seeds"), {"tariffs": ["tariff", "duty"]}).shape[0]
     46
     """
+    check_table(articles, "article_id", "text", *ARTICLE_COLUMNS, what=ARTICLES)
     sentences = frame_expectations(score_sentiment(split_sentences(articles)), cues)
-    hits = find_keywords(sentences, keywords) if keywords else None
+    hits = None if keywords is None else find_keywords(sentences, keywords)
     sentences["dates"] = _nest(find_dates(sentences, articles), sentences)
     sentences["keywords"] = _nest(hits, sentences)
     known = articles.set_index("article_id")[ARTICLE_COLUMNS]
@@ -159,7 +161,7 @@ def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
 
 
 def _annotate(articles: pd.DataFrame, job: Job) -> pd.DataFrame:
-    return annotate_articles(articles, job.keywords, _read_own_cues(job.cues))
+    return annotate_articles(articles, job.keywords or None, _read_own_cues(job.cues))
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError, check_path, check_table
+
 LABELS = ["lower", "raise", "mixed", "open", "none"]
 COLUMNS = ["coder", "article_id", "sentence_id", "text", "label", "written", "file", "used"]
+KEYS = ["article_id", "sentence_id"]
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labels
 COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
@@ -54,9 +57,10 @@ def read_codings(folder: str | Path, sentences: pd.DataFrame) -> tuple[pd.DataFr
     >>> codings["coder"].nunique() > 1
     True
     """
-    folder = Path(folder)
+    check_table(sentences, "article_id", "sentence_id", "text")
+    folder = check_path(folder, "a folder of codings")
     if not folder.is_dir():
-        raise ValueError(f"{folder} is no folder: give the one with the files of the class")
+        raise InputError(f"{folder} is no folder: give the one with the files of the class")
     problems: Problems = []
     tables = [pd.DataFrame(columns=COLUMNS)]
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
@@ -87,8 +91,12 @@ def spread_codings(codings: pd.DataFrame) -> pd.DataFrame:
     >>> "ada" in spread_codings(codings)
     True
     """
-    used = codings[codings["used"]]
-    wide = used.pivot(index=["article_id", "sentence_id"], columns="coder", values="label")
+    check_table(codings, "coder", *KEYS, "label", "used", what="a table of codings")
+    used = codings[codings["used"].astype("bool")]
+    twice = used[used.duplicated(["coder", *KEYS])]
+    if len(twice):
+        raise InputError(f"{twice['coder'].iloc[0]} labels a sentence twice: keep one of the two")
+    wide = used.pivot(index=KEYS, columns="coder", values="label")
     return wide.fillna("").rename_axis(columns=None)
 
 
@@ -110,9 +118,9 @@ def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
     >>> bool(count_votes(codings)["share"].is_monotonic_increasing)
     True
     """
-    used = codings[codings["used"] & codings["label"].ne("")]
-    keys = ["article_id", "sentence_id"]
-    votes = used.groupby(keys)["label"].value_counts().unstack(fill_value=0)
+    check_table(codings, *KEYS, "label", "used", "text", what="a table of codings")
+    used = codings[codings["used"].astype("bool") & codings["label"].ne("")]
+    votes = used.groupby(KEYS)["label"].value_counts().unstack(fill_value=0)
     votes = votes.reindex(columns=LABELS, fill_value=0)
     most = votes.max(axis=1)
     tied = votes.eq(most, axis=0).sum(axis=1) > 1
@@ -120,7 +128,7 @@ def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
         coders=votes.sum(axis=1),
         class_label=votes.idxmax(axis=1).mask(tied, "") if len(votes) else "",
         share=most / votes.sum(axis=1),
-        text=codings.groupby(keys)["text"].first(),
+        text=codings.groupby(KEYS)["text"].first(),
     )
     return table.sort_values("share", kind="stable").reset_index().rename_axis(columns=None)
 

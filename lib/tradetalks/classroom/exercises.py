@@ -15,14 +15,14 @@ from importlib import resources
 from inspect import getdoc, signature
 from typing import Any
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_number, show, suggest
 
 Check = Callable[..., Iterator[tuple[bool, str]]]
 UNANSWERED: tuple[Any, ...] = (..., None)
 WIDTH = 88  # characters of a line of feedback
 
 
-def check(number: str) -> None:
+def check(number: str | float) -> None:
     """Say whether your answer to an exercise is right, and if not, what is the matter with it.
 
     The answer is looked for in the notebook's variables. What is wrong is said on standard error:
@@ -30,7 +30,7 @@ def check(number: str) -> None:
 
     Parameters
     ----------
-    number : str
+    number : str or float
         As in the heading of the exercise: "2.3".
 
     Examples
@@ -49,7 +49,7 @@ def check(number: str) -> None:
         _say(f"✓ {number}  That is right.", sys.stdout)
 
 
-def hint(number: str, which: int = 1) -> None:
+def hint(number: str | float, which: int = 1) -> None:
     """Give a hint for an exercise; the later ones say more.
 
     Examples
@@ -59,10 +59,11 @@ def hint(number: str, which: int = 1) -> None:
     """
     try:
         hints = read_hints(number)
+        check_number(which, "the number of the hint", 1, whole=True)
     except ValueError as error:
         _say(str(error), sys.stderr)
         return
-    if not 1 <= which <= len(hints):
+    if which > len(hints):
         _say(
             f"There are {len(hints)} hints for {number}: the last is hint({number!r}, "
             f"{len(hints)}).",
@@ -73,7 +74,7 @@ def hint(number: str, which: int = 1) -> None:
     _say(f"Hint {which} of {len(hints)}: {hints[which - 1]}{more}", sys.stdout)
 
 
-def find_problem(number: str, variables: Mapping[str, Any]) -> str:
+def find_problem(number: str | float, variables: Mapping[str, Any]) -> str:
     """Return what is wrong with the answer to an exercise among a notebook's variables, or "".
 
     Raises
@@ -100,7 +101,7 @@ def find_problem(number: str, variables: Mapping[str, Any]) -> str:
         )
 
 
-def read_hints(number: str) -> list[str]:
+def read_hints(number: str | float) -> list[str]:
     """Return the hints for an exercise: the paragraphs of its check's docstring."""
     return split_hints(getdoc(_find_check(number)))
 
@@ -127,11 +128,13 @@ def _read_checks() -> dict[str, Check]:
     return found
 
 
-def _find_check(number: str) -> Check:
+def _find_check(number: str | float) -> Check:
     checks = _read_checks()
-    if number not in checks:
-        raise InputError(f"There is no check {number!r}; there are {', '.join(sorted(checks))}.")
-    return checks[number]
+    if str(number) not in checks:
+        near = suggest(number, checks)
+        known = ", ".join(sorted(checks))
+        raise InputError(f"There is no check {show(number)}{near}; there are {known}.")
+    return checks[str(number)]
 
 
 def _say(text: str, stream: Any) -> None:

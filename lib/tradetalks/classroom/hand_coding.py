@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from IPython.display import display
 
+from tradetalks.base.checks import check_path, check_table
 from tradetalks.classroom.codings import LABELS, read_codings
 
 CONTEXT = 3  # sentences shown before the one to code
@@ -39,6 +40,9 @@ def code_sentences(
     --------
     >>> code_sentences(sample_for_coding(sentences, 20, seed=7), sentences)
     """
+    for table in (to_code, sentences):
+        check_table(table, "article_id", "sentence_id", "text")
+    check_path(folder, "a folder for the codings")
     labels = np.full(len(to_code), "", dtype=object)
     name = widgets.Text(placeholder="your name", description="Name", continuous_update=False)
     shown = widgets.HTML()

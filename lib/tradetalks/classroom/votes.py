@@ -7,6 +7,7 @@ import textwrap
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError, check_table, show
 from tradetalks.figures.chart import BLUE, GREEN, INK, ORANGE, PURPLE, Chart, finish_axes, styled
 
 BEGINNING = 46  # characters of a sentence beside its bar
@@ -34,6 +35,11 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
     Chart
         Its numbers: `votes`.
     """
+    check_table(votes, *BARS, "share", "text", what="a table of votes")
+    if gold is not None and not (isinstance(gold, pd.Series) and len(gold) == len(votes)):
+        raise InputError(
+            f"gold is {show(gold)}: give a column with one label for each of the votes"
+        )
     rows = votes.iloc[::-1]
     names = [
         f"{textwrap.shorten(text, BEGINNING)} {len(rows) - place}"

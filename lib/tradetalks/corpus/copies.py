@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import ARTICLES, check_table
+
 SHINGLE = 4  # words; two articles are alike where they share such runs
 SIMILAR = 0.6  # share of common runs: a copy with a new heading, a cut or some changed words
 PERMUTATIONS = 64  # which give the similarity to within 0.06
@@ -38,6 +40,7 @@ def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
     >>> find_copies(load_articles("seeds")).empty
     True
     """
+    check_table(articles, "article_id", "text", what=ARTICLES)
     matches = map(start_comparing(), articles["article_id"], articles["text"])
     return list_copies(match for match in matches if match)
 

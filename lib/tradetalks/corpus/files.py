@@ -15,6 +15,7 @@ from functools import cache, partial
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.lists import read_list
 
 METADATA = "articles.csv"
@@ -36,7 +37,7 @@ class Problem(NamedTuple):
     remedy: str
 
 
-class UnreadableError(ValueError):
+class UnreadableError(InputError):
     """A file, or a row, that cannot be used; its arguments are the reason and the remedy."""
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
+from tradetalks.base.checks import check_table, read_days
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.corpus.copies import list_copies, start_comparing
 from tradetalks.corpus.files import METADATA
@@ -92,6 +93,11 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
     >>> print(describe_corpus(*inspect_corpus("seeds")).splitlines()[-1])
     no article is nearly a copy of another
     """
+    known = ("file", "status", "languages", *NUMBERS, "first", "last")
+    check_table(files, *known, what="a table of files")
+    check_table(problems, "file", "reason", "remedy", what="a table of problems")
+    check_table(copies, "article_id", "copy_of", "similarity", what="a table of copies")
+    files = files.assign(**{name: read_days(files[name]) for name in ("first", "last")})
     remarks = _gather(problems)
     lines = []
     for file in files.to_dict("records"):

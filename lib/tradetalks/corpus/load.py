@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path
 from tradetalks.base.paths import project_folder
 from tradetalks.corpus.documents import Document, parse_documents, stream_documents
-from tradetalks.corpus.files import Problem, show
+from tradetalks.corpus.files import Problem, formats, show
 
 DATE_COLUMNS = ["published_from", "published_to"]
 COLUMNS = [
@@ -167,9 +167,7 @@ def iterate_articles(
     >>> sum(len(articles) for articles, problems in iterate_articles("seeds"))
     2
     """
-    for documents, problems in iterate_documents(corpus, columns):
-        articles, further = read_documents(documents)
-        yield articles, pd.concat([problems, further], ignore_index=True)
+    return map(_read_batch, iterate_documents(corpus, columns))
 
 
 def iterate_documents(
@@ -186,12 +184,24 @@ def iterate_documents(
         Some hundred documents, or 16 MB of them: plain dictionaries with the bytes of a file or the
         text of a row, and what is known of it.
     """
-    path = Path(corpus) if corpus is not None else default_corpus()
+    path = check_path(corpus, "a corpus") if corpus is not None else default_corpus()
+    if columns is not None:
+        check_mapping(columns, "columns", '{"text": "body"}')
     columns = columns or default_columns()
+    for ours in columns:
+        check_choice(ours, formats()["columns"], "column of ours")
     if not path.exists():
         raise InputError(f"{path} does not exist: give the folder or file that holds the articles")
-    for documents, problems in stream_documents(path, columns):
-        yield documents, _tabulate(problems)
+    batches = stream_documents(path, columns)
+    return ((documents, _tabulate(problems)) for documents, problems in batches)
+
+
+def _read_batch(
+    batch: tuple[list[Document], pd.DataFrame],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    documents, problems = batch
+    articles, further = read_documents(documents)
+    return articles, pd.concat([problems, further], ignore_index=True)
 
 
 def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:

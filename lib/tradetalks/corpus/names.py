@@ -7,6 +7,7 @@ import textwrap
 
 import pandas as pd
 
+from tradetalks.base.checks import ARTICLES, check_table, read_days
 from tradetalks.base.wording import format_days
 
 LONGEST_NAME = 90  # characters
@@ -27,17 +28,23 @@ def label_articles(articles: pd.DataFrame) -> pd.Series:
     >>> label_articles(load_articles("seeds")).tolist()
     ['before: National Daily (Nigeria), 6–8 June 2025', 'during: MarketSpy, 9–11 June 2025']
     """
+    known = ("article_id", "title", "outlet", "stage", "published_from", "published_to")
+    check_table(articles, *known, what=ARTICLES)
+    read = {name: read_days(articles[name]) for name in ("published_from", "published_to")}
+    articles = articles.assign(**read)
     labels = []
     articles = articles.sort_values(["published_from", "published_to"], kind="stable")
     for article in articles.to_dict("records"):
         days = format_days(article["published_from"], article["published_to"])
         place = ", ".join(filter(None, [article["outlet"] or article["title"], days]))
-        labels.append(": ".join(filter(None, [article["stage"], place or article["article_id"]])))
+        labels.append(
+            ": ".join(filter(None, [article["stage"], place or str(article["article_id"])]))
+        )
     named = pd.Series(
         labels, index=pd.Index(articles["article_id"], name="article_id"), dtype="str"
     )
     repeated = named.duplicated(keep=False)
-    return named.where(~repeated, named + " (" + named.index + ")")
+    return named.where(~repeated, named + " (" + named.index.astype("str") + ")")
 
 
 def name_articles(labels: pd.Series) -> pd.Series:

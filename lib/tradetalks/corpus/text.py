@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.corpus.files import UnreadableError, needing
 
 
@@ -32,6 +33,7 @@ def repair_mojibake(articles: pd.DataFrame) -> pd.DataFrame:
     >>> repair_mojibake(pd.DataFrame({"title": [""], "text": ["donâ€™t"]}))["text"][0]
     'don’t'
     """
+    check_table(articles, "title", "text", what=ARTICLES)
     import ftfy
 
     mended = {name: articles[name].map(ftfy.fix_encoding) for name in ["title", "text"]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tradetalks.base.checks import check_ids, check_table, read_days
 from tradetalks.dates.find import keep_dated
 
 CALENDAR_COLUMNS = [
@@ -52,7 +53,13 @@ def event_calendar(
     >>> calendar["what"].unique().tolist()
     ['mention', 'publication']
     """
+    check_table(
+        dates, "article_id", "sentence_id", "expression", "from", "to", what="a table of dates"
+    )
+    if facts is not None:
+        check_table(facts, "kind", "fact", "date_from", "date_to", what="a table of facts")
     known = keep_dated(articles)
+    check_ids(dates, articles)
     publications = known.rename(columns={"published_from": "from", "published_to": "to"})
     publications = publications.assign(what="publication", text="published")
     mentions = dates[dates["from"].notna() | dates["to"].notna()].assign(what="mention")
@@ -61,7 +68,7 @@ def event_calendar(
     parts = [table.reindex(columns=CALENDAR_COLUMNS) for table in (publications, mentions, *events)]
     calendar = pd.concat(parts, ignore_index=True)
     for column in ("from", "to"):
-        calendar[column] = pd.to_datetime(calendar[column]).astype("datetime64[s]")
+        calendar[column] = read_days(calendar[column]).astype("datetime64[s]")
     calendar[TEXTS] = calendar[TEXTS].astype("object").fillna("").astype("str")
     calendar["sentence_id"] = calendar["sentence_id"].astype("Int64")
     calendar[["days_from", "days_to"]] = _days_from_publication(calendar, known)

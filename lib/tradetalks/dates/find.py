@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_table
+from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.dates.context import Mention, Resolution
 from tradetalks.dates.grammar import encode, find_tokens, match_next
 from tradetalks.dates.resolve import read
@@ -73,6 +73,8 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     [['Monday', '2025-06-09']]
     """
     check_table(sentences, "article_id", "sentence_id", "start", "text")
+    check_table(articles, "article_id", what=ARTICLES)
+    check_ids(sentences, articles)
     published = _publication_days(articles)
     columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
@@ -101,15 +103,15 @@ def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:
 
 def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
     """Keep the articles whose days of publication are known, as dates."""
-    check_table(articles, "article_id", "published_from", "published_to")
+    check_table(articles, "article_id", "published_from", "published_to", what=ARTICLES)
     days = {
-        name: pd.to_datetime(articles[name]).dt.floor("D").astype("datetime64[s]")
+        name: read_days(articles[name]).dt.floor("D").astype("datetime64[s]")
         for name in ("published_from", "published_to")
     }
     known = articles.assign(**days).dropna(subset=list(days))
     reversed_days = known[known["published_from"] > known["published_to"]]
     if len(reversed_days):
-        raise ValueError(
+        raise InputError(
             f"article {reversed_days['article_id'].iloc[0]} has a published_to before its "
             "published_from: give the earliest and the latest day"
         )

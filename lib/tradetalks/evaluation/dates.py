@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_path
 from tradetalks.dates.find import find_dates
 from tradetalks.measures.scores import score_counts
 from tradetalks.sentences.split import split_sentences
@@ -46,7 +46,7 @@ def read_timeml(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     UserWarning
         If a file has no day of publication: what is relative to it cannot be resolved.
     """
-    if not Path(folder).is_dir():
+    if not check_path(folder, "a folder of TimeML files").is_dir():
         what = "is a file" if Path(folder).exists() else "does not exist"
         raise InputError(f"{folder} {what}: give a folder of TimeML files (.tml)")
     paths = sorted(path for path in Path(folder).glob("*.tml") if path.is_file())

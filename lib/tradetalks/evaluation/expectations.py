@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_table, check_texts, refuse_choice
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
 from tradetalks.measures.intervals import FEWEST, Statistic, bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
@@ -20,7 +20,9 @@ ALLOWED = {
     "label": EXPECTATIONS,
     "voice": ("article", "official", "expert", "market", "unnamed", "public", ""),
     "explicit": ("yes", "no", ""),
+    "expectation": EXPECTATIONS,
 }
+LABELLED, PREDICTED = "a table of labelled sentences", "a table of predictions"
 
 
 def predict_expectations(gold: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +32,7 @@ def predict_expectations(gold: pd.DataFrame) -> pd.DataFrame:
     ``expectation``, ``outlook`` and ``predicted_voice``. Raises ValueError as
     `evaluate_expectations` does.
     """
-    _check_labels(gold)
+    _check_labels(gold, LABELLED)
     columns = [name for name in ("article_id", "sentence") if name in gold]
     framed = frame_expectations(
         attribute_speech(gold[columns].rename(columns={"sentence": "text"}))
@@ -79,7 +81,7 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     >>> evaluate_expectations(predict_expectations(gold))["detection"]["f1"]
     1.0
     """
-    _check_labels(predicted)
+    _check_labels(predicted, PREDICTED)
     table = predicted.reset_index(drop=True)
     articles = table["article_id"] if "article_id" in table else pd.Series(range(len(table)))
     counts = _count_by_article(table["label"], table["expectation"], articles)
@@ -155,24 +157,19 @@ def _tell_interval(bounds: dict[str, float | None]) -> str:
     return f" ({bounds['low']:.2f} to {bounds['high']:.2f})"
 
 
-def _check_labels(predicted: pd.DataFrame) -> None:
-    for name in ("sentence", "label"):
-        if name not in predicted:
-            raise InputError(
-                f"the labelled sentences lack the column {name!r}: they need sentence and label."
-            )
-    if predicted.empty:
-        raise InputError("there is no labelled sentence: give one a row.")
+def _check_labels(table: pd.DataFrame, what: str) -> None:
+    check_table(table, "sentence", "label", what=LABELLED)
+    if what == PREDICTED:
+        voiced = "predicted_voice" if "voice" in table else None
+        check_table(table, "expectation", voiced, what=PREDICTED)
+    check_texts(table["sentence"])
+    if table.empty:
+        raise InputError("there is no labelled sentence: give one a row")
     for column, allowed in ALLOWED.items():
-        if column not in predicted:
-            continue
-        wrong = ~predicted[column].isin(allowed)
+        wrong = ~table[column].isin(allowed) if column in table else pd.Series(dtype="bool")
         if wrong.any():
             row = int(wrong.to_numpy().argmax())
-            raise InputError(
-                f"no such {column}: {predicted[column].iloc[row]!r} (row {row + 1} below the "
-                f"header); allowed are {', '.join(name or 'nothing' for name in allowed)}."
-            )
+            refuse_choice(table[column].iloc[row], allowed, f"{column} (row {row + 1})")
 
 
 def _count_by_article(

@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_table
 from tradetalks.measures.intervals import bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.tone.score import call_tone, score_sentiment
@@ -102,8 +102,9 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
     >>> compare_raters(ratings.assign(ben=[1, -2, 2]))["rater"].head(3).tolist()
     ['ann', 'ben', 'tone']
     """
-    people = ratings.drop(columns="text", errors="ignore")
-    if "text" not in ratings or people.shape[1] < 2:
+    check_table(ratings, "text", what="a table of ratings")
+    people = ratings.drop(columns="text")
+    if people.shape[1] < 2:
         raise InputError("the ratings need a column text and two raters or more, one a column")
     people = people.apply(lambda given: _read_numbers(given, str(given.name)))
     scored = score_sentiment(ratings[["text"]])
@@ -122,11 +123,7 @@ def compare_raters(ratings: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_ratings(rated: pd.DataFrame) -> pd.DataFrame:
-    missing = [name for name in ("sentence", "rating") if name not in rated]
-    if missing:
-        raise InputError(
-            f"the rated sentences lack the column {missing[0]!r}: they need sentence, rating"
-        )
+    check_table(rated, "sentence", "rating", what="a table of rated sentences")
     ratings = _read_numbers(rated["rating"], "rating")
     for name in ("sentence", "rating", "article_id"):
         blank = [not str(value).strip() or pd.isna(value) for value in rated.get(name, [])]

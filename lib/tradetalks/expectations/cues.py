@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -11,7 +10,8 @@ from itertools import chain, compress, count
 from pathlib import Path
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.checks import InputError, check_choice, check_list, check_mapping, show
+from tradetalks.base.lists import parse_own_list, read_list, read_own_list
 from tradetalks.base.memory import Memory
 
 TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
@@ -20,6 +20,7 @@ MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"'
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
+OWN = 'words = ["…", "…"]'  # how a cue file lists the cues of a kind
 END = 2  # the number that closes every sentence
 
 
@@ -207,24 +208,19 @@ def read_cues(path: str | Path) -> Lexicon:
     >>> len(frame_expectations(sentences, cues=lexicon))
     46
     """
-    return parse_cues(Path(path).read_text(encoding="utf-8"), str(path))
+    return parse_cues(read_own_list(path, "a file of cues"), str(path))
 
 
 def parse_cues(text: str, path: str) -> Lexicon:
     """Read the text of a cue file; `path` is its name in what is said of an error."""
-    try:
-        own = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise ValueError(
-            f"{path} is not a TOML file ({problem}); see cues.toml for the form."
-        ) from None
+    own = parse_own_list(text, path, OWN)
     for kind, table in own.items():
         if not isinstance(table, dict) or not _is_list_of_words(table.get("words")):
-            raise ValueError(f'{path}: [{kind}] needs a line words = ["…", "…"].')
+            raise InputError(f"{path}: [{kind}] needs a line {OWN}")
     try:
         return add_cues({kind: table["words"] for kind, table in own.items()})
-    except ValueError as problem:
-        raise ValueError(f"{path}: {problem}") from None
+    except InputError as problem:
+        raise InputError(f"{path}: {problem}") from None
 
 
 def add_cues(own: Mapping[str, Iterable[str]]) -> Lexicon:
@@ -239,17 +235,23 @@ def add_cues(own: Mapping[str, Iterable[str]]) -> Lexicon:
     True
     """
     shipped = _shipped_tables()
-    unknown = [kind for kind in own if kind not in shipped]
-    if unknown:
-        raise ValueError(
-            f"no such kind of cue: {unknown[0]!r}; the kinds are {', '.join(shipped)}."
-        )
+    check_mapping(own, "the cues", '{"far": ["in the doldrums"]}')
+    for kind, words in own.items():
+        check_choice(kind, shipped, "kind of cue")
+        check_list(words, f"the kind of cue {kind!r}", '{"far": ["in the doldrums"]}')
     return _build_lexicon(
         {
             kind: {**table, "words": [*table["words"], *own.get(kind, ())]}
             for kind, table in shipped.items()
         }
     )
+
+
+def choose_cues(cues: Lexicon | None) -> Lexicon:
+    """Return the lexicon that was given, or the shipped one for None."""
+    if cues is not None and not isinstance(cues, Lexicon):
+        raise InputError(f"cues is {show(cues)}: give what read_cues or add_cues returns")
+    return shipped_cues() if cues is None else cues
 
 
 @cache
@@ -288,13 +290,13 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
         if i % 2:
             slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
         elif set("()|").intersection(part):
-            raise ValueError(
+            raise InputError(
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
             slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
     if all(slot.optional for slot in slots):
-        raise ValueError(f"the cue {phrase!r} has no word that must stand there: give it one.")
+        raise InputError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
 
 

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import check_list, check_table, check_text
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
     Lexicon,
+    choose_cues,
     find_cues,
-    shipped_cues,
     token_spans,
     tokenize,
 )
@@ -78,8 +79,9 @@ def frame_expectations(
     >>> frame_expectations(sentences)["expectation"].tolist()
     ['lower']
     """
-    texts = _check_texts(sentences)
-    lexicon = cues or shipped_cues()
+    check_table(sentences, "text", perhaps=("speaker", "speaker_description"))
+    texts = sentences["text"].tolist()
+    lexicon = choose_cues(cues)
     chosen = choose_rules(rules)
     lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
     framed = False
@@ -191,7 +193,10 @@ def explain(
       unlikely: lower 0.95. The result is called unlikely.
     → lower (outlook -0.50)
     """
-    lexicon = cues or shipped_cues()
+    check_text(sentence, "a sentence")
+    if before is not None:
+        check_list(before, "before", '["The sentence before.", "The last one before."]')
+    lexicon = choose_cues(cues)
     chosen = choose_rules(None)
     context = list(_find_context(before, cues)) if before is not None else []
     tokens = tokenize(sentence)
@@ -216,19 +221,6 @@ def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
     article = pd.DataFrame({"text": list(before), "article_id": ""})
     if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":
         yield "thread"
-
-
-def _check_texts(sentences: pd.DataFrame) -> list[str]:
-    if "text" not in sentences:
-        raise ValueError(
-            f"the sentences lack a column 'text' (they have {', '.join(map(str, sentences))}); "
-            "split_sentences makes one."
-        )
-    texts: list[str] = sentences["text"].tolist()
-    wrong = next((text for text in texts if not isinstance(text, str)), None)
-    if wrong is not None:
-        raise ValueError(f"the text {wrong!r} is no string: give strings, or drop that row.")
-    return texts
 
 
 def _place_in_article(sentences: pd.DataFrame) -> list[int]:

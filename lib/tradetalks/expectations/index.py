@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from tradetalks.base.checks import check_column, check_table, list_columns
 from tradetalks.expectations.frame import EXPECTATIONS
 from tradetalks.measures.intervals import mean_by
 
@@ -40,7 +41,9 @@ def index_outlook(
     >>> index_outlook(table)[["outlook", "framing"]].values.tolist()
     [[0.5, 1.0]]
     """
-    columns = [by] if isinstance(by, str) else list(by)
+    check_table(sentences, "expectation", "outlook")
+    columns = list_columns(sentences, by)
+    check_column(sentences, draw, "draw")
     grouped = sentences.groupby(columns, sort=False, dropna=False)
     counts = grouped["expectation"].value_counts().unstack().reindex(columns=[*EXPECTATIONS])
     sizes = grouped.size().rename("sentences").to_frame()

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
+from tradetalks.base.checks import check_choice, check_list
 from tradetalks.base.lists import read_list
 
 DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
@@ -48,11 +49,10 @@ def choose_rules(names: Iterable[str] | None) -> Rules:
     shipped = shipped_rules()
     if names is None:
         return shipped
-    wanted = frozenset(names)
+    wanted = frozenset(check_list(names, "rules", '["unlikely", "near"]'))
     known = shipped.strength | shipped.leaves | shipped.context
-    unknown = sorted(wanted - known.keys())
-    if unknown:
-        raise ValueError(f"no such rule: {unknown[0]!r}; the rules are {', '.join(known)}.")
+    for name in sorted(wanted):
+        check_choice(name, known, "rule")
     return shipped._replace(
         strength={name: value for name, value in shipped.strength.items() if name in wanted},
         leaves={name: value for name, value in shipped.leaves.items() if name in wanted},

@@ -9,7 +9,13 @@ import pandas as pd
 from nltk.collocations import BigramCollocationFinder
 from nltk.metrics import BigramAssocMeasures
 
-from tradetalks.base.checks import InputError, check_table
+from tradetalks.base.checks import (
+    InputError,
+    check_choice,
+    check_column,
+    check_number,
+    check_table,
+)
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
@@ -57,10 +63,11 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     >>> spread[["keyword", "count", "range"]].values.tolist()
     [['talks', 7, 2]]
     """
-    if isinstance(parts, int) and parts < 2:
-        raise InputError(f"parts is {parts}; give 2 or more, or the name of a column")
+    check_table(sentences, "article_id", "text")
     column = parts if isinstance(parts, str) else None
-    check_table(sentences, "article_id", "text", column)
+    check_column(sentences, column, "parts")
+    if column is None:
+        check_number(parts, "parts", 2, whole=True)
     words = tokenise(sentences["text"])
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
@@ -142,8 +149,12 @@ def keyness(
     >>> keyness(table, by="article_id", target="b")[["word", "significant"]].values.tolist()
     [['peace', True], ['war', True]]
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text")
+    check_column(sentences, by, needed=True)
+    check_number(minimum, "minimum", 0)
     words = tokenise(sentences["text"])
+    if words.empty:
+        raise InputError("nothing to compare: there is no word in the table of sentences")
     group, labels, _ = group_words(sentences, words, by)
     every = word_frequencies(sentences, words)
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
@@ -245,9 +256,9 @@ def collocations(
     >>> pairs[["first", "second"]].values.tolist()
     [['rare', 'earth'], ['supply', 'chain'], ['supply', 'chains']]
     """
-    if measure not in _COLLOCATION_MEASURES:
-        raise InputError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
     check_table(sentences, "text")
+    check_choice(measure, _COLLOCATION_MEASURES, "measure")
+    check_number(minimum, "minimum", 0)
     words = tokenise(sentences["text"])
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
@@ -275,9 +286,8 @@ def _split(
 
 
 def _find_label(labels: pd.Index, value: object, by: str) -> int:
-    if value not in labels:
-        raise InputError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
-    return labels.to_list().index(value)
+    check_choice(value, labels.tolist(), by)
+    return labels.tolist().index(value)
 
 
 def _tally(positions: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:

@@ -22,7 +22,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_table
+from tradetalks.base.checks import check_column, check_number, check_table
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
     group_words,
@@ -63,7 +63,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> find_words(table)["word"].tolist()
     ['china', 'US', 'ties']
     """
-    check_table(sentences, "article_id", "sentence_id", "text")
+    check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     words = tokenise(sentences["text"])
     spans = (words[name].to_numpy() for name in ("row", "start", "end"))
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
@@ -92,7 +92,8 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     >>> count_words(sentences).query("not function_word")["word"].head(3).tolist()
     ['trade', 'china', 'economic']
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text")
+    check_column(sentences, by)
     words = tokenise(sentences["text"])
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
@@ -147,7 +148,7 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     >>> find_keywords(sentences, {"tech": ["chip*", "semiconductor", "AI"]})["form"].tolist()
     ['chip', 'semiconductor', 'AI']
     """
-    check_table(sentences, "article_id", "sentence_id", "text")
+    check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     words = tokenise(sentences["text"])
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
@@ -185,7 +186,8 @@ def count_keywords(
     >>> count_keywords(sentences, ["rare earth"])[["count", "forms"]].values.tolist()
     [[1, 'rare earth 1'], [2, 'rare earth 2']]
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text")
+    check_column(sentences, by)
     words = tokenise(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
@@ -236,9 +238,8 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     >>> lines[["left", "node", "right"]].iloc[0].tolist()
     ['permits for ', 'rare earth', ' imports — b']
     """
-    check_table(sentences, "article_id", "sentence_id", "text")
-    if width < 0:
-        raise InputError(f"width is {width}; give a number of characters, 0 or more")
+    check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
+    check_number(width, "width", 0, whole=True)
     words = tokenise(sentences["text"])
     hits = find_hits(words, read_keywords(term))
     row, start, end = _spans(words, hits)

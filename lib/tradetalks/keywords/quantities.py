@@ -72,7 +72,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> money[["expression", "value", "unit"]].values.tolist()
     [['$700 billion', 700000000000.0, 'USD']]
     """
-    check_table(sentences, "article_id", "sentence_id", "text")
+    check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     found = [
         (row, match.start(), match.end(), match.group(), _value(match), *_kind_and_unit(match))
         for row, text in enumerate(sentences["text"])

@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_list
 from tradetalks.base.tokens import WORD_LISTS, count_as, word_pattern
 
 Keywords = str | Iterable[str] | Mapping[str, Iterable[str]]
@@ -72,7 +72,9 @@ def write_groups(keywords: Keywords) -> str:
 
 
 def _as_list(terms: str | Iterable[str]) -> list[str]:
-    return [terms] if isinstance(terms, str) else [str(term) for term in terms]
+    return (
+        [terms] if isinstance(terms, str) else check_list(terms, "the keywords", '["tariff", "AI"]')
+    )
 
 
 def word_family(word: str) -> set[str]:

@@ -11,7 +11,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_table
+from tradetalks.base.checks import (
+    ARTICLES,
+    InputError,
+    check_column,
+    check_ids,
+    check_number,
+    check_table,
+    show,
+    suggest,
+)
 from tradetalks.dates.find import keep_dated
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
@@ -64,10 +73,13 @@ def count_by_date(
     >>> counts[["count", "per_1000"]].values.tolist()
     [[2.0, 4.0], [1.0, 2.0]]
     """
-    if freq not in FREQUENCIES:
-        raise InputError(f"freq is {freq!r}: give D for days, W for weeks or M for months")
-    check_table(table, "article_id", by)
-    check_table(articles, "words")
+    check_table(table, "article_id")
+    check_column(table, by)
+    check_table(articles, "article_id", "words", what=ARTICLES)
+    check_ids(table, articles)
+    if not isinstance(freq, str) or freq not in FREQUENCIES:
+        near = suggest(freq, FREQUENCIES)
+        raise InputError(f"freq is {show(freq)}{near}: give D for days, W for weeks, M for months")
     shares = _shares(articles, freq)
     if shares.empty:
         raise InputError("no article has a date: give published_from and published_to")
@@ -162,6 +174,10 @@ def find_bursts(
     >>> find_bursts(counts)["count"].tolist()
     [18]
     """
+    check_table(counts, "date", "count", "words", what="a table of counts")
+    check_column(counts, by)
+    check_number(scale, "scale", 1)
+    check_number(gamma, "gamma", 0)
     names = [*([by] if by else []), "from", "to", "count", "weight"]
     groups = [("", counts)] if by is None else list(counts.groupby(by, sort=False))
     rows, too_few = [], []

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import warnings
+from collections import Counter
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
+
+from tradetalks.base.checks import InputError, check_table, check_texts, find_nearest
 
 
 def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Series[str]:
@@ -19,6 +23,10 @@ def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Ser
     >>> compare_labels(pd.Series(["lower", "none"]), pd.Series(["none", "none"])).tolist()
     ['missed', 'none']
     """
+    for labels in (by_hand, predicted):
+        check_texts(labels)
+    if not by_hand.index.equals(predicted.index):
+        raise InputError("the labels are of different rows: give two columns of one table")
     framing, called = by_hand != "none", predicted != "none"
     cases = [framing & (by_hand == predicted), framing & called, framing, called]
     names = ["found", "other label", "missed", "false alarm"]
@@ -46,8 +54,14 @@ def agreement(coded: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    ValueError
+    InputError
         If there are fewer than two coders.
+
+    Warns
+    -----
+    UserWarning
+        If one coder alone uses a label that is nearly one of the others' (a slip: "lowr"). It
+        counts as it is: which labels there are, only the coders know.
 
     Examples
     --------
@@ -55,12 +69,32 @@ def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     >>> agreement(coded)["kappa"].round(2).tolist()
     [0.5]
     """
-    if coded.shape[1] < 2:
-        raise ValueError(f"agreement needs two coders or more, one a column; given: {list(coded)}.")
+    check_table(coded, what="a table of labels, one column a coder")
+    if coded.shape[1] < 2 or "coder" in coded:
+        raise InputError(
+            "agreement needs two coders or more, one a column, as spread_codings lays them out: "
+            f"these columns are {', '.join(map(str, coded)) or 'none'}"
+        )
+    _warn_of_slips(coded)
     groups = [list(pair) for pair in combinations(coded.columns, 2)]
     if coded.shape[1] > 2:
         groups.append(list(coded.columns))
     return pd.DataFrame([_compare(coded[coders]) for coders in groups])
+
+
+def _warn_of_slips(coded: pd.DataFrame) -> None:
+    """Name a label that one coder alone uses and that is nearly another: "lowr", "Lower"."""
+    given = [(coder, x) for coder in coded for x in coded[coder] if isinstance(x, str) and x]
+    told = set()
+    for label, _ in reversed(Counter(label for _, label in given).most_common()):
+        coders = {coder for coder, used in given if used == label}
+        near = find_nearest(label, {used for coder, used in given if coder not in coders})
+        if len(coders) == 1 and near and label not in told:
+            told.add(near)
+            warnings.warn(
+                f"{coders.pop()} alone uses the label {label!r}: is it a slip for {near!r}?",
+                stacklevel=3,
+            )
 
 
 def _compare(coded: pd.DataFrame) -> dict[str, object]:

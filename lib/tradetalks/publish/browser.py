@@ -19,6 +19,7 @@ import nbformat
 from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import project_folder
 from tradetalks.publish.delivery import beside, put_in_place
 from tradetalks.publish.pages import TEMPLATES, make_environment
@@ -73,7 +74,7 @@ def build_site(
     project = project_folder()
     target = Path(output) if output is not None else project / "site"
     if target.exists() and not _may_be_replaced(target):
-        raise ValueError(f"{target} holds something that is no site: choose another --output")
+        raise InputError(f"{target} holds something that is no site: choose another --output")
     with tempfile.TemporaryDirectory() as scratch, beside(target) as site:
         steps = {name: Path(scratch, name) for name in ["unpacked", "lite", "contents", "packages"]}
         for folder in steps.values():

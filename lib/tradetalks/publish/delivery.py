@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import lock_descriptor
 
+from tradetalks.base.checks import InputError
+
 BUSY = "in-use-by-tradetalks"  # a workshop whose file of this name nobody holds was abandoned
 
 
@@ -45,7 +47,7 @@ def explaining(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        raise ValueError(
+        raise InputError(
             f"cannot write {target} ({problem.strerror or problem}), and left all as it was: "
             "make room there, or choose another --output"
         ) from None

@@ -30,6 +30,8 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 from traitlets import Type
 
+from tradetalks.base.checks import InputError
+
 LOCAL_TAG = "london"  # cells that are true of the project's own two articles only
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
@@ -162,7 +164,7 @@ def run_notebooks(
     """
     paths = sorted(Path(folder).glob("*.ipynb"))
     if not paths:
-        raise ValueError(f"no notebook in {folder}: give the folder that holds the notebooks")
+        raise InputError(f"no notebook in {folder}: give the folder that holds the notebooks")
     executed: dict[str, NotebookNode] = {}
     with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
         # Each notebook draws into a folder of its own: they run at once and must not share a file.
@@ -293,7 +295,7 @@ def _gather_figures(drawn: dict[str, Path], figures: Path) -> None:
             continue
         own = json.loads((folder / "captions.json").read_text(encoding="utf-8"))
         for name in own.keys() & captions.keys():
-            raise ValueError(
+            raise InputError(
                 f"{notebook} and {captions[name]['notebook']} both draw a figure {name}: "
                 "give one of them another name"
             )

@@ -14,6 +14,8 @@ import pandas as pd
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from tradetalks.base.checks import InputError
+
 # What a colour of a figure becomes on dark paper: as far from it, and from the other colours.
 AT_NIGHT = {
     "#ffffff": "#15191c",
@@ -59,7 +61,7 @@ def describe_figures(
             try:
                 figure = describe_figure(output, figures, sentences, withhold)
             except ValueError as problem:
-                raise ValueError(f"{stem}, cell {number}: {problem}") from None
+                raise InputError(f"{stem}, cell {number}: {problem}") from None
             saved = [other["name"] for other in described if other["name"]]
             if figure["name"] in saved:
                 figure["name"] = ""
@@ -108,7 +110,7 @@ def describe_figure(
     settings = output.metadata.get("image/png", {})
     ours = output.metadata.get("tradetalks", {})
     if not settings.get("alt", "").strip():
-        raise ValueError(
+        raise InputError(
             "a picture has no alternative text: "
             'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
         )

@@ -19,6 +19,7 @@ from zipfile import ZipFile
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.lists import read_list
 
 SETTINGS: dict[str, Any] = read_list(__package__, "browser.toml")
@@ -50,13 +51,13 @@ def open_pyodide(place: Path, scratch: Path) -> Path:
     """
     wanted = [*CORE, LOCK, *(package["file_name"] for package in COMPILED["packages"].values())]
     if not place.exists():
-        raise ValueError(f"{place} does not exist: give Pyodide's release archive, or its folder")
+        raise InputError(f"{place} does not exist: give Pyodide's release archive, or its folder")
     if place.is_file():
         _unpack(place, scratch, wanted)
     folder = scratch if place.is_file() else place
     for name in wanted:
         if not (folder / name).is_file():
-            raise ValueError(f"{place} is no whole Pyodide {VERSION}: {name} is missing")
+            raise InputError(f"{place} is no whole Pyodide {VERSION}: {name} is missing")
     _check(folder, place)
     return folder
 
@@ -70,7 +71,8 @@ def _unpack(archive: Path, folder: Path, wanted: Sequence[str]) -> None:
                 if content and (name := Path(member.name).name) in wanted:
                     (folder / name).write_bytes(content.read())
     except (tarfile.TarError, EOFError, OSError) as problem:
-        raise ValueError(f"{archive} cannot be unpacked ({problem}): get it anew") from None
+        reason = " ".join(str(problem).split())
+        raise InputError(f"{archive} cannot be unpacked ({reason}): get it anew") from None
 
 
 def _check(folder: Path, place: Path) -> None:
@@ -78,13 +80,13 @@ def _check(folder: Path, place: Path) -> None:
     try:
         listed = json.loads((folder / LOCK).read_text(encoding="utf-8"))["packages"]
     except (ValueError, KeyError):
-        raise ValueError(f"{place}: {LOCK} is no lock file of Pyodide: get it anew") from None
+        raise InputError(f"{place}: {LOCK} is no lock file of Pyodide: get it anew") from None
     for name, package in COMPILED["packages"].items():
         expected = package["sha256"]
         if listed.get(name, {}).get("sha256") != expected:
-            raise ValueError(f"{place}: {LOCK} lists another {name} than that of Pyodide {VERSION}")
+            raise InputError(f"{place}: {LOCK} lists another {name} than that of Pyodide {VERSION}")
         if digest(folder / package["file_name"]) != expected:
-            raise ValueError(
+            raise InputError(
                 f"{place}: {package['file_name']} is not the file that {LOCK} means: get it anew"
             )
 

@@ -17,6 +17,7 @@ import pandas as pd
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import iterate_articles, join_batches
 from tradetalks.corpus.names import label_articles, name_articles
@@ -149,20 +150,20 @@ def make_report(
         with something else in it, or nothing can be written there.
     """
     if corpus is not None and refresh:
-        raise ValueError(f"the notebooks are kept for the project's own articles, not for {corpus}")
+        raise InputError(f"the notebooks are kept for the project's own articles, not for {corpus}")
     articles, problems = _read(_articles_folder(corpus))
     for file, reason, remedy in problems.itertuples(index=False):
         print(f"{file}: {reason}; {remedy}", file=sys.stderr)
     if not articles["language"].map(is_scored).any():
         lacking = "English article" if len(articles) else "article"
-        raise ValueError(
+        raise InputError(
             f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
         )
     project = project_folder()
     name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
     target = Path(output).resolve() if output is not None else project / name
     if target.exists() and not _may_be_replaced(target):
-        raise ValueError(f"{target} holds something that is no report: choose another --output")
+        raise InputError(f"{target} holds something that is no report: choose another --output")
     with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
         gallery = project / "figures" if corpus is None else target

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
 
 # Initials or a word. A pattern that begins with a set of characters is searched several times as
@@ -33,6 +34,7 @@ def find_people(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> find_people(split_sentences(load_articles("seeds")))["person"].head(3).tolist()
     ['Scott Bessent', 'Howard Lutnick', 'Jamieson Greer']
     """
+    check_table(sentences, "article_id", "text", "speaker")
     rows: list[dict[str, Any]] = []
     for article_id, group in sentences.groupby("article_id", sort=False):
         people = describe_people(group["text"])

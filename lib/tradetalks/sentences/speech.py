@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from tradetalks.base.checks import check_table
 from tradetalks.base.memory import Memory
 from tradetalks.sentences.people import (
     CAPITALS,
@@ -83,6 +84,7 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> attribute_speech(sentences)["speaker"].tolist()
     ['Ann Lee']
     """
+    check_table(sentences, "text", perhaps=["article_id"])
     quoted: list[bool] = []
     spoken: list[tuple[str, str]] = []
     for group in _group_articles(sentences):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import nupunkt
 import pandas as pd
 
+from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.corpus.text import is_scored
 from tradetalks.sentences.people import speech_words
 from tradetalks.sentences.speech import attribute_speech
@@ -66,6 +67,7 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     >>> split_sentences(load_articles("seeds")).groupby("article_id").size().tolist()
     [26, 20]
     """
+    check_table(articles, "article_id", "text", what=ARTICLES)
     rows: list[tuple[object, ...]] = []
     if "language" in articles:
         articles = articles[articles["language"].map(is_scored).astype("bool")]

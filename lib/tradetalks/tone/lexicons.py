@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError, check_mapping, check_number
 from tradetalks.base.lists import read_list
 
 SETTINGS: dict[str, Any] = read_list(__package__, "tone.toml")
@@ -59,15 +60,15 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     ValueError
         If a key is not made of words, or a weight is not a number from -4 to 4.
     """
+    check_mapping(edits, "lexicon", '{"trade war": -2.0, "rare": 0}')
     for phrase, weight in edits.items():
-        if not re.fullmatch(rf"{WORD}(?: {WORD})*", phrase):
-            raise ValueError(
+        if not isinstance(phrase, str) or not re.fullmatch(rf"{WORD}(?: {WORD})*", phrase):
+            raise InputError(
                 f"lexicon: {phrase!r} is no word: give words with single spaces between them"
             )
-        if isinstance(weight, str) or not -STRONGEST <= weight <= STRONGEST:
-            raise ValueError(
-                f"lexicon: {phrase!r} weighs {weight!r}: give a number from -4 (worst) to 4 (best)"
-            )
+        check_number(weight, f"lexicon: the weight of {phrase!r}", -STRONGEST, STRONGEST)
+    if not edits:
+        return standard_lexicons()
     weights = pd.Series(edits, dtype=float).rename(str.lower) / LEXICONS["vader_words"]["scale"]
     edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
     return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
@@ -77,7 +78,7 @@ def data_folder(package: str) -> Path:
     """Return the folder of an installed package without running it: only its data are wanted."""
     spec = find_spec(package)
     if spec is None or spec.origin is None:
-        raise ValueError(f"the package {package} is not installed: pip install {package}")
+        raise InputError(f"the package {package} is not installed: pip install {package}")
     return Path(spec.origin).parent
 
 

@@ -14,7 +14,16 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_texts
+from tradetalks.base.checks import (
+    InputError,
+    check_column,
+    check_list,
+    check_mapping,
+    check_table,
+    check_text,
+    check_texts,
+    list_columns,
+)
 from tradetalks.measures.intervals import mean_by
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
@@ -78,6 +87,7 @@ def explain_vader(text: str) -> pd.DataFrame:
     >>> explain_vader("It is not good.")[["text", "weight", "weight_in_context"]].values.tolist()
     [['good.', 1.9, -1.406]]
     """
+    check_text(text, "a sentence")
     spans = [match.span() for match in re.finditer(r"\S+", text) if len(match[0]) > 1]
     found = weigh_tokens([text])
     words = pd.DataFrame([spans[i] for i in found["token"]], columns=["start", "end"], dtype=int)
@@ -130,7 +140,8 @@ def score_sentiment(
     >>> (scored["tone"] < 0).tolist()
     [True, False]
     """
-    texts = check_texts(sentences["text"])
+    check_table(sentences, "text")
+    texts = sentences["text"].tolist()
     straight = [straighten(text) for text in texts]
     words, counts = weigh_words(straight, lexicon)
     sums = sum_weights(words, counts)
@@ -222,7 +233,9 @@ def tone_by(scored: pd.DataFrame, by: str | list[str], draw: str | None = None) 
     >>> tone_by(table, "article_id")["tone"].tolist()
     [0.5, 0.1]
     """
-    columns = [by] if isinstance(by, str) else list(by)
+    check_table(scored, "tone")
+    columns = list_columns(scored, by)
+    check_column(scored, draw, "draw")
     return mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
 
 
@@ -266,11 +279,13 @@ def tone_toward(
     >>> near[["party", "text"]].values.tolist()
     [['France', 'Paris was pleased'], ['Italy', 'while Rome was angry.']]
     """
+    check_table(sentences, "text")
+    check_mapping(parties, "parties", '{"China": ["China", "Beijing"]}')
     clauses = list_clauses(sentences)
     found = []
     for party, names in parties.items():
-        if isinstance(names, str) or not all(names) or not names:
-            raise ValueError(f"parties: {party!r} needs a list of names, not {names!r}")
+        if not check_list(names, f"the party {party!r}", '["China", "Beijing"]') or not all(names):
+            raise InputError(f"the party {party!r} needs names, and one of them is empty")
         pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
         named = clauses["text"].map(pattern.findall)
         hits = clauses.assign(party=party, named=named, order=range(len(clauses)))
@@ -312,7 +327,9 @@ def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.Dat
     >>> weigh_terms(table, ["trade war", "peace"])[["term", "tone_without"]].values.tolist()
     [['trade war', 0.0]]
     """
-    straight = pd.Series([straighten(text) for text in check_texts(sentences["text"])], dtype="str")
+    check_table(sentences, "text")
+    check_list(terms, "terms", '["trade war", "rare earth"]')
+    straight = pd.Series([straighten(text) for text in sentences["text"]], dtype="str")
     weights, rows = vader_lexicon(), []
     for term in terms:
         used = straight[straight.str.contains(rf"(?i)(?<!\w){re.escape(term)}(?!\w)")].to_frame(

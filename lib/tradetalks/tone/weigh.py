@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tradetalks.base.checks import check_texts
+from tradetalks.base.checks import check_text
 from tradetalks.tone.lexicons import (
     CONSENSUS,
     LETTER,
@@ -60,6 +60,7 @@ def straighten(text: str) -> str:
     >>> straighten("“It works”")
     '"It works"'
     """
+    check_text(text, "a sentence")
     if not text.isascii():
         for typographic, straight in STRAIGHT:  # far faster than to translate each character
             text = text.replace(typographic, straight)
@@ -87,7 +88,7 @@ def weigh_words(
     numpy.ndarray
         Number of words of each text.
     """
-    lexicons = edit_lexicons(edits) if edits else standard_lexicons()
+    lexicons = standard_lexicons() if edits is None else edit_lexicons(edits)
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
     forms, tokens = _tokenise(texts, phrases)
     of = _look_up(forms, lexicons)
@@ -179,7 +180,7 @@ def describe_words(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[
 
 def list_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a clause, with the columns and the index of its sentence."""
-    texts = check_texts(sentences["text"])
+    texts = sentences["text"].tolist()
     spans = []
     for row, text in enumerate(texts):
         cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from tradetalks.base.checks import check_texts
+from tradetalks.base.checks import check_table
 from tradetalks.tone.lexicons import CONSENSUS
 from tradetalks.tone.weigh import straighten, weigh_words
 
@@ -36,6 +36,8 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
     >>> compare_words(a, b)["word"].head(2).sort_values().tolist()
     ['bad', 'good']
     """
+    check_table(sentences_a, "text")
+    check_table(sentences_b, "text")
     uses = {side: _count_uses(table) for side, table in (("a", sentences_a), ("b", sentences_b))}
     table = uses["a"].merge(uses["b"], how="outer", on="word", suffixes=("_a", "_b"))
     # A word that one side does not use has no context there: it is given that of the other.
@@ -59,7 +61,7 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
 
 def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
-    straight = [straighten(text) for text in check_texts(sentences["text"])]
+    straight = [straighten(text) for text in sentences["text"]]
     words, counts = weigh_words(straight)
     places = zip(words["row"], words["start"], words["end"], strict=True)
     words["word"] = [straight[row][start:end].lower() for row, start, end in places]

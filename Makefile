@@ -68,7 +68,7 @@ lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for n
 
 # Two files of tests at a time; a file's tests share what was long to make.
 test: lint  ## Check style and types, then run all tests
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## Check style and types only
 	$(BIN)/ruff format --check

@@ -66,8 +66,9 @@ lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for n
 		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
 		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 
+# Two files of tests at a time; a file's tests share what was long to make.
 test: lint  ## Check style and types, then run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(READY)  ## Check style and types only
 	$(BIN)/ruff format --check

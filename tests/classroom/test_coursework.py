@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import tradetalks as tt
+from fonts import set_font
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import expect
 from project import PROJECT
 from tradetalks.classroom import hand_coding as _hand_coding
 from tradetalks.classroom.codings import LABELS, name_of_coder
@@ -454,24 +456,17 @@ def test_slides_come_from_notes_and_notebooks(path):
     assert all(cell.metadata.picture.alt for cell in deck.cells if "picture" in cell.metadata)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium)
-
-
 @pytest.mark.parametrize("path", SESSIONS, ids=lambda path: path.stem)
 def test_slides_open_from_the_disk_and_fit_the_screen(path, browser, tmp_path):
     file = tmp_path / "deck.html"
     file.write_text(render_deck(make_deck(path)), encoding="utf-8")
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     requests, complaints = [], []
     page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: complaints.append(message.text))
     page.goto(file.as_uri())
     assert [url for url in requests if not url.startswith("data:")] == [file.as_uri()]
+    set_font(page)
     assert complaints == []
     too_full = page.eval_on_selector_all(
         "section",
@@ -479,8 +474,7 @@ def test_slides_open_from_the_disk_and_fit_the_screen(path, browser, tmp_path):
     )
     assert too_full == []
     page.keyboard.press("PageDown")
-    page.wait_for_timeout(1500)
-    assert page.evaluate("window.scrollY") > 300
+    expect(page.locator("section").nth(1)).to_be_in_viewport(ratio=0.99)
     page.close()
 
 
@@ -490,6 +484,7 @@ def test_a_handout_is_one_page(path, browser, tmp_path):
     file.write_text(render_handout(path.read_text("utf-8")), encoding="utf-8")
     page = browser.new_page()
     page.goto(file.as_uri())
+    set_font(page)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     colours = page.eval_on_selector_all("*", "all => all.map(e => getComputedStyle(e).color)")

@@ -84,16 +84,6 @@ def site(distribution, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def browser(chromium):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
 def ran(site, browser) -> dict[str, tuple[Any, dict[str, str]]]:
     """Run every notebook in the browser; each with the tables that lie beside its figures."""
     found: dict[str, tuple[Any, dict[str, str]]] = {}

@@ -11,7 +11,13 @@ from nltk.metrics import BigramAssocMeasures
 
 from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
-from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
+from tradetalks.keywords.groups import (
+    By,
+    group_words,
+    name_groups,
+    word_frequencies,
+    word_positions,
+)
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
 from tradetalks.measures.frequencies import (
     chance_of,
@@ -83,12 +89,12 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
         }
     )
     table["frequent_enough"] = (table["count"] > 0) & (table["count"] >= many)
-    return name_groups(table, texts, None if column else "article_id")
+    return name_groups(table, texts, None if column else "article_id", sentences)
 
 
 def keyness(
     sentences: pd.DataFrame,
-    by: str = "stage",
+    by: str | list[str] = "stage",
     *,
     target: object = None,
     reference: object = None,
@@ -106,10 +112,10 @@ def keyness(
     sentences
         A table with `article_id`, `text` and the column `by`.
     by
-        The column that makes the groups.
+        The column, or columns, that make the groups.
     target, reference
-        The two values of `by` to compare; without `reference`, the target and all the rest;
-        without `target`, each value in turn and all the rest.
+        The two values of `by` to compare (of several columns a tuple each); without `reference`,
+        the target and all the rest; without `target`, each value in turn and all the rest.
     minimum
         How often a word has to occur in both together to be tested.
 
@@ -121,7 +127,7 @@ def keyness(
         `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
         (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
         `function_word`; the significant words first, and then by log ratio. Without `target` the
-        column `by` comes first and names it.
+        columns of `by` come first and name it.
 
     Raises
     ------
@@ -138,17 +144,18 @@ def keyness(
     --------
     >>> keyness(sentences, by="article_id", target="000", reference="001")
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text", by=by)
     words = tokenise(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
     every = word_frequencies(sentences, words)
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
-    is_rest = (
-        reference is None and sentences.groupby("article_id")[by].nunique(dropna=False).max() == 1
-    )
+    columns = [by] if isinstance(by, str) else by
+    values = sentences.groupby("article_id")[columns].nunique(dropna=False)
+    is_rest = reference is None and values.to_numpy().max() == 1
     tables, short = [], []
     for value in labels.tolist() if target is None else [target]:
-        inside = group == _find_label(labels, value, by)
+        number = _find_label(labels, value, by)
+        inside = group == number
         outside = ~inside if reference is None else group == _find_label(labels, reference, by)
         sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
         if not inside.any() or not outside.any():
@@ -161,8 +168,7 @@ def keyness(
         else:
             there = word_frequencies(sentences, words[outside])
         tables.append(_compare(words["word"].cat.categories, here, there, minimum))
-        if target is None:
-            tables[-1].insert(0, by, [value] * len(tables[-1]))
+        tables[-1]["group"] = number
     if short:
         more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
         warnings.warn(
@@ -171,7 +177,8 @@ def keyness(
             " what differs between these texts, not between their kinds.",
             stacklevel=2,
         )
-    return pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True)
+    return name_groups(table, labels, by if target is None else None, sentences)
 
 
 def _compare(
@@ -268,10 +275,11 @@ def _split(
     return article, articles, (word_positions(sentences, words) * parts).astype(int), parts
 
 
-def _find_label(labels: pd.Index, value: object, by: str) -> int:
-    if value not in labels:
-        raise InputError(f"no {by} is {value!r}; there are {', '.join(map(repr, labels[:20]))}")
-    return labels.to_list().index(value)
+def _find_label(labels: pd.Index, value: object, by: By) -> int:
+    known = labels.tolist()
+    if value not in known:
+        raise InputError(f"no {by} is {value!r}; there are {', '.join(map(repr, known[:20]))}")
+    return known.index(value)
 
 
 def _tally(positions: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:

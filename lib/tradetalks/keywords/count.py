@@ -25,6 +25,7 @@ import pandas as pd
 from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
+    By,
     group_words,
     name_groups,
     places,
@@ -63,7 +64,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
 
-def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.DataFrame:
+def count_words(sentences: pd.DataFrame, by: By = "article_id") -> pd.DataFrame:
     """Count every word: a frequency list for each group of sentences.
 
     Parameters
@@ -71,12 +72,12 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     sentences
         A table with `article_id`, `text` and the column `by`.
     by
-        The column that makes the groups; ``None`` for one list of the whole table.
+        The column, or columns, that make the groups; ``None`` for one list of the whole table.
 
     Returns
     -------
     pandas.DataFrame
-        The column `by`, `word`, `count`, `per_1000` (words of the group), `range` (in how many
+        The columns of `by`, `word`, `count`, `per_1000` (words of the group), `range` (in how many
         articles of the whole table the word occurs) and `function_word` (whether it is one of
         `FUNCTION_WORDS`, which say how a sentence is built rather than what it is about), the
         commonest word of each group first.
@@ -85,7 +86,7 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     --------
     >>> count_words(sentences).query("not function_word").head(10)
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text", by=by)
     words = tokenise(sentences["text"])
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
@@ -107,7 +108,7 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     table = table.sort_values(
         ["group", "count", "word"], ascending=[True, False, True], ignore_index=True
     )
-    return name_groups(table, labels, by)
+    return name_groups(table, labels, by, sentences)
 
 
 def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
@@ -143,14 +144,15 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     words = tokenise(sentences["text"])
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
-    table.insert(2, "keyword", hits["keyword"])
-    table.insert(3, "form", hits["form"])
+    place = list(table.columns).index("start")
+    table.insert(place, "keyword", hits["keyword"])
+    table.insert(place + 1, "form", hits["form"])
     table["position"] = word_positions(sentences, words)[hits["first"].to_numpy()]
     return table
 
 
 def count_keywords(
-    sentences: pd.DataFrame, keywords: Keywords, by: str | None = "article_id"
+    sentences: pd.DataFrame, keywords: Keywords, by: By = "article_id"
 ) -> pd.DataFrame:
     """Count keywords in each group of sentences, with an interval that suits small counts.
 
@@ -161,13 +163,13 @@ def count_keywords(
     keywords
         A list of terms, or named groups of terms; see `find_keywords`.
     by
-        The column that makes the groups (`article_id`, `stage`, a date); ``None`` for the whole
-        table.
+        The column, or columns, that make the groups (`article_id`, `stage`, a date); ``None`` for
+        the whole table.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each group and keyword, those without a hit included: the column `by`,
+        One row for each group and keyword, those without a hit included: the columns of `by`,
         `keyword`, `count`, `range` (in how many of the group's articles), `words` (in the group),
         `per_1000`, `low`, `high` (the 95 % interval of `per_1000`, see `wilson_interval`), `forms`
         (what was matched, how often: "tariffs 3, tariff 2").
@@ -176,7 +178,7 @@ def count_keywords(
     --------
     >>> count_keywords(sentences, ["tariff", "rare earth"])
     """
-    check_table(sentences, "article_id", "text", by)
+    check_table(sentences, "article_id", "text", by=by)
     words = tokenise(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
@@ -200,7 +202,7 @@ def count_keywords(
             "forms": pd.Series(_list_forms(cell, hits["form"], len(count)), dtype="str"),
         }
     )
-    return name_groups(table, labels, by)
+    return name_groups(table, labels, by, sentences)
 
 
 def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.DataFrame:

@@ -66,7 +66,9 @@ def count_by_date(
     """
     if freq not in FREQUENCIES:
         raise InputError(f"freq is {freq!r}: give D for days, W for weeks or M for months")
-    check_table(table, "article_id", by)
+    check_table(table, "article_id", by=by)
+    if not isinstance(by, str | None):
+        raise InputError(f"by is {by!r}: give the name of one column")
     check_table(articles, "words")
     shares = _shares(articles, freq)
     if shares.empty:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_texts
+from tradetalks.corpus.names import carry_names
 from tradetalks.measures.intervals import mean_by
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
@@ -223,7 +224,8 @@ def tone_by(scored: pd.DataFrame, by: str | list[str], draw: str | None = None) 
     [0.5, 0.1]
     """
     columns = [by] if isinstance(by, str) else list(by)
-    return mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
+    means = mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
+    return carry_names(means, scored)
 
 
 def tone_toward(

@@ -12,12 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import read_corpus
-from tradetalks.corpus.names import label_articles, name_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.publish.book import (
     find_chromium,
@@ -73,7 +71,7 @@ def render_report(
     output.mkdir(parents=True, exist_ok=True)
     captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
     articles, problems = read_corpus(_articles_folder(corpus))
-    sentences = _name_sentences(articles)
+    sentences = split_sentences(articles)[["article_id", "article", "sentence_id", "text"]]
     withhold = withholder(find_withheld(articles, sentences))
     (output / "figures").mkdir()
     for path in figures.iterdir():
@@ -223,15 +221,6 @@ def _write_pages(report: dict[str, Any], output: Path, slides: bool) -> None:
 
 def _articles_folder(corpus: str | Path | None) -> Path:
     return Path(corpus) if corpus is not None else project_folder() / "seeds"
-
-
-def _name_sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Split articles, and give each sentence the name of its article."""
-    sentences = split_sentences(articles)
-    names = name_articles(label_articles(articles))
-    return sentences[["article_id", "sentence_id", "text"]].assign(
-        article=sentences["article_id"].map(names)
-    )
 
 
 def _read_sources(path: Path) -> bytes:

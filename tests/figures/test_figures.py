@@ -232,6 +232,65 @@ def test_a_finding_of_many_articles_stays_a_sentence(plot, known, articles):
     assert finding.count("“") == finding.count("”")
 
 
+MANY = pd.DataFrame(
+    {
+        "article_id": [f"a{number}" for number in range(200)],
+        "text": "A deal on tariffs is unlikely, say officials. “Talks failed,” said Ann Lee.",
+        "title": [f"Forbes: {'Asia' if number % 2 else 'Europe'}" for number in range(200)],
+        "published_from": pd.Timestamp("2025-03-03"),
+        "published_to": pd.Timestamp("2025-03-03"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [{}, {"outlet": "Forbes: Asia", "stage": "before"}],
+    ids=str,
+)
+def test_two_hundred_articles_stay_two_hundred(known):
+    articles = MANY.assign(**known)
+    sentences = analyse(articles)
+    assert tt.label_articles(articles).nunique() == 200
+    dates = tt.find_dates(sentences, articles)
+    tables = [
+        sentences,
+        tt.find_keywords(sentences, KEYWORDS),
+        tt.concordance(sentences, KEYWORDS),
+        tt.count_keywords(sentences, KEYWORDS),
+        tt.count_words(sentences),
+        tt.dispersion(sentences, KEYWORDS),
+        tt.tone_by(sentences, "article_id"),
+        tt.index_outlook(sentences),
+        tt.event_calendar(dates, articles),
+        *(plot(sentences).numbers for plot in PLOTS.values()),
+    ]
+    named = [table for table in tables if "a7" in set(table.get("article_id", []))]
+    assert len(named) == len(tables) - 4  # quarters, speakers, parties and words of all together
+    for table in named:
+        assert table["article"].nunique() == table["article_id"].nunique() == 200
+
+
+@pytest.mark.parametrize(
+    ("plot", "lacking", "remedy"),
+    [
+        (tt.plot_speech, "kind", "split_sentences"),
+        (tt.plot_tone, "tone", "score_sentiment"),
+        (tt.plot_tone_words, "tone_words", "score_sentiment"),
+        (tt.plot_expectations, "expectation", "frame_expectations"),
+        (tt.plot_outlook_index, "outlook", "frame_expectations"),
+        (PLOTS["keyword_rates"], "article", "split_sentences"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_line(plot, lacking, remedy, sentences):
+    with pytest.raises(ValueError, match=rf"there is no column '{lacking}' .*: run {remedy} first"):
+        plot(sentences.drop(columns=lacking))
+    with pytest.raises(ValueError, match=r"^there is no sentence to show$"):
+        plot(sentences[:0])
+    with pytest.raises(ValueError, match="a pandas DataFrame, and got nothing"):
+        plot(None)
+
+
 def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is(articles):
     title = r"$\badcommand{x}$ and a $ alone"
     sentences = analyse(articles.assign(outlet=title))

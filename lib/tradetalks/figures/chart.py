@@ -227,6 +227,12 @@ def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
     axes.tick_params(length=0)
 
 
+def write_note(figure: Figure, note: str) -> None:
+    """Write a line below everything."""
+    with mpl.rc_context(STYLE):
+        figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
+
+
 def say_instead(figure: Figure, text: str) -> None:
     """Say in words why there is nothing to draw."""
     for axes in figure.axes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
-from operator import methodcaller
 from string import ascii_uppercase
 
 import numpy as np
@@ -27,6 +26,7 @@ from tradetalks.figures.chart import (
     finish_axes,
     list_sentences,
     styled,
+    write_note,
 )
 from tradetalks.figures.panels import (
     MOST_NAMED,
@@ -111,9 +111,11 @@ def draw_expectations(numbers: pd.DataFrame, every: pd.DataFrame, articles: list
         panel.set_ylim(-1.4, 1.2)
         panel.set_yticks([-1, 0, 1], ["low", "", "high"])
 
-    figure = draw_panels(articles[:MOST_PANELS], draw, 2.1, 0.9, end_of_article, "outlook")
-    _legend_directions(figure)
-    return figure
+    def finish(panel: Axes) -> None:
+        end_of_article(panel)
+        _legend_directions(panel)
+
+    return draw_panels(articles[:MOST_PANELS], draw, 2.1, 0.9, finish, "outlook")
 
 
 def tell_expectations(numbers: pd.DataFrame, sentences: int) -> str:
@@ -182,10 +184,11 @@ def draw_voices(numbers: pd.DataFrame, articles: list[str]) -> Figure:
             left = left + rows[direction].to_numpy()
         panel.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 2.5, 5, 10]))
 
-    finish = methodcaller("set_xlabel", "sentences")
-    figure = draw_panels(articles[:MOST_PANELS], draw, 1.5, 0.9, finish)
-    _legend_directions(figure)
-    return figure
+    def finish(panel: Axes) -> None:
+        panel.set_xlabel("sentences")
+        _legend_directions(panel)
+
+    return draw_panels(articles[:MOST_PANELS], draw, 1.5, 0.9, finish)
 
 
 def tell_voices(numbers: pd.DataFrame, articles: list[str]) -> str:
@@ -257,10 +260,9 @@ def draw_tone_and_outlook(numbers: pd.DataFrame, letters: Mapping[str, str]) -> 
         _mark_directions(panel, numbers, "tone", "outlook")
         panel.set_xlim(-1.1, 1.1)
         panel.set_ylim(-1.15, 1.15)
-        _legend_directions(figure)
+        _legend_directions(panel)
         finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
-        key = textwrap.fill(_list_letters(letters), 110)
-        figure.supxlabel(key, fontsize=8, x=0.01, ha="left")
+        write_note(figure, textwrap.fill(_list_letters(letters), 110))
     return figure
 
 
@@ -351,9 +353,9 @@ def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str) -> None:
         )
 
 
-def _legend_directions(figure: Figure) -> None:
-    handles, names = figure.axes[0].get_legend_handles_labels()
-    figure.legend(handles, names, ncols=4, loc="outside upper right", fontsize=9)
+def _legend_directions(panel: Axes) -> None:
+    handles, names = panel.get_legend_handles_labels()
+    panel.figure.legend(handles, names, ncols=4, loc="outside upper right", fontsize=9)
 
 
 def _label_points(panel: Axes, framing: pd.DataFrame, letters: Mapping[str, str]) -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from tradetalks.base.wording import count_of, join_words
-from tradetalks.figures.chart import finish_axes, styled
+from tradetalks.figures.chart import finish_axes, styled, write_note
 
 MOST_PANELS = 6
 MOST_NAMED = 4  # a sentence that names more articles is no sentence
@@ -78,7 +78,7 @@ def note_rest(figure: Figure, articles: list[str], shown: int = MOST_PANELS) -> 
     if len(articles) <= shown:
         return ""
     note = f"The first {shown} of {len(articles):,} articles; the CSV file holds all."
-    figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
+    write_note(figure, note)
     return f" {note}"
 
 

@@ -26,6 +26,7 @@ from tradetalks.figures.chart import (
     list_sentences,
     mark_dates,
     styled,
+    write_note,
 )
 from tradetalks.figures.panels import (
     MOST_NAMED,
@@ -361,9 +362,11 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
     period, numbers = measure_tone_over_time(sentences, days)
     undated = len(set(sentences["article_id"]) - set(days["article_id"]))
     missing = f"{count_of(undated, 'article')} without a date left out." if undated else ""
-    finding = tell_tone_over_time(numbers, period)
+    figure, finding = draw_tone_over_time(numbers), tell_tone_over_time(numbers, period)
+    if missing:
+        write_note(figure, missing)
     return Chart(
-        draw_tone_over_time(numbers, missing),
+        figure,
         "Tone by day of publication",
         f"A point for the mean tone of each {period} with its 95 % interval, upright, and the days "
         f"on which it can have been published, level. {finding} {missing}".strip(),
@@ -389,7 +392,7 @@ def measure_tone_over_time(sentences: pd.DataFrame, days: pd.DataFrame) -> tuple
     return name, means.assign(period=means["period"].astype("str"), **ends)
 
 
-def draw_tone_over_time(numbers: pd.DataFrame, missing: str = "") -> Figure:
+def draw_tone_over_time(numbers: pd.DataFrame) -> Figure:
     """Draw a point for each mean, its interval upright and its days level."""
     with styled(3.4) as (figure, axes):
         panel = axes[0, 0]
@@ -401,8 +404,6 @@ def draw_tone_over_time(numbers: pd.DataFrame, missing: str = "") -> Figure:
         _scale_tone(panel, numbers)
         _scale_days(panel, numbers)
         finish_axes(panel, y="mean tone")
-        if missing:
-            figure.supxlabel(missing, fontsize=8, x=0.01, ha="left")
     return figure
 
 

@@ -40,20 +40,9 @@ def draw_panels(
 ) -> Figure:
     """Draw one panel above the other, with one axis along all of them.
 
-    Parameters
-    ----------
-    titles : sequence of str
-        What the panels show: the first six articles, and whatever else.
-    draw : callable
-        Draws into a panel what belongs to its title.
-    heights : float or sequence of float
-        Of a panel, or of each, in inches.
-    margin : float
-        Height of what is not panel.
-    finish : callable
-        Labels the axis below the last panel.
-    y : str
-        What the upright axes show.
+    `draw` draws into a panel what belongs to its title, `finish` labels the axis below the last.
+    `heights` are those of the panels, `margin` that of all the rest, in inches; `y` is what the
+    upright axes show.
     """
     high = [heights] * len(titles) if isinstance(heights, float) else list(heights)
     size = margin + sum(high)

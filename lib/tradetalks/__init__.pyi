@@ -53,12 +53,12 @@ from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
 from .figures.speech import plot_speech as plot_speech
 from .figures.tone import plot_tone as plot_tone
+from .figures.tone import plot_tone_arc as plot_tone_arc
+from .figures.tone import plot_tone_over_time as plot_tone_over_time
+from .figures.tone import plot_tone_speakers as plot_tone_speakers
+from .figures.tone import plot_tone_toward as plot_tone_toward
 from .figures.tone import plot_tone_words as plot_tone_words
 from .figures.tone import plot_word_shift as plot_word_shift
-from .figures.tone_means import plot_tone_arc as plot_tone_arc
-from .figures.tone_means import plot_tone_over_time as plot_tone_over_time
-from .figures.tone_means import plot_tone_speakers as plot_tone_speakers
-from .figures.tone_means import plot_tone_toward as plot_tone_toward
 from .keywords.compare import collocations as collocations
 from .keywords.compare import dispersion as dispersion
 from .keywords.compare import keyness as keyness

@@ -213,7 +213,7 @@ def test_who_follows_the_errors_arrives_and_no_column_may_hold_just_anything(
         (lambda s: tt.weigh_terms(s, "trade war"), "terms: expected a list of texts"),
         (lambda s: tt.sample_for_coding(s, -1), "n is -1: give a whole number, 0 or more"),
         (lambda s: tt.collocations(s, "pim"), "did you mean 'pmi'"),
-        (lambda s: tt.count_words(s, by=["article_id"]), "give the name of one column"),
+        (lambda s: tt.count_by_date(s, s, by=["voice"]), "give the name of one column"),
         (lambda s: tt.agreement(s.assign(coder="ann")), "one a column, as spread_codings"),
         (lambda s: tt.compare_labels(s["voice"], s["voice"].iloc[1:]), "two columns of one table"),
         (

@@ -66,6 +66,55 @@ def test_articles_without_a_sentence_make_an_empty_table_with_every_column():
     assert list(nothing) == list(annotate_articles(articles))
 
 
+OWN = {"leaning": "left", "tone": "grave", "kind": "essay", "article": "x", "label": "true"}
+
+
+def test_columns_of_ones_own_come_through_whatever_the_part(tmp_path, monkeypatch):
+    monkeypatch.setattr(_documents, "BATCH", 2)
+    rows = [{"article_id": f"n{number}", "text": "They met.", "outlet": "A"} for number in range(5)]
+    rows[1] |= OWN
+    rows[4] |= {"authors": "Li"}
+    corpus = tmp_path / "own.jsonl"
+    corpus.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for suffix in ("parquet", "csv", "jsonl"):
+        annotate(corpus, tmp_path / f"out.{suffix}", workers=1)
+    annotate(corpus, tmp_path / "folder", workers=1)
+    tables = [
+        pd.read_parquet(tmp_path / "out.parquet"),
+        pd.read_parquet(tmp_path / "folder"),
+        pd.read_csv(tmp_path / "out.csv", keep_default_na=False),
+        pd.read_json(tmp_path / "out.jsonl", lines=True),
+    ]
+    alone = annotate_articles(load_articles(corpus))
+    for table in tables:
+        assert list(table) == list(alone)
+        assert table["authors"].tolist() == ["", "", "", "", "Li"]
+        assert table["leaning"].tolist() == ["", "left", "", "", ""]
+        for name, value in OWN.items():
+            kept = name if name == "leaning" else f"article_{name}"
+            assert table[kept].tolist() == alone[kept].tolist() == ["", value, "", "", ""]
+        assert table["tone"].eq(0).all()
+
+
+def test_in_several_parts_no_two_articles_have_one_name(tmp_path, monkeypatch):
+    monkeypatch.setattr(_documents, "BATCH", 2)
+    lines = [json.dumps({"article_id": f"n{n}", "text": "Hm.", "outlet": "A"}) for n in range(5)]
+    (tmp_path / "same.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    annotate(tmp_path / "same.jsonl", tmp_path / "out.parquet", workers=1)
+    names = pd.read_parquet(tmp_path / "out.parquet")["article"].tolist()
+    assert names == [f"A (n{number})" for number in range(5)]
+
+
+def test_parts_made_with_fewer_columns_are_made_again(corpus, tmp_path, monkeypatch):
+    begin(corpus, tmp_path / "out", monkeypatch, 3)
+    with corpus.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"article_id": "new", "text": "They met.", "mood": "calm"}) + "\n")
+    with pytest.warns(UserWarning, match="of the 3 parts that are done, 3 are made again"):
+        annotate(corpus, tmp_path / "out", workers=1)
+    moods = pd.read_parquet(tmp_path / "out")["mood"]
+    assert moods.tolist() == [""] * 37 * 3 + ["calm"]
+
+
 def test_parquet_csv_and_json_lines_say_the_same(corpus, tmp_path):
     for suffix in ("parquet", "csv", "jsonl"):
         annotate(corpus, tmp_path / f"out.{suffix}", KEYWORDS, workers=1)

@@ -42,14 +42,13 @@ def shown(monkeypatch) -> list[dict[str, Any]]:
 
 
 def test_each_widget_leaves_a_still_view_for_where_no_kernel_runs(sentences, shown):
-    labels = tt.label_articles(tt.load_articles())
-    tt.explore_articles(sentences, labels)
-    tt.explore_tone(sentences, labels)
+    tt.explore_articles(sentences)
+    tt.explore_tone(sentences)
     tt.explore_expectations("A deal is near.")
-    tt.explore_keywords(sentences, labels, {"talks": ["talks"], "tech": ["chip*", "AI"]})
-    tt.explore_outlook(sentences, labels)
-    tt.explore_tone_words(sentences, labels)
-    tt.explore_lexicon(sentences, labels, "agreement = 0", "An agreement is near.")
+    tt.explore_keywords(sentences, {"talks": ["talks"], "tech": ["chip*", "AI"]})
+    tt.explore_outlook(sentences)
+    tt.explore_tone_words(sentences)
+    tt.explore_lexicon(sentences, "agreement = 0", "An agreement is near.")
     tt.rate_sentences(sentences.head(5))
     bundles = [data for data in shown if isinstance(data, dict) and VIEW in data]
     assert len(bundles) == 8
@@ -62,7 +61,7 @@ def test_keywords_are_read_as_they_are_typed(sentences, shown, monkeypatch):
         explore, "_show", lambda look, controls, still: made.update(controls, look=look)
     )
     groups = {"tech": ["chip*", "AI"], "talks": ["talks"], "rare earth": ["rare earth"]}
-    tt.explore_keywords(sentences, tt.label_articles(tt.load_articles()), groups)
+    tt.explore_keywords(sentences, groups)
     assert made["keywords"].value == "tech: chip*, AI\ntalks\nrare earth"
     lines = made["look"](made["keywords"].value)
     assert len(lines) == len(tt.find_keywords(sentences, groups))
@@ -107,22 +106,19 @@ class TestEditedLexicon:
             explore.read_edits(f"good = 1\n{line}")
 
     def test_only_what_holds_an_edited_word_is_scored_anew_and_like_the_rest(self, sentences):
-        labels = tt.label_articles(tt.load_articles())
         edits = {"agreement": 0.0, "tariff": -2.0}
-        shown = explore._compare_lexicons(sentences, labels, edits, "A <b>tariff</b> agreement")
+        shown = explore._compare_lexicons(sentences, edits, "A <b>tariff</b> agreement")
         mean = tt.score_sentiment(sentences, edits)["tone"].mean()
         assert f"{mean:+.2f}" in shown
         assert "<b>tariff" not in shown
 
     def test_a_bad_weight_is_one_line_in_the_widget(self, sentences, shown):
-        labels = tt.label_articles(tt.load_articles())
-        tt.explore_lexicon(sentences, labels, "good = 9", "Good.")
+        tt.explore_lexicon(sentences, "good = 9", "Good.")
         assert "from -4" in shown[-1]["text/html"]
 
 
 def test_what_a_widget_returns_is_shown_in_it(sentences, shown):
-    labels = tt.label_articles(tt.load_articles())
-    tt.explore_tone_words(sentences, labels)
+    tt.explore_tone_words(sentences)
     moved, left_behind = shown
     assert "<mark" in moved.data
     assert VIEW in left_behind

@@ -33,7 +33,7 @@ def sentences(articles) -> pd.DataFrame:
     return analyse(articles)
 
 
-Plot = Callable[[pd.DataFrame, pd.Series], Chart]
+Plot = Callable[[pd.DataFrame], Chart]
 PLOTS: dict[str, Plot] = {
     "speech": tt.plot_speech,
     "tone": tt.plot_tone,
@@ -41,22 +41,20 @@ PLOTS: dict[str, Plot] = {
     "word_shift": tt.plot_word_shift,
     "tone_arc": tt.plot_tone_arc,
     "tone_speakers": tt.plot_tone_speakers,
-    "tone_toward": lambda sentences, labels: tt.plot_tone_toward(
-        tt.tone_toward(sentences, PARTIES), labels
-    ),
+    "tone_toward": lambda sentences: tt.plot_tone_toward(tt.tone_toward(sentences, PARTIES)),
     "expectations": tt.plot_expectations,
     "voices": tt.plot_voices,
     "tone_and_outlook": tt.plot_tone_and_outlook,
     "outlook_index": tt.plot_outlook_index,
-    "dispersion": lambda sentences, labels: tt.plot_dispersion(sentences, KEYWORDS, labels),
-    "keyword_rates": lambda sentences, labels: tt.plot_keyword_rates(sentences, KEYWORDS, labels),
+    "dispersion": lambda sentences: tt.plot_dispersion(sentences, KEYWORDS),
+    "keyword_rates": lambda sentences: tt.plot_keyword_rates(sentences, KEYWORDS),
 }
 each_plot = pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
 
 
 @each_plot
-def test_a_figure_has_a_caption_words_and_its_numbers(plot, articles, sentences):
-    chart = plot(sentences, tt.label_articles(articles))
+def test_a_figure_has_a_caption_words_and_its_numbers(plot, sentences):
+    chart = plot(sentences)
     assert 3 <= len(chart.caption.split()) <= 8
     assert len(chart.alternative_text) > 80
     assert chart.finding in chart.alternative_text
@@ -71,20 +69,19 @@ def test_a_figure_can_be_drawn_of_one_article_and_of_many(plot, articles):
             article_id=[f"a{number}" for number in range(16)]
         ),
     ):
-        chart = plot(analyse(some), tt.label_articles(some))
+        chart = plot(analyse(some))
         assert Image.open(io.BytesIO(chart._draw("png"))).width == 1200
 
 
 @each_plot
 def test_a_figure_can_be_drawn_where_nothing_is_found(plot):
     plain = pd.DataFrame({"article_id": ["a"], "text": ["It is three o'clock. They sit."]})
-    labels = pd.Series(["a"], index=pd.Index(["a"], name="article_id"))
-    assert plot(analyse(plain), labels).alternative_text
+    assert plot(analyse(plain)).alternative_text
 
 
 def calendar(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
     events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
-    return tt.plot_calendar(events, tt.label_articles(articles))
+    return tt.plot_calendar(events)
 
 
 def keyword_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
@@ -101,7 +98,7 @@ def test_figures_of_time_are_drawn_with_and_without_dates(plot, articles, senten
 @pytest.mark.parametrize("name", ["dispersion", "keyword_rates"])
 def test_behind_every_count_of_words_stand_its_lines(name, tmp_path, monkeypatch, sentences):
     monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
-    chart = tt.save_chart(PLOTS[name](sentences, tt.label_articles(tt.load_articles())), "words")
+    chart = tt.save_chart(PLOTS[name](sentences), "words")
     lines = pd.read_csv(tmp_path / "words-concordance.csv")
     counted = chart.numbers.groupby(["article_id", "keyword"])["count"].sum()
     found = lines.groupby(["article_id", "keyword"]).size()
@@ -110,7 +107,7 @@ def test_behind_every_count_of_words_stand_its_lines(name, tmp_path, monkeypatch
 
 def test_behind_the_calendar_stand_the_sentences(articles, sentences):
     events = tt.event_calendar(tt.find_dates(sentences, articles), articles)
-    lines = tt.plot_calendar(events, tt.label_articles(articles), sentences).concordance
+    lines = tt.plot_calendar(events, sentences).concordance
     assert len(lines) == (events["what"] == "mention").sum()
     assert all(row.expression in row.sentence for row in lines.itertuples())
 
@@ -159,39 +156,36 @@ def test_without_dates_a_figure_says_what_is_missing(articles, sentences):
     assert "1 without a date left out" in keyword_dates(sentences, half).alternative_text
 
 
-def test_what_only_describes_claims_no_finding(articles, sentences):
-    labels = tt.label_articles(articles)
-    found = {name for name, plot in PLOTS.items() if plot(sentences, labels).finding}
+def test_what_only_describes_claims_no_finding(sentences):
+    found = {name for name, plot in PLOTS.items() if plot(sentences).finding}
     assert set(PLOTS) - found == {"dispersion", "keyword_rates"}
 
 
-def test_the_alternative_text_follows_the_numbers(articles, sentences):
-    labels = tt.label_articles(articles)
+def test_the_alternative_text_follows_the_numbers(sentences):
     changed = sentences.assign(expectation="none", outlook=np.nan)
-    assert tt.plot_expectations(sentences, labels).finding.startswith(
+    assert tt.plot_expectations(sentences).finding.startswith(
         f"{(sentences['expectation'] != 'none').sum()} of {len(sentences)} sentences"
     )
-    assert tt.plot_expectations(changed, labels).finding.startswith("0 of ")
+    assert tt.plot_expectations(changed).finding.startswith("0 of ")
 
 
 def test_saving_writes_picture_numbers_and_words_and_the_same_bytes_again(
-    tmp_path, monkeypatch, articles, sentences
+    tmp_path, monkeypatch, sentences
 ):
     monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
-    labels = tt.label_articles(articles)
-    chart = tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    chart = tt.save_chart(tt.plot_tone(sentences), "tone")
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     files = {f"tone.{kind}" for kind in ("svg", "png", "csv", "sentences.csv")}
     assert set(first) == files | {"captions.json"}
-    tt.save_chart(tt.plot_tone(sentences, labels), "tone")
+    tt.save_chart(tt.plot_tone(sentences), "tone")
     assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     words = json.loads(first["captions.json"])["tone"]
     assert words["alternative_text"] == chart.alternative_text
     assert len(pd.read_csv(tmp_path / "tone.csv")) == len(sentences)
 
 
-def test_a_notebook_shows_the_picture_with_its_alternative_text(articles, sentences):
-    chart = tt.plot_tone(sentences, tt.label_articles(articles))
+def test_a_notebook_shows_the_picture_with_its_alternative_text(sentences):
+    chart = tt.plot_tone(sentences)
     data, metadata = chart._repr_mimebundle_()
     assert metadata["image/png"]["alt"] == data["text/plain"] == chart.alternative_text
 
@@ -218,9 +212,9 @@ def test_counts_agree_with_their_noun():
 
 
 def test_the_word_shift_splits_one_article_and_halves_more(sentences, articles):
-    labels = tt.label_articles(articles)
-    two, one = tt.plot_word_shift(sentences, labels), tt.plot_word_shift(sentences, labels.head(1))
-    assert two.finding.startswith("“MarketSpy” (during the event) sounds worse than “National")
+    alone = sentences[sentences["article_id"] == articles["article_id"].iloc[0]]
+    two, one = tt.plot_word_shift(sentences), tt.plot_word_shift(alone)
+    assert two.finding.startswith("“MarketSpy, 9–11 June 2025” sounds worse than “National Daily")
     assert "second half" in one.finding
     assert one.numbers["count_a"].sum() > 0 < one.numbers["count_b"].sum()
 
@@ -232,23 +226,82 @@ def test_a_finding_of_many_articles_stays_a_sentence(plot, known, articles):
     many = pd.concat([some] * 9).assign(article_id=[f"a{number}" for number in range(9)])
     unknown = {"stage": "", "outlet": "", "title": "", "published_from": pd.NaT}
     many = many.assign(**{name: value for name, value in unknown.items() if name != known})
-    finding = plot(analyse(many), tt.label_articles(many)).finding
+    finding = plot(analyse(many)).finding
     assert len(finding) < 300
     assert re.fullmatch(r"([A-Z“0-9].*\.)?", finding)
     assert finding.count("“") == finding.count("”")
 
 
-def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is(articles, sentences):
+MANY = pd.DataFrame(
+    {
+        "article_id": [f"a{number}" for number in range(200)],
+        "text": "A deal on tariffs is unlikely, say officials. “Talks failed,” said Ann Lee.",
+        "title": [f"Forbes: {'Asia' if number % 2 else 'Europe'}" for number in range(200)],
+        "published_from": pd.Timestamp("2025-03-03"),
+        "published_to": pd.Timestamp("2025-03-03"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "known",
+    [{}, {"outlet": "Forbes: Asia", "stage": "before"}],
+    ids=str,
+)
+def test_two_hundred_articles_stay_two_hundred(known):
+    articles = MANY.assign(**known)
+    sentences = analyse(articles)
+    assert tt.label_articles(articles).nunique() == 200
+    dates = tt.find_dates(sentences, articles)
+    tables = [
+        sentences,
+        tt.find_keywords(sentences, KEYWORDS),
+        tt.concordance(sentences, KEYWORDS),
+        tt.count_keywords(sentences, KEYWORDS),
+        tt.count_words(sentences),
+        tt.dispersion(sentences, KEYWORDS),
+        tt.tone_by(sentences, "article_id"),
+        tt.index_outlook(sentences),
+        tt.event_calendar(dates, articles),
+        *(plot(sentences).numbers for plot in PLOTS.values()),
+    ]
+    named = [table for table in tables if "a7" in set(table.get("article_id", []))]
+    assert len(named) == len(tables) - 4  # quarters, speakers, parties and words of all together
+    for table in named:
+        assert table["article"].nunique() == table["article_id"].nunique() == 200
+
+
+@pytest.mark.parametrize(
+    ("plot", "lacking", "remedy"),
+    [
+        (tt.plot_speech, "kind", "split_sentences"),
+        (tt.plot_tone, "tone", "score_sentiment"),
+        (tt.plot_tone_words, "tone_words", "score_sentiment"),
+        (tt.plot_expectations, "expectation", "frame_expectations"),
+        (tt.plot_outlook_index, "outlook", "frame_expectations"),
+        (PLOTS["keyword_rates"], "article", "split_sentences"),
+    ],
+)
+def test_what_cannot_be_drawn_is_one_line(plot, lacking, remedy, sentences):
+    with pytest.raises(ValueError, match=rf"there is no column '{lacking}' .*: run {remedy} first"):
+        plot(sentences.drop(columns=lacking))
+    with pytest.raises(ValueError, match=r"^there is no sentence to show$"):
+        plot(sentences[:0])
+    with pytest.raises(ValueError, match="a pandas DataFrame, and got nothing"):
+        plot(None)
+
+
+def test_a_name_that_looks_like_a_formula_is_drawn_as_it_is(articles):
     title = r"$\badcommand{x}$ and a $ alone"
-    labels = tt.label_articles(articles.assign(outlet=title))
+    sentences = analyse(articles.assign(outlet=title))
     for plot in PLOTS.values():
-        assert len(plot(sentences, labels)._draw("svg"))
-    drawn = tt.plot_tone(sentences, labels)._draw("svg").decode("utf-8")
-    assert f"<!-- before: {title}" in drawn
+        assert len(plot(sentences)._draw("svg"))
+    drawn = tt.plot_tone(sentences)._draw("svg").decode("utf-8")
+    assert f"<!-- {title}" in drawn
 
 
-def test_few_sentences_give_a_mean_without_an_interval(sentences, articles):
-    numbers = tt.plot_tone_arc(sentences, tt.label_articles(articles)).numbers
+def test_few_sentences_give_a_mean_without_an_interval(sentences):
+    numbers = tt.plot_tone_arc(sentences).numbers
     few = numbers["sentences"] < 5
     assert few.any()
     assert numbers["low"].isna().equals(few)

@@ -43,7 +43,7 @@ MINE = [
     "sentences = tt.split_sentences(articles)\n"
     "sentences = tt.frame_expectations(tt.score_sentiment(sentences))\n"
     'sentences[["text", "expectation"]]',
-    "tt.explore_tone(sentences, tt.label_articles(articles))",
+    "tt.explore_tone(sentences)",
 ]
 
 

@@ -48,7 +48,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 import tradetalks as tt
 articles = tt.load_articles()
 sentences = tt.frame_expectations(tt.score_sentiment(tt.split_sentences(articles)))
-tt.save_chart(tt.plot_tone(sentences, tt.label_articles(articles)), "tone-along-the-articles")
+tt.save_chart(tt.plot_tone(sentences), "tone-along-the-articles")
 """
     save(
         home / "notebooks" / "00_strike.ipynb",

@@ -5,7 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.base.paths import project_folder
+from tradetalks.batch.parts import annotate_articles
+from tradetalks.corpus.load import COLUMNS as KEPT
 from tradetalks.corpus.load import load_articles
+from tradetalks.corpus.names import label_articles
+from tradetalks.expectations.frame import frame_expectations
+from tradetalks.expectations.index import index_outlook
 from tradetalks.sentences.split import COLUMNS, split_line, split_sentences
 
 
@@ -78,6 +83,49 @@ def test_kinds_follow_from_place_and_form(text, kinds):
 )
 def test_abbreviations_do_not_end_a_sentence(line, count):
     assert len(split_line(line)) == count
+
+
+def test_without_anything_known_an_article_is_called_by_its_id():
+    assert split("They met.")["article"].tolist() == ["a"]
+
+
+def test_every_column_of_the_articles_stays_and_none_replaces_one_of_ours():
+    plain = load_articles()[["article_id", "text", "published_from", "published_to"]]
+    ours = annotate_articles(plain)
+    own = pd.DataFrame({name: [f"my {name}"] for name in ours if name not in KEPT})
+    articles = own.assign(
+        article_id="a", text="They met.\nA deal is near.", words=6, leaning="left"
+    )
+    sentences = annotate_articles(articles.assign(published_from=pd.NaT, published_to=pd.NaT))
+    assert not sentences.columns.duplicated().any()
+    assert sentences["leaning"].tolist() == ["left", "left"]
+    for name in own.columns.difference(["article_id", "text"]):
+        assert sentences[f"article_{name}"].tolist() == [f"my {name}"] * 2
+    for name in ("kind", "speaker", "tone", "expectation"):
+        assert not sentences[name].astype("str").str.startswith("my").any()
+
+
+def test_what_an_article_brings_makes_groups():
+    articles = load_articles().assign(leaning=["left", "right"])
+    sentences = frame_expectations(split_sentences(articles))
+    assert index_outlook(sentences, by="leaning")["leaning"].tolist() == ["left", "right"]
+    assert len(index_outlook(sentences, by=["outlet", "stage"])) == 2
+
+
+names = st.lists(st.sampled_from(["News", "News (2)", "News (2) (2)", "Forbes: Asia", "", None]))
+
+
+@given(names)
+def test_no_two_articles_have_one_name(outlets):
+    ids = [f"a{number}" for number in range(len(outlets))]
+    named = label_articles(pd.DataFrame({"article_id": ids, "outlet": outlets}))
+    assert named.is_unique
+    assert named.index.tolist() == ids
+
+
+def test_two_articles_with_one_id_are_one_line():
+    with pytest.raises(ValueError, match="two articles have the article_id 'a'"):
+        split_sentences(pd.DataFrame({"article_id": ["a", "a"], "text": ["One.", "Two."]}))
 
 
 def test_no_articles_give_an_empty_table_with_all_columns():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -38,7 +38,8 @@ from tradetalks.batch.store import (
     remove,
     write_json,
 )
-from tradetalks.corpus.load import iterate_documents
+from tradetalks.corpus.load import COLUMNS, iterate_documents
+from tradetalks.corpus.metadata import DAYS
 from tradetalks.expectations.cues import parse_cues
 from tradetalks.keywords.terms import read_keywords
 
@@ -71,8 +72,10 @@ def annotate(
         A path, or any address that fsspec can write to (``s3://…``). With the suffix .parquet, .csv
         or .jsonl one file is written; with none, a folder of Parquet files, which pandas, Polars,
         DuckDB and Dask read as one table. In CSV the cells of ``tone_words``, ``cues``, ``dates``
-        and ``keywords`` are JSON. Beside it, ``OUTPUT-problems.csv`` names what could not be used,
-        and ``OUTPUT-about.json`` what the output was made from.
+        and ``keywords`` are JSON. Every column of the corpus is kept. Where it takes several parts,
+        the names in ``article`` end in the ``article_id``: no part knows those of the others.
+        Beside it, ``OUTPUT-problems.csv`` names what could not be used, and ``OUTPUT-about.json``
+        what the output was made from.
     keywords
         Named groups of terms for the column ``keywords``; none by default.
     cues
@@ -112,20 +115,19 @@ def annotate(
     place = find_place(str(output))
     workers = _check_engine(engine, workers, scheduler)
     _check_outside(place, Path(corpus))
-    job = Job(
-        place.store.unstrip_protocol(place.draft),
-        place.suffix,
-        read_keywords(keywords) if keywords is not None else {},
-        read_own_list(cues, "a file of cues") if cues is not None else "",
-    )
+    groups = read_keywords(keywords) if keywords is not None else {}
+    own_cues = read_own_list(cues, "a file of cues") if cues is not None else ""
     if cues is not None:
-        parse_cues(job.cues, str(cues))
-    read = partial(_read_parts, corpus, columns, job)
-    parts = _survey(corpus, read())
+        parse_cues(own_cues, str(cues))
+    sizes, further = _survey(corpus, columns)
+    draft = place.store.unstrip_protocol(place.draft)
+    job = Job(draft, place.suffix, groups, own_cues, further, len(sizes) == 1)
+    parts = {name_part(number, digest, job): size for number, (digest, size) in enumerate(sizes)}
     about = _describe(corpus, job, parts)
     if not _is_finished(place, about):
         done = _resume(place, about, parts)
-        left = (part for part in read(parts) if part.name not in done)
+        read = _read_parts(corpus, columns, job, parts)
+        left = (part for part in read if part.name not in done)
         with tqdm(total=about["articles"], desc="Annotating", unit="article", disable=None) as bar:
             bar.update(sum(parts[name] for name in done))
             for count in run_all(partial(make_part, job=job), left, engine, workers, scheduler):
@@ -179,27 +181,34 @@ def _check_outside(place: Place, corpus: Path) -> None:
         )
 
 
-def _survey(corpus: str | Path, found: Iterable[Part]) -> dict[str, int]:
-    """Go through the corpus once without reading its texts: what parts it has, how large."""
-    parts = {}
+def _survey(
+    corpus: str | Path, columns: Mapping[str, str] | None
+) -> tuple[list[tuple[str, int]], tuple[str, ...]]:
+    """Go through the corpus once without reading its texts.
+
+    Returns the digest and the size of each part, and the columns beside ours that any of them has.
+    """
+    parts = []
+    known: dict[str, None] = {}
     with tqdm(desc="Looking through the corpus", unit="article", disable=None) as bar:
-        for part in found:
-            parts[part.name] = len(part.documents)
-            bar.update(len(part.documents))
-    if not sum(parts.values()):
+        for documents, problems in iterate_documents(corpus, columns):
+            parts.append((digest_documents(documents, problems), len(documents)))
+            known |= dict.fromkeys(name for document in documents for name in document["known"])
+            bar.update(len(documents))
+    if not sum(size for _, size in parts):
         raise InputError(f"no article in {corpus}: `tradetalks inspect` says of each file why")
-    return parts
+    return parts, tuple(name for name in known if name not in {*COLUMNS, *DAYS})
 
 
 def _read_parts(
     corpus: str | Path,
     columns: Mapping[str, str] | None,
     job: Job,
-    expected: Collection[str] | None = None,
+    expected: Collection[str],
 ) -> Iterator[Part]:
     for number, (documents, problems) in enumerate(iterate_documents(corpus, columns)):
-        name = name_part(number, digest_documents(documents, problems), job.suffix)
-        if expected is not None and name not in expected:
+        name = name_part(number, digest_documents(documents, problems), job)
+        if name not in expected:
             raise InputError(f"{corpus} was changed while it was read: start again")
         yield Part(name, number == 0, documents, problems)
 

@@ -14,7 +14,8 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.batch.store import write_whole
 from tradetalks.corpus.documents import Document
-from tradetalks.corpus.load import PROBLEM_COLUMNS, read_documents
+from tradetalks.corpus.load import COLUMNS, PROBLEM_COLUMNS, read_documents
+from tradetalks.corpus.names import label_apart, label_articles
 from tradetalks.dates.find import find_dates
 from tradetalks.expectations.cues import Lexicon, parse_cues
 from tradetalks.expectations.frame import frame_expectations
@@ -22,7 +23,6 @@ from tradetalks.keywords.count import find_keywords
 from tradetalks.sentences.split import split_sentences
 from tradetalks.tone.score import score_sentiment
 
-ARTICLE_COLUMNS = ["title", "outlet", "url", "published_from", "published_to", "event", "stage"]
 AT_ONCE = 2_000_000  # characters that are held as tables of Python objects at one time
 # What a cell of several things holds of each; pyarrow must know it where a part has none.
 NESTED = {
@@ -45,12 +45,18 @@ NESTED = {
 
 
 class Job(NamedTuple):
-    """What is the same for all parts: where they go, in which form, and the reader's choices."""
+    """What is the same for all parts: where they go, in which form, and the reader's choices.
+
+    All have the same columns: ``further`` are those that the corpus has beside ours, in whatever
+    part. Names of articles are short where one part holds them all.
+    """
 
     folder: str
     suffix: str
     keywords: Mapping[str, list[str]]
     cues: str
+    further: tuple[str, ...]
+    is_alone: bool
 
 
 class Part(NamedTuple):
@@ -81,24 +87,23 @@ def annotate_articles(
     Returns
     -------
     DataFrame
-        One row a sentence, with the columns of :func:`tradetalks.split_sentences`,
-        :func:`tradetalks.score_sentiment` and :func:`tradetalks.frame_expectations`; ``dates`` and
-        ``keywords``, a list of dicts each, one a row of :func:`tradetalks.find_dates` or
-        :func:`tradetalks.find_keywords` (days as ``datetime.date``); and of its article ``title``,
-        ``outlet``, ``url``, ``published_from``, ``published_to``, ``event``, ``stage``.
+        One row a sentence, with the columns of :func:`tradetalks.split_sentences` (all that is
+        known of its article among them), :func:`tradetalks.score_sentiment` and
+        :func:`tradetalks.frame_expectations`; ``dates`` and ``keywords``, a list of dicts each, one
+        a row of :func:`tradetalks.find_dates` or :func:`tradetalks.find_keywords` (days as
+        ``datetime.date``).
 
     Examples
     --------
     >>> annotate_articles(load_articles("seeds"), {"tariffs": ["tariff", "duty"]}).shape[0]
     46
     """
-    check_table(articles, "article_id", "text", *ARTICLE_COLUMNS, what=ARTICLES)
+    check_table(articles, "article_id", "text", what=ARTICLES)
     sentences = frame_expectations(score_sentiment(split_sentences(articles)), cues)
     hits = None if keywords is None else find_keywords(sentences, keywords)
     sentences["dates"] = _nest(find_dates(sentences, articles), sentences)
     sentences["keywords"] = _nest(hits, sentences)
-    known = articles.set_index("article_id")[ARTICLE_COLUMNS]
-    return sentences.join(known, on="article_id", validate="many_to_one")
+    return sentences
 
 
 def make_part(part: Part, job: Job) -> int:
@@ -109,6 +114,9 @@ def make_part(part: Part, job: Job) -> int:
     import fsspec
 
     articles, further = read_documents(part.documents)
+    missing = [name for name in job.further if name not in articles]
+    articles[missing] = ""
+    articles = articles[[*COLUMNS, *job.further]].astype(dict.fromkeys(job.further, "str"))
     table, failed = _tabulate(articles, job)
     problems = pd.concat([part.problems, further, failed], ignore_index=True)
     store, folder = fsspec.core.url_to_fs(job.folder)
@@ -121,9 +129,10 @@ def make_part(part: Part, job: Job) -> int:
     return len(part.documents)
 
 
-def name_part(number: int, digest: str, suffix: str) -> str:
-    """Return the name of a part's file; it changes with what the documents hold."""
-    return f"part-{number:06}-{digest}{suffix}"
+def name_part(number: int, digest: str, job: Job) -> str:
+    """Return the name of a part's file; it changes with all that its rows and columns come from."""
+    made_of = f"{digest}{job.further!r}{job.is_alone}".encode("utf-8", "surrogatepass")
+    return f"part-{number:06}-{hashlib.blake2b(made_of, digest_size=8).hexdigest()}{job.suffix}"
 
 
 def digest_documents(documents: list[Document], problems: pd.DataFrame) -> str:
@@ -144,15 +153,17 @@ def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
     """Return the annotated sentences as an Arrow table, and the articles that no stage can read."""
     import pyarrow
 
-    tables, failed = [_to_arrow(_annotate(articles[:0], job))], []
+    names = label_articles(articles) if job.is_alone else label_apart(articles)
+    annotate = partial(_annotate, job=job, names=names)
+    tables, failed = [annotate(articles[:0])], []
     for some in _slice(articles):
         try:
-            tables.append(_to_arrow(_annotate(some, job)))
+            tables.append(annotate(some))
         except Exception:
             for number in range(len(some)):
                 one = some[number : number + 1]
                 try:
-                    tables.append(_to_arrow(_annotate(one, job)))
+                    tables.append(annotate(one))
                 except Exception as error:
                     reason = f"{one['article_id'].iloc[0]}: {type(error).__name__}: {error}"
                     reason = " ".join(reason.split())[:200].encode("utf-8", "replace").decode()
@@ -160,8 +171,10 @@ def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
     return pyarrow.concat_tables(tables), pd.DataFrame(failed, columns=PROBLEM_COLUMNS)
 
 
-def _annotate(articles: pd.DataFrame, job: Job) -> pd.DataFrame:
-    return annotate_articles(articles, job.keywords or None, _read_own_cues(job.cues))
+def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series) -> Any:
+    """Return an Arrow table of the sentences, each with the name that its article has in all."""
+    sentences = annotate_articles(articles, job.keywords or None, _read_own_cues(job.cues))
+    return _to_arrow(sentences.assign(article=sentences["article_id"].map(names).astype("str")))
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +194,7 @@ def _nest(found: pd.DataFrame | None, sentences: pd.DataFrame) -> pd.Series[Any]
     keys = ["article_id", "sentence_id"]
     lists: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     if found is not None:
-        names = [str(name) for name in found if name not in keys]
+        names = [str(name) for name in found if name not in (*keys, "article")]
         columns = [_plain(found[name]) for name in names]
         places = zip(*(found[key].tolist() for key in keys), strict=True)
         for place, *values in zip(places, *columns, strict=True):

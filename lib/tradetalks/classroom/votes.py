@@ -6,8 +6,10 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 from tradetalks.base.checks import InputError, check_table, show
+from tradetalks.base.wording import count_of
 from tradetalks.figures.chart import BLUE, GREEN, INK, ORANGE, PURPLE, Chart, finish_axes, styled
 
 BEGINNING = 46  # characters of a sentence beside its bar
@@ -40,6 +42,19 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
         raise InputError(
             f"gold is {show(gold)}: give a column with one label for each of the votes"
         )
+    figure, finding = draw_votes(votes, gold), tell_votes(votes)
+    return Chart(
+        figure,
+        "How the class labelled each sentence",
+        f"One bar a sentence, divided by the labels that the class gave it, the most disputed at "
+        f"the top; the word at its end is the gold label where there is one. {finding}",
+        votes,
+        finding,
+    )
+
+
+def draw_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Figure:
+    """Draw a bar for each sentence, divided by its labels."""
     rows = votes.iloc[::-1]
     names = [
         f"{textwrap.shorten(text, BEGINNING)} {len(rows) - place}"
@@ -65,16 +80,13 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
                 panel.text(end, height, f" {label}", va="center", fontsize=8, color=INK)
         finish_axes(panel, x="students")
         figure.legend(*panel.get_legend_handles_labels(), loc="outside upper right", ncols=5)
+    return figure
+
+
+def tell_votes(votes: pd.DataFrame) -> str:
+    """Say on how many sentences the class agrees, and on how many it is divided."""
     divided = int(votes["share"].lt(0.5).sum())
-    finding = (
-        f"{len(votes)} sentences; in {int(votes['share'].eq(1).sum())} all agree, "
+    return (
+        f"{count_of(len(votes), 'sentence')}; in {int(votes['share'].eq(1).sum())} all agree, "
         f"in {divided} no label has half of the votes."
-    )
-    return Chart(
-        figure,
-        "How the class labelled each sentence",
-        f"One bar a sentence, divided by the labels that the class gave it, the most disputed at "
-        f"the top; the word at its end is the gold label where there is one. {finding}",
-        votes,
-        finding,
     )

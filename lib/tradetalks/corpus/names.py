@@ -1,70 +1,103 @@
-"""How an article is called: its label in figures, its name in sentences."""
+"""How an article is called, in tables, figures and sentences: by one short and unique name."""
 
 from __future__ import annotations
 
-import re
-import textwrap
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table, read_days
 from tradetalks.base.wording import format_days
 
-LONGEST_NAME = 90  # characters
-LABEL = re.compile(  # what label_articles makes
-    r"\A(?:(?P<stage>before|during|after): )?(?P<place>.*?)(?P<day>, \d[^,]*\d{4})?\Z", re.DOTALL
-)
+LONGEST_NAME = 90  # characters of an outlet or a title
+DAYS = ["published_from", "published_to"]
 
 
 def label_articles(articles: pd.DataFrame) -> pd.Series:
-    """Give each article a short label for figures: stage, outlet or title, and date, if known.
+    """Give each article its name: outlet, else title, else ``article_id``; and its day, if known.
 
-    Takes ``article_id``, ``title``, ``outlet``, ``stage``, ``published_from`` and ``published_to``;
-    returns labels indexed by ``article_id``, unique, in the order of publication as far as it is
-    known.
+    These are the names that :func:`tradetalks.split_sentences` writes into the column ``article``.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Takes ``article_id``, and ``title``, ``outlet``, ``published_from`` and ``published_to``
+        where they are there.
+
+    Returns
+    -------
+    Series
+        The names, indexed by ``article_id``, in the order of publication as far as it is known.
+        No two are the same: where they would be, the later ones bear a number.
+
+    Raises
+    ------
+    ValueError
+        If two articles have one ``article_id``.
 
     Examples
     --------
     >>> label_articles(load_articles("seeds")).tolist()
-    ['before: National Daily (Nigeria), 6–8 June 2025', 'during: MarketSpy, 9–11 June 2025']
+    ['National Daily (Nigeria), 6–8 June 2025', 'MarketSpy, 9–11 June 2025']
     """
-    known = ("article_id", "title", "outlet", "stage", "published_from", "published_to")
-    check_table(articles, *known, what=ARTICLES)
-    read = {name: read_days(articles[name]) for name in ("published_from", "published_to")}
-    articles = articles.assign(**read)
-    labels = []
-    articles = articles.sort_values(["published_from", "published_to"], kind="stable")
-    for article in articles.to_dict("records"):
-        days = format_days(article["published_from"], article["published_to"])
-        place = ", ".join(filter(None, [article["outlet"] or article["title"], days]))
-        labels.append(
-            ": ".join(filter(None, [article["stage"], place or str(article["article_id"])]))
-        )
-    named = pd.Series(
-        labels, index=pd.Index(articles["article_id"], name="article_id"), dtype="str"
-    )
-    repeated = named.duplicated(keep=False)
-    return named.where(~repeated, named + " (" + named.index.astype("str") + ")")
+    names = _describe(articles)
+    return pd.Series(_number(names), names.index, dtype="str", name="article")
 
 
-def name_articles(labels: pd.Series) -> pd.Series:
-    """Give each article the name that a sentence calls it by: outlet or title, and the stage.
+def label_apart(articles: pd.DataFrame) -> pd.Series:
+    """Give names that are unique beyond this table, too: where it is a part of a large corpus.
 
-    Takes what :func:`label_articles` returns; a day remains only where names would be the same.
-
-    Examples
-    --------
-    >>> name_articles(label_articles(load_articles("seeds"))).tolist()
-    ['“National Daily (Nigeria)” (before the event)', '“MarketSpy” (during the event)']
+    As :func:`label_articles`, but each name ends in the article's ``article_id``.
     """
-    parts = labels.astype("str").str.extract(LABEL)
-    parts = parts.fillna("")
-    stage = parts["stage"].str.replace("(.+)", r" (\1 the event)", regex=True)
-    names = "“" + parts["place"].map(_shorten) + "”" + stage
-    dated = "“" + (parts["place"] + parts["day"]).map(_shorten) + "”" + stage
-    return names.where(~names.duplicated(keep=False), dated)
+    names = _describe(articles)
+    pairs = zip(names, names.index, strict=True)
+    apart = [name if name.startswith(own) else f"{name} ({own})" for name, own in pairs]
+    return pd.Series(apart, names.index, dtype="str", name="article")
 
 
-def _shorten(name: str) -> str:
-    """Cut a name that would fill the sentence."""
-    return textwrap.shorten(name, LONGEST_NAME, placeholder=" …")
+def carry_names(table: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Put the name of its article beside each ``article_id``, where the sentences have names."""
+    if "article" in table or "article_id" not in table or "article" not in sentences:
+        return table
+    names = sentences.drop_duplicates("article_id").set_index("article_id")["article"]
+    place = list(table.columns).index("article_id") + 1
+    table.insert(place, "article", table["article_id"].map(names))
+    return table
+
+
+def _describe(articles: pd.DataFrame) -> pd.Series:
+    """Say place and day of each article, in the order of publication: some may be the same."""
+    check_table(articles, "article_id", what=ARTICLES)
+    known = pd.DataFrame({"article_id": articles["article_id"].astype("str")})
+    for day in DAYS:
+        given = articles[day] if day in articles else pd.Series(pd.NaT, articles.index)
+        known[day] = read_days(given)
+    called = [name for name in ("outlet", "title", "article_id") if name in articles]
+    known["place"] = [_place(names) for names in articles[called].to_numpy(dtype=object)]
+    known = known.sort_values(DAYS, kind="stable")
+    dates = [format_days(*pair) for pair in zip(known[DAYS[0]], known[DAYS[1]], strict=True)]
+    names = [", ".join(filter(None, pair)) for pair in zip(known["place"], dates, strict=True)]
+    return pd.Series(names, pd.Index(known["article_id"], name="article_id"), dtype="str")
+
+
+def _place(names: Iterable[Any]) -> str:
+    """Return the first name that is known, in one line and not too long."""
+    lines = (" ".join(str(name).split()) for name in names if not pd.isna(name))
+    place = next(filter(None, lines), "")
+    return place if len(place) <= LONGEST_NAME else f"{place[: LONGEST_NAME - 1].rstrip()}…"
+
+
+def _number(names: Iterable[str]) -> list[str]:
+    """Give a number to names that have been there before: News, News (2), News (3)."""
+    seen: Counter[str] = Counter()
+    unique: dict[str, None] = {}
+    for name in names:
+        seen[name] += 1
+        numbered = name if seen[name] == 1 else f"{name} ({seen[name]})"
+        while numbered in unique:  # as where an outlet is called "News (2)"
+            seen[name] += 1
+            numbered = f"{name} ({seen[name]})"
+        unique[numbered] = None
+    return list(unique)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from tradetalks.base.checks import check_ids, check_table, read_days
+from tradetalks.corpus.names import label_articles
 from tradetalks.dates.find import keep_dated
 
 CALENDAR_COLUMNS = [
     "what",
     "article_id",
+    "article",
     "sentence_id",
     "text",
     "from",
@@ -19,7 +21,7 @@ CALENDAR_COLUMNS = [
     "publisher",
     "url",
 ]
-TEXTS = ["article_id", "text", "publisher", "url"]
+TEXTS = ["article_id", "article", "text", "publisher", "url"]
 
 
 def event_calendar(
@@ -32,7 +34,8 @@ def event_calendar(
     dates
         What :func:`find_dates` returns; what names no day of the calendar is left out.
     articles
-        With ``article_id``, ``published_from`` and ``published_to``.
+        With ``article_id``, ``published_from`` and ``published_to``, and what
+        :func:`tradetalks.label_articles` makes its names of.
     facts
         Known events: ``date_from``, ``date_to``, ``fact``, ``publisher``, ``url`` and ``kind``, of
         which only those of the kind "timeline" that have a date are taken.
@@ -41,11 +44,11 @@ def event_calendar(
     -------
     DataFrame
         One row a mention, publication or event, in the order of their first day: ``what`` (which of
-        the three), ``article_id`` ("" for events), ``sentence_id`` (missing but for mentions),
-        ``text`` (the expression, the fact), ``from``, ``to`` (NaT where a stretch is open),
-        ``days_from`` and ``days_to`` (how many days these lie from the publication: negative
-        before it, 0 within the days on which it can have been), ``publisher`` and ``url`` ("" but
-        for events).
+        the three), ``article_id`` and ``article``, its name ("" for events), ``sentence_id``
+        (missing but for mentions), ``text`` (the expression, the fact), ``from``, ``to`` (NaT where
+        a stretch is open), ``days_from`` and ``days_to`` (how many days these lie from the
+        publication: negative before it, 0 within the days on which it can have been), ``publisher``
+        and ``url`` ("" but for events).
 
     Examples
     --------
@@ -69,6 +72,7 @@ def event_calendar(
     calendar = pd.concat(parts, ignore_index=True)
     for column in ("from", "to"):
         calendar[column] = read_days(calendar[column]).astype("datetime64[s]")
+    calendar["article"] = calendar["article_id"].map(label_articles(articles))
     calendar[TEXTS] = calendar[TEXTS].astype("object").fillna("").astype("str")
     calendar["sentence_id"] = calendar["sentence_id"].astype("Int64")
     calendar[["days_from", "days_to"]] = _days_from_publication(calendar, known)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
+from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import Mention, Resolution
 from tradetalks.dates.grammar import encode, find_tokens, match_next
 from tradetalks.dates.resolve import read
@@ -88,7 +89,7 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     dates = pd.DataFrame(rows, columns=list(DATE_COLUMNS))
     for column in ("from", "to"):
         dates[column] = np.array(dates[column].tolist(), dtype="datetime64[s]")
-    return dates.astype(DATE_COLUMNS)
+    return carry_names(dates.astype(DATE_COLUMNS), sentences)
 
 
 def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:

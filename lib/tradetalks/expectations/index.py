@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from tradetalks.base.checks import check_column, check_table, list_columns
+from tradetalks.corpus.names import carry_names
 from tradetalks.expectations.frame import EXPECTATIONS
 from tradetalks.measures.intervals import mean_by
 
@@ -53,4 +54,4 @@ def index_outlook(
     index[list(DIRECTIONS)] = index[list(DIRECTIONS)].fillna(0).astype("int64")
     index["framing"] = index["size"].fillna(0).astype("int64")
     measures = ["outlook", "low", "high", "framing", "sentences", *DIRECTIONS]
-    return index[measures].reset_index()
+    return carry_names(index[measures].reset_index(), sentences)

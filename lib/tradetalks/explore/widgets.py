@@ -7,6 +7,7 @@ none does (a page, a report).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -16,9 +17,10 @@ from IPython.display import HTML, display
 
 from tradetalks.base.checks import InputError
 from tradetalks.expectations.frame import explain
-from tradetalks.figures.chart import MOST_PANELS, Chart
+from tradetalks.figures.chart import Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
 from tradetalks.figures.keywords import plot_dispersion
+from tradetalks.figures.panels import MOST_PANELS, order_articles
 from tradetalks.figures.tone import plot_tone
 from tradetalks.keywords.count import concordance, count_keywords
 from tradetalks.keywords.terms import Keywords, parse_groups, write_groups
@@ -29,80 +31,76 @@ WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}
 VISIBLE = 0.005  # what two decimals show
 NOTABLE = 0.05  # less would make a whole article too motley to read
+NOTHING = "<p>No sentence has this.</p>"
+STILL = 2  # articles that a page shows where no kernel runs
 SIDES = {True: ("+", "#cfe3f5"), False: ("−", "#f7d9c4")}
 
 
-def explore_articles(sentences: pd.DataFrame, labels: pd.Series) -> None:
+def explore_articles(sentences: pd.DataFrame) -> None:
     """Read an article with each sentence's number, kind and speaker; search in it.
 
-    Takes ``article_id``, ``sentence_id``, ``paragraph``, ``kind``, ``speaker`` and ``text``, and
-    what :func:`tradetalks.label_articles` returns.
+    Takes ``article``, ``sentence_id``, ``paragraph``, ``kind``, ``speaker`` and ``text``.
     """
+    check_sentences(sentences, "article", "sentence_id", "paragraph", "kind", "speaker", "text")
 
     def read(article: str, find: str) -> HTML:
-        rows = sentences[sentences["article_id"] == article]
+        rows = sentences[sentences["article"] == article]
         return HTML(_reading_view(rows[rows["text"].str.contains(find, case=False, regex=False)]))
 
-    article, find = _choose_article(labels), widgets.Text(description="find", layout=WIDE)
-    still = "".join(
-        f"<p><b>{escape(label)}</b></p>{_reading_view(sentences[sentences['article_id'] == name])}"
-        for name, label in labels.head(2).items()
-    )
-    _show(read, {"article": article, "find": find}, HTML(still))
+    article, find = _choose_article(sentences), widgets.Text(description="find", layout=WIDE)
+    _show(read, {"article": article, "find": find}, _lay_out(sentences, _reading_view))
 
 
-def explore_tone(sentences: pd.DataFrame, labels: pd.Series) -> None:
+def explore_tone(sentences: pd.DataFrame) -> None:
     """Choose an article and a lexicon; see the tone of each sentence, and the words that made one.
 
     Takes the columns of :func:`tradetalks.score_sentiment` and of the sentences table. In the last
     field a sentence of your own is scored at once.
     """
+    check_sentences(sentences, "article", "sentence_id", "position", "text", "tone", "tone_words")
 
     def look(article: str, lexicon: str, sentence: int, own: str) -> None:
-        rows = sentences[sentences["article_id"] == article]
-        chosen = rows.assign(tone=rows[lexicon])
-        display(plot_tone(chosen, labels[[article]]))
+        rows = sentences[sentences["article"] == article]
+        display(plot_tone(rows.assign(tone=rows[lexicon])))
         text = own or rows["text"].iloc[min(sentence, len(rows)) - 1]
         display(HTML(mark_tone(text)))
 
     longest = int(sentences["sentence_id"].max())
-    first = labels.index[0]
+    first = order_articles(sentences)[0]
     controls = {
-        "article": _choose_article(labels),
+        "article": _choose_article(sentences),
         "lexicon": widgets.Dropdown(options=_lexicons(sentences), description="lexicon"),
         "sentence": widgets.IntSlider(1, 1, longest, description="sentence"),
         "own": widgets.Text(description="or your own", layout=WIDE, continuous_update=False),
     }
-    _show(look, controls, plot_tone(sentences[sentences["article_id"] == first], labels[[first]]))
+    _show(look, controls, plot_tone(sentences[sentences["article"] == first]))
 
 
-def explore_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> None:
+def explore_tone_words(sentences: pd.DataFrame) -> None:
     """Read an article with the words marked that make its tone, and each sentence's tone after it.
 
-    Takes ``article_id``, ``paragraph``, ``text``, ``tone`` and ``tone_words``, and what
-    :func:`tradetalks.label_articles` returns.
+    Takes ``article``, ``paragraph``, ``text``, ``tone`` and ``tone_words``.
     """
+    check_sentences(sentences, "article", "paragraph", "text", "tone", "tone_words")
 
     def read(article: str) -> HTML:
-        return HTML(_marked_view(sentences[sentences["article_id"] == article]))
+        return HTML(_marked_view(sentences[sentences["article"] == article]))
 
-    still = "".join(
-        f"<p><b>{escape(label)}</b></p>{_marked_view(sentences[sentences['article_id'] == name])}"
-        for name, label in labels.head(2).items()
-    )
-    _show(read, {"article": _choose_article(labels)}, HTML(still))
+    still = _lay_out(sentences, _marked_view)
+    _show(read, {"article": _choose_article(sentences)}, still)
 
 
-def explore_lexicon(sentences: pd.DataFrame, labels: pd.Series, edits: str, example: str) -> None:
+def explore_lexicon(sentences: pd.DataFrame, edits: str, example: str) -> None:
     """Change the weights of words, and see what becomes of a sentence and of the mean tones.
 
     Takes the columns of :func:`tradetalks.score_sentiment`; `edits` holds one line a word or
     phrase, such as ``trade war = 0`` (weights from -4 to 4).
     """
+    check_sentences(sentences, "article", "text", "tone")
 
     def look(edits: str, sentence: str) -> HTML:
         try:
-            return HTML(_compare_lexicons(sentences, labels, read_edits(edits), sentence))
+            return HTML(_compare_lexicons(sentences, read_edits(edits), sentence))
         except ValueError as problem:
             return HTML(f"<p>{escape(str(problem))}</p>")
 
@@ -118,6 +116,7 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
     Takes ``text``. The numbers can be copied, to be held against those of others by
     :func:`tradetalks.compare_raters`.
     """
+    check_sentences(sentences, "text")
     scored = score_sentiment(sentences[["text"]].reset_index(drop=True))
     controls = {
         f"rating_{number}": widgets.FloatSlider(
@@ -153,11 +152,12 @@ def explore_expectations(example: str) -> None:
     _show(look, {"sentence": box}, explain(example))
 
 
-def explore_keywords(sentences: pd.DataFrame, labels: pd.Series, keywords: Keywords) -> None:
+def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
     """Type keywords, or groups with a name; see where, how often and in which lines they occur.
 
-    Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``. One keyword or one group
-    stands on a line, ``tech: chip*, semiconductor, AI``; see :func:`tradetalks.find_keywords`.
+    Takes ``article_id``, ``article``, ``sentence_id``, ``start`` and ``text``. One keyword or one
+    group stands on a line, ``tech: chip*, semiconductor, AI``: see
+    :func:`tradetalks.find_keywords`.
     """
 
     def look(keywords: str) -> Any:
@@ -165,40 +165,42 @@ def explore_keywords(sentences: pd.DataFrame, labels: pd.Series, keywords: Keywo
             groups = parse_groups(keywords)
         except ValueError as problem:
             return HTML(f"<p>{escape(str(problem))}</p>")
-        display(plot_dispersion(sentences, groups, labels))
+        display(plot_dispersion(sentences, groups))
         counts = count_keywords(sentences, groups)
-        counts["article_id"] = counts["article_id"].map(labels)
-        display(counts[["article_id", "keyword", "count", "per_1000", "low", "high", "forms"]])
+        display(counts[["article", "keyword", "count", "per_1000", "low", "high", "forms"]])
         lines = concordance(sentences, groups)
-        return lines[["keyword", "article_id", "sentence_id", "left", "node", "right"]]
+        return lines[["keyword", "article", "sentence_id", "left", "node", "right"]]
 
     written = write_groups(keywords)
     box = widgets.Textarea(
         written, description="keywords", layout=WIDE, rows=8, continuous_update=False
     )
-    _show(look, {"keywords": box}, plot_dispersion(sentences, keywords, labels))
+    _show(look, {"keywords": box}, plot_dispersion(sentences, keywords))
 
 
-def explore_outlook(sentences: pd.DataFrame, labels: pd.Series) -> None:
+def explore_outlook(sentences: pd.DataFrame) -> None:
     """Choose an article and a direction; see the sentences behind the points.
 
     Takes the columns of :func:`tradetalks.score_sentiment` and
     :func:`tradetalks.frame_expectations`.
     """
+    check_sentences(sentences, "article", "tone", "expectation", "outlook", "voice")
 
     def look(article: str, direction: str) -> Any:
-        rows = sentences[sentences["article_id"].eq(article) & sentences["expectation"].ne("none")]
+        rows = sentences[sentences["article"].eq(article) & sentences["expectation"].ne("none")]
         if direction != "all":
             rows = rows[rows["expectation"] == direction]
-        display(plot_tone_and_outlook(rows, labels))
+        if rows.empty:
+            return HTML(NOTHING)
+        display(plot_tone_and_outlook(rows))
         return rows[["sentence_id", "expectation", "outlook", "tone", "voice", "text"]]
 
     directions = ["all", "lower", "raise", "mixed", "open"]
     controls = {
-        "article": _choose_article(labels),
+        "article": _choose_article(sentences),
         "direction": widgets.Dropdown(options=directions, description="direction"),
     }
-    _show(look, controls, plot_expectations(sentences, labels))
+    _show(look, controls, plot_expectations(sentences))
 
 
 def mark_tone(text: str, lexicon: dict[str, float] | None = None) -> str:
@@ -268,22 +270,20 @@ def _marked_view(rows: pd.DataFrame) -> str:
     return "".join(paragraphs)
 
 
-def _compare_lexicons(
-    sentences: pd.DataFrame, labels: pd.Series, edits: dict[str, float], sentence: str
-) -> str:
+def _compare_lexicons(sentences: pd.DataFrame, edits: dict[str, float], sentence: str) -> str:
     """Show a sentence before and after the edits, and the mean tones of the articles likewise."""
     words = "|".join(map(re.escape, edits)) or "(?!)"
     touched = sentences["text"].map(straighten).str.contains(rf"(?i)(?<!\w)(?:{words})(?!\w)")
     after = sentences["tone"].copy()
     after[touched] = score_sentiment(sentences[touched], edits)["tone"]
     table = sentences.assign(after=after, changed=after != sentences["tone"])
-    means = table.groupby("article_id").agg(
+    means = table.groupby("article").agg(
         tone=("tone", "mean"), after=("after", "mean"), sentences_changed=("changed", "sum")
     )
-    shown = labels[labels.index.isin(means.index)].head(MOST_PANELS)
-    means = means.loc[shown.index].set_axis(shown.rename("article"))
+    articles = order_articles(sentences)
+    means = means.loc[articles[:MOST_PANELS]]
     total = [table["tone"].mean(), table["after"].mean(), int(table["changed"].sum())]
-    if len(labels) > 1:
+    if len(articles) > 1:
         means.loc["all articles"] = pd.Series(total, means.columns)
     means["sentences_changed"] = means["sentences_changed"].astype(int)
     return (
@@ -304,11 +304,19 @@ def _reading_view(rows: pd.DataFrame) -> str:
             note = f" <small>[{escape(about)}]</small>" if about else ""
             parts.append(f"<sup>{row['sentence_id']}</sup> {escape(row['text'])}{note}")
         paragraphs.append(f"<p>{' '.join(parts)}</p>")
-    return "".join(paragraphs) or "<p>No sentence has this.</p>"
+    return "".join(paragraphs) or NOTHING
 
 
-def _choose_article(labels: pd.Series) -> widgets.Dropdown:
-    options = [(label, article_id) for article_id, label in labels.items()]
+def _lay_out(sentences: pd.DataFrame, view: Callable[[pd.DataFrame], str]) -> HTML:
+    """Return the first articles, each under its name."""
+    shown = order_articles(sentences)[:STILL]
+    texts = [view(sentences[sentences["article"] == article]) for article in shown]
+    named = zip(shown, texts, strict=True)
+    return HTML("".join(f"<p><b>{escape(article)}</b></p>{text}" for article, text in named))
+
+
+def _choose_article(sentences: pd.DataFrame) -> widgets.Dropdown:
+    options = order_articles(sentences)
     return widgets.Dropdown(options=options, description="article", layout=WIDE)
 
 

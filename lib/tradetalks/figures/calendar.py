@@ -3,48 +3,52 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from tradetalks.base.checks import check_table
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     GREEN,
     GREY,
-    MOST_NAMED,
     WIDTH,
     Chart,
-    choose_panels,
-    finish_axes,
-    list_values,
     mark_dates,
-    note_panels,
     say_instead,
     styled,
 )
+from tradetalks.figures.panels import (
+    MOST_NAMED,
+    MOST_PANELS,
+    draw_panels,
+    list_values,
+    note_rest,
+    order_articles,
+)
 
+Window = tuple[pd.Timestamp, pd.Timestamp]
 DAYS_AROUND = 120
 MOST_MENTIONS = 12
 LABEL_WIDTH = 34  # characters of a mention on one line
 LETTERS_AN_INCH = 17  # of the size in which events are written
+KNOWN = "what is known to have happened"
 UNDATED = (
     "No article has a date of publication, and what they say of time names no day without one. "
     "Give published_from and published_to in articles.csv."
 )
 
 
-def plot_calendar(
-    calendar: pd.DataFrame, labels: pd.Series, sentences: pd.DataFrame | None = None
-) -> Chart:
+def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Chart:
     """Lay what the articles mention on a calendar, beside what is known to have happened.
 
     Parameters
     ----------
     calendar : DataFrame
         What :func:`tradetalks.event_calendar` returns.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns.
     sentences : DataFrame, optional
         The sentences of the mentions, which are then kept with the figure.
 
@@ -55,64 +59,95 @@ def plot_calendar(
         to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
         beyond stands there with an arrow.
     """
+    columns = ["what", "article_id", "article", "sentence_id", "text", "from", "to"]
+    columns += ["days_from", "days_to"]
+    check_table(calendar, *columns, what="what event_calendar returns")
     mentions = calendar[calendar["what"] == "mention"]
     published = calendar[calendar["what"] == "publication"]
-    shown = choose_panels(mentions, labels)
-    window = _calendar_window(calendar, published[published["article_id"].isin(shown.index)])
-    events = calendar[calendar["what"] == "event"]
-    events = events[(events["to"] >= window[0]) & (events["from"] <= window[1])]
-    lanes = [
-        (str(label), _label_mentions(mentions[mentions["article_id"] == name], window))
-        for name, label in shown.items()
+    articles = _order(mentions, published)
+    window = _calendar_window(
+        calendar, published[published["article"].isin(articles[:MOST_PANELS])]
+    )
+    lanes = _fill_lanes(calendar, articles[:MOST_PANELS], window)
+    figure = draw_calendar(lanes, published, window)
+    finding = tell_calendar(mentions, articles) if len(published) else UNDATED
+    note = note_rest(figure, articles) if lanes else ""
+    points = [
+        (panel, _place(rows, window), "middle", "height")
+        for panel, (title, rows) in zip(figure.axes, lanes.items(), strict=False)
+        if title != KNOWN
     ]
-    if len(events):
-        lanes.append(("what is known to have happened", _label_events(events, window)))
-    points = []
-    heights = [0.13 * rows["lines"].sum() + 0.13 * len(rows) for _, rows in lanes] or [1.0]
-    with styled(
-        0.7 + sum(heights) + 0.3 * len(heights), len(heights), sharex=True, height_ratios=heights
-    ) as (figure, axes):
-        for number, (panel, (title, rows)) in enumerate(zip(axes[:, 0], lanes, strict=False)):
-            known = number == len(shown)
-            placed = _draw_days(panel, rows, window, GREEN if known else ARTICLE_COLOURS[number])
-            if known:
-                _write_events(panel, rows, window)
-            else:
-                points.append((panel, placed, "middle", "height"))
-                _shade(panel, published[published["article_id"] == shown.index[number]])
-            finish_axes(panel, title)
-        if lanes:
-            axes[-1, 0].set_xlim(*window)
-            mark_dates(axes[-1, 0])
-        else:
-            say_instead(figure, UNDATED)
-        note = note_panels(figure, shown, labels) if lanes else ""
     return Chart(
         figure,
         "Mentions and events by date",
         "A calendar with a bar for each date or stretch of time that an article mentions, grey "
-        "where it was published, and below them the known events. "
-        f"{_find_directions(mentions, labels) if len(published) else UNDATED}{note}",
+        f"where it was published, and below them the known events. {finding}{note}",
         calendar,
-        _find_directions(mentions, labels) if len(mentions) and len(published) else "",
+        finding if len(mentions) and len(published) else "",
         concordance=None if sentences is None else _quote(mentions, sentences),
         points=tuple(points),
     )
 
 
-def _find_directions(mentions: pd.DataFrame, labels: pd.Series) -> str:
+def draw_calendar(
+    lanes: Mapping[str, pd.DataFrame], published: pd.DataFrame, window: Window
+) -> Figure:
+    """Draw a lane for each article and one for what is known; without any, say why."""
+    if not lanes:
+        with styled(2.0) as (figure, _):
+            say_instead(figure, UNDATED)
+        return figure
+    colours = dict(zip(lanes, ARTICLE_COLOURS, strict=False)) | {KNOWN: GREEN}
+
+    def draw(panel: Axes, title: str) -> None:
+        rows = lanes[title]
+        _draw_days(panel, _place(rows, window), rows, colours[title])
+        if title == KNOWN:
+            _write_events(panel, rows, window)
+        else:
+            _shade(panel, published[published["article"] == title])
+
+    def finish(panel: Axes) -> None:
+        panel.set_xlim(*window)  # type: ignore[arg-type]
+        mark_dates(panel)
+
+    heights = [0.13 * (rows["lines"].sum() + len(rows)) for rows in lanes.values()]
+    return draw_panels(list(lanes), draw, heights, 0.7 + 0.3 * len(lanes), finish)
+
+
+def tell_calendar(mentions: pd.DataFrame, articles: list[str]) -> str:
     """Say how many mentions of each article lie before and after its publication."""
-    back = (mentions["days_to"] < 0).groupby(mentions["article_id"]).sum()
+    back = (mentions["days_to"] < 0).groupby(mentions["article"]).sum()
     later = (mentions["days_from"] > 0) | mentions["to"].isna()  # an open stretch goes on
-    ahead = later.groupby(mentions["article_id"]).sum()
+    ahead = later.groupby(mentions["article"]).sum()
     if len(back) > MOST_NAMED:
         return (
             f"Of the {count_of(len(mentions), 'mention')} of dates in {len(back)} articles, "
             f"{back.sum():,} lie wholly before publication and {ahead.sum():,} after it."
         )
     counts = back.astype("str") + " wholly before its publication and " + ahead.astype("str")
-    pairs = list_values(counts + " wholly after it", labels, "{1} has {0}")
-    return f"Of the dates mentioned, {pairs}."
+    counts = (counts + " wholly after it").reindex(articles).dropna()
+    return f"Of the dates mentioned, {list_values(counts, '{1} has {0}')}."
+
+
+def _order(mentions: pd.DataFrame, published: pd.DataFrame) -> list[str]:
+    """Return the articles that mention days, by publication as far as it is known."""
+    days = {"from": "published_from", "to": "published_to"}
+    dated = published[["article", *days]].rename(columns=days)
+    return order_articles(mentions[["article"]].merge(dated, how="left", on="article"))
+
+
+def _fill_lanes(
+    calendar: pd.DataFrame, articles: list[str], window: Window
+) -> dict[str, pd.DataFrame]:
+    """Return what stands in the lane of each article, and in that of the events in the window."""
+    mentions = calendar[calendar["what"] == "mention"]
+    lanes = {
+        name: _label_mentions(mentions[mentions["article"] == name], window) for name in articles
+    }
+    events = calendar[calendar["what"] == "event"]
+    events = events[(events["to"] >= window[0]) & (events["from"] <= window[1])]
+    return lanes | ({KNOWN: _label_events(events, window)} if len(events) else {})
 
 
 def _quote(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -123,9 +158,7 @@ def _quote(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     return quoted.merge(texts, on=["article_id", "sentence_id"], how="left")
 
 
-def _calendar_window(
-    calendar: pd.DataFrame, published: pd.DataFrame
-) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _calendar_window(calendar: pd.DataFrame, published: pd.DataFrame) -> Window:
     """Choose the stretch of time to show: around publication, and around all days without it."""
     around = published if len(published) else calendar
     margin = pd.Timedelta(days=DAYS_AROUND)
@@ -135,7 +168,7 @@ def _calendar_window(
     return days.min() - margin, days.max() + margin
 
 
-def _label_mentions(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
+def _label_mentions(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Keep one row for equal mentions of an article, labelled with how often they stand there."""
     keys = [rows["text"].str.lower().rename("same"), rows["from"], rows["to"]]
     counted = rows.groupby(keys, dropna=False, sort=False).agg(
@@ -157,7 +190,7 @@ def _label_mentions(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp
     return pd.concat([merged.head(MOST_MENTIONS), gap], ignore_index=True)
 
 
-def _label_events(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]) -> pd.DataFrame:
+def _label_events(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Label events by their days; break their words to fit the side with more room."""
     start, end = window
     late = rows["from"] - start > (end - rows["to"])
@@ -170,24 +203,23 @@ def _label_events(rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp])
     )
 
 
-def _draw_days(
-    panel: Axes, rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp], colour: str
-) -> pd.DataFrame:
-    """Draw one row of the calendar for each row of a table, as high as its lines of words.
-
-    Returns the rows that have a bar, with its ``middle`` and ``height``.
-    """
+def _place(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
+    """Return the rows that name a day, with ``left``, ``width``, ``middle`` and ``height``."""
     start, end = window
     least = (end - start) / 150  # a single day must be seen
     first, last = rows["from"].fillna(start), rows["to"].fillna(end) + pd.Timedelta(days=1)
     first = first.mask(first < start, start).mask(first > end - least, end - least)
     last = last.mask(last < start + least, start + least).mask(last > end, end)
     width = (last - first).mask(last - first < least, least)
-    named = rows["from"].notna() | rows["to"].notna()
-    panel.barh(_rows(rows)[named], width[named], left=first[named], height=0.9, color=colour)
+    placed = rows.assign(left=first, width=width, middle=first + width / 2, height=_rows(rows))
+    return placed[rows["from"].notna() | rows["to"].notna()]
+
+
+def _draw_days(panel: Axes, placed: pd.DataFrame, rows: pd.DataFrame, colour: str) -> None:
+    """Draw one row of the calendar for each row of a table, as high as its lines of words."""
+    panel.barh(placed["height"], placed["width"], left=placed["left"], height=0.9, color=colour)
     panel.set_yticks(_rows(rows), rows["label"].tolist(), fontsize=8)
     panel.set_ylim((rows["lines"] + 1).sum(), 0)
-    return rows.assign(middle=first + width / 2, height=_rows(rows))[named]
 
 
 def _rows(rows: pd.DataFrame) -> pd.Series:
@@ -203,9 +235,7 @@ def _shade(panel: Axes, published: pd.DataFrame) -> None:
         panel.axvspan(first, end, color=GREY, alpha=0.3, linewidth=0, zorder=0)
 
 
-def _write_events(
-    panel: Axes, rows: pd.DataFrame, window: tuple[pd.Timestamp, pd.Timestamp]
-) -> None:
+def _write_events(panel: Axes, rows: pd.DataFrame, window: Window) -> None:
     """Write each event whole beside its bar, on the side that has more room."""
     least = (window[1] - window[0]) / 150
     for height, row in zip(_rows(rows), rows.to_dict("records"), strict=True):

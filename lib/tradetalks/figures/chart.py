@@ -7,7 +7,7 @@ import io
 import json
 import os
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,13 +19,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
 from PIL import Image
 
+from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.paths import project_folder
 from tradetalks.base.tables import write_table
-from tradetalks.base.wording import count_of, join_words
-from tradetalks.corpus.names import name_articles
 
 # Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
 BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
@@ -59,8 +57,6 @@ STYLE: dict[Any, Any] = {
 }
 WIDTH = 8.0  # inches
 RESOLUTION = 150  # dots an inch
-MOST_PANELS = 6
-MOST_NAMED = 4  # a sentence that names more articles is no sentence
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
 
@@ -200,6 +196,13 @@ def _locate_sentences(chart: Chart) -> pd.DataFrame:
     return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
 
 
+def check_sentences(sentences: object, *columns: str) -> None:
+    """Refuse what is no table of sentences with these columns, and a table without a sentence."""
+    check_table(sentences, *columns)
+    if not len(sentences):  # type: ignore[arg-type]
+        raise InputError("there is no sentence to show")
+
+
 def list_sentences(table: pd.DataFrame, *columns: str) -> pd.DataFrame | None:
     """List the sentences of a table, each with what a figure shows; None where it numbers none."""
     wanted = ["article_id", "sentence_id", *columns]
@@ -207,25 +210,13 @@ def list_sentences(table: pd.DataFrame, *columns: str) -> pd.DataFrame | None:
 
 
 @contextmanager
-def styled(height: float, rows: int = 1, columns: int = 1, **settings: Any) -> Iterator[Any]:
+def styled(
+    height: float, rows: int = 1, columns: int = 1, **settings: Any
+) -> Iterator[tuple[Figure, Any]]:
     """Yield a figure and its axes in the look of the collection, apart from pyplot's state."""
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(WIDTH, height))
         yield figure, figure.subplots(rows, columns, squeeze=False, **settings)
-
-
-def choose_panels(sentences: pd.DataFrame, labels: pd.Series) -> pd.Series:
-    """Return the labels of the first articles that have sentences: a picture holds six panels."""
-    return labels[labels.index.isin(sentences["article_id"])].head(MOST_PANELS)
-
-
-def note_panels(figure: Figure, shown: pd.Series, labels: pd.Series) -> str:
-    """Say in the figure, and return, how many articles are not shown."""
-    if len(shown) == len(labels):
-        return ""
-    note = f"The first {len(shown)} of {len(labels):,} articles; the CSV file holds all."
-    figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
-    return f" {note}"
 
 
 def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
@@ -234,6 +225,12 @@ def finish_axes(axes: Axes, title: str = "", x: str = "", y: str = "") -> None:
     axes.set_xlabel(x)
     axes.set_ylabel(y)
     axes.tick_params(length=0)
+
+
+def write_note(figure: Figure, note: str) -> None:
+    """Write a line below everything."""
+    with mpl.rc_context(STYLE):
+        figure.supxlabel(note, fontsize=8, x=0.01, ha="left")
 
 
 def say_instead(figure: Figure, text: str) -> None:
@@ -248,28 +245,3 @@ def mark_dates(panel: Axes, fewest: int = 5) -> None:
     dates = mdates.AutoDateLocator(minticks=fewest, maxticks=9)
     panel.xaxis.set_major_locator(dates)
     panel.xaxis.set_major_formatter(mdates.ConciseDateFormatter(dates))
-
-
-def end_of_article(panel: Axes) -> None:
-    """Label the axis that runs along an article."""
-    panel.set_xlim(-0.01, 1.01)
-    panel.xaxis.set_major_formatter(PercentFormatter(1))
-    panel.set_xlabel("how far into the article")
-
-
-def list_values(values: pd.Series, labels: pd.Series, form: str = "{} in {}") -> str:
-    """Say a value of each article in words: "25% in “The Post” and 35% in “The Times”"."""
-    names = name_articles(labels)
-    known = names.index.intersection(values.index)
-    return join_words([form.format(values[one], names[one]) for one in known])
-
-
-def tell_spread(values: pd.Series, labels: pd.Series, form: Callable[[float], str]) -> str:
-    """Say what number each article has, and of many the lowest, the median and the highest."""
-    known = values[labels.index.intersection(values.index)].dropna()
-    if len(known) <= MOST_NAMED:
-        return list_values(known.map(form), labels)
-    order = known.sort_values(kind="stable").map(form)
-    lowest, highest = (list_values(one, labels) for one in (order.head(1), order.tail(1)))
-    middle = f"median of {count_of(len(known), 'article')}: {form(known.median())}"
-    return f"between {lowest} and {highest} ({middle})"

@@ -7,25 +7,25 @@ import warnings
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from tradetalks.base.checks import check_table
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     ARTICLE_MARKS,
     BLUE,
     GREY,
-    MOST_PANELS,
     ORANGE,
     PALE_BLUE,
     Chart,
-    choose_panels,
-    end_of_article,
+    check_sentences,
     finish_axes,
     mark_dates,
-    note_panels,
     say_instead,
     styled,
 )
+from tradetalks.figures.panels import MOST_PANELS, draw_panels, note_rest, order_articles
 from tradetalks.keywords.compare import dispersion
 from tradetalks.keywords.count import concordance, count_keywords, find_keywords
 from tradetalks.keywords.terms import Keywords, read_keywords
@@ -40,17 +40,16 @@ UNDATED = (
 )
 
 
-def plot_dispersion(sentences: pd.DataFrame, keywords: Keywords, labels: pd.Series) -> Chart:
+def plot_dispersion(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     """Show where in each article the keywords occur, with how often and how evenly.
 
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``.
+        Takes ``article_id``, ``article``, ``sentence_id`` and ``text``, and ``start`` where it is
+        there; panels are in order of ``published_from`` where it is there.
     keywords : list or dict
         Terms, or named groups of terms: see :func:`tradetalks.find_keywords`.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns.
 
     Returns
     -------
@@ -58,70 +57,80 @@ def plot_dispersion(sentences: pd.DataFrame, keywords: Keywords, labels: pd.Seri
         Its numbers: what :func:`tradetalks.dispersion` returns. DP (Gries, 2008) runs from
         0 (even) to 1 (all in one place), and says little of words that occur only a few times.
     """
+    check_sentences(sentences, "article_id", "article", "sentence_id", "text")
+    articles, numbers = order_articles(sentences), dispersion(sentences, keywords)
     hits = find_keywords(sentences, keywords)
-    numbers = dispersion(sentences, keywords)
-    names = list(read_keywords(keywords))
-    shown = choose_panels(sentences, labels)
-    height = 0.7 + len(shown) * (0.5 + 0.24 * len(names))
-    with styled(height, len(shown), sharex=True) as (figure, axes):
-        for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
-            rows = hits[hits["article_id"] == article_id]
-            panel.set_yticks(range(len(names)), names)
-            panel.set_ylim(len(names) - 0.5, -0.5)
-            panel.plot(
-                rows["position"],
-                rows["keyword"].map(names.index),
-                "|",
-                color=BLUE,
-                markersize=11,
-                markeredgewidth=2,
-            )
-            panel.hlines(range(len(names)), 0, 1, color=GREY, linewidth=0.3)
-            counts = rows["keyword"].value_counts().reindex(names, fill_value=0)
-            for row, count in enumerate(counts.tolist()):
-                panel.text(1.02, row, f"{count}×", va="center", fontsize=8)
-            finish_axes(panel, str(label))
-        end_of_article(axes[-1, 0])
-        note = note_panels(figure, shown, labels)
-    totals = hits["keyword"].astype("str").value_counts()
-    frequent = "Most frequent: " + ", ".join(
-        f"{name!s} ({count_of(count, 'hit')})" for name, count in totals.head(3).to_dict().items()
-    )
+    figure = draw_dispersion(hits, list(read_keywords(keywords)), articles)
     return Chart(
         figure,
         "Where the keywords occur",
         "A lane for each keyword along each article, a stroke at each occurrence. "
-        f"{frequent}.{note}",
+        f"{tell_most_frequent(hits)}{note_rest(figure, articles)}",
         numbers,
         concordance=concordance(sentences, keywords),
     )
 
 
-def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords, labels: pd.Series) -> Chart:
+def draw_dispersion(hits: pd.DataFrame, names: list[str], articles: list[str]) -> Figure:
+    """Draw a lane for each keyword along each article, with a stroke for each hit."""
+
+    def draw(panel: Axes, article: str) -> None:
+        rows = hits[hits["article"] == article]
+        heights = rows["keyword"].map(names.index)
+        panel.set_yticks(range(len(names)), names)
+        panel.set_ylim(len(names) - 0.5, -0.5)
+        panel.plot(rows["position"], heights, "|", color=BLUE, markersize=11, markeredgewidth=2)
+        panel.hlines(range(len(names)), 0, 1, color=GREY, linewidth=0.3)
+        counts = rows["keyword"].value_counts().reindex(names, fill_value=0)
+        for row, count in enumerate(counts.tolist()):
+            panel.text(1.02, row, f"{count}×", va="center", fontsize=8)
+
+    return draw_panels(articles[:MOST_PANELS], draw, 0.5 + 0.24 * len(names), 0.7)
+
+
+def tell_most_frequent(hits: pd.DataFrame) -> str:
+    """Name the keywords that are used most."""
+    totals = hits["keyword"].astype("str").value_counts().head(3).to_dict()
+    named = [f"{name} ({count_of(count, 'hit')})" for name, count in totals.items()]
+    return f"Most frequent: {', '.join(named)}." if named else "None of them occurs."
+
+
+def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     """Show how often each article uses each keyword, per 1,000 words, with an interval.
 
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``sentence_id``, ``start``, ``end`` and ``text``.
+        See :func:`plot_dispersion`.
     keywords : list or dict
         See :func:`plot_dispersion`.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns.
 
     Returns
     -------
     Chart
         Its numbers: what :func:`tradetalks.count_keywords` returns.
     """
-    numbers = count_keywords(sentences, keywords, by="article_id")
-    names = list(read_keywords(keywords))
-    shown = choose_panels(sentences, labels)
+    check_sentences(sentences, "article_id", "article", "sentence_id", "text")
+    articles, numbers = order_articles(sentences), count_keywords(sentences, keywords)
+    figure = draw_keyword_rates(numbers, articles)
+    return Chart(
+        figure,
+        "Keyword rates, article by article",
+        "A row for each keyword with one mark an article at its rate per 1,000 words; lines are "
+        f"95 % intervals. {tell_keyword_rates(numbers)}{note_rest(figure, articles)}",
+        numbers,
+        concordance=concordance(sentences, keywords),
+    )
+
+
+def draw_keyword_rates(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw a row for each keyword, with the marks of the articles one below the other."""
+    names, shown = numbers["keyword"].unique().tolist(), articles[:MOST_PANELS]
     step = 0.7 / len(shown)
     with styled(1.0 + 0.3 * len(names) * max(1.0, len(shown) / 2)) as (figure, axes):
         panel = axes[0, 0]
-        for number, (article_id, label) in enumerate(shown.items()):
-            rows = numbers[numbers["article_id"] == article_id].set_index("keyword").loc[names]
+        for number, article in enumerate(shown):
+            rows = numbers[numbers["article"] == article].set_index("keyword").loc[names]
             heights = np.arange(len(names)) + step * (number - (len(shown) - 1) / 2)
             colour = ARTICLE_COLOURS[number]
             panel.hlines(heights, rows["low"], rows["high"], color=colour, linewidth=1.2)
@@ -131,7 +140,7 @@ def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords, labels: pd.S
                 ARTICLE_MARKS[number],
                 color=colour,
                 markersize=6,
-                label=str(label),
+                label=article,
                 clip_on=False,  # a mark at 0 is seen whole
             )
         panel.set_yticks(range(len(names)), names)
@@ -139,17 +148,14 @@ def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords, labels: pd.S
         panel.set_xlim(left=0)
         panel.legend(loc="lower left", bbox_to_anchor=(0, 1), fontsize=8)
         finish_axes(panel, x="per 1,000 words, with a 95 % interval")
-        note = note_panels(figure, shown, labels)
-    widest = numbers.groupby("keyword")["per_1000"].agg(lambda rate: rate.max() - rate.min())
-    apart = f"The rate differs most for “{widest.idxmax()}”." if len(shown) > 1 else ""
-    return Chart(
-        figure,
-        "Keyword rates, article by article",
-        "A row for each keyword with one mark an article at its rate per 1,000 words; lines are "
-        f"95 % intervals. {apart}{note}",
-        numbers,
-        concordance=concordance(sentences, keywords),
-    )
+    return figure
+
+
+def tell_keyword_rates(numbers: pd.DataFrame) -> str:
+    """Name the keyword whose rate differs most from article to article."""
+    rates = numbers.groupby("keyword")["per_1000"]
+    widest = (rates.max() - rates.min()).idxmax()
+    return f"The rate differs most for “{widest}”." if numbers["article"].nunique() > 1 else ""
 
 
 def plot_keyword_dates(
@@ -179,34 +185,49 @@ def plot_keyword_dates(
         stretch of publication: ``from``, ``to``, ``articles``, ``words``, ``count``, ``per_1000``,
         ``low``, ``high``. Empty where no article is dated.
     """
+    check_sentences(sentences, "article_id", "sentence_id", "text")
+    days = ["article_id", "published_from", "published_to"]
+    check_table(articles, *days, what="a table of articles")
     names = list(read_keywords(keywords))
-    dated, hits = _dated_by_words(sentences, keywords, articles), find_keywords(sentences, keywords)
-    numbers = _rates_by_period(hits, dated, names)
-    trend = numbers["date"][numbers["words"] > 0].nunique() >= MINIMUM_PERIODS
-    if not trend:
-        numbers = _rates_by_stretch(hits, dated, names)
-    shown = names[:MOST_PANELS]
-    with styled(0.8 + 0.95 * len(shown), len(shown), sharex=True, sharey=True) as (figure, axes):
-        if dated.empty:
-            say_instead(figure, UNDATED)
-        else:
-            draw = _draw_periods if trend else _draw_stretches
-            for panel, name in zip(axes[:, 0], shown, strict=True):
-                draw(panel, numbers[numbers["keyword"] == name])
-                finish_axes(panel, name)
-            if trend:
-                axes[0, 0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8)
-            axes[0, 0].set_ylim(0, 1.15 * numbers["per_1000" if trend else "high"].max() or 1)
-            mark_dates(axes[-1, 0])
-            axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
+    dated = _dated_by_words(sentences, keywords, articles[days])
+    trend, numbers = measure_keyword_dates(find_keywords(sentences, keywords), dated, names)
     return Chart(
-        figure,
+        draw_keyword_dates(numbers, names, trend),
         "Keyword rates by publication date",
         "One panel for each keyword: its rate per 1,000 words by the date of publication. "
-        + _describe_dates(numbers, dated, len(articles) - len(dated), trend),
+        + tell_keyword_dates(numbers, dated, len(articles) - len(dated), trend),
         numbers,
         concordance=concordance(sentences, keywords),
     )
+
+
+def measure_keyword_dates(
+    hits: pd.DataFrame, dated: pd.DataFrame, names: list[str]
+) -> tuple[bool, pd.DataFrame]:
+    """Return whether there are dates enough for a trend, and the rates of each keyword."""
+    numbers = _rates_by_period(hits, dated, names)
+    if numbers["date"][numbers["words"] > 0].nunique() >= MINIMUM_PERIODS:
+        return True, numbers
+    return False, _rates_by_stretch(hits, dated, names)
+
+
+def draw_keyword_dates(numbers: pd.DataFrame, names: list[str], trend: bool) -> Figure:
+    """Draw a panel for each keyword; where nothing is dated, say so."""
+    shown = names[:MOST_PANELS]
+    with styled(0.8 + 0.95 * len(shown), len(shown), sharex=True, sharey=True) as (figure, axes):
+        if numbers.empty:
+            say_instead(figure, UNDATED)
+            return figure
+        draw = _draw_periods if trend else _draw_stretches
+        for panel, name in zip(axes[:, 0], shown, strict=True):
+            draw(panel, numbers[numbers["keyword"] == name])
+            finish_axes(panel, name)
+        if trend:
+            axes[0, 0].legend(loc="lower right", bbox_to_anchor=(1, 1), ncols=3, fontsize=8)
+        axes[0, 0].set_ylim(0, 1.15 * numbers["per_1000" if trend else "high"].max() or 1)
+        mark_dates(axes[-1, 0])
+        axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
+    return figure
 
 
 def _dated_by_words(
@@ -297,7 +318,10 @@ def _draw_stretches(panel: Axes, rows: pd.DataFrame) -> None:
     )
 
 
-def _describe_dates(numbers: pd.DataFrame, dated: pd.DataFrame, undated: int, trend: bool) -> str:
+def tell_keyword_dates(
+    numbers: pd.DataFrame, dated: pd.DataFrame, undated: int, trend: bool
+) -> str:
+    """Say how many articles are dated, what is drawn, and where something is in a burst."""
     if dated.empty:
         return UNDATED
     without = f", and {undated} without a date left out" if undated else ""

@@ -1,29 +1,42 @@
-"""Figures of tone."""
+"""Figures of tone: sentence by sentence, by its words, and in means with their intervals."""
 
 from __future__ import annotations
 
 import textwrap
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
+from tradetalks.base.checks import check_table
 from tradetalks.base.wording import count_of, join_words
-from tradetalks.corpus.names import name_articles
+from tradetalks.corpus.names import carry_names
 from tradetalks.figures.chart import (
+    ARTICLE_COLOURS,
+    ARTICLE_MARKS,
     BLUE,
     GREY,
     INK,
-    MOST_NAMED,
     ORANGE,
     Chart,
-    choose_panels,
-    end_of_article,
+    check_sentences,
     finish_axes,
     list_sentences,
-    list_values,
-    note_panels,
+    mark_dates,
     styled,
+    write_note,
+)
+from tradetalks.figures.panels import (
+    MOST_NAMED,
+    MOST_PANELS,
+    draw_panels,
+    list_values,
+    note_rest,
+    order_articles,
+    points_of,
+    quote,
     tell_spread,
 )
 from tradetalks.tone.score import tone_by
@@ -31,18 +44,23 @@ from tradetalks.tone.word_shift import add_up_words, compare_words
 
 MOST_TERMS = 12
 MOST_SHIFTS = 20
+SIDE_BY_SIDE = 2  # articles whose words a picture has room for
+QUARTERS = ["first", "second", "third", "last"]
+EVERYBODY = "all articles"
+MOST_DAYS = 40
+PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+MOST_ROWS = 12
+VISIBLE = 0.15  # words that weigh less are left out of the picture
 
 
-def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
+def plot_tone(sentences: pd.DataFrame) -> Chart:
     """Show the tone of every sentence along each article, with how far the lexicons disagree.
 
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``sentence_id``, ``position``, ``tone``, ``tone_low``,
-        ``tone_high`` and ``text``.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns.
+        Takes ``article_id``, ``article``, ``sentence_id``, ``position``, ``tone``, ``tone_low``,
+        ``tone_high`` and ``text``; panels are in order of ``published_from`` where it is there.
 
     Returns
     -------
@@ -50,86 +68,115 @@ def plot_tone(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         Its numbers: those columns. The broken line is the mean of the article, the band its 95 %
         bootstrap interval.
     """
-    columns = ["article_id", "sentence_id", "position", "tone", "tone_low", "tone_high", "text"]
-    means = tone_by(sentences, "article_id").set_index("article_id")
-    shown = choose_panels(sentences, labels)
-    points = []
-    with styled(0.6 + 2.1 * len(shown), len(shown), sharex=True) as (figure, axes):
-        for panel, (article_id, label) in zip(axes[:, 0], shown.items(), strict=True):
-            rows = sentences[sentences["article_id"] == article_id]
-            mean = means.xs(article_id)
-            panel.axhspan(mean["low"], mean["high"], color=GREY, alpha=0.2, linewidth=0)
-            panel.axhline(mean["tone"], color=GREY, linestyle="--", linewidth=1)
-            panel.axhline(0, color=INK, linewidth=0.6)
-            panel.vlines(
-                rows["position"], rows["tone_low"], rows["tone_high"], color=GREY, linewidth=1.2
-            )
-            panel.plot(rows["position"], rows["tone"], "o", color=BLUE, markersize=5)
-            points.append((panel, rows, "position", "tone"))
-            panel.set_ylim(-1.05, 1.05)
-            finish_axes(panel, str(label), y="tone")
-        end_of_article(axes[-1, 0])
-        note = note_panels(figure, shown, labels)
-    torn = ((sentences["tone_low"] < 0) & (sentences["tone_high"] > 0)).mean()
-    spread = tell_spread(means["tone"], labels, lambda tone: f"{tone:+.2f}".replace("-", "−"))
-    finding = (
-        f"The mean tone, from −1 to +1, is {spread}; "
-        f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
-    )
+    columns = ["article_id", "article", "sentence_id", "position"]
+    columns += ["tone", "tone_low", "tone_high", "text"]
+    check_sentences(sentences, *columns)
+    articles, numbers = order_articles(sentences), sentences[columns]
+    figure, finding = draw_tone(numbers, articles), tell_tone(numbers, articles)
     return Chart(
         figure,
         "Tone, sentence by sentence",
         "One point for each sentence along each article, a line from the lowest to the highest "
-        f"lexicon. {finding}{note}",
-        sentences[columns],
+        f"lexicon. {finding}{note_rest(figure, articles)}",
+        numbers,
         finding,
-        sentences=sentences[["article_id", "sentence_id", "tone"]],
-        points=tuple(points),
+        sentences=list_sentences(numbers, "tone"),
+        points=points_of(figure, numbers, articles, "position", "tone"),
     )
 
 
-def plot_tone_words(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
+def draw_tone(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw a point for each sentence along each article, and the article's mean."""
+    shown = articles[:MOST_PANELS]
+    table = tone_by(numbers[numbers["article"].isin(shown)], "article")
+    means = {row["article"]: row for row in table.to_dict("records")}
+
+    def draw(panel: Axes, article: str) -> None:
+        rows, mean = numbers[numbers["article"] == article], means[article]
+        panel.axhspan(mean["low"], mean["high"], color=GREY, alpha=0.2, linewidth=0)
+        panel.axhline(mean["tone"], color=GREY, linestyle="--", linewidth=1)
+        panel.axhline(0, color=INK, linewidth=0.6)
+        panel.vlines(
+            rows["position"], rows["tone_low"], rows["tone_high"], color=GREY, linewidth=1.2
+        )
+        panel.plot(rows["position"], rows["tone"], "o", color=BLUE, markersize=5)
+        panel.set_ylim(-1.05, 1.05)
+
+    return draw_panels(shown, draw, 2.1, y="tone")
+
+
+def tell_tone(numbers: pd.DataFrame, articles: list[str]) -> str:
+    """Say the mean tone of each article, and how often the lexicons disagree."""
+    means = numbers.groupby("article")["tone"].mean()
+    spread = tell_spread(means, articles, lambda tone: f"{tone:+.2f}".replace("-", "−"))
+    torn = ((numbers["tone_low"] < 0) & (numbers["tone_high"] > 0)).mean()
+    return (
+        f"The mean tone, from −1 to +1, is {spread}; "
+        f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
+    )
+
+
+def plot_tone_words(sentences: pd.DataFrame) -> Chart:
     """Show the words that make each article's tone, by what they add up to.
 
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id``, ``sentence_id``, ``tone`` and ``tone_words``.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns.
+        Takes ``article_id``, ``article``, ``sentence_id``, ``tone`` and ``tone_words``.
 
     Returns
     -------
     Chart
-        Its numbers: ``article_id``, ``word``, ``count`` and ``weight`` (sum over the article, after
-        negation and boosting). The picture shows the heaviest of each article.
+        Its numbers: ``article_id``, ``article``, ``word``, ``count`` and ``weight`` (sum over the
+        article, after negation and boosting). The picture shows the heaviest of each article.
     """
-    numbers = add_up_words(sentences, "article_id")
-    shown = choose_panels(sentences, labels).head(2)
-    with styled(4.2, 1, len(shown), sharex=True) as (figure, axes):
-        for panel, (article_id, label) in zip(axes[0], shown.items(), strict=True):
-            rows = numbers[numbers["article_id"] == article_id]
-            rows = rows.reindex(rows["weight"].abs().sort_values(kind="stable").index)
-            rows = rows.tail(MOST_TERMS).sort_values("weight", ascending=False, kind="stable")
-            names = rows["word"] + rows["count"].map(lambda count: f" ({count})")
-            _draw_bars(panel, rows["weight"], rows["weight"] > 0, names.tolist())
-            finish_axes(panel, textwrap.fill(str(label), 28), x="weight, added up")
-        note = note_panels(figure, shown, labels)
-    finding = _name_heaviest(numbers, labels)
+    check_sentences(sentences, "article_id", "article", "sentence_id", "tone", "tone_words")
+    articles = order_articles(sentences)
+    numbers = carry_names(add_up_words(sentences, "article_id"), sentences)
+    figure, finding = draw_tone_words(numbers, articles), tell_tone_words(numbers, articles)
     return Chart(
         figure,
         "Words that make the tone",
         "Bars of the words with the most weight in each article, plain to the right where they "
-        f"make it sound good, hatched to the left where bad. {finding}{note}",
+        "make it sound good, hatched to the left where bad. "
+        f"{finding}{note_rest(figure, articles, SIDE_BY_SIDE)}",
         numbers,
-        finding if len(numbers) else "",
-        sentences=sentences.loc[
-            sentences["tone_words"].map(len) > 0, ["article_id", "sentence_id", "tone"]
-        ],
+        finding,
+        sentences=list_sentences(sentences[sentences["tone_words"].map(len) > 0], "tone"),
     )
 
 
-def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
+def draw_tone_words(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw the heaviest words of the first articles, side by side."""
+    shown = articles[:SIDE_BY_SIDE]
+    with styled(4.2, 1, len(shown), sharex=True) as (figure, axes):
+        for panel, article in zip(axes[0], shown, strict=True):
+            rows = numbers[numbers["article"] == article]
+            rows = rows.reindex(rows["weight"].abs().sort_values(kind="stable").index)
+            rows = rows.tail(MOST_TERMS).sort_values("weight", ascending=False, kind="stable")
+            names = rows["word"] + rows["count"].map(lambda count: f" ({count})")
+            _draw_bars(panel, rows["weight"], rows["weight"] > 0, names.tolist())
+            finish_axes(panel, textwrap.fill(article, 28), x="weight, added up")
+    return figure
+
+
+def tell_tone_words(numbers: pd.DataFrame, articles: list[str]) -> str:
+    """Name the words that weigh most for and against: of each article, or of many together."""
+    if numbers.empty:
+        return ""
+    sums = numbers.astype({"word": "str"})
+    few = sums["article"].nunique() <= MOST_NAMED
+    if not few:
+        sums = sums.groupby("word", as_index=False)["weight"].sum().assign(article=EVERYBODY)
+    words = sums.sort_values("weight", kind="stable").groupby("article")["word"]
+    pairs = "“" + words.last() + "” and “" + words.first() + "”"
+    if few:
+        told = list_values(pairs.reindex(articles).dropna())
+        return f"The words that weigh most for and against are {told}."
+    return f"All articles together, the words that weigh most for and against are {pairs.iloc[0]}."
+
+
+def plot_word_shift(sentences: pd.DataFrame) -> Chart:
     """Show which words make the later half of the articles sound better or worse than the earlier.
 
     A word shift graph (Gallagher, Frank, Mitchell, Schwartz, Reagan, Danforth and Dodds 2021): what
@@ -138,10 +185,8 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``article_id`` and ``text``.
-    labels : Series
-        What :func:`tradetalks.label_articles` returns, in its order: of two articles the second is
-        held against the first, of one article its later against its earlier half.
+        Takes ``article`` and ``text``, and ``published_from`` where it is there: of two articles
+        the second is held against the first, of one article its later against its earlier half.
 
     Returns
     -------
@@ -149,12 +194,25 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         Its numbers: what :func:`tradetalks.compare_words` returns, A being the earlier half. The
         picture shows the twenty largest shifts, and the sums of all.
     """
-    (name_a, earlier), (name_b, later) = _halve(sentences, labels)
+    check_sentences(sentences, "article", "text")
+    (name_a, earlier), (name_b, later) = _halve(sentences)
     numbers = compare_words(earlier, later)
-    shown = numbers[numbers["shift"].abs() > 0].head(MOST_SHIFTS)
-    weight = shown["weight_a"] + shown["weight_b"]
-    good = (weight > 0).to_numpy()
-    sums = _sum_shifts(numbers)
+    finding = tell_word_shift(numbers, name_a, name_b)
+    return Chart(
+        draw_word_shift(numbers, name_a, name_b),
+        "Words behind the difference in tone",
+        "Bars for what each word adds to the difference, plain for words that sound good, hatched "
+        f"for words that sound bad, with an arrow for used more or less often. {finding}",
+        numbers,
+        finding,
+        sentences=list_sentences(sentences),
+    )
+
+
+def draw_word_shift(numbers: pd.DataFrame, name_a: str, name_b: str) -> Figure:
+    """Draw the sums of the shifts, and below them the largest, word by word."""
+    shown, sums = _largest_shifts(numbers), _sum_shifts(numbers)
+    good = (shown["weight_a"] + shown["weight_b"] > 0).to_numpy()
     with styled(2.2 + 0.26 * max(len(shown), 1), 2, height_ratios=[5, max(len(shown), 4)]) as (
         figure,
         axes,
@@ -170,57 +228,335 @@ def plot_word_shift(sentences: pd.DataFrame, labels: pd.Series) -> Chart:
         ]
         _draw_bars(panel, shown["shift"], good, names)
         finish_axes(panel, x="added to the weight per 1,000 words: worse ← → better")
-    total = sums.iloc[-1]
-    verb = "sounds" if len(labels) < 4 else "sound"
-    change = f"{verb} {'better' if total > 0 else 'worse'}"
+    return figure
+
+
+def tell_word_shift(numbers: pd.DataFrame, name_a: str, name_b: str) -> str:
+    """Say how far B sounds better or worse than A, and which words do most."""
+    shown, total = _largest_shifts(numbers), numbers["shift"].sum()
+    if shown.empty:
+        return ""
+    change = f"{'sound' if name_b.endswith('articles') else 'sounds'} "
+    change += "better" if total > 0 else "worse"
     heaviest = join_words([f"“{word}”" for word in shown["word"].head(3)])
-    finding = (
+    return (
         f"{name_b[0].upper()}{name_b[1:]} {change} than {name_a}, by a weight of "
         f"{abs(total):.1f} per 1,000 words; most of the difference is made by {heaviest}."
     )
+
+
+def plot_tone_arc(sentences: pd.DataFrame) -> Chart:
+    """Show the mean tone of each quarter of the articles, with its 95 % bootstrap interval.
+
+    Quarters and no curve: an article of twenty sentences has no more to give. Of more articles than
+    six, only the mean of all is shown, and whole articles are drawn for its interval.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``article_id``, ``article``, ``position`` and ``tone``.
+
+    Returns
+    -------
+    Chart
+        Its numbers: ``article_id`` and ``article`` (or "all articles"), ``quarter``, ``tone``,
+        ``low``, ``high`` and ``sentences``.
+    """
+    check_sentences(sentences, "article_id", "article", "position", "tone")
+    articles = order_articles(sentences)
+    shown = articles if len(articles) <= MOST_PANELS else [EVERYBODY]
+    table = _add_quarters(sentences)
+    numbers = measure_tone_arc(table, every=shown == [EVERYBODY])
+    finding = tell_tone_arc(numbers, shown)
     return Chart(
-        figure,
-        "Words behind the difference in tone",
-        "Bars for what each word adds to the difference, plain for words that sound good, hatched "
-        f"for words that sound bad, with an arrow for used more or less often. {finding}",
+        draw_tone_arc(numbers, shown),
+        "Tone from quarter to quarter",
+        "A point for the mean tone of each quarter of each article with its 95 % interval, hollow "
+        f"where it is of too few sentences for one, and how many these are. {finding}".strip(),
         numbers,
-        finding if len(shown) else "",
-        sentences=list_sentences(sentences),
+        finding,
+        sentences=list_sentences(table, "quarter", "tone"),
     )
 
 
-def _name_heaviest(numbers: pd.DataFrame, labels: pd.Series) -> str:
-    """Name the words that weigh most for and against: of each article, or of many together."""
-    sums = numbers.astype({"word": "str"})
-    few = sums["article_id"].nunique() <= MOST_NAMED
-    if not few:
-        sums = sums.groupby("word", as_index=False)["weight"].sum().assign(article_id="all")
-    words = sums.sort_values("weight", kind="stable").groupby("article_id")["word"]
-    pairs = "“" + words.last() + "” and “" + words.first() + "”"
-    if few:
-        return f"The words that weigh most for and against are {list_values(pairs, labels)}."
-    return f"All articles together, the words that weigh most for and against are {pairs['all']}."
+def measure_tone_arc(table: pd.DataFrame, every: bool) -> pd.DataFrame:
+    """Return the mean tone of each quarter: of each article, or of every article together."""
+    if every:
+        means = tone_by(table, "quarter", draw="article_id")
+        numbers = means.assign(article_id=EVERYBODY, article=EVERYBODY)
+    else:
+        numbers = tone_by(table, ["article_id", "article", "quarter"])
+    return numbers[["article_id", "article", "quarter", "tone", "low", "high", "sentences"]]
 
 
-def _halve(
-    sentences: pd.DataFrame, labels: pd.Series
-) -> tuple[tuple[str, pd.DataFrame], tuple[str, pd.DataFrame]]:
-    """Return the earlier and the later half of the articles, or of one, with their names."""
-    known = labels[labels.index.isin(sentences["article_id"])]
+def draw_tone_arc(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw the mean of each quarter, the articles side by side."""
+    step = min(0.25, 0.8 / len(articles))
+    with styled(3.6) as (figure, axes):
+        panel = axes[0, 0]
+        panel.axhline(0, color=INK, linewidth=0.6)
+        for number, article in enumerate(articles):
+            rows = numbers[numbers["article"] == article]
+            places = rows["quarter"].map(QUARTERS.index) + (number - (len(articles) - 1) / 2) * step
+            colour, mark = ARTICLE_COLOURS[number], ARTICLE_MARKS[number]
+            panel.vlines(places, rows["low"], rows["high"], color=colour)
+            _mark_means(panel, places, rows["tone"], rows, mark, colour, article)
+            for x, y, count in zip(places, rows["tone"], rows["sentences"], strict=True):
+                panel.annotate(
+                    f"{count:,}", (x, y), (6, -3), textcoords="offset points", fontsize=8
+                )
+        panel.set_xticks(range(4), [f"{name} quarter" for name in QUARTERS])
+        panel.set_xlim(-0.5, 3.5)
+        _scale_tone(panel, numbers)
+        finish_axes(panel, y="mean tone")
+        figure.legend(loc="outside upper left", fontsize=9)
+    return figure
+
+
+def tell_tone_arc(numbers: pd.DataFrame, articles: list[str]) -> str:
+    """Say for which articles the first and the last quarter have intervals, and these apart."""
+    rows = numbers[numbers["quarter"].isin([QUARTERS[0], QUARTERS[-1]])]
+    by_article = rows.dropna(subset=["low", "high"]).groupby("article")
+    ends = by_article.agg(low=("low", "max"), high=("high", "min"), known=("low", "size"))
+    apart = (ends["low"] > ends["high"])[ends["known"] == 2]
+    names = {article: article if article == EVERYBODY else quote(article) for article in articles}
+    known = [article for article in articles if article in apart.index]
+    changed, same = (
+        join_words([names[article] for article in known if apart[article] == which])
+        for which in (True, False)
+    )
+    told = []
+    if changed:
+        told += [f"From the first to the last quarter the tone clearly changes in {changed}."]
+    if same:
+        told += [
+            "There is no clear change of tone from the first to the last quarter of "
+            f"{same}: the intervals overlap."
+        ]
+    return " ".join(told)
+
+
+def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
+    """Show the mean tone of the articles on the days on which they can have been published.
+
+    Of more than 40 dated articles it shows the mean of each day, week, month or year, whichever
+    gives at most 40 points; whole articles are drawn for these intervals.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``article_id`` and ``tone``.
+    articles : DataFrame
+        Takes ``article_id``, ``published_from`` and ``published_to``.
+
+    Returns
+    -------
+    Chart
+        Its numbers: ``article_id`` and ``article``, or ``period``; ``from``, ``to``, ``tone``,
+        ``low``, ``high`` and ``sentences``.
+    """
+    check_sentences(sentences, "article_id", "tone")
+    columns = ["article_id", "published_from", "published_to"]
+    check_table(articles, *columns, what="a table of articles")
+    days = articles[columns].dropna().set_axis(["article_id", "from", "to"], axis=1)
+    period, numbers = measure_tone_over_time(sentences, days)
+    undated = len(set(sentences["article_id"]) - set(days["article_id"]))
+    missing = f"{count_of(undated, 'article')} without a date left out." if undated else ""
+    figure, finding = draw_tone_over_time(numbers), tell_tone_over_time(numbers, period)
+    if missing:
+        write_note(figure, missing)
+    return Chart(
+        figure,
+        "Tone by day of publication",
+        f"A point for the mean tone of each {period} with its 95 % interval, upright, and the days "
+        f"on which it can have been published, level. {finding} {missing}".strip(),
+        numbers,
+        finding,
+        sentences=list_sentences(sentences, "tone"),
+    )
+
+
+def measure_tone_over_time(sentences: pd.DataFrame, days: pd.DataFrame) -> tuple[str, pd.DataFrame]:
+    """Return what a point stands for, an article or the shortest period, and the mean of each."""
+    own = [name for name in ("article_id", "article", "tone") if name in sentences]
+    dated = sentences[own].merge(days, on="article_id")
+    if len(days) <= MOST_DAYS:
+        return "article", carry_names(tone_by(dated, ["article_id", "from", "to"]), dated)
+    for name, code in PERIODS.items():
+        periods = dated["from"].dt.to_period(code)
+        if periods.nunique() <= MOST_DAYS or name == "year":
+            break
+    means = tone_by(dated.assign(period=periods), "period", draw="article_id")
+    means = means.sort_values("period", kind="stable", ignore_index=True)
+    ends = {"from": means["period"].dt.start_time, "to": means["period"].dt.end_time.dt.floor("D")}
+    return name, means.assign(period=means["period"].astype("str"), **ends)
+
+
+def draw_tone_over_time(numbers: pd.DataFrame) -> Figure:
+    """Draw a point for each mean, its interval upright and its days level."""
+    with styled(3.4) as (figure, axes):
+        panel = axes[0, 0]
+        panel.axhline(0, color=INK, linewidth=0.6)
+        middle = numbers["from"] + (numbers["to"] - numbers["from"]) / 2
+        panel.hlines(numbers["tone"], numbers["from"], numbers["to"], color=GREY, linewidth=3)
+        panel.vlines(middle, numbers["low"], numbers["high"], color=BLUE)
+        _mark_means(panel, middle, numbers["tone"], numbers)
+        _scale_tone(panel, numbers)
+        _scale_days(panel, numbers)
+        finish_axes(panel, y="mean tone")
+    return figure
+
+
+def tell_tone_over_time(numbers: pd.DataFrame, period: str) -> str:
+    """Say whether any two of the points that have an interval differ by more than these."""
+    known = numbers.dropna(subset=["low", "high"])
     if len(known) < 2:
+        return ""
+    count = count_of(len(known), period)
+    if known["low"].max() > known["high"].min():
+        return f"The mean tone clearly differs among the {count}: some intervals lie apart."
+    return f"The mean tone does not clearly differ among the {count}: the intervals overlap."
+
+
+def plot_tone_toward(toward: pd.DataFrame) -> Chart:
+    """Show the mean tone of the clauses that speak of each party, and the words that make it.
+
+    Parameters
+    ----------
+    toward : DataFrame
+        What :func:`tradetalks.tone_toward` returns. Where articles and parties make more than
+        twelve rows, all articles are taken together.
+
+    Returns
+    -------
+    Chart
+        Its numbers: ``group``, ``tone``, ``low``, ``high``, ``sentences`` (here
+        clauses) and ``words``, the heaviest with their weights added up.
+    """
+    check_table(toward, "article", "party", "tone", "tone_words", what="what tone_toward returns")
+    pairs = toward[["article", "party"]].drop_duplicates()
+    group = toward["party"].astype("str")
+    if len(pairs) <= MOST_ROWS and toward["article"].nunique() > 1:
+        group += " in " + toward["article"].map(quote)
+    numbers = measure_groups(toward, group).sort_values("group", kind="stable", ignore_index=True)
+    finding = tell_groups(numbers, "party")
+    return Chart(
+        draw_groups(numbers, "mean tone of the clauses that name it"),
+        "Tone of clauses naming each party",
+        _describe_groups(numbers, "clause", finding),
+        numbers,
+        finding if len(numbers) else "",
+        sentences=list_sentences(toward, "party", "tone"),
+    )
+
+
+def plot_tone_speakers(sentences: pd.DataFrame) -> Chart:
+    """Show the mean tone of what each speaker says, and of the article's own words.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``article_id``, ``speaker``, ``tone`` and ``tone_words``.
+
+    Returns
+    -------
+    Chart
+        Its numbers: as :func:`tradetalks.plot_tone_toward`. The picture shows the eleven who speak
+        most.
+    """
+    check_sentences(sentences, "article_id", "speaker", "tone", "tone_words")
+    one = sentences["article_id"].nunique() == 1
+    own = "the article's own words" if one else "the articles' own words"
+    numbers = measure_groups(sentences, sentences["speaker"].replace("", own))
+    order = numbers["group"].eq(own) * 1e9 + numbers["sentences"]
+    order = order.sort_values(ascending=False, kind="stable")
+    numbers = numbers.loc[order.index].reset_index(drop=True)
+    finding = tell_groups(numbers, "speaker")
+    return Chart(
+        draw_groups(numbers, "mean tone"),
+        "Tone by who speaks",
+        _describe_groups(numbers, "sentence", finding),
+        numbers,
+        finding,
+        sentences=list_sentences(sentences, "speaker", "tone"),
+    )
+
+
+def measure_groups(scored: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+    """Return the mean tone of each group with its interval and its heaviest words."""
+    table = scored[["tone", "tone_words"]].assign(group=group)
+    means, words = tone_by(table, "group"), add_up_words(table, "group")
+    words = words.sort_values("weight", key=abs, ascending=False, kind="stable")
+    words = words[words["weight"].abs() >= VISIBLE].groupby("group").head(5)
+    listed = words["word"] + " " + words["weight"].map("{:+.1f}".format).str.replace("-", "−")
+    listed = listed.groupby(words["group"]).agg(", ".join)
+    return means.assign(words=means["group"].map(listed).astype("str").fillna(""))
+
+
+def draw_groups(numbers: pd.DataFrame, x: str) -> Figure:
+    """Draw one row a group: its mean, its interval, and the words that make it."""
+    shown = numbers.head(MOST_ROWS)
+    with styled(1.1 + 0.55 * max(len(shown), 1), 1, 2, sharey=True, width_ratios=[3, 2]) as (
+        figure,
+        axes,
+    ):
+        panel, text = axes[0]
+        rows = range(len(shown))
+        panel.axvline(0, color=INK, linewidth=0.6)
+        panel.hlines(rows, shown["low"], shown["high"], color=GREY, linewidth=2)
+        _mark_means(panel, shown["tone"], rows, shown)
+        names = shown["group"] + shown["sentences"].map(" ({:,})".format)
+        panel.set_yticks(rows, [textwrap.fill(name, 34) for name in names])
+        panel.set_xlim(-1.05, 1.05)
+        panel.set_ylim(max(len(shown), 1) - 0.5, -0.5)
+        finish_axes(panel, x=x)
+        text.set_axis_off()
+        for row, words in enumerate(shown["words"]):
+            text.text(0, row, textwrap.fill(words, 40), va="center", fontsize=8)
+    return figure
+
+
+def tell_groups(numbers: pd.DataFrame, who: str) -> str:
+    """Name the groups shown whose whole interval lies on one side of zero."""
+    shown = numbers.head(MOST_ROWS)
+    apart = shown[(shown["low"] > 0) | (shown["high"] < 0)]
+    more = [f"{len(apart) - MOST_NAMED} more"] if len(apart) > MOST_NAMED else []
+    clear = join_words([*apart["group"].head(MOST_NAMED), *more])
+    if shown["low"].isna().all():
+        return f"No {who} has enough sentences for an interval."
+    if not clear:
+        return f"No {who} has a mean tone clearly above or below zero: the intervals reach it."
+    return f"Clearly above or below zero, with its whole interval, is the mean tone of {clear}."
+
+
+def _describe_groups(numbers: pd.DataFrame, unit: str, finding: str) -> str:
+    shown = min(len(numbers), MOST_ROWS)
+    rest = f" The {shown} largest of {len(numbers)} groups." if shown < len(numbers) else ""
+    return (
+        "A point for the mean tone of each group with its 95 % interval, hollow where "
+        f"too few for one, how often it has a {unit}, and the heaviest words. {finding}{rest}"
+    )
+
+
+def _halve(sentences: pd.DataFrame) -> tuple[tuple[str, pd.DataFrame], tuple[str, pd.DataFrame]]:
+    """Return the earlier and the later half of the articles, or of one, with their names."""
+    articles = order_articles(sentences)
+    if len(articles) == 1:
         middle = len(sentences) // 2
         halves = sentences.iloc[:middle], sentences.iloc[middle:]
         return ("the first half", halves[0]), ("the second half", halves[1])
-    middle = len(known) // 2
-    sides = known.iloc[:middle], known.iloc[middle:]
+    middle = len(articles) // 2
+    sides = articles[:middle], articles[middle:]
     names = [
-        name_articles(labels)[side.index[0]]
-        if len(side) == 1
-        else f"the {when} {count_of(len(side), 'article')}"
+        quote(side[0]) if len(side) == 1 else f"the {when} {count_of(len(side), 'article')}"
         for side, when in zip(sides, ("first", "last"), strict=True)
     ]
-    parts = [sentences[sentences["article_id"].isin(side.index)] for side in sides]
+    parts = [sentences[sentences["article"].isin(side)] for side in sides]
     return (names[0], parts[0]), (names[1], parts[1])
+
+
+def _largest_shifts(numbers: pd.DataFrame) -> pd.DataFrame:
+    return numbers[numbers["shift"].abs() > 0].head(MOST_SHIFTS)
 
 
 def _sum_shifts(numbers: pd.DataFrame) -> pd.Series[float]:
@@ -250,3 +586,45 @@ def _draw_bars(panel: Axes, shifts: pd.Series, good: Any, names: list[str]) -> N
     panel.axvline(0, color=INK, linewidth=0.8)
     panel.set_yticks(rows, names)
     panel.set_ylim(max(len(shifts), 1) - 0.4, -0.6)
+
+
+def _add_quarters(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Add to each sentence the quarter of its article, and put the first quarters first."""
+    quarter = np.minimum(sentences["position"].to_numpy(dtype=float) * 4, 3).astype(int)
+    table = sentences.assign(quarter=np.array(QUARTERS)[quarter])
+    return table.iloc[np.argsort(quarter, kind="stable")]
+
+
+def _scale_days(panel: Axes, numbers: pd.DataFrame) -> None:
+    """Label days, and nothing shorter."""
+    if numbers.empty:
+        panel.set_xticks([])
+        return
+    day = pd.Timedelta(days=1)
+    first, last = numbers["from"].min() - day, numbers["to"].max() + day
+    panel.set_xlim(first, last)
+    mark_dates(panel, fewest=1 if last - first < 12 * day else 4)
+
+
+def _mark_means(
+    panel: Axes,
+    x: Any,
+    y: Any,
+    rows: pd.DataFrame,
+    mark: str = "o",
+    colour: str = BLUE,
+    name: str = "",
+) -> None:
+    """Draw a mark for each mean, hollow where there are too few sentences for an interval."""
+    sure = rows["low"].notna().to_numpy()
+    for some, fill in ((sure, "full"), (~sure, "none")):
+        places = np.asarray(x)[some], np.asarray(y)[some]
+        panel.plot(*places, mark, color=colour, fillstyle=fill, markersize=7, label=name)
+        name = ""
+
+
+def _scale_tone(panel: Axes, numbers: pd.DataFrame) -> None:
+    """Show the part of the scale that holds the intervals, zero always in it."""
+    bounds = float(numbers[["tone", "low", "high"]].abs().max().max())
+    most = min(1.05, 1.15 * bounds) if bounds > 0 else 1.05
+    panel.set_ylim(-most, most)

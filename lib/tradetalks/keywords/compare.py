@@ -15,9 +15,16 @@ from tradetalks.base.checks import (
     check_column,
     check_number,
     check_table,
+    list_columns,
 )
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
-from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
+from tradetalks.keywords.groups import (
+    By,
+    group_words,
+    name_groups,
+    word_frequencies,
+    word_positions,
+)
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
 from tradetalks.measures.frequencies import (
     chance_of,
@@ -92,12 +99,12 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
         }
     )
     table["frequent_enough"] = (table["count"] > 0) & (table["count"] >= many)
-    return name_groups(table, texts, None if column else "article_id")
+    return name_groups(table, texts, None if column else "article_id", sentences)
 
 
 def keyness(
     sentences: pd.DataFrame,
-    by: str = "stage",
+    by: str | list[str] = "stage",
     *,
     target: object = None,
     reference: object = None,
@@ -115,10 +122,10 @@ def keyness(
     sentences
         A table with `article_id`, `text` and the column `by`.
     by
-        The column that makes the groups.
+        The column, or columns, that make the groups.
     target, reference
-        The two values of `by` to compare; without `reference`, the target and all the rest;
-        without `target`, each value in turn and all the rest.
+        The two values of `by` to compare (of several columns a tuple each); without `reference`,
+        the target and all the rest; without `target`, each value in turn and all the rest.
     minimum
         How often a word has to occur in both together to be tested.
 
@@ -130,7 +137,7 @@ def keyness(
         `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
         (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
         `function_word`; the significant words first, and then by log ratio. Without `target` the
-        column `by` comes first and names it.
+        columns of `by` come first and name it.
 
     Raises
     ------
@@ -150,7 +157,7 @@ def keyness(
     [['peace', True], ['war', True]]
     """
     check_table(sentences, "article_id", "text")
-    check_column(sentences, by, needed=True)
+    list_columns(sentences, by)
     check_number(minimum, "minimum", 0)
     words = tokenise(sentences["text"])
     if words.empty:
@@ -158,12 +165,13 @@ def keyness(
     group, labels, _ = group_words(sentences, words, by)
     every = word_frequencies(sentences, words)
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
-    is_rest = (
-        reference is None and sentences.groupby("article_id")[by].nunique(dropna=False).max() == 1
-    )
+    columns = [by] if isinstance(by, str) else by
+    values = sentences.groupby("article_id")[columns].nunique(dropna=False)
+    is_rest = reference is None and values.to_numpy().max() == 1
     tables, short = [], []
     for value in labels.tolist() if target is None else [target]:
-        inside = group == _find_label(labels, value, by)
+        number = _find_label(labels, value, by)
+        inside = group == number
         outside = ~inside if reference is None else group == _find_label(labels, reference, by)
         sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
         if not inside.any() or not outside.any():
@@ -176,8 +184,7 @@ def keyness(
         else:
             there = word_frequencies(sentences, words[outside])
         tables.append(_compare(words["word"].cat.categories, here, there, minimum))
-        if target is None:
-            tables[-1].insert(0, by, [value] * len(tables[-1]))
+        tables[-1]["group"] = number
     if short:
         more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
         warnings.warn(
@@ -186,7 +193,8 @@ def keyness(
             " what differs between these texts, not between their kinds.",
             stacklevel=2,
         )
-    return pd.concat(tables, ignore_index=True)
+    table = pd.concat(tables, ignore_index=True)
+    return name_groups(table, labels, by if target is None else None, sentences)
 
 
 def _compare(
@@ -285,9 +293,10 @@ def _split(
     return article, articles, (word_positions(sentences, words) * parts).astype(int), parts
 
 
-def _find_label(labels: pd.Index, value: object, by: str) -> int:
-    check_choice(value, labels.tolist(), by)
-    return labels.tolist().index(value)
+def _find_label(labels: pd.Index, value: object, by: By) -> int:
+    known = labels.tolist()
+    check_choice(value, known, by if isinstance(by, str) else "value")
+    return known.index(value)
 
 
 def _tally(positions: tuple[np.ndarray, ...], shape: tuple[int, ...]) -> np.ndarray:

@@ -22,9 +22,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_column, check_number, check_table
+from tradetalks.base.checks import check_number, check_table
 from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
+    By,
     group_words,
     name_groups,
     places,
@@ -69,7 +70,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
 
-def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.DataFrame:
+def count_words(sentences: pd.DataFrame, by: By = "article_id") -> pd.DataFrame:
     """Count every word: a frequency list for each group of sentences.
 
     Parameters
@@ -77,12 +78,12 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     sentences
         A table with `article_id`, `text` and the column `by`.
     by
-        The column that makes the groups; ``None`` for one list of the whole table.
+        The column, or columns, that make the groups; ``None`` for one list of the whole table.
 
     Returns
     -------
     pandas.DataFrame
-        The column `by`, `word`, `count`, `per_1000` (words of the group), `range` (in how many
+        The columns of `by`, `word`, `count`, `per_1000` (words of the group), `range` (in how many
         articles of the whole table the word occurs) and `function_word` (whether it is one of
         `FUNCTION_WORDS`, which say how a sentence is built rather than what it is about), the
         commonest word of each group first.
@@ -92,8 +93,7 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     >>> count_words(sentences).query("not function_word")["word"].head(3).tolist()
     ['trade', 'china', 'economic']
     """
-    check_table(sentences, "article_id", "text")
-    check_column(sentences, by)
+    check_table(sentences, "article_id", "text", by=by)
     words = tokenise(sentences["text"])
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
@@ -115,7 +115,7 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     table = table.sort_values(
         ["group", "count", "word"], ascending=[True, False, True], ignore_index=True
     )
-    return name_groups(table, labels, by)
+    return name_groups(table, labels, by, sentences)
 
 
 def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
@@ -152,14 +152,15 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     words = tokenise(sentences["text"])
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
-    table.insert(2, "keyword", hits["keyword"])
-    table.insert(3, "form", hits["form"])
+    place = list(table.columns).index("start")
+    table.insert(place, "keyword", hits["keyword"])
+    table.insert(place + 1, "form", hits["form"])
     table["position"] = word_positions(sentences, words)[hits["first"].to_numpy()]
     return table
 
 
 def count_keywords(
-    sentences: pd.DataFrame, keywords: Keywords, by: str | None = "article_id"
+    sentences: pd.DataFrame, keywords: Keywords, by: By = "article_id"
 ) -> pd.DataFrame:
     """Count keywords in each group of sentences, with an interval that suits small counts.
 
@@ -170,13 +171,13 @@ def count_keywords(
     keywords
         A list of terms, or named groups of terms; see `find_keywords`.
     by
-        The column that makes the groups (`article_id`, `stage`, a date); ``None`` for the whole
-        table.
+        The column, or columns, that make the groups (`article_id`, `stage`, a date); ``None`` for
+        the whole table.
 
     Returns
     -------
     pandas.DataFrame
-        One row for each group and keyword, those without a hit included: the column `by`,
+        One row for each group and keyword, those without a hit included: the columns of `by`,
         `keyword`, `count`, `range` (in how many of the group's articles), `words` (in the group),
         `per_1000`, `low`, `high` (the 95 % interval of `per_1000`, see `wilson_interval`), `forms`
         (what was matched, how often: "tariffs 3, tariff 2").
@@ -186,8 +187,7 @@ def count_keywords(
     >>> count_keywords(sentences, ["rare earth"])[["count", "forms"]].values.tolist()
     [[1, 'rare earth 1'], [2, 'rare earth 2']]
     """
-    check_table(sentences, "article_id", "text")
-    check_column(sentences, by)
+    check_table(sentences, "article_id", "text", by=by)
     words = tokenise(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
@@ -211,7 +211,7 @@ def count_keywords(
             "forms": pd.Series(_list_forms(cell, hits["form"], len(count)), dtype="str"),
         }
     )
-    return name_groups(table, labels, by)
+    return name_groups(table, labels, by, sentences)
 
 
 def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.DataFrame:

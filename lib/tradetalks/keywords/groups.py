@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
+from tradetalks.corpus.names import carry_names
+
+By = str | list[str] | None
+
 
 def group_words(
-    sentences: pd.DataFrame, words: pd.DataFrame, by: str | None
+    sentences: pd.DataFrame, words: pd.DataFrame, by: By
 ) -> tuple[np.ndarray, pd.Index, np.ndarray]:
-    """Return each word's group as a number, the groups' names and their sizes in words."""
+    """Return each word's group as a number, the groups' names and their sizes in words.
+
+    Where several columns make the groups, a name is a tuple.
+    """
     if by is None:
         return np.zeros(len(words), dtype=np.intp), pd.Index([""]), np.array([len(words)])
-    codes, labels = pd.factorize(sentences[by], use_na_sentinel=False)
+    several = None if isinstance(by, str) else pd.MultiIndex.from_frame(sentences[list(by)])
+    column: Any = sentences[by] if several is None else several
+    codes, labels = pd.factorize(column, use_na_sentinel=False)
     group = codes[words["row"].to_numpy()]
     return group, pd.Index(labels), np.bincount(group, minlength=len(labels))
 
 
-def name_groups(table: pd.DataFrame, labels: pd.Index, by: str | None) -> pd.DataFrame:
-    """Put the groups' names in the place of their numbers, under the name `by`."""
-    group = table.pop("group")
-    if by is not None:
-        table.insert(0, by, labels.take(group.to_numpy(dtype=np.intp)))
-    return table
+def name_groups(
+    table: pd.DataFrame, labels: pd.Index, by: By, sentences: pd.DataFrame
+) -> pd.DataFrame:
+    """Put the groups' names in the place of their numbers, under the names of `by`."""
+    named = labels.take(table.pop("group").to_numpy(dtype=np.intp))
+    for place, name in enumerate([by] if isinstance(by, str) else by or []):
+        table.insert(place, name, named.get_level_values(place))
+    return carry_names(table, sentences)
 
 
 def word_frequencies(sentences: pd.DataFrame, words: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -47,11 +60,5 @@ def places(
     """Return in which sentence something stands, and its characters in the article's text."""
     where = sentences.iloc[row]
     offset = where["start"].to_numpy() if "start" in where else 0
-    return pd.DataFrame(
-        {
-            "article_id": where["article_id"].array,
-            "sentence_id": where["sentence_id"].array,
-            "start": start + offset,
-            "end": end + offset,
-        }
-    )
+    keys = [name for name in ("article_id", "article", "sentence_id") if name in where]
+    return where[keys].reset_index(drop=True).assign(start=start + offset, end=end + offset)

@@ -20,7 +20,6 @@ from tqdm import tqdm
 from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import iterate_articles, join_batches
-from tradetalks.corpus.names import label_articles, name_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.publish.book import (
     find_chromium,
@@ -79,7 +78,7 @@ def render_report(
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
     captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
-    sentences = _name_sentences(articles)
+    sentences = split_sentences(articles)[["article_id", "article", "sentence_id", "text"]]
     withhold = withholder(find_withheld(articles, sentences))
     (output / "figures").mkdir()
     for path in figures.iterdir():
@@ -240,15 +239,6 @@ def _read(place: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _articles_folder(corpus: str | Path | None) -> Path:
     return Path(corpus) if corpus is not None else project_folder() / "seeds"
-
-
-def _name_sentences(articles: pd.DataFrame) -> pd.DataFrame:
-    """Split articles, and give each sentence the name of its article."""
-    sentences = split_sentences(articles)
-    names = name_articles(label_articles(articles))
-    return sentences[["article_id", "sentence_id", "text"]].assign(
-        article=sentences["article_id"].map(names)
-    )
 
 
 def _read_sources(path: Path) -> bytes:

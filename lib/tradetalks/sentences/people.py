@@ -11,6 +11,7 @@ import pandas as pd
 
 from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
+from tradetalks.corpus.names import carry_names
 
 # Initials or a word. A pattern that begins with a set of characters is searched several times as
 # fast as one that begins with a choice.
@@ -50,7 +51,8 @@ def find_people(sentences: pd.DataFrame) -> pd.DataFrame:
                     "speaks": int((group["speaker"] == person).sum()),
                 }
             )
-    return pd.DataFrame(rows, columns=["article_id", "person", "description", "mentions", "speaks"])
+    columns = ["article_id", "person", "description", "mentions", "speaks"]
+    return carry_names(pd.DataFrame(rows, columns=columns), sentences)
 
 
 @cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.sentences.people import speech_words
 from tradetalks.sentences.speech import attribute_speech
@@ -27,6 +29,7 @@ ITEM_WORDS = 25
 LONGEST_NAME = 60  # characters of "China-U.S." and the like: no need to search a whole line
 COLUMNS = [
     "article_id",
+    "article",
     "sentence_id",
     "paragraph",
     "start",
@@ -38,6 +41,13 @@ COLUMNS = [
     "speaker_description",
     "text",
 ]
+CONSUMED = {"article_id", "text", "words"}  # an article's, which its sentences have of their own
+# What later stages add to a sentence, beside all that begins with "tone".
+ADDED = {
+    *("expectation", "outlook", "voice", "cues", "certainty"),
+    *("expected", "by_when", "condition", "likelihood"),
+    *("clause_start", "clause_end", "party", "named", "label", "dates", "keywords"),
+}
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
@@ -56,11 +66,14 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each sentence: ``article_id``, ``sentence_id`` (1, 2, … in its article),
+        One row for each sentence: ``article_id``, ``article`` (its name, short and unique: see
+        :func:`tradetalks.label_articles`), ``sentence_id`` (1, 2, … in its article),
         ``paragraph`` (1, 2, …: lines that are not blank), ``start`` and ``end``
         (``text[start:end]`` of the article is the sentence), ``position`` (where in the article
         its middle stands, 0 to 1), ``kind`` (see :func:`classify_line`), ``quoted``, ``speaker``,
-        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``.
+        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``. All other
+        columns of the articles follow, but for ``words``; one that has the name of a column of ours
+        (``kind``, ``tone``) is called ``article_kind``, ``article_tone``.
 
     Examples
     --------
@@ -68,16 +81,38 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     [26, 20]
     """
     check_table(articles, "article_id", "text", what=ARTICLES)
-    rows: list[tuple[object, ...]] = []
+    names = label_articles(articles)
     if "language" in articles:
         articles = articles[articles["language"].map(is_scored).astype("bool")]
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        rows.extend((article_id, *row) for row in _split_article(text))
-    spans = ["article_id", "sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
-    strings = dict.fromkeys(["article_id", "kind", "text"], "str")
+    rows: list[tuple[object, ...]] = []
+    sizes = []
+    for text in articles["text"]:
+        before = len(rows)
+        rows.extend(_split_article(text))
+        sizes.append(len(rows) - before)
+    spans = ["sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
     numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
-    types = {**strings, **numbers, "position": "float64"}
-    return attribute_speech(pd.DataFrame(rows, columns=spans).astype(types))[COLUMNS]
+    types = {"kind": "str", "text": "str", **numbers, "position": "float64"}
+    sentences = pd.DataFrame(rows, columns=spans).astype(types)
+    told = articles.iloc[np.repeat(np.arange(len(sizes)), sizes)].reset_index(drop=True)
+    sentences["article_id"] = told["article_id"].astype("str")
+    sentences["article"] = sentences["article_id"].map(names).astype("str")
+    return attribute_speech(sentences)[COLUMNS].join(_keep_further(told))
+
+
+def _keep_further(articles: pd.DataFrame) -> pd.DataFrame:
+    """Keep what else is known of the articles, under names that no column of ours has."""
+    further = articles.drop(columns=list(CONSUMED), errors="ignore")
+    taken = {*COLUMNS, *further}
+    renamed = {}
+    for name in further:
+        if name in COLUMNS or name in ADDED or str(name).startswith("tone"):
+            free = f"article_{name}"
+            while free in taken:
+                free = f"article_{free}"
+            renamed[name] = free
+            taken.add(free)
+    return further.rename(columns=renamed)
 
 
 def split_line(line: str) -> list[tuple[int, int]]:

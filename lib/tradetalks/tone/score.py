@@ -24,6 +24,7 @@ from tradetalks.base.checks import (
     check_texts,
     list_columns,
 )
+from tradetalks.corpus.names import carry_names
 from tradetalks.measures.intervals import mean_by
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
@@ -236,7 +237,8 @@ def tone_by(scored: pd.DataFrame, by: str | list[str], draw: str | None = None) 
     check_table(scored, "tone")
     columns = list_columns(scored, by)
     check_column(scored, draw, "draw")
-    return mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
+    means = mean_by(scored, "tone", columns, draw).rename(columns={"size": "sentences"})
+    return carry_names(means, scored)
 
 
 def tone_toward(

@@ -1,0 +1,92 @@
+"""Pictures with a panel for each article, and sentences that name articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from tradetalks.base.wording import count_of, join_words
+from tradetalks.figures.chart import finish_axes, styled, write_note
+
+MOST_PANELS = 6
+MOST_NAMED = 4  # a sentence that names more articles is no sentence
+
+
+def order_articles(table: pd.DataFrame) -> list[str]:
+    """Return the articles of a table, by publication as far as it is known, else by appearance."""
+    first = table.drop_duplicates("article")
+    days = [name for name in ("published_from", "published_to") if name in first]
+    return [str(name) for name in first.sort_values(days, kind="stable")["article"]]
+
+
+def end_of_article(panel: Axes) -> None:
+    """Label the axis that runs along an article."""
+    panel.set_xlim(-0.01, 1.01)
+    panel.xaxis.set_major_formatter(PercentFormatter(1))
+    panel.set_xlabel("how far into the article")
+
+
+def draw_panels(
+    titles: list[str],
+    draw: Callable[[Axes, str], None],
+    heights: float | Sequence[float],
+    margin: float = 0.6,
+    finish: Callable[[Axes], object] = end_of_article,
+    y: str = "",
+) -> Figure:
+    """Draw one panel above the other, with one axis along all of them.
+
+    `draw` draws into a panel what belongs to its title, `finish` labels the axis below the last.
+    `heights` are those of the panels, `margin` that of all the rest, in inches; `y` is what the
+    upright axes show.
+    """
+    high = [heights] * len(titles) if isinstance(heights, float) else list(heights)
+    size = margin + sum(high)
+    with styled(size, len(titles), sharex=True, height_ratios=high) as (figure, axes):
+        for panel, title in zip(axes[:, 0], titles, strict=True):
+            draw(panel, title)
+            finish_axes(panel, title, y=y)
+        finish(axes[-1, 0])
+    return figure
+
+
+def points_of(
+    figure: Figure, rows: pd.DataFrame, articles: list[str], x: str, y: str
+) -> tuple[tuple[Axes, pd.DataFrame, str, str], ...]:
+    """Say where the sentences stand in the panels of the articles."""
+    panels = zip(figure.axes, articles[:MOST_PANELS], strict=False)
+    return tuple((panel, rows[rows["article"] == article], x, y) for panel, article in panels)
+
+
+def note_rest(figure: Figure, articles: list[str], shown: int = MOST_PANELS) -> str:
+    """Say in the figure, and return, how many articles are not shown."""
+    if len(articles) <= shown:
+        return ""
+    note = f"The first {shown} of {len(articles):,} articles; the CSV file holds all."
+    write_note(figure, note)
+    return f" {note}"
+
+
+def quote(article: str) -> str:
+    """Write the name of an article as a sentence does."""
+    return f"“{article}”"
+
+
+def list_values(values: pd.Series, form: str = "{} in {}") -> str:
+    """Say a value of each article in words: "25% in “The Post” and 35% in “The Times”"."""
+    return join_words([form.format(value, quote(str(name))) for name, value in values.items()])
+
+
+def tell_spread(values: pd.Series, articles: list[str], form: Callable[[float], str]) -> str:
+    """Say what number each article has, and of many the lowest, the median and the highest."""
+    known = values.reindex(articles).dropna()
+    if len(known) <= MOST_NAMED:
+        return list_values(known.map(form))
+    order = known.sort_values(kind="stable").map(form)
+    lowest, highest = list_values(order.head(1)), list_values(order.tail(1))
+    middle = f"median of {count_of(len(known), 'article')}: {form(known.median())}"
+    return f"between {lowest} and {highest} ({middle})"

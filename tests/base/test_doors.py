@@ -20,16 +20,10 @@ from tradetalks.evaluation.expectations import predict_expectations
 FUNCTIONS = {name: getattr(tt, name) for name in tt.__all__}
 FUNCTIONS = {name: given for name, given in FUNCTIONS.items() if inspect.isfunction(given)}
 # Rooms whose doors are not built yet.
-BEING_REBUILT = {
-    name
-    for name, function in FUNCTIONS.items()
-    if function.__module__.startswith(("tradetalks.figures", "tradetalks.explore"))
-}
 PLACES = [
     (name, parameter)
     for name, function in FUNCTIONS.items()
     for parameter in inspect.signature(function).parameters
-    if name not in BEING_REBUILT
 ]
 TABLES = [place for place in PLACES if "pd.DataFrame" in str(
     inspect.signature(FUNCTIONS[place[0]]).parameters[place[1]].annotation
@@ -90,6 +84,9 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         "text": "Fine.", "sentence": "Fine.", "corpus": folder / "corpus",
         "output": folder / "out.csv", "folder": folder / "codings", "path": folder / "own.toml",
         "by": "article_id", "n": 2, "number": "2.1", "workers": 1,
+        "calendar": tt.event_calendar(tt.find_dates(sentences, articles), articles),
+        "toward": tt.tone_toward(sentences, {"China": ["China"]}),
+        "chart": tt.plot_tone(sentences), "name": "tone", "edits": "good = 0", "example": "Fine.",
         ("compare_labels", "by_hand"): to_code["label"],
         ("compare_labels", "predicted"): to_code["label"],
         ("find_bursts", "by"): None, ("count_by_date", "by"): None,

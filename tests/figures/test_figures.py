@@ -283,11 +283,11 @@ def test_two_hundred_articles_stay_two_hundred(known):
     ],
 )
 def test_what_cannot_be_drawn_is_one_line(plot, lacking, remedy, sentences):
-    with pytest.raises(ValueError, match=rf"there is no column '{lacking}' .*: run {remedy} first"):
+    with pytest.raises(ValueError, match=rf"has no column '{lacking}': run {remedy} first"):
         plot(sentences.drop(columns=lacking))
     with pytest.raises(ValueError, match=r"^there is no sentence to show$"):
         plot(sentences[:0])
-    with pytest.raises(ValueError, match="a pandas DataFrame, and got nothing"):
+    with pytest.raises(ValueError, match="and got nothing"):
         plot(None)
 
 

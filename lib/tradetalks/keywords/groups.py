@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -21,11 +19,14 @@ def group_words(
     """
     if by is None:
         return np.zeros(len(words), dtype=np.intp), pd.Index([""]), np.array([len(words)])
-    several = None if isinstance(by, str) else pd.MultiIndex.from_frame(sentences[list(by)])
-    column: Any = sentences[by] if several is None else several
-    codes, labels = pd.factorize(column, use_na_sentinel=False)
+    if isinstance(by, str):
+        codes, found = pd.factorize(sentences[by], use_na_sentinel=False)
+        labels = pd.Index(found)
+    else:
+        codes = sentences.groupby(by, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+        labels = pd.MultiIndex.from_frame(sentences[by].drop_duplicates())
     group = codes[words["row"].to_numpy()]
-    return group, pd.Index(labels), np.bincount(group, minlength=len(labels))
+    return group, labels, np.bincount(group, minlength=len(labels))
 
 
 def name_groups(

@@ -19,11 +19,12 @@ def group_words(
     """
     if by is None:
         return np.zeros(len(words), dtype=np.intp), pd.Index([""]), np.array([len(words)])
+    codes: np.ndarray
     if isinstance(by, str):
         codes, found = pd.factorize(sentences[by], use_na_sentinel=False)
         labels = pd.Index(found)
     else:
-        codes = sentences.groupby(by, sort=False, dropna=False).ngroup().to_numpy(dtype=np.intp)
+        codes = sentences.groupby(by, sort=False, dropna=False).ngroup().to_numpy()
         labels = pd.MultiIndex.from_frame(sentences[by].drop_duplicates())
     group = codes[words["row"].to_numpy()]
     return group, labels, np.bincount(group, minlength=len(labels))

@@ -24,8 +24,9 @@ def group_words(
         codes, found = pd.factorize(sentences[by], use_na_sentinel=False)
         labels = pd.Index(found)
     else:
-        codes = sentences.groupby(by, sort=False, dropna=False).ngroup().to_numpy()
-        labels = pd.MultiIndex.from_frame(sentences[by].drop_duplicates())
+        rows = sentences[list(by)]
+        codes = rows.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()
+        labels = pd.MultiIndex.from_frame(rows.drop_duplicates())
     group = codes[words["row"].to_numpy()]
     return group, labels, np.bincount(group, minlength=len(labels))
 

@@ -24,6 +24,7 @@ from tradetalks.keywords.count import (
     find_words,
 )
 from tradetalks.keywords.quantities import find_quantities
+from tradetalks.keywords.trend import count_by_date
 from tradetalks.measures.frequencies import (
     deviation_of_proportions,
     juilland_d,
@@ -670,3 +671,26 @@ def test_ranges_are_counted_over_the_articles_of_each_side(rows):
         counted = table[[f"count_{side}", f"range_{side}"]].to_numpy().tolist()
         expected = pd.DataFrame({"count": inside.size(), "range": inside.nunique()})
         assert counted == expected.reindex(table.index, fill_value=0).to_numpy().tolist()
+
+
+def test_several_columns_make_groups_together():
+    rows = [
+        ("a", "Post", "left", "deal deal"),
+        ("b", "Post", "right", "deal"),
+        ("c", "Sun", "left", "no"),
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "leaning", "text"])
+    by = ["outlet", "leaning"]
+    counts = count_keywords(table, ["deal"], by=by)
+    groups = [["Post", "left"], ["Post", "right"], ["Sun", "left"]]
+    assert counts[by].to_numpy().tolist() == groups
+    assert counts["count"].tolist() == [2, 1, 0]
+    assert count_words(table, by=by)[by].drop_duplicates().to_numpy().tolist() == groups
+    with pytest.warns(UserWarning, match="too short to prove anything"):
+        keys = keyness(table, by=by, minimum=1)
+    with pytest.warns(UserWarning, match="too short to prove anything"):
+        one = keyness(table, by=by, target=("Post", "left"), minimum=1)
+    assert keys[by].drop_duplicates().to_numpy().tolist() == groups
+    assert one["count_target"].sum() == 2
+    with pytest.raises(ValueError, match="give the name of one column"):
+        count_by_date(table, table.assign(words=1), by=by)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 
@@ -21,11 +19,16 @@ def group_words(
     """
     if by is None:
         return np.zeros(len(words), dtype=np.intp), pd.Index([""]), np.array([len(words)])
-    several = None if isinstance(by, str) else pd.MultiIndex.from_frame(sentences[list(by)])
-    column: Any = sentences[by] if several is None else several
-    codes, labels = pd.factorize(column, use_na_sentinel=False)
+    codes: np.ndarray
+    if isinstance(by, str):
+        codes, found = pd.factorize(sentences[by], use_na_sentinel=False)
+        labels = pd.Index(found)
+    else:
+        rows = sentences[list(by)]
+        codes = rows.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()
+        labels = pd.MultiIndex.from_frame(rows.drop_duplicates())
     group = codes[words["row"].to_numpy()]
-    return group, pd.Index(labels), np.bincount(group, minlength=len(labels))
+    return group, labels, np.bincount(group, minlength=len(labels))
 
 
 def name_groups(

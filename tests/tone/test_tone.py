@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
 from tradetalks.corpus.load import load_articles
+from tradetalks.tone import vader
 from tradetalks.tone.lexicons import CONSENSUS, LEXICONS, lexicon_sources, standard_lexicons
 from tradetalks.tone.score import (
     call_tone,
@@ -99,6 +100,15 @@ def nltk_scores(texts):
 
 
 class TestVader:
+    def test_its_words_and_numbers_are_those_of_nltk(self):
+        assert vader.BOOSTERS == RULES.BOOSTER_DICT
+        assert vader.IDIOMS == RULES.SPECIAL_CASE_IDIOMS
+        assert set(vader.RULES["negations"]) == RULES.NEGATE
+        assert vader.RULES["marks"] == RULES.PUNC_LIST
+        assert [vader.RULES[name] for name in ("boost", "capitals", "negation")] == [
+            RULES.B_INCR, RULES.C_INCR, RULES.N_SCALAR,
+        ]  # fmt: skip
+
     @settings(max_examples=250, deadline=None)
     @given(st.lists(hard_texts, min_size=1, max_size=8))
     def test_equals_nltk_on_strings_that_touch_all_rules(self, texts):

@@ -19,23 +19,28 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from nltk.sentiment.vader import VaderConstants
 
+from tradetalks.base.lists import read_list
 from tradetalks.tone.lexicons import data_folder
 
-RULES = VaderConstants()
-MARKS = frozenset(RULES.PUNC_LIST)
+RULES = read_list(__package__, "vader.toml")
+IDIOMS: dict[str, float] = RULES["idioms"]
+BOOSTERS = dict.fromkeys(RULES["boosters"], RULES["boost"]) | dict.fromkeys(
+    RULES["softeners"], -RULES["boost"]
+)
+MARKS = frozenset(RULES["marks"])
+LOUD = RULES["capitals"]
 PUNCTUATION = frozenset(string.punctuation)
 # The words by which to find the few places where an idiom or a booster of two words can stand.
-RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
-    booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
+RARE = {idiom.split()[-1] for idiom in IDIOMS} | {
+    booster.split()[0] for booster in BOOSTERS if " " in booster
 }
 # Where VADER looks for an idiom: first word, number of words. The last that it finds counts.
 IDIOM_PLACES = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
-IDIOM_WORDS = set(" ".join([*RULES.SPECIAL_CASE_IDIOMS, *RULES.BOOSTER_DICT]).split())
+IDIOM_WORDS = set(" ".join([*IDIOMS, *BOOSTERS]).split())
 QUESTIONS: dict[str, Iterable[str]] = {
-    "booster": RULES.BOOSTER_DICT,
-    "negation": RULES.NEGATE,
+    "booster": BOOSTERS,
+    "negation": RULES["negations"],
     "kind": ["kind"],
     "of": ["of"],
     "but": ["but"],
@@ -215,7 +220,7 @@ def _known_answers() -> tuple[dict[str, int], Traits]:
     answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
     answers["known"] = np.array([word in lexicon for word in words])
     answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
-    answers["boost"] = np.array([RULES.BOOSTER_DICT.get(word, 0.0) for word in words])
+    answers["boost"] = np.array([BOOSTERS.get(word, 0.0) for word in words])
     return {word: number for number, word in enumerate(words)}, answers
 
 
@@ -248,26 +253,26 @@ def _weigh(
     exists = {step: around[step] < len(forms) for step in around}
     value = is_("weight", 0)
     louder = is_("upper", 0) & some_capitals
-    value = np.where(louder, value + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), value)
+    value = np.where(louder, value + np.where(value > 0, LOUD, -LOUD), value)
     for step, damping in ((-1, 1.0), (-2, 0.95), (-3, 0.9)):
         counts = exists[step] & ~is_("known", step)
         boost = is_("boost", step) * np.where(value < 0, -1, 1)
         loud = is_("booster", step) & is_("upper", step) & some_capitals
-        boost = np.where(loud, boost + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), boost)
+        boost = np.where(loud, boost + np.where(value > 0, LOUD, -LOUD), boost)
         boosted = value + boost * damping
         value = np.where(counts, boosted * _negation_factor(is_, step), value)
     rare = np.logical_or.reduce([is_("rare", step) for step in around])
     value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
     at_least = exists[-2] & is_("at_or_very", -2)
     value = np.where(
-        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES.N_SCALAR, value
+        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES["negation"], value
     )
     return np.where(is_("booster", 0) | (is_("kind", 0) & is_("of", 1)), 0.0, value)
 
 
 def _negation_factor(is_: Callable[[str, int], npt.NDArray[Any]], step: int) -> Floats:
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
-    factor = np.where(is_("negation", step), RULES.N_SCALAR, 1.0)
+    factor = np.where(is_("negation", step), RULES["negation"], 1.0)
     if step == -2:
         return np.where(is_("never", -2) & is_("so_or_this", -1), 1.5, factor)
     if step == -3:
@@ -295,11 +300,11 @@ def _apply_idioms(
 
     changed = values[rows]
     for step, length in IDIOM_PLACES:
-        for idiom, weight in RULES.SPECIAL_CASE_IDIOMS.items():
+        for idiom, weight in IDIOMS.items():
             if idiom.count(" ") + 1 == length:
                 changed = np.where(stands(idiom, step), weight, changed)
-    softened = [stands(two, step) for two in RULES.BOOSTER_DICT if " " in two for step in (-3, -2)]
-    changed = np.where(np.logical_or.reduce(softened), changed + RULES.B_DECR, changed)
+    softened = [stands(two, step) for two in BOOSTERS if " " in two for step in (-3, -2)]
+    changed = np.where(np.logical_or.reduce(softened), changed - RULES["boost"], changed)
     values = values.copy()
     values[rows] = changed
     return values

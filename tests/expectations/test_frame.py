@@ -18,8 +18,7 @@ from tradetalks.expectations.frame import (
     join,
 )
 from tradetalks.expectations.index import index_outlook
-from tradetalks.expectations.rule_tables import choose_rules, rule_tables
-from tradetalks.expectations.rules import read_sentence
+from tradetalks.expectations.rules import choose_rules, read_sentence, rule_tables
 
 LABELLED = {
     "lower": [
@@ -125,6 +124,34 @@ def test_each_guard_weakens_its_own_example(guard):
     tokens = tokenize(rule_tables()["guards"][guard]["example"])
     readings = read_sentence(tokens, find_cues(tokens, shipped_cues().lookup), choose_rules(None))
     assert guard in {found for reading in readings for found in reading.guards}
+
+
+RULE_FIELDS = """cue with unless word_after direction negated reversed_within result_within"""
+GUARD_FIELDS = """direction rules within before onward anywhere lacks sentence_has words_before
+ungoverned_by opened_by"""
+COMPANION_FIELDS = "beside before after anywhere first within naming naming_within"
+NAMING_KINDS = (
+    "cue beside before after anywhere first naming onward lacks sentence_has ungoverned_by"
+)
+
+
+def test_rules_and_guards_say_only_what_is_understood_of_kinds_that_there_are():
+    reads = [line for rule in rule_tables()["rules"].values() for line in rule["reads"]]
+    whens = [line for guard in rule_tables()["guards"].values() for line in guard["when"]]
+    companions = [
+        c
+        for line in reads
+        for c in [*line.get("with", []), *([line["unless"]] if "unless" in line else [])]
+    ]
+    for lines, fields in (
+        (reads, RULE_FIELDS),
+        (companions, COMPANION_FIELDS),
+        (whens, GUARD_FIELDS),
+    ):
+        for line in lines:
+            assert set(line) <= set(fields.split())
+            kinds = " ".join(line[field] for field in NAMING_KINDS.split() if field in line)
+            assert set(kinds.split()) <= set(shipped_cues().phrases)
 
 
 def test_negation_turns_a_sentence_round():

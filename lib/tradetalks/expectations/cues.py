@@ -11,7 +11,7 @@ from itertools import chain, compress, count
 from pathlib import Path
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.memory import Memory
 
 TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
@@ -268,10 +268,7 @@ def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     phrases = {
         kind: tuple(
             dict.fromkeys(
-                plain
-                for line in table["words"]
-                for phrase in line.split(",")
-                if (plain := " ".join(flatten(phrase).split()))
+                phrase for line in table["words"] for phrase in split_phrases(flatten(line))
             )
         )
         for kind, table in tables.items()
@@ -344,18 +341,6 @@ def _base_forms(word: str) -> list[str]:
 ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)))
 IRREGULAR = {
     form: (base,)
-    for base, forms in {
-        "break": "broke broken", "come": "came", "fall": "fell fallen", "get": "got gotten",
-        "give": "gave given", "go": "went gone goes", "grow": "grew grown", "hang": "hung",
-        "hold": "held", "keep": "kept", "lead": "led", "leave": "left",
-        "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "rise": "rose risen",
-        "run": "ran", "say": "said", "see": "saw seen", "seek": "sought", "shrink": "shrank shrunk",
-        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken", "stand": "stood",
-        "stick": "stuck", "strike": "struck", "take": "took taken", "think": "thought",
-        "win": "won", "write": "wrote written", "find": "found", "tell": "told",
-        "lay": "laid", "bear": "bore borne", "feel": "felt", "bring": "brought",
-        "begin": "began begun",
-        "throw": "threw thrown", "draw": "drew drawn", "dig": "dug", "bend": "bent",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
+    for base, forms in read_list(__package__, "forms.toml").items()
+    for form in split_words(forms)
+}

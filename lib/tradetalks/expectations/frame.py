@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.lists import split_phrases
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -23,15 +24,10 @@ from tradetalks.expectations.cues import (
     tokenize,
 )
 from tradetalks.expectations.explanation import Explanation
-from tradetalks.expectations.rule_tables import choose_rules, rule_tables
-from tradetalks.expectations.rules import Reading, read_sentence
+from tradetalks.expectations.rules import Reading, choose_rules, read_sentence, rule_tables
 from tradetalks.expectations.voices import find_voice
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
-FRAMED_FROM = 0.45
-MIXED_FROM = 0.5
-CONTRASTED_FROM = 0.25
-LEAD = 4
 
 
 class Verdict(NamedTuple):
@@ -81,6 +77,7 @@ def frame_expectations(
     texts = _check_texts(sentences)
     lexicon = cues or shipped_cues()
     chosen = choose_rules(rules)
+    lead_sentences = rule_tables()["context"]["lead"]["sentences"]
     lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
     framed = False
     verdicts: list[str] = []
@@ -90,7 +87,7 @@ def frame_expectations(
     for text, place, speech in zip(
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
-        lead, thread = 0 <= place < LEAD, place > 0 and framed
+        lead, thread = 0 <= place < lead_sentences, place > 0 and framed
         support = join((lead * lead_strength, thread * thread_strength))
         tokens = tokenize(text)
         found = find_cues(tokens, lexicon.lookup)
@@ -125,7 +122,7 @@ def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
     rules: list[str] = []
     columns = {}
     for step, names in rule_tables()["steps"].items():
-        rules += names.split(", ")
+        rules += split_phrases(names)
         columns[step] = frame_expectations(sentences, rules=rules)["expectation"]
     return pd.DataFrame(columns)
 
@@ -138,22 +135,26 @@ def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     """
     if not readings:
         return Verdict("none", np.nan, ())
+    limits = rule_tables()["verdict"]
+    step, framed_from = limits["step"], limits["framed_from"]
     doubted = {-1: 1.0, 0: 1.0, 1: 1.0}
     for reading in readings:
         doubted[reading.direction] *= 1 - reading.strength
     lower, undecided, raised = (1 - doubt for doubt in doubted.values())
     kept = tuple(readings)
-    if join((lower, undecided, raised, support)) < FRAMED_FROM:
+    if join((lower, undecided, raised, support)) < framed_from:
         return Verdict("none", np.nan, kept)
-    if contrasted and min(undecided, raised) >= FRAMED_FROM:
-        return Verdict("mixed", 0.25, kept)
+    if contrasted and min(undecided, raised) >= framed_from:
+        return Verdict("mixed", step, kept)
     if undecided >= max(lower, raised):
         return Verdict("open", 0.0, kept)
-    if min(lower, raised) >= (CONTRASTED_FROM if contrasted else MIXED_FROM):
-        return Verdict("mixed", 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2)), kept)
+    if min(lower, raised) >= limits["contrasted_from" if contrasted else "mixed_from"]:
+        leaning = limits["leaning_by"]
+        sign = (raised > lower + leaning) - (lower > raised + leaning)
+        return Verdict("mixed", step * sign, kept)
     direction = 1 if raised > lower else -1
     rules = {reading.rule for reading in readings if reading.direction == direction}
-    outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
+    outlook = direction * min(step + step * len(rules), 1.0)
     return Verdict("raise" if direction == 1 else "lower", outlook, kept)
 
 
@@ -211,7 +212,7 @@ def explain(
 
 def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
     """Name what the place after the sentences `before` adds."""
-    if len(before) < LEAD:
+    if len(before) < rule_tables()["context"]["lead"]["sentences"]:
         yield "lead"
     article = pd.DataFrame({"text": list(before), "article_id": ""})
     if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":

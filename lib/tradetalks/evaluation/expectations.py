@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
 from tradetalks.measures.intervals import bootstrap_interval
 from tradetalks.measures.scores import score_counts
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.tone.score import score_vader
-from tradetalks.tone.weigh import straighten
 
 VADER_NEUTRAL = 0.05
 ALLOWED = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -38,10 +39,10 @@ class Clause(NamedTuple):
 def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
     turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
-    marks = {position for position, token in enumerate(tokens) if token in PARTING_MARKS}
+    marks = compress(count(), map(PARTING_MARKS.__contains__, tokens))
     subordinate = tokens[0] in SUBORDINATORS
     starts = [0]
-    for position in sorted(turns | marks):
+    for position in sorted(turns.union(marks)):
         token = tokens[position]
         if token == ",":
             following = tokens[position + 1] if position + 1 < len(tokens) else ""
@@ -77,11 +78,11 @@ def turn(clause: Clause, cues: Iterable[Cue]) -> int:
         return 1
     start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
     reach = max(clause.start, start - NEGATION_WITHIN)
-    count = sum(
+    reaching = sum(
         reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
         for no in negations
     )
-    return -1 if count % 2 else 1
+    return -1 if reaching % 2 else 1
 
 
 def closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import plain, split_plainly
 
-TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‑": "-", "‐": "-"})
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -130,37 +129,6 @@ def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
     return left
 
 
-def tokenize(text: str) -> list[str]:
-    """Split a sentence into lower-case words and marks."""
-    return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
-
-
-def _take_apart(stretch: str) -> tuple[str, ...]:
-    return tuple(TOKEN.findall(flatten(stretch)))
-
-
-PIECES = Memory(_take_apart)
-
-
-def token_spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
-    """Return where tokens stand in the text; they are the first of those that `tokenize` finds."""
-    flat, end = flatten(text), 0
-    spans = []
-    for token in tokens:
-        start = flat.index(token, end)
-        end = start + len(token)
-        spans.append((start, end))
-    return spans
-
-
-def flatten(text: str) -> str:
-    """Lower-case a text and straighten its typographic marks, each character for one character."""
-    lowered = (text if text.isascii() else text.translate(MARKS)).lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text.translate(MARKS))
-
-
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
@@ -268,7 +236,7 @@ def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     phrases = {
         kind: tuple(
             dict.fromkeys(
-                phrase for line in table["words"] for phrase in split_phrases(flatten(line))
+                phrase for line in table["words"] for phrase in split_phrases(plain(line))
             )
         )
         for kind, table in tables.items()
@@ -281,13 +249,13 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
     slots = []
     for i, part in enumerate(ALTERNATIVES.split(phrase)):
         if i % 2:
-            slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
+            slots.append(_make_slot([split_plainly(choice) for choice in part.split("|")]))
         elif set("()|").intersection(part):
             raise ValueError(
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
-            slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
+            slots += [_make_slot([[word]]) for word in split_plainly(part)]
     if all(slot.optional for slot in slots):
         raise ValueError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))

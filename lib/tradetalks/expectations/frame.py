@@ -14,14 +14,13 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.lists import split_phrases
+from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
     Lexicon,
     find_cues,
     shipped_cues,
-    token_spans,
-    tokenize,
 )
 from tradetalks.expectations.explanation import Explanation
 from tradetalks.expectations.rules import Reading, choose_rules, read_sentence, rule_tables
@@ -89,7 +88,7 @@ def frame_expectations(
     ):
         lead, thread = 0 <= place < lead_sentences, place > 0 and framed
         support = join((lead * lead_strength, thread * thread_strength))
-        tokens = tokenize(text)
+        tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
         verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
         framed = verdict.expectation != "none"
@@ -97,7 +96,7 @@ def frame_expectations(
         verdicts.append(verdict.expectation)
         outlooks.append(verdict.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
-        deciding.append(_deciding_cues(text, tokens, verdict))
+        deciding.append(_deciding_cues(text, verdict))
     return sentences.assign(
         expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
@@ -195,7 +194,7 @@ def explain(
     lexicon = cues or shipped_cues()
     chosen = choose_rules(None)
     context = list(_find_context(before, cues)) if before is not None else []
-    tokens = tokenize(sentence)
+    tokens = split_plainly(sentence)
     found = find_cues(tokens, lexicon.lookup)
     support = join(chosen.context[name] for name in context)
     verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
@@ -205,7 +204,7 @@ def explain(
         verdict.expectation,
         verdict.outlook,
         verdict.readings,
-        _locate(sentence, tokens, shown),
+        _locate(sentence, shown),
         tuple(context) if verdict.readings else (),
     )
 
@@ -256,7 +255,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -267,16 +266,17 @@ def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[d
         if reading.direction in behind[verdict.expectation]
         for cue in reading.cues
     }
-    return _locate(text, tokens, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+    return _locate(text, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, tokens: Sequence[str], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence."""
     if not cues:
         return []
-    spans = token_spans(text, tokens[: max(cue.end for cue in cues)])
+    first = min(cue.start for cue in cues)
+    tokens = COMPOUNDS.slice(text, first, max(cue.end for cue in cues))
     located = []
     for cue in cues:
-        start, end = spans[cue.start][0], spans[cue.end - 1][1]
+        start, end = tokens[cue.start - first][0], tokens[cue.end - 1 - first][1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

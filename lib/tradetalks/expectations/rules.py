@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
@@ -23,6 +24,7 @@ from tradetalks.expectations.clauses import (
 )
 from tradetalks.expectations.cues import Cue
 
+START, END = (itemgetter(Cue._fields.index(name)) for name in ("start", "end"))
 DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
 ANYWHERE = 10_000  # words: what is said to be near without a number may stand anywhere
 ANY_WORD = "*"
@@ -72,7 +74,7 @@ class Guard(NamedTuple):
     """What takes force from readings of one kind, unless one of some other guards has done so."""
 
     name: str
-    tests: tuple[Test, ...]
+    tests: tuple[tuple[frozenset[str], Test], ...]  # with kinds of which the clause must have one
     unless: frozenset[str]
 
 
@@ -165,9 +167,12 @@ def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> l
 
 def _call_a_rule(kinds: frozenset[str], rules: Rules) -> bool:
     """Say whether there is a rule that these kinds of cue call, alone or beside each other."""
-    return not rules.alone.isdisjoint(kinds) or any(
-        not rules.companions[kind].isdisjoint(kinds) for kind in rules.companions.keys() & kinds
-    )
+    if not rules.alone.isdisjoint(kinds):
+        return True
+    for kind in kinds:
+        if kind in rules.companions and not rules.companions[kind].isdisjoint(kinds):
+            return True
+    return False
 
 
 def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Reading]:
@@ -179,7 +184,7 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
             if finding is None or finding[0] not in rule.strength:
                 continue
             direction, cues = finding
-            span = Span(min(cue.start for cue in cues), max(cue.end for cue in cues))
+            span = Span(min(map(START, cues)), max(map(END, cues)))
             holding = _find_guards(clause, span, kinds, rules.guards[rule.name, direction])
             guards = tuple(guard for guard in holding if guard in rules.leaves)
             strength = rule.strength[direction]
@@ -247,6 +252,9 @@ def _make_sign(
         ways = {kind: DIRECTIONS[way] for kind, way in direction.items()}
     unless = _make_finder(line["unless"]) if "unless" in line else None
     word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
+
+    if not (companions or unless or word):
+        return lambda clause, cue: (always * turn(clause, (cue,)), (cue,))
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
         found = [cue]
@@ -362,18 +370,20 @@ def _find_guards(
     holding: list[str] = []
     for guard in guards:
         if guard.unless.isdisjoint(holding):
-            for test in guard.tests:
-                if test(clause, span, kinds):
+            for needs, test in guard.tests:
+                if not (needs and needs.isdisjoint(clause.kinds)) and test(clause, span, kinds):
                     holding.append(guard.name)
                     break
     return holding
 
 
-def _make_test(line: Mapping[str, Any]) -> Test:
-    first, *others = [make(line) for name, make in TESTS.items() if name in line]
-    if not others:
-        return first
-    return lambda *reading: first(*reading) and all(test(*reading) for test in others)
+def _make_test(line: Mapping[str, Any]) -> tuple[frozenset[str], Test]:
+    places = {name for name in ("before", "onward", "anywhere") if name in line}
+    needs = frozenset(chain.from_iterable(split_words(line[name]) for name in places))
+    tests = [make(line) for name, make in TESTS.items() if name in line]
+    if len(tests) == 1:
+        return needs, tests[0]
+    return needs, lambda *reading: all(test(*reading) for test in tests)
 
 
 def _stands_before(line: Mapping[str, Any]) -> Test:
@@ -410,13 +420,17 @@ def _has_in_sentence(line: Mapping[str, Any]) -> Test:
 
 
 def _follows_words(line: Mapping[str, Any]) -> Test:
-    words = split_words(line["words_before"])
+    *others, last = split_words(line["words_before"])
 
     def test(clause: Clause, span: Span, _: frozenset[str]) -> bool:
-        first = span.start - len(words)
-        return first >= clause.start and all(
-            word in (ANY_WORD, token)
-            for word, token in zip(words, clause.tokens[first : span.start], strict=True)
+        first, end = span.start - len(others) - 1, span.start - 1
+        return (
+            first >= clause.start
+            and clause.tokens[end] == last
+            and all(
+                word in (ANY_WORD, token)
+                for word, token in zip(others, clause.tokens[first:end], strict=True)
+            )
         )
 
     return test

@@ -14,6 +14,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
+from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
 from tradetalks.figures.chart import MOST_PANELS, Chart
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
@@ -22,7 +23,6 @@ from tradetalks.figures.tone import plot_tone
 from tradetalks.keywords.count import concordance, count_keywords
 from tradetalks.keywords.terms import Keywords, parse_groups, write_groups
 from tradetalks.tone.score import score_sentiment
-from tradetalks.tone.weigh import straighten
 
 WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}

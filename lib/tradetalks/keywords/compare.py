@@ -10,9 +10,9 @@ from nltk.collocations import BigramCollocationFinder
 from nltk.metrics import BigramAssocMeasures
 
 from tradetalks.base.checks import require_columns
-from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import group_words, name_groups, word_frequencies, word_positions
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
+from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.frequencies import (
     chance_of,
     deviation_of_proportions,
@@ -59,7 +59,7 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
         raise ValueError(f"parts is {parts}; give 2 or more, or the name of a column")
     column = parts if isinstance(parts, str) else None
     require_columns(sentences, "article_id", "text", column)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
     article, articles, _ = group_words(sentences, words, "article_id")
@@ -139,7 +139,7 @@ def keyness(
     >>> keyness(sentences, by="article_id", target="000", reference="001")
     """
     require_columns(sentences, "article_id", "text", by)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     group, labels, _ = group_words(sentences, words, by)
     every = word_frequencies(sentences, words)
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
@@ -242,7 +242,7 @@ def collocations(
     if measure not in _COLLOCATION_MEASURES:
         raise ValueError(f"no measure {measure!r}; there are {', '.join(_COLLOCATION_MEASURES)}")
     require_columns(sentences, "text")
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
         list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)

@@ -23,7 +23,6 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import require_columns
-from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
     group_words,
     name_groups,
@@ -32,6 +31,7 @@ from tradetalks.keywords.groups import (
     word_positions,
 )
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
+from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
 
@@ -58,7 +58,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
         counted).
     """
     require_columns(sentences, "article_id", "sentence_id", "text")
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     spans = (words[name].to_numpy() for name in ("row", "start", "end"))
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
@@ -86,7 +86,7 @@ def count_words(sentences: pd.DataFrame, by: str | None = "article_id") -> pd.Da
     >>> count_words(sentences).query("not function_word").head(10)
     """
     require_columns(sentences, "article_id", "text", by)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
     cell, count = np.unique(
@@ -140,7 +140,7 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     >>> find_keywords(sentences, {"tech": ["chip*", "semiconductor", "AI"]})
     """
     require_columns(sentences, "article_id", "sentence_id", "text")
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
     table.insert(2, "keyword", hits["keyword"])
@@ -177,7 +177,7 @@ def count_keywords(
     >>> count_keywords(sentences, ["tariff", "rare earth"])
     """
     require_columns(sentences, "article_id", "text", by)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
     group, labels, sizes = group_words(sentences, words, by)
@@ -224,7 +224,7 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     require_columns(sentences, "article_id", "sentence_id", "text")
     if width < 0:
         raise ValueError(f"width is {width}; give a number of characters, 0 or more")
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     hits = find_hits(words, read_keywords(term))
     row, start, end = _spans(words, hits)
     lines = [

@@ -1,6 +1,7 @@
 # The public names and where they are defined: each is loaded at its first use.
 from .base.checks import InputError as InputError
 from .base.paths import project_folder as project_folder
+from .base.tokens import straighten as straighten
 from .batch.annotation import annotate as annotate
 from .batch.annotation import read_keyword_groups as read_keyword_groups
 from .batch.parts import annotate_articles as annotate_articles
@@ -83,5 +84,4 @@ from .tone.score import score_vader as score_vader
 from .tone.score import tone_by as tone_by
 from .tone.score import tone_toward as tone_toward
 from .tone.score import weigh_terms as weigh_terms
-from .tone.weigh import straighten as straighten
 from .tone.word_shift import compare_words as compare_words

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk.sentiment.vader import SentimentIntensityAnalyzer, VaderConstants
+from tradetalks.base.tokens import straighten
 from tradetalks.corpus.load import load_articles
 from tradetalks.tone import vader
 from tradetalks.tone.lexicons import CONSENSUS, LEXICONS, lexicon_sources, standard_lexicons
@@ -23,7 +24,6 @@ from tradetalks.tone.score import (
     weigh_terms,
 )
 from tradetalks.tone.vader import vader_lexicon
-from tradetalks.tone.weigh import straighten
 from tradetalks.tone.word_shift import compare_words
 
 PARTIES = {"United States": ["U.S.", "Washington"], "China": ["China", "Beijing"]}

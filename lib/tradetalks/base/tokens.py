@@ -1,174 +1,234 @@
-"""From text to words: one tokeniser for every count, with the place of each word.
+"""From text to tokens: the one way in which every stage takes text apart.
 
-What is a word is a decision, and every count depends on it. These are the rules:
+What is a word is a decision, and every result depends on it. A token is
 
-- letters and digits make a word; so do ``don't``, ``O'Brien``, ``R&D``, ``145%``, ``$700``,
-  ``10:30``;
-- both apostrophes (``'`` and ``’``) are one; a possessive counts as its noun (``China’s`` =
-  *china*);
-- a hyphen or dash separates words, so that *supply-chain* and *supply chain* are counted alike;
-  only prefixes that are no words of their own stay where they are (``de-escalation``,
-  ``non-binding``);
-- words count in small letters, but a word in capitals keeps them (``AI``, ``US``, ``CEOs``), so
-  that the country is not the pronoun; ``U.S.`` counts as *US*. A sentence wholly in capitals
-  tells nothing of that kind and is read in small letters.
+- a word, with what an apostrophe or an ampersand ties to it: ``don't``, ``O’Brien``, ``China’s``,
+  ``R&D``;
+- a number, with its currency sign, the marks within it and what is glued to it: ``$700``,
+  ``1,200.5``, ``10:30``, ``9/11``, ``2025-06-09``, ``145%``, ``9th``, ``1990s``, ``3bn`` (but *am*
+  and *pm* are words of their own);
+- initials: ``U.S.``, ``p.m.``;
+- any other character that is not white space: a mark.
 
-The lists behind these rules stand in ``words.toml``.
+White space ends a token, so that a text is taken apart chunk by chunk between white space: few
+chunks are new, and what was found in one is remembered. A stage reads these tokens through a
+`View`, which may join, cut or leave out some: `TOKENS` are all of them as they stand, `COMPOUNDS`
+has words joined at hyphens; others stand with the stage that needs them. All keep their case and
+their place; `straighten` and `plain` make forms alike that differ only in how they are printed.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
-from itertools import count
+from collections.abc import Callable, Sequence
+from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+import numpy.typing as npt
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.checks import check_text
 from tradetalks.base.memory import Memory
 
-WORD_LISTS = read_list(__package__, "words.toml")
-FUNCTION_WORDS = frozenset().union(*WORD_LISTS["function_words"].values())
+TOKEN = re.compile(
+    r"""
+    (?: [^\W\d_](?:\.[^\W\d_]\b)+\.?                    # U.S., p.m.
+      | [$€£¥]?(?:\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*)  # $700, 1,200.5, 10:30, 9/11, 2025-06-09
+        (?:%|(?=[AaPp][Mm]\b)|[^\W_]*)                  # 145%, 9th, 3bn, but not 10am
+      | [$€£¥]?[^\W_]+                                  # talks, $AAPL
+    )(?:['’‘ʼ&][^\W_]+)*                                # don't, U.S.’s, 1990’s, R&D
+    | [^\w\s] | _                                       # a mark
+    """,
+    re.VERBOSE,
+)
+HYPHENS = frozenset("-‐‑")
+# Each mark for one mark, so that every character keeps its place.
+STRAIGHT = dict.fromkeys("‘’‚‛ʼ", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑", "-")
+TEXTS_AT_ONCE = 5_000  # bounds the memory that the strings of one pass take
+BETWEEN_TEXTS = " \n "  # with spaces, so that no chunk belongs to two texts
 
-_CONTRACTED = frozenset(WORD_LISTS["contracted_before_s"])
-_TYPOGRAPHY = str.maketrans({"’": "'", "ʼ": "'", "‐": "-", "‑": "-"})
-_TEXTS_AT_ONCE = 5_000  # bounds the memory that the strings of one pass take
-_BETWEEN_TEXTS = " \n "  # with spaces, so that no chunk belongs to two texts
-
-
-def word_pattern(character: str = r"[^\W_]") -> re.Pattern[str]:
-    """Return the pattern of one word, in one group; `character` is what a word is made of."""
-    after_prefix = "|".join(rf"(?<=\b(?i:{prefix}))" for prefix in WORD_LISTS["bound_prefixes"])
-    # The commonest case, a plain run of letters, comes first and costs one step; the rest is
-    # looked at only where such a run ends in a mark.
-    return re.compile(
-        rf"""(
-            [$€£¥]?{character}+
-            (?:(?=[^\w\s])(?:
-                ['’ʼ&]{character}+               # don't, China's, R&D
-              | (?<=\d)[.,:]\d+                  # 1,200.5, 10:30
-              | (?<=\d)%                         # 145%
-              | (?<=\b[^\W\d_])(?:\.[^\W\d_]\b)+\.?  # U.S., p.m.
-              | (?:{after_prefix})[-‐‑]{character}+  # de-escalation
-            ))*
-        )""",
-        re.VERBOSE,
-    )
+Integers = npt.NDArray[np.int32]
 
 
-_WORD = word_pattern()
+# Where a token begins and ends in its chunk or text, and its form as written. A plain tuple: of
+# these, which are remembered in great numbers, Python's garbage collector takes no notice.
+Token = tuple[int, int, str]
 
 
-def _find_words(chunk: str) -> tuple[tuple[int, int, str], ...]:
-    """Find the words of a chunk without spaces."""
-    return tuple((*match.span(), match.group()) for match in _WORD.finditer(chunk))
+class View(Memory[tuple[Token, ...]]):
+    """The tokens of chunks as a stage reads them, those of each chunk worked out once.
+
+    Examples
+    --------
+    >>> COMPOUNDS["well-known,"]
+    ((0, 10, 'well-known'), (10, 11, ','))
+    """
+
+    def slice(self, text: str, first: int, end: int) -> list[Token]:
+        """Return the tokens of a text from number `first` to before `end`, with their places."""
+        chunks, passed = iter(text.split()), 0
+        for number, chunk in enumerate(chunks):  # noqa: B007
+            if passed + len(self[chunk]) > first:
+                break
+            passed += len(self[chunk])
+        else:
+            return []
+        place = len(text) - len(text.split(None, number)[number])
+        tokens: list[Token] = []
+        while chunk and passed + len(tokens) < end:
+            place = text.index(chunk, place)
+            tokens += [(place + left, place + right, form) for left, right, form in self[chunk]]
+            place, chunk = place + len(chunk), next(chunks, "")
+        return tokens[first - passed : end - passed]
 
 
-WORDS_OF_CHUNKS = Memory(_find_words)
+def _find_tokens(chunk: str) -> tuple[Token, ...]:
+    return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
 
 
-@lru_cache(maxsize=1 << 16)
-def count_as(form: str) -> str:
-    """Return the word that a form counts as: ``China’s`` → ``china``, ``U.S.`` → ``US``."""
-    word = form.translate(_TYPOGRAPHY)
-    if word.endswith("'s") and word[:-2].lower() not in _CONTRACTED:
-        word = word[:-2]
-    if word.isupper():
-        word = word.replace(".", "")
-    singular = word.removesuffix("s")
-    return word if len(singular) > 1 and singular.isupper() else word.lower()
+TOKENS = View(_find_tokens)
 
 
-def tokenise(texts: pd.Series[str]) -> pd.DataFrame:
-    """Find the words of many texts.
+def join_at_hyphens(
+    tokens: tuple[Token, ...], joins: Callable[[str, str], bool]
+) -> tuple[Token, ...]:
+    """Join tokens that only a hyphen parts, where `joins` says so of what stands on its sides."""
+    if len(tokens) < 3:  # nearly every chunk
+        return tokens
+    joined: list[Token] = []
+    for start, end, form in tokens:
+        if len(joined) > 1 and joined[-1][2] in HYPHENS:
+            (first, left_end, left), (_, hyphen_end, hyphen) = joined[-2:]
+            together = left_end + len(hyphen) == hyphen_end == start
+            if together and joins(left, form):
+                joined[-2:] = [(first, end, left + hyphen + form)]
+                continue
+        joined.append((start, end, form))
+    return tuple(joined)
 
-    Parameters
-    ----------
-    texts
-        One string a row.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a word, in order: `row` (which text, from 0), `start`, `end` (characters within that
-        text), `form` (as written), `word` (as counted), both as categories, and `follows` (whether
-        only a space or a hyphen parts it from the word before).
+def _is_word(form: str) -> bool:
+    return form[0].isalpha() and "." not in form  # no number, no initials, no mark
+
+
+def _make_a_compound(left: str, right: str) -> bool:
+    """Say yes of well-known, COVID-19 and pro-U.S., no of 90-day and U.S.-led."""
+    return _is_word(left) and right[0].isalnum()
+
+
+COMPOUNDS = View(lambda chunk: join_at_hyphens(TOKENS[chunk], _make_a_compound))
+
+
+def straighten(text: str) -> str:
+    """Return a text with straight apostrophes, quotation marks and hyphens, all in their place.
+
+    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
+
+    Examples
+    --------
+    >>> straighten("“It works”")
+    '"It works"'
+    """
+    check_text(text, "a sentence")
+    if not text.isascii():
+        for typographic, straight in STRAIGHT.items():  # far faster than str.translate
+            text = text.replace(typographic, straight)
+    return text
+
+
+def plain(text: str) -> str:
+    """Return a text in lower case and straightened, each character for one character.
+
+    Examples
+    --------
+    >>> plain("İt’s")
+    "i't's"
+    """
+    straight = straighten(text)
+    lowered = straight.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
+
+
+PLAIN_COMPOUNDS = Memory(lambda chunk: tuple(plain(form) for _, _, form in COMPOUNDS[chunk]))
+
+
+def split_plainly(text: str) -> list[str]:
+    """Return the compounds and marks of a text, in lower case and straightened.
+
+    Examples
+    --------
+    >>> split_plainly("It’s a well-known U.S. plan.")
+    ["it's", 'a', 'well-known', 'u.s.', 'plan', '.']
+    """
+    return list(chain.from_iterable(map(PLAIN_COMPOUNDS.__getitem__, text.split())))
+
+
+class Tokens(NamedTuple):
+    """The tokens of many texts: for each its text, its characters there, and its form's number."""
+
+    row: Integers
+    start: Integers
+    end: Integers
+    code: Integers
+    forms: list[str]
+
+
+def tokenise(texts: Sequence[str], view: View) -> Tokens:
+    """Find the tokens of many texts, in order.
+
+    What is asked of a token by its form alone is asked once for each of the `forms`.
+
+    Examples
+    --------
+    >>> found = tokenise(["No deal.", "No talks."], COMPOUNDS)
+    >>> [found.forms[number] for number in found.code]
+    ['No', 'deal', '.', 'No', 'talks', '.']
     """
     row, offset, chunk, chunks = _split_at_spaces(texts)
     forms: defaultdict[str, int] = defaultdict(count().__next__)
     found = [
         (number, start, end, forms[form])
         for number, characters in enumerate(chunks)
-        for start, end, form in WORDS_OF_CHUNKS[characters]
+        for start, end, form in view[characters]
     ]
-    of_chunk, left, right, form = np.array(found, dtype=np.int32).reshape(-1, 4).T
+    of_chunk, left, right, code = np.array(found, dtype=np.int32).reshape(-1, 4).T
 
-    # From the words of each different chunk to the words of each chunk where it stands.
+    # From the tokens of each different chunk to the tokens of each chunk where it stands.
     sizes = np.bincount(of_chunk, minlength=len(chunks))
     here = np.repeat(np.arange(len(chunk)), sizes[chunk])
     before = np.cumsum(sizes[chunk]) - sizes[chunk]
     first = np.cumsum(sizes) - sizes
     found_at = first[chunk[here]] + np.arange(len(here)) - before[here]
-    row, start, end = row[here], offset[here] + left[found_at], offset[here] + right[found_at]
-
-    follows = np.zeros(len(here), dtype=bool)
-    follows[1:] = (row[1:] == row[:-1]) & (start[1:] == end[:-1] + 1)
-    in_capitals = texts.str.isupper().to_numpy(dtype=bool) & (
-        np.bincount(row, minlength=len(texts)) > 1
-    )
-    form_category, word_category = _categories(form[found_at], list(forms), in_capitals[row])
-    return pd.DataFrame(
-        {
-            "row": row,
-            "start": start,
-            "end": end,
-            "form": form_category,
-            "word": word_category,
-            "follows": follows,
-        }
+    place = offset[here]
+    return Tokens(
+        row[here], place + left[found_at], place + right[found_at], code[found_at], list(forms)
     )
 
 
-def _split_at_spaces(
-    texts: pd.Series[str],
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, list[str]]:
-    """Return row, offset and number of each chunk between spaces, and the different chunks.
-
-    No word contains a space, and few chunks are new: to look for words in each different chunk once
-    is several times as fast as to look through the texts.
-    """
+def _split_at_spaces(texts: Sequence[str]) -> tuple[Integers, Integers, Integers, list[str]]:
+    """Return row, offset and number of each chunk between spaces, and the different chunks."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    rows, offsets, chunks = [], [], []
-    for first in range(0, len(texts), _TEXTS_AT_ONCE):
-        some = texts.iloc[first : first + _TEXTS_AT_ONCE].to_list()
-        pieces = _BETWEEN_TEXTS.join(some).split(" ")
+    rows: list[Integers] = []
+    offsets: list[Integers] = []
+    chunks: list[Integers] = []
+    for first in range(0, len(texts), TEXTS_AT_ONCE):
+        some = texts[first : first + TEXTS_AT_ONCE]
+        pieces = BETWEEN_TEXTS.join(some).split(" ")
         sizes = np.fromiter(map(len, pieces), dtype=np.intp, count=len(pieces)) + 1
         start = np.cumsum(sizes) - sizes
-        text_sizes = np.array([len(text) + len(_BETWEEN_TEXTS) for text in some])
+        text_sizes = np.array([len(text) + len(BETWEEN_TEXTS) for text in some])
         text_start = np.cumsum(text_sizes) - text_sizes
         row = np.searchsorted(text_start, start, side="right") - 1
         rows.append((row + first).astype(np.int32))
         offsets.append((start - text_start[row]).astype(np.int32))
         chunks.append(np.fromiter(map(numbers.__getitem__, pieces), np.int32, len(pieces)))
     nothing = [np.empty(0, dtype=np.int32)]
-    row, offset, chunk = (np.concatenate(parts or nothing) for parts in (rows, offsets, chunks))
-    return row, offset, chunk, list(numbers)
-
-
-def _categories(
-    code: np.ndarray, forms: list[str], in_capitals: np.ndarray
-) -> tuple[pd.Categorical[str], pd.Categorical[str]]:
-    """Return forms, and the words that they count as, as categories."""
-    counted = [count_as(form) for form in forms]
-    word_codes, words = pd.factorize(
-        np.array(counted + [word.lower() for word in counted], dtype=object)
-    )
     return (
-        pd.Categorical.from_codes(code, pd.Index(forms, dtype=object)),
-        pd.Categorical.from_codes(
-            word_codes[np.where(in_capitals, code + len(forms), code)],
-            pd.Index(words, dtype=object),
-        ),
+        np.concatenate(rows or nothing),
+        np.concatenate(offsets or nothing),
+        np.concatenate(chunks or nothing),
+        list(numbers),
     )

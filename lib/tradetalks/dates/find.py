@@ -14,7 +14,7 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import Mention, Resolution
-from tradetalks.dates.grammar import encode, find_tokens, match_next
+from tradetalks.dates.grammar import CUT_WORDS, encode, match_next
 from tradetalks.dates.resolve import read
 from tradetalks.dates.units import span
 
@@ -137,8 +137,8 @@ def read_sentence(
     found = match_next(codes, 0)
     in_sentence = [len(values) for values in before]
     while found:
-        tokens, resolutions = find_tokens(text, found.start, found.end), []
-        words = [token[0] for token in tokens]
+        tokens, resolutions = CUT_WORDS.slice(text, found.start, found.end), []
+        words = [form for _, _, form in tokens]
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             resolution = read(Mention(found, words, found.start, codes, day, values, values[seen:]))
             if resolution:
@@ -148,7 +148,7 @@ def read_sentence(
             continue
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
-        yield tokens[0].start(), tokens[-1].end(), found.expression.kind, resolutions
+        yield tokens[0][0], tokens[-1][1], found.expression.kind, resolutions
         found = match_next(codes, found.end)
 
 

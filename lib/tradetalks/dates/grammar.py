@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, cached_property
-from itertools import accumulate, count, islice
+from itertools import count
 from typing import Any, NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import TOKENS, Token, View, straighten
 
 LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
 MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
@@ -55,32 +56,47 @@ class Found(NamedTuple):
     parts: dict[str, tuple[int, int]]
 
 
-def _read_lists() -> dict[str, Any]:
-    return read_list(__package__, "times.toml")
-
-
 def _forms(word: str) -> set[str]:
     """Spellings in which a word of the list may stand: names keep their capital."""
     return {word, word[0].upper() + word[1:], word.upper()}
 
 
-LISTS = _read_lists()
+LISTS = read_list(__package__, "times.toml")
 VALUES: dict[str, dict[str, Any]] = {
     name: {w.lower(): words[w] if isinstance(words, dict) else w for w in words}
     for name, words in LISTS["words"].items()
 }
 SHAPE = re.compile("|".join(f"(?P<{name}>{shape})" for name, shape in LISTS["shapes"].items()))
-TOKEN = re.compile(
-    r"[^\W\d_]{2,}|\d{4}-\d\d-\d\d\b|\d+(?:[.,:/]\d+)*(?:(?:st|nd|rd|th|s|)\b|(?=[ap]m\b))|Q[1-4]\b"
-    r"|[AaPp]\.[Mm]\.|[^\W\d_]|['’]s\b|\w+|[^\w\s]"
-)
-HOLIDAYS = {" ".join(TOKEN.findall(name)).lower(): rule for name, rule in LISTS["holidays"].items()}
+# What an apostrophe ties to a word and is a word of its own: today's, they'll.
+TIED = frozenset(split_words(LISTS["tied"]))
+
+
+def _cut_apart(chunk: str) -> tuple[Token, ...]:
+    """Cut off what is tied to words."""
+    tokens: list[Token] = []
+    for start, end, form in TOKENS[chunk]:
+        cut = straighten(form).rfind("'")
+        if cut > 0 and straighten(form)[cut:].lower() in TIED:
+            tokens += [(start, start + cut, form[:cut]), (start + cut, end, form[cut:])]
+        else:
+            tokens.append((start, end, form))
+    return tuple(tokens)
+
+
+CUT_WORDS = View(_cut_apart)
+
+
+def _split(name: str) -> list[str]:
+    return [form for chunk in name.split() for _, _, form in CUT_WORDS[chunk]]
+
+
+HOLIDAYS = {" ".join(_split(name)).lower(): rule for name, rule in LISTS["holidays"].items()}
 
 
 def _holiday_pattern() -> str:
     """Return the names of the holidays as one pattern: the longer ones first."""
     marks = {"'s": "possessive", "'": "apostrophe", ".": "dot"}
-    names = [TOKEN.findall(name) for name in sorted(LISTS["holidays"], key=len, reverse=True)]
+    names = [_split(name) for name in sorted(LISTS["holidays"], key=len, reverse=True)]
     return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
 
 
@@ -108,27 +124,12 @@ CODES = dict(zip(SIGNATURES, FREE, strict=False))
 
 
 def encode(text: str) -> str:
-    """Write each token of a text as the character that stands for its classes.
-
-    No token holds white space, and chunks between white space come again and again.
-    """
+    """Write each token of a text as the character that stands for its classes."""
     return "".join(map(CODES_OF_CHUNKS.__getitem__, text.split()))
 
 
-def find_tokens(text: str, start: int, end: int) -> list[re.Match[str]]:
-    """Find the tokens from `start` to `end`, passing over those before them chunk by chunk."""
-    first = number = 0
-    sizes = map(len, map(CODES_OF_CHUNKS.__getitem__, text.split()))
-    for number, beyond in enumerate(accumulate(sizes)):  # noqa: B007
-        if beyond > start:
-            break
-        first = beyond
-    offset = len(text) - len(text.split(None, number)[number])
-    return list(islice(TOKEN.finditer(text, offset), start - first, end - first))
-
-
 def _encode_chunk(chunk: str) -> str:
-    return "".join(map(_code_of, TOKEN.findall(chunk)))
+    return "".join(_code_of(straighten(form)) for _, _, form in CUT_WORDS[chunk])
 
 
 CODES_OF_CHUNKS = Memory(_encode_chunk)

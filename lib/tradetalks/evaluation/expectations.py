@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_table, check_texts, refuse_choice
+from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
 from tradetalks.measures.intervals import FEWEST, Statistic, bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.tone.score import score_vader
-from tradetalks.tone.weigh import straighten
 
 VADER_NEUTRAL = 0.05
 ALLOWED = {

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.expectations.cues import Cue
-from tradetalks.expectations.rule_tables import shipped_rules
 
 KIND = itemgetter(Cue._fields.index("kind"))
-NEGATION_SCOPE = 7
-PARTING_MARKS = frozenset(",;:—–()?!")
-TURNS = ("contrast", "condition")
+_LISTS = read_list(__package__, "clauses.toml")
+NEGATION_WITHIN: int = _LISTS["negation_within"]
+PARTING_MARKS, OPENERS, SUBORDINATORS, TURNS, NOT_WITHOUT_COMMA, SILENT = (
+    frozenset(split_words(_LISTS[name]))
+    for name in (
+        "parting_marks",
+        "openers",
+        "subordinators",
+        "turns",
+        "not_without_comma",
+        "silent",
+    )
+)
 
 
 class Clause(NamedTuple):
@@ -27,24 +38,23 @@ class Clause(NamedTuple):
 
 def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
-    words = shipped_rules().words
     turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
-    marks = {position for position, token in enumerate(tokens) if token in PARTING_MARKS}
-    subordinate = tokens[0] in words["subordinators"]
+    marks = compress(count(), map(PARTING_MARKS.__contains__, tokens))
+    subordinate = tokens[0] in SUBORDINATORS
     starts = [0]
-    for position in sorted(turns | marks):
+    for position in sorted(turns.union(marks)):
         token = tokens[position]
         if token == ",":
             following = tokens[position + 1] if position + 1 < len(tokens) else ""
-            if not subordinate and following not in words["clause_openers"]:
+            if not subordinate and following not in OPENERS:
                 continue
-            subordinate = following in words["subordinators"]
+            subordinate = following in SUBORDINATORS
             starts.append(position + 1)
         elif token in PARTING_MARKS:
             subordinate = False
             starts.append(position + 1)
-        elif position != starts[-1] and token not in words["not_without_comma"]:
-            subordinate = token in words["subordinators"]
+        elif position != starts[-1] and token not in NOT_WITHOUT_COMMA:
+            subordinate = token in SUBORDINATORS
             starts.append(position)
     clauses = [
         Clause(tokens, start, end, [], {})
@@ -52,7 +62,7 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     ]
     current = 0
     for cue in cues:
-        if cue.kind in words["silent"]:
+        if cue.kind in SILENT:
             continue
         while cue.start >= clauses[current].end:
             current += 1
@@ -61,18 +71,18 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     return [clause for clause in clauses if clause.cues]
 
 
-def turn(clause: Clause, *cues: Cue) -> int:
+def turn(clause: Clause, cues: Iterable[Cue]) -> int:
     """Return −1 where an odd number of negations reaches the cues, else 1."""
     negations = clause.kinds.get("negation")
     if not negations:
         return 1
     start, end = min(cue.start for cue in cues), max(cue.end for cue in cues)
-    reach = max(clause.start, start - NEGATION_SCOPE)
-    count = sum(
+    reach = max(clause.start, start - NEGATION_WITHIN)
+    reaching = sum(
         reach <= no.start < end and no.start != start and "," not in clause.tokens[no.end : start]
         for no in negations
     )
-    return -1 if count % 2 else 1
+    return -1 if reaching % 2 else 1
 
 
 def closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
@@ -86,14 +96,24 @@ def closest(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue 
     return closest
 
 
-def first_after(clause: Clause, cue: Cue, kind: str, within: int) -> Cue | None:
-    """Return the first cue of a kind that starts at most so many words after `cue`."""
-    for other in clause.kinds.get(kind, ()):
-        if 0 <= other.start - cue.end <= within:
-            return other
-    return None
+def first_after(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
+    """Return the first cue of these kinds that starts at most so many words after `cue`."""
+    first = None
+    for kind in kinds:
+        for other in clause.kinds.get(kind, ()):
+            if 0 <= other.start - cue.end <= within:
+                if first is None or other.start < first.start:
+                    first = other
+                break
+    return first
 
 
-def first_of(clause: Clause, *kinds: str) -> Cue | None:
-    """Return the first cue of the first of these kinds that the clause has."""
-    return next((clause.kinds[kind][0] for kind in kinds if kind in clause.kinds), None)
+def last_before(clause: Clause, cue: Cue, kinds: Sequence[str], within: int) -> Cue | None:
+    """Return the last cue of these kinds that ends at most so many words before `cue`."""
+    before = [
+        other
+        for kind in kinds
+        for other in clause.kinds.get(kind, ())
+        if 0 <= cue.start - other.end <= within
+    ]
+    return max(before, key=lambda other: other.end, default=None)

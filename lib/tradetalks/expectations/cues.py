@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tradetalks.base.checks import InputError, check_choice, check_list, check_mapping, show
-from tradetalks.base.lists import parse_own_list, read_list, read_own_list
+from tradetalks.base.lists import (
+    parse_own_list,
+    read_list,
+    read_own_list,
+    split_phrases,
+    split_words,
+)
 from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import plain, split_plainly
 
-TOKEN = re.compile(r"(?:[a-z]\.){2,}|[$€£]?\d+(?:[.,]\d+)*%?|\w+(?:['&-]\w+)*|[^\w\s]")
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
-MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "‑": "-", "‐": "-"})
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -131,37 +136,6 @@ def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
     return left
 
 
-def tokenize(text: str) -> list[str]:
-    """Split a sentence into lower-case words and marks."""
-    return list(chain.from_iterable(map(PIECES.__getitem__, text.split())))
-
-
-def _take_apart(stretch: str) -> tuple[str, ...]:
-    return tuple(TOKEN.findall(flatten(stretch)))
-
-
-PIECES = Memory(_take_apart)
-
-
-def token_spans(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
-    """Return where tokens stand in the text; they are the first of those that `tokenize` finds."""
-    flat, end = flatten(text), 0
-    spans = []
-    for token in tokens:
-        start = flat.index(token, end)
-        end = start + len(token)
-        spans.append((start, end))
-    return spans
-
-
-def flatten(text: str) -> str:
-    """Lower-case a text and straighten its typographic marks, each character for one character."""
-    lowered = (text if text.isascii() else text.translate(MARKS)).lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(low if len(low := mark.lower()) == 1 else mark for mark in text.translate(MARKS))
-
-
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
@@ -272,10 +246,7 @@ def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     phrases = {
         kind: tuple(
             dict.fromkeys(
-                plain
-                for line in table["words"]
-                for phrase in line.split(",")
-                if (plain := " ".join(flatten(phrase).split()))
+                phrase for line in table["words"] for phrase in split_phrases(plain(line))
             )
         )
         for kind, table in tables.items()
@@ -288,13 +259,13 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
     slots = []
     for i, part in enumerate(ALTERNATIVES.split(phrase)):
         if i % 2:
-            slots.append(_make_slot([TOKEN.findall(choice) for choice in part.split("|")]))
+            slots.append(_make_slot([split_plainly(choice) for choice in part.split("|")]))
         elif set("()|").intersection(part):
             raise InputError(
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
-            slots += [_make_slot([[word]]) for word in TOKEN.findall(part)]
+            slots += [_make_slot([[word]]) for word in split_plainly(part)]
     if all(slot.optional for slot in slots):
         raise InputError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
@@ -348,18 +319,6 @@ def _base_forms(word: str) -> list[str]:
 ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)))
 IRREGULAR = {
     form: (base,)
-    for base, forms in {
-        "break": "broke broken", "come": "came", "fall": "fell fallen", "get": "got gotten",
-        "give": "gave given", "go": "went gone goes", "grow": "grew grown", "hang": "hung",
-        "hold": "held", "keep": "kept", "lead": "led", "leave": "left",
-        "lose": "lost", "make": "made", "meet": "met", "pay": "paid", "rise": "rose risen",
-        "run": "ran", "say": "said", "see": "saw seen", "seek": "sought", "shrink": "shrank shrunk",
-        "sink": "sank sunk", "slide": "slid", "speak": "spoke spoken", "stand": "stood",
-        "stick": "stuck", "strike": "struck", "take": "took taken", "think": "thought",
-        "win": "won", "write": "wrote written", "find": "found", "tell": "told",
-        "lay": "laid", "bear": "bore borne", "feel": "felt", "bring": "brought",
-        "begin": "began begun",
-        "throw": "threw thrown", "draw": "drew drawn", "dig": "dug", "bend": "bent",
-    }.items()
-    for form in forms.split()
-}  # fmt: skip
+    for base, forms in read_list(__package__, "forms.toml").items()
+    for form in split_words(forms)
+}

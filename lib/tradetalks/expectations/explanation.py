@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
-from tradetalks.expectations.rule_tables import DIRECTIONS, rule_tables
-from tradetalks.expectations.rules import Reading
+from tradetalks.base.lists import split_words
+from tradetalks.expectations.rules import DIRECTIONS, Reading, rule_tables
 
 NAMES = {direction: name for name, direction in DIRECTIONS.items()}
 COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}
@@ -85,6 +85,6 @@ def _mark(kinds: Sequence[str]) -> str:
     """Return the shape that goes with the first kind that has one."""
     marks = rule_tables()["marks"]
     for mark in COLOURS:
-        if any(kind in marks.get(mark, "").split() for kind in kinds):
+        if any(kind in split_words(marks.get(mark, "")) for kind in kinds):
             return mark
     return "◆"

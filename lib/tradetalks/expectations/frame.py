@@ -14,25 +14,20 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_list, check_table, check_text
+from tradetalks.base.lists import split_phrases
+from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
     Lexicon,
     choose_cues,
     find_cues,
-    token_spans,
-    tokenize,
 )
 from tradetalks.expectations.explanation import Explanation
-from tradetalks.expectations.rule_tables import choose_rules, rule_tables
-from tradetalks.expectations.rules import Reading, read_sentence
+from tradetalks.expectations.rules import Reading, choose_rules, read_sentence, rule_tables
 from tradetalks.expectations.voices import find_voice
 
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
-FRAMED_FROM = 0.45
-MIXED_FROM = 0.5
-CONTRASTED_FROM = 0.25
-LEAD = 4
 
 
 class Verdict(NamedTuple):
@@ -83,6 +78,7 @@ def frame_expectations(
     texts = sentences["text"].tolist()
     lexicon = choose_cues(cues)
     chosen = choose_rules(rules)
+    lead_sentences = rule_tables()["context"]["lead"]["sentences"]
     lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
     framed = False
     verdicts: list[str] = []
@@ -92,9 +88,9 @@ def frame_expectations(
     for text, place, speech in zip(
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
-        lead, thread = 0 <= place < LEAD, place > 0 and framed
+        lead, thread = 0 <= place < lead_sentences, place > 0 and framed
         support = join((lead * lead_strength, thread * thread_strength))
-        tokens = tokenize(text)
+        tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
         verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
         framed = verdict.expectation != "none"
@@ -102,7 +98,7 @@ def frame_expectations(
         verdicts.append(verdict.expectation)
         outlooks.append(verdict.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
-        deciding.append(_deciding_cues(text, tokens, verdict))
+        deciding.append(_deciding_cues(text, verdict))
     return sentences.assign(
         expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
@@ -127,7 +123,7 @@ def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
     rules: list[str] = []
     columns = {}
     for step, names in rule_tables()["steps"].items():
-        rules += names.split(", ")
+        rules += split_phrases(names)
         columns[step] = frame_expectations(sentences, rules=rules)["expectation"]
     return pd.DataFrame(columns)
 
@@ -140,22 +136,26 @@ def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     """
     if not readings:
         return Verdict("none", np.nan, ())
+    limits = rule_tables()["verdict"]
+    step, framed_from = limits["step"], limits["framed_from"]
     doubted = {-1: 1.0, 0: 1.0, 1: 1.0}
     for reading in readings:
         doubted[reading.direction] *= 1 - reading.strength
     lower, undecided, raised = (1 - doubt for doubt in doubted.values())
     kept = tuple(readings)
-    if join((lower, undecided, raised, support)) < FRAMED_FROM:
+    if join((lower, undecided, raised, support)) < framed_from:
         return Verdict("none", np.nan, kept)
-    if contrasted and min(undecided, raised) >= FRAMED_FROM:
-        return Verdict("mixed", 0.25, kept)
+    if contrasted and min(undecided, raised) >= framed_from:
+        return Verdict("mixed", step, kept)
     if undecided >= max(lower, raised):
         return Verdict("open", 0.0, kept)
-    if min(lower, raised) >= (CONTRASTED_FROM if contrasted else MIXED_FROM):
-        return Verdict("mixed", 0.25 * ((raised > lower + 0.2) - (lower > raised + 0.2)), kept)
+    if min(lower, raised) >= limits["contrasted_from" if contrasted else "mixed_from"]:
+        leaning = limits["leaning_by"]
+        sign = (raised > lower + leaning) - (lower > raised + leaning)
+        return Verdict("mixed", step * sign, kept)
     direction = 1 if raised > lower else -1
     rules = {reading.rule for reading in readings if reading.direction == direction}
-    outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
+    outlook = direction * min(step + step * len(rules), 1.0)
     return Verdict("raise" if direction == 1 else "lower", outlook, kept)
 
 
@@ -199,7 +199,7 @@ def explain(
     lexicon = choose_cues(cues)
     chosen = choose_rules(None)
     context = list(_find_context(before, cues)) if before is not None else []
-    tokens = tokenize(sentence)
+    tokens = split_plainly(sentence)
     found = find_cues(tokens, lexicon.lookup)
     support = join(chosen.context[name] for name in context)
     verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
@@ -209,14 +209,14 @@ def explain(
         verdict.expectation,
         verdict.outlook,
         verdict.readings,
-        _locate(sentence, tokens, shown),
+        _locate(sentence, shown),
         tuple(context) if verdict.readings else (),
     )
 
 
 def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
     """Name what the place after the sentences `before` adds."""
-    if len(before) < LEAD:
+    if len(before) < rule_tables()["context"]["lead"]["sentences"]:
         yield "lead"
     article = pd.DataFrame({"text": list(before), "article_id": ""})
     if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":
@@ -247,7 +247,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -258,16 +258,17 @@ def _deciding_cues(text: str, tokens: Sequence[str], verdict: Verdict) -> list[d
         if reading.direction in behind[verdict.expectation]
         for cue in reading.cues
     }
-    return _locate(text, tokens, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+    return _locate(text, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, tokens: Sequence[str], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence."""
     if not cues:
         return []
-    spans = token_spans(text, tokens[: max(cue.end for cue in cues)])
+    first = min(cue.start for cue in cues)
+    tokens = COMPOUNDS.slice(text, first, max(cue.end for cue in cues))
     located = []
     for cue in cues:
-        start, end = spans[cue.start][0], spans[cue.end - 1][1]
+        start, end = tokens[cue.start - first][0], tokens[cue.end - 1 - first][1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

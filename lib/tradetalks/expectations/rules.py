@@ -1,30 +1,35 @@
 """The rules: from the cues of a clause to readings of what it tells a reader to expect.
 
-What a rule is for, an example and its strength stand in ``rules.toml``; here is what it looks for.
+What a rule and a guard look for, how far they reach and how strong they are stands in
+``rules.toml``; here are the few ways in which they look.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from operator import itemgetter
+from typing import Any, NamedTuple
 
+from tradetalks.base.checks import check_choice, check_list
+from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.expectations.clauses import (
     KIND,
     Clause,
     closest,
     first_after,
-    first_of,
+    last_before,
     split_clauses,
     turn,
 )
 from tradetalks.expectations.cues import Cue
-from tradetalks.expectations.rule_tables import Rules, shipped_rules
 
-AIM_SCOPE = 8
-PROCEDURE_SCOPE = 3
-POLAR_SCOPE = 12
-PREDICATE_SCOPE = 16
-EVEN_IF = ["even", "if"]
+START, END = (itemgetter(Cue._fields.index(name)) for name in ("start", "end"))
+DIRECTIONS = {"lower": -1, "open": 0, "raise": 1}
+ANYWHERE = 10_000  # words: what is said to be near without a number may stand anywhere
+ANY_WORD = "*"
+EVERY_DIRECTION = " ".join(DIRECTIONS)
 
 
 class Reading(NamedTuple):
@@ -37,46 +42,152 @@ class Reading(NamedTuple):
     guards: tuple[str, ...]
 
 
+class Span(NamedTuple):
+    """The words of a sentence over which a reading stretches."""
+
+    start: int
+    end: int
+
+
+Words = tuple[str, ...]
 Finding = tuple[int, tuple[Cue, ...]]
 Reader = Callable[[Clause, Cue], Finding | None]
+Finder = Callable[[Clause, Sequence[Cue]], Cue | None]
+Test = Callable[[Clause, Span, frozenset[str]], bool]
+
+
+class Line(NamedTuple):
+    """One way in which a rule reads a cue, and kinds of which the clause must have one each."""
+
+    read: Reader
+    needs: tuple[frozenset[str], ...]
 
 
 class Rule(NamedTuple):
-    """A rule that a cue calls: its name, what it reads, and the kinds of which it needs one."""
+    """A rule as a cue of some kind calls it: the first line that finds all it names reads."""
 
     name: str
-    read: Reader
-    needs: frozenset[str]
+    strength: Mapping[int, float]
+    lines: tuple[Line, ...]
+
+
+class Guard(NamedTuple):
+    """What takes force from readings of one kind, unless one of some other guards has done so."""
+
+    name: str
+    tests: tuple[tuple[frozenset[str], Test], ...]  # with kinds of which the clause must have one
+    unless: frozenset[str]
+
+
+class Rules(NamedTuple):
+    """The tables of ``rules.toml`` in the form in which they are applied."""
+
+    called: Mapping[str, tuple[Rule, ...]]
+    alone: frozenset[str]  # the kinds of cue that call a rule by themselves
+    companions: Mapping[str, frozenset[str]]  # … and of the others, kinds of which they need one
+    guards: Mapping[tuple[str, int], tuple[Guard, ...]]  # by rule and direction
+    leaves: Mapping[str, float]
+    context: Mapping[str, float]
+    order: tuple[tuple[frozenset[str], frozenset[str]], ...]
+
+
+@cache
+def rule_tables() -> dict[str, Any]:
+    """Return ``rules.toml``: rules and guards with reason and example, order and steps."""
+    return read_list(__package__, "rules.toml")
+
+
+@cache
+def shipped_rules() -> Rules:
+    """Return the rules of ``rules.toml``, ready to be applied."""
+    tables = rule_tables()
+    called: dict[str, list[Rule]] = {}
+    for name, table in tables["rules"].items():
+        for kind, rule in _make_rules(name, table):
+            called.setdefault(kind, []).append(rule)
+    return Rules(
+        **_index(called),
+        guards={
+            (rule, direction): tuple(_choose_guards(rule, direction, tables["guards"]))
+            for rule in tables["rules"]
+            for direction in DIRECTIONS.values()
+        },
+        leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
+        context={name: context["strength"] for name, context in tables["context"].items()},
+        order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
+    )
+
+
+def choose_rules(names: Iterable[str] | None) -> Rules:
+    """Return the named rules, guards and contexts alone; all of them for None."""
+    shipped = shipped_rules()
+    if names is None:
+        return shipped
+    wanted = frozenset(check_list(names, "rules", '["unlikely", "near"]'))
+    known = [*rule_tables()["rules"], *shipped.leaves, *shipped.context]
+    for name in sorted(wanted):
+        check_choice(name, known, "rule")
+    called = {
+        kind: [rule for rule in rules if rule.name in wanted]
+        for kind, rules in shipped.called.items()
+    }
+    return shipped._replace(
+        **_index(called),
+        leaves={name: value for name, value in shipped.leaves.items() if name in wanted},
+        context={name: value for name, value in shipped.context.items() if name in wanted},
+    )
+
+
+def _index(called: Mapping[str, Sequence[Rule]]) -> dict[str, Any]:
+    needs = {
+        kind: [line.needs[:1] for rule in rules for line in rule.lines]
+        for kind, rules in called.items()
+    }
+    return {
+        "called": {kind: tuple(rules) for kind, rules in called.items()},
+        "alone": frozenset(kind for kind, of_lines in needs.items() if () in of_lines),
+        "companions": {
+            kind: frozenset(chain.from_iterable(chain.from_iterable(of_lines)))
+            for kind, of_lines in needs.items()
+        },
+    }
 
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> list[Reading]:
     """Read each clause of a sentence by these rules."""
     kinds = frozenset(map(KIND, cues))
-    if not _call_a_rule(kinds):
+    if not _call_a_rule(kinds, rules):
         return []
-    named = not kinds.isdisjoint(TOPICS)
     return [
         reading
         for clause in split_clauses(tokens, cues)
-        for reading in _read_clause(clause, named, rules)
+        for reading in _read_clause(clause, kinds, rules)
     ]
 
 
-def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
+def _call_a_rule(kinds: frozenset[str], rules: Rules) -> bool:
+    """Say whether there is a rule that these kinds of cue call, alone or beside each other."""
+    if not rules.alone.isdisjoint(kinds):
+        return True
+    for kind in kinds:
+        if kind in rules.companions and not rules.companions[kind].isdisjoint(kinds):
+            return True
+    return False
+
+
+def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Reading]:
     """Apply the rules that a clause's cues call; where a degree is stated, a mention yields."""
     readings = []
     for cue in clause.cues:
-        for rule in RULES.get(cue.kind, ()):
-            finding = rule.read(clause, cue) if _is_called(rule, clause.kinds) else None
-            if finding is None or finding[0] not in rules.strength.get(rule.name, ()):
+        for rule in rules.called.get(cue.kind, ()):
+            finding = _apply(rule, clause, cue)
+            if finding is None or finding[0] not in rule.strength:
                 continue
             direction, cues = finding
-            guards = tuple(
-                guard
-                for guard in _find_guards(clause, rule.name, direction, cues, named)
-                if guard in rules.leaves
-            )
-            strength = rules.strength[rule.name][direction]
+            span = Span(min(map(START, cues)), max(map(END, cues)))
+            holding = _find_guards(clause, span, kinds, rules.guards[rule.name, direction])
+            guards = tuple(guard for guard in holding if guard in rules.leaves)
+            strength = rule.strength[direction]
             for guard in guards:
                 strength *= rules.leaves[guard]
             readings.append(Reading(rule.name, direction, strength, cues, guards))
@@ -92,291 +203,266 @@ def _read_clause(clause: Clause, named: bool, rules: Rules) -> list[Reading]:
     return readings
 
 
-# ------------------------------------------------------------------------------------------- rules
-
-
-def _sign(direction: int, *beside: str, within: int = 0) -> Reader:
-    """Make a rule: the cue points in a direction, if one of the kinds `beside` stands near it."""
-
-    def read(clause: Clause, cue: Cue) -> Finding | None:
-        if not beside:
-            return direction * turn(clause, cue), (cue,)
-        companion = closest(clause, cue, beside, within)
-        return companion and (direction * turn(clause, cue), (cue, companion))
-
-    return read
-
-
-def _chance(direction: int, within: int = 12, alone: bool = False) -> Reader:
-    """Make a rule: the cue says how likely a result is; a likely failure lowers."""
-
-    def read(clause: Clause, cue: Cue) -> Finding | None:
-        result = closest(clause, cue, RESULTS, within)
-        if result is None:
-            return (direction * turn(clause, cue), (cue,)) if alone else None
-        damper = _predicate_of(clause, cue)
-        if damper and direction == 1:
-            return -turn(clause, cue, damper), (cue, damper)
-        bad = result.kind == "failure" or any(
-            cue.end <= far.start < result.start for far in clause.kinds.get("far", ())
-        )
-        return direction * (-1 if bad else 1) * turn(clause, cue, result), (cue, result)
-
-    return read
-
-
-def _read_scale(clause: Clause, cue: Cue) -> Finding | None:
-    change = closest(clause, cue, SCALE, within=7) or _predicate(clause, cue, *SCALE)
-    if change is None:
-        return None
-    of = closest(clause, cue, RESULTS, within=5)
-    direction = 1 if change.kind in ("upward", "likely") else -1
-    good = -1 if of and of.kind == "failure" else 1
-    return direction * good * turn(clause, cue, change), (cue, change)
-
-
-def _predicate_of(clause: Clause, cue: Cue) -> Cue | None:
-    """Return what makes a likely result small, or no result: "likely to be modest, to object"."""
-    return next((c for kind in DAMPERS if (c := first_after(clause, cue, kind, 3))), None)
-
-
-def _predicate(clause: Clause, cue: Cue, *kinds: str) -> Cue | None:
-    """Return what is said of a noun at the end of its phrase: "hopes of … are fading"."""
-    after = [c for kind in kinds if (c := first_after(clause, cue, kind, PREDICATE_SCOPE))]
-    return min(after, key=lambda c: c.start, default=None)
-
-
-def _read_odds(clause: Clause, cue: Cue) -> Finding | None:
-    number = closest(clause, cue, ODDS, within=16)
-    if number is None:
-        return None
-    of = closest(clause, cue, RESULTS, within=8)
-    good = -1 if of and of.kind == "failure" else 1
-    return good if number.kind == "high_odds" else -good, (cue, number)
-
-
-def _read_quality(clause: Clause, cue: Cue) -> Finding | None:
-    for kind in QUALITIES:
-        quality = first_after(clause, cue, kind, within=4)
-        named = quality and (
-            quality.end - quality.start > 1 or first_after(clause, quality, "event", within=2)
-        )
-        if quality and named:  # a "productive meeting" is one cue and names the event itself
-            direction = 1 if kind in ("favourable", "big") else -1
-            return direction * turn(clause, cue, quality), (cue, quality)
+def _apply(rule: Rule, clause: Clause, cue: Cue) -> Finding | None:
+    for read, needs in rule.lines:
+        for kinds in needs:
+            if kinds.isdisjoint(clause.kinds):
+                break
+        else:
+            finding = read(clause, cue)
+            if finding:
+                return finding
     return None
 
 
-def _read_polar(clause: Clause, cue: Cue) -> Finding | None:
-    topic = closest(clause, cue, RESULTS, within=12)
-    denied = [no for no in clause.kinds["negation"] if 0 <= cue.start - no.end <= POLAR_SCOPE]
-    return (-1, (denied[-1], cue, topic)) if topic and denied else None
+# ------------------------------------------------------------------------------------------- rules
 
 
-def _read_gap(clause: Clause, cue: Cue) -> Finding | None:
-    closing = closest(clause, cue, ("narrowing",), within=4)
-    if closing:
-        return turn(clause, cue, closing), (cue, closing)
-    if any(0 <= cue.start - near.end <= 3 for near in clause.kinds.get("near", ())):
-        return None
-    standing = closest(clause, cue, ("remain",), within=4)
-    return standing and (-turn(clause, cue, standing), (cue, standing))
+def _make_rules(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Rule]]:
+    """Make a rule for each kind of cue that calls it, and for each direction that it always has."""
+    strength = {DIRECTIONS[word]: chance for word, chance in table["strength"].items()}
+    lines: dict[tuple[str, int], list[Line]] = {}
+    for line in table["reads"]:
+        directions = (
+            line["direction"] if isinstance(line["direction"], list) else [line["direction"]]
+        )
+        for kind in split_words(line["cue"]):
+            for number, direction in enumerate(directions):
+                lines.setdefault((kind, number), []).append(_make_line(line, direction))
+    for (kind, _), read in lines.items():
+        yield kind, Rule(name, strength, tuple(read))
 
 
-def _caution(direction: int) -> Reader:
-    """Make a rule: a cautious word right before a good one leaves both standing."""
+def _make_line(line: Mapping[str, Any], direction: str | Mapping[str, str]) -> Line:
+    if "result_within" in line:
+        return _make_chance(str(direction), line["result_within"])
+    companions = line.get("with", ())
+    needs = tuple(frozenset(split_words(companion[_place(companion)])) for companion in companions)
+    return Line(_make_sign(line, direction, [*map(_make_finder, companions)]), needs)
+
+
+def _make_sign(
+    line: Mapping[str, Any], direction: str | Mapping[str, str], companions: Sequence[Finder]
+) -> Reader:
+    """Make the reader of a cue that points in a direction, or whose first companion does."""
+    ways, always = {}, 0
+    if isinstance(direction, str):
+        always = DIRECTIONS[direction]
+    else:
+        ways = {kind: DIRECTIONS[way] for kind, way in direction.items()}
+    unless = _make_finder(line["unless"]) if "unless" in line else None
+    word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
+
+    if not (companions or unless or word):
+        return lambda clause, cue: (always * turn(clause, (cue,)), (cue,))
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
-        for kind in HELD_BACK:
-            good = first_after(clause, cue, kind, within=1)
-            if good:
-                return direction, (cue, good)
-        return None
+        found = [cue]
+        for find in companions:
+            companion = find(clause, found)
+            if companion is None:
+                return None
+            found.append(companion)
+        if (unless and unless(clause, found)) or (
+            word and word not in clause.tokens[cue.end : clause.end]
+        ):
+            return None
+        way = ways[found[1].kind] if ways else always
+        if reach and _speaks_of_a_bad_result(clause, cue, reach):
+            way = -way
+        turned = 1 if negated == "never" else turn(clause, found if negated == "all" else (cue,))
+        return way * turned, tuple(found)
 
     return read
 
 
-def _read_small(clause: Clause, cue: Cue) -> Finding | None:
-    result = closest(clause, cue, ("outcome",), within=4)
-    ahead = first_of(clause, "expectation", "modal", "likely")
-    return (-1, (cue, result, ahead)) if result and ahead else None
+def _make_chance(direction: str, within: int) -> Line:
+    """Make the line for a cue that says how likely a result is; a likely failure lowers."""
+    lists = rule_tables()["results"]
+    results, bad, makers, small = (
+        split_words(lists[name]) for name in ("kinds", "bad", "made_bad_by", "made_small_by")
+    )
+    way, small_within = DIRECTIONS[direction], lists["small_within"]
+
+    def read(clause: Clause, cue: Cue) -> Finding | None:
+        result = closest(clause, cue, results, within)
+        if result is None:
+            return None
+        damper = first_after(clause, cue, small, small_within)
+        if damper and way == 1:
+            return -turn(clause, (cue, damper)), (cue, damper)
+        makes_bad = (maker for kind in makers for maker in clause.kinds.get(kind, ()))
+        is_bad = result.kind in bad or any(
+            cue.end <= maker.start < result.start for maker in makes_bad
+        )
+        return (-way if is_bad else way) * turn(clause, (cue, result)), (cue, result)
+
+    return Line(read, (frozenset(results),))
 
 
-def _read_big(clause: Clause, cue: Cue) -> Finding | None:
-    result = closest(clause, cue, ("outcome",), within=3)
-    ahead = first_of(clause, "expectation", "modal", "likely", "hope")
-    return (turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
+def _speaks_of_a_bad_result(clause: Clause, cue: Cue, within: int) -> bool:
+    lists = rule_tables()["results"]
+    result = closest(clause, cue, split_words(lists["kinds"]), within)
+    return result is not None and result.kind in split_words(lists["bad"])
 
 
-def _read_modal(clause: Clause, cue: Cue) -> Finding | None:
-    deed = first_after(clause, cue, "achieve", within=3)
-    if deed:
-        return turn(clause, cue, deed), (cue, deed)
-    bringing = first_after(clause, cue, "yield", within=3)
-    result = bringing and first_after(clause, bringing, "outcome", within=4)
-    if bringing is None or result is None:
-        return None
-    return turn(clause, cue, bringing, result), (cue, bringing, result)
-
-
-def _read_cannot(clause: Clause, cue: Cue) -> Finding | None:
-    deed = first_after(clause, cue, "achieve", within=3)
-    return deed and (-1, (cue, deed))
-
-
-def _read_denial(clause: Clause, cue: Cue) -> Finding | None:
-    result = first_after(clause, cue, "outcome", within=2)
-    return result and (-1, (cue, result))
-
-
-def _read_soon(clause: Clause, cue: Cue) -> Finding | None:
-    result = closest(clause, cue, ("outcome", "achieve"), within=8)
-    ahead = first_of(clause, "modal", "expectation", "possible")
-    return (turn(clause, cue, result, ahead), (cue, result, ahead)) if result and ahead else None
-
-
-def _read_alternative(clause: Clause, cue: Cue) -> Finding | None:
-    return (0, (cue,)) if "or" in clause.tokens[cue.end : clause.end] else None
-
-
-def _read_price(clause: Clause, cue: Cue) -> Finding | None:
-    move = closest(clause, cue, ("rally", "selloff"), within=6)
-    reason = closest(clause, cue, ("hope", "outcome", "event", "confidence", "doubt"), within=20)
-    if move is None or reason is None:
-        return None
-    return 1 if move.kind == "rally" else -1, (cue, move, reason)
-
-
-def _read_question(clause: Clause, cue: Cue) -> Finding | None:
-    topics = [topic for topic in clause.cues if topic.kind in TOPICS]
-    return (0, (topics[0], cue)) if topics else None
-
-
-RESULTS = ("outcome", "achieve", "failure")
-TOPICS = frozenset([*RESULTS, "event"])
-SCALE = ("upward", "downward", "likely", "unlikely")
-DAMPERS = ("small", "objection", "refusal")
-ODDS = ("high_odds", "low_odds")
-QUALITIES = ("favourable", "big", "adverse", "small")
-HELD_BACK = ("confidence", "opening", "favourable", "rally")
-AHEAD = ("expectation", "modal", "likely")
-
-
-def _rule(name: str, read: Reader, *needs: str) -> Rule:
-    return Rule(name, read, frozenset(needs))
-
-
-def _beside(name: str, direction: int, *beside: str, within: int) -> Rule:
-    return _rule(name, _sign(direction, *beside, within=within), *beside)
-
-
-RULES: dict[str, tuple[Rule, ...]] = {
-    "near": (_rule("near", _sign(1)),),
-    "far": (_rule("far", _sign(-1)),),
-    "obstacle": (_rule("obstacle", _sign(-1)),),
-    "opening": (_rule("opening", _sign(1)),),
-    "refusal": (_rule("refusal", _sign(-1)),),
-    "offer": (_beside("offer", 1, "outcome", "event", within=8),),
-    "objection": (_beside("objection", -1, "outcome", "achieve", within=8),),
-    "favourable": (_beside("favourable", 1, "outcome", "event", within=5),),
-    "adverse": (_beside("adverse", -1, "outcome", "event", within=5),),
-    "likely": (_rule("likely", _chance(1), *RESULTS),),
-    "possible": (_rule("possible", _chance(1), *RESULTS),),
-    "unlikely": (_rule("unlikely", _chance(-1, alone=True)),),
-    "expectation": (
-        _rule("expected", _chance(1, within=10), *RESULTS),
-        _rule("quality", _read_quality, *QUALITIES),
+# Where a companion stands: from the clause, the cues found, its kinds and how far it may be.
+PLACES: dict[str, Callable[[Clause, Sequence[Cue], Words, int], Cue | None]] = {
+    "beside": lambda clause, found, kinds, within: closest(clause, found[0], kinds, within),
+    "before": lambda clause, found, kinds, within: last_before(clause, found[0], kinds, within),
+    "after": lambda clause, found, kinds, within: first_after(clause, found[-1], kinds, within),
+    "anywhere": lambda clause, _, kinds, __: next(
+        (clause.kinds[kind][0] for kind in kinds if kind in clause.kinds), None
     ),
-    "belief": (_rule("believed", _chance(1, within=10), *RESULTS),),
-    "confidence": (_rule("confidence", _sign(1)),),
-    "doubt": (_rule("doubt", _sign(-1)),),
-    "worry": (_beside("worry", -1, "failure", "outcome", within=8),),
-    "cautiously": (
-        _rule("cautious", _caution(-1), *HELD_BACK),
-        _rule("cautious", _caution(1), *HELD_BACK),
+    "first": lambda clause, _, kinds, __: next(
+        (cue for cue in clause.cues if cue.kind in kinds), None
     ),
-    "hope": (
-        _rule("scale", _read_scale, *SCALE),
-        _rule("odds", _read_odds, *ODDS),
-        _beside("hope", 1, "outcome", within=8),
-    ),
-    "mood": (_rule("scale", _read_scale, *SCALE),),
-    "gap": (_rule("gap", _read_gap, "remain", "narrowing"),),
-    "small": (_rule("small", _read_small, *AHEAD),),
-    "big": (_rule("big", _read_big, *AHEAD, "hope"),),
-    "soon": (_rule("soon", _read_soon, "modal", "expectation", "possible"),),
-    "modal": (_rule("modal", _read_modal, "achieve", "yield"),),
-    "would": (_rule("would", _read_modal, "achieve", "yield"),),
-    "cannot": (_rule("modal", _read_cannot, "achieve"),),
-    "negation": (_rule("denied", _read_denial, "outcome"),),
-    "polar": (_rule("postponed", _read_polar, "negation"),),
-    "failure": (
-        _beside("failure", -1, "modal", "expectation", "belief", "likely", within=6),
-        _beside("failed", -1, "event", "outcome", within=6),
-    ),
-    "undecided": (_rule("undecided", _sign(0)),),
-    "whether": (
-        _beside("whether", 0, *RESULTS, "event", "opening", "near", within=12),
-        _rule("alternative", _read_alternative),
-    ),
-    "question": (_rule("question", _read_question, *TOPICS),),
-    "market": (_rule("price", _read_price, "rally", "selloff"),),
 }
 
 
-ALONE = frozenset(kind for kind, rules in RULES.items() if not all(rule.needs for rule in rules))
-COMPANIONS = {kind: frozenset[str]().union(*(r.needs for r in RULES[kind])) for kind in RULES}
+def _place(companion: Mapping[str, Any]) -> str:
+    return next(place for place in PLACES if place in companion)
 
 
-def _call_a_rule(kinds: frozenset[str]) -> bool:
-    """Say whether there is a rule that these kinds of cue call, alone or beside each other."""
-    return not kinds.isdisjoint(ALONE) or any(
-        not COMPANIONS[kind].isdisjoint(kinds) for kind in COMPANIONS.keys() & kinds
-    )
+def _make_finder(companion: Mapping[str, Any]) -> Finder:
+    """Make what finds another cue where `companion` says that it stands."""
+    place, within = _place(companion), companion.get("within", ANYWHERE)
+    kinds, find = split_words(companion[place]), PLACES[place]
+    if "naming" not in companion:
+        return lambda clause, found: find(clause, found, kinds, within)
+    named, named_within = split_words(companion["naming"]), companion["naming_within"]
 
+    def find_naming(clause: Clause, found: Sequence[Cue]) -> Cue | None:
+        """Find a quality with what it is said of; a "productive meeting" is one cue."""
+        for kind in kinds:
+            quality = find(clause, found, (kind,), within)
+            if quality and (
+                quality.end - quality.start > 1 or first_after(clause, quality, named, named_within)
+            ):
+                return quality
+        return None
 
-def _is_called(rule: Rule, kinds: Iterable[str]) -> bool:
-    """Say whether the kinds of cue beside it meet what a rule needs."""
-    return not rule.needs or not rule.needs.isdisjoint(kinds)
+    return find_naming
 
 
 # ------------------------------------------------------------------------------------------ guards
 
 
+def _choose_guards(
+    rule: str, direction: int, tables: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Guard]:
+    """Make the guards that can weaken readings of a rule that have this direction."""
+    for name, table in tables.items():
+        tests = tuple(
+            _make_test(line)
+            for line in table["when"]
+            if direction in map(DIRECTIONS.get, split_words(line.get("direction", EVERY_DIRECTION)))
+            and rule in split_words(line.get("rules", rule))
+        )
+        if tests:
+            yield Guard(name, tests, frozenset(split_phrases(table.get("unless", ""))))
+
+
 def _find_guards(
-    clause: Clause, rule: str, direction: int, cues: Sequence[Cue], named: bool
-) -> Iterator[str]:
-    """Name what takes force from a reading."""
-    first, last = min(cue.start for cue in cues), max(cue.end for cue in cues)
-    kinds, words = clause.kinds, shipped_rules().words
-    opener = clause.tokens[clause.start]
-    if direction == 1 or rule in ("far", "failure", "gap", "adverse"):
-        scope = AIM_SCOPE if direction == 1 else AIM_SCOPE // 2
-        if any(0 <= first - aim.end <= scope for aim in kinds.get("aim", ())):
-            yield "aim"
-        elif direction == 1 and first - 1 > clause.start and clause.tokens[first - 1] == "to":
-            before = {cue.kind for cue in clause.cues if cue.end in (first - 1, first)}
-            if not before & words["governing"]:
-                yield "purpose"
-        if clause.tokens[first - 1] == "any" and first > clause.start:
-            yield "any"
-    if rule in words["staged"] and any(
-        first <= cue.start < last + PROCEDURE_SCOPE for cue in kinds.get("procedure", ())
-    ):
-        yield "procedure"
-    if opener in words["conditions"] or clause.tokens[clause.start : clause.start + 2] == EVEN_IF:
-        yield "condition"
-    if opener in words["concessions"]:
-        yield "despite"
-    if direction and any(
-        ask.end <= first for kind in ("undecided", "whether") for ask in kinds.get(kind, ())
-    ):
-        yield "asked"
-    if "stakes" in kinds:
-        yield "stakes"
-    if "past" in kinds:
-        yield "past"
-    if rule in words["loose"] and "outcome" not in kinds and "achieve" not in kinds:
-        yield "no result"
-    elif not TOPICS & kinds.keys():
-        yield "elsewhere" if named else "no topic"
+    clause: Clause, span: Span, kinds: frozenset[str], guards: Iterable[Guard]
+) -> list[str]:
+    """Name what takes force from a reading of a sentence with these kinds of cue."""
+    holding: list[str] = []
+    for guard in guards:
+        if guard.unless.isdisjoint(holding):
+            for needs, test in guard.tests:
+                if not (needs and needs.isdisjoint(clause.kinds)) and test(clause, span, kinds):
+                    holding.append(guard.name)
+                    break
+    return holding
+
+
+def _make_test(line: Mapping[str, Any]) -> tuple[frozenset[str], Test]:
+    places = {name for name in ("before", "onward", "anywhere") if name in line}
+    needs = frozenset(chain.from_iterable(split_words(line[name]) for name in places))
+    tests = [make(line) for name, make in TESTS.items() if name in line]
+    if len(tests) == 1:
+        return needs, tests[0]
+    return needs, lambda *reading: all(test(*reading) for test in tests)
+
+
+def _stands_before(line: Mapping[str, Any]) -> Test:
+    kinds, within = split_words(line["before"]), line.get("within", ANYWHERE)
+    return lambda clause, span, _: any(
+        0 <= span.start - cue.end <= within for cue in _list_cues(clause, kinds)
+    )
+
+
+def _goes_onward(line: Mapping[str, Any]) -> Test:
+    kinds, within = split_words(line["onward"]), line["within"]
+    return lambda clause, span, _: any(
+        span.start <= cue.start < span.end + within for cue in _list_cues(clause, kinds)
+    )
+
+
+def _list_cues(clause: Clause, kinds: Words) -> list[Cue]:
+    return [cue for kind in kinds if kind in clause.kinds for cue in clause.kinds[kind]]
+
+
+def _has(line: Mapping[str, Any]) -> Test:
+    kinds = frozenset(split_words(line["anywhere"]))
+    return lambda clause, _, __: not kinds.isdisjoint(clause.kinds)
+
+
+def _lacks(line: Mapping[str, Any]) -> Test:
+    kinds = frozenset(split_words(line["lacks"]))
+    return lambda clause, _, __: kinds.isdisjoint(clause.kinds)
+
+
+def _has_in_sentence(line: Mapping[str, Any]) -> Test:
+    wanted = frozenset(split_words(line["sentence_has"]))
+    return lambda _, __, kinds: not wanted.isdisjoint(kinds)
+
+
+def _follows_words(line: Mapping[str, Any]) -> Test:
+    *others, last = split_words(line["words_before"])
+
+    def test(clause: Clause, span: Span, _: frozenset[str]) -> bool:
+        first, end = span.start - len(others) - 1, span.start - 1
+        return (
+            first >= clause.start
+            and clause.tokens[end] == last
+            and all(
+                word in (ANY_WORD, token)
+                for word, token in zip(others, clause.tokens[first:end], strict=True)
+            )
+        )
+
+    return test
+
+
+def _is_ungoverned(line: Mapping[str, Any]) -> Test:
+    kinds = frozenset(split_words(line["ungoverned_by"]))
+    return lambda clause, span, _: (
+        not any(
+            cue.kind in kinds and cue.end in (span.start - 1, span.start) for cue in clause.cues
+        )
+    )
+
+
+def _opens_with(line: Mapping[str, Any]) -> Test:
+    openers = [list(split_words(phrase)) for phrase in split_phrases(line["opened_by"])]
+    first_words = {words[0] for words in openers}
+    return lambda clause, _, __: (
+        clause.tokens[clause.start] in first_words
+        and any(
+            clause.tokens[clause.start : clause.start + len(words)] == words for words in openers
+        )
+    )
+
+
+TESTS: dict[str, Callable[[Mapping[str, Any]], Test]] = {
+    "before": _stands_before,
+    "onward": _goes_onward,
+    "anywhere": _has,
+    "lacks": _lacks,
+    "sentence_has": _has_in_sentence,
+    "words_before": _follows_words,
+    "ungoverned_by": _is_ungoverned,
+    "opened_by": _opens_with,
+}

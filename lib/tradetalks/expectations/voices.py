@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from tradetalks.expectations.cues import Cue, find_cues, shipped_cues, tokenize
+from tradetalks.base.tokens import split_plainly
+from tradetalks.expectations.cues import Cue, find_cues, shipped_cues
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
 VOICES = frozenset(f"voice_{name}" for name in ORDER)
@@ -53,7 +54,7 @@ def find_voice(
 @lru_cache(maxsize=4096)
 def describe_voice(description: str) -> str:
     """Name the voice of a speaker so described; "" for a mere name."""
-    return _first_voice(find_cues(tokenize(description), shipped_cues().lookup))
+    return _first_voice(find_cues(split_plainly(description), shipped_cues().lookup))
 
 
 def _first_voice(cues: Iterable[Cue]) -> str:
@@ -63,7 +64,7 @@ def _first_voice(cues: Iterable[Cue]) -> str:
 
 def _voice_beside(tokens: Sequence[str], cues: Iterable[Cue], speaker: str) -> str:
     """Return the voice that the words right after a speaker's name describe."""
-    name = tokenize(speaker)[-1]
+    name = split_plainly(speaker)[-1]
     if name not in tokens:
         return ""
     place = tokens.index(name)

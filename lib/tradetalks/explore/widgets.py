@@ -16,6 +16,7 @@ import pandas as pd
 from IPython.display import HTML, display
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
 from tradetalks.figures.chart import Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
@@ -25,7 +26,6 @@ from tradetalks.figures.tone import plot_tone
 from tradetalks.keywords.count import concordance, count_keywords
 from tradetalks.keywords.terms import Keywords, parse_groups, write_groups
 from tradetalks.tone.score import score_sentiment
-from tradetalks.tone.weigh import straighten
 
 WIDE = widgets.Layout(width="95%")
 NAMED = {"description_width": "initial"}

@@ -17,7 +17,6 @@ from tradetalks.base.checks import (
     check_table,
     list_columns,
 )
-from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
     By,
     group_words,
@@ -26,6 +25,7 @@ from tradetalks.keywords.groups import (
     word_positions,
 )
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
+from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.frequencies import (
     chance_of,
     deviation_of_proportions,
@@ -75,7 +75,7 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     check_column(sentences, column, "parts")
     if column is None:
         check_number(parts, "parts", 2, whole=True)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
     article, articles, _ = group_words(sentences, words, "article_id")
@@ -159,7 +159,7 @@ def keyness(
     check_table(sentences, "article_id", "text")
     list_columns(sentences, by)
     check_number(minimum, "minimum", 0)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     if words.empty:
         raise InputError("nothing to compare: there is no word in the table of sentences")
     group, labels, _ = group_words(sentences, words, by)
@@ -267,7 +267,7 @@ def collocations(
     check_table(sentences, "text")
     check_choice(measure, _COLLOCATION_MEASURES, "measure")
     check_number(minimum, "minimum", 0)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
         list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)

@@ -23,7 +23,6 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_number, check_table
-from tradetalks.base.tokens import FUNCTION_WORDS, tokenise
 from tradetalks.keywords.groups import (
     By,
     group_words,
@@ -33,6 +32,7 @@ from tradetalks.keywords.groups import (
     word_positions,
 )
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
+from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
 
@@ -65,7 +65,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     ['china', 'US', 'ties']
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     spans = (words[name].to_numpy() for name in ("row", "start", "end"))
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
@@ -94,7 +94,7 @@ def count_words(sentences: pd.DataFrame, by: By = "article_id") -> pd.DataFrame:
     ['trade', 'china', 'economic']
     """
     check_table(sentences, "article_id", "text", by=by)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
     cell, count = np.unique(
@@ -149,7 +149,7 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     ['chip', 'semiconductor', 'AI']
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
     place = list(table.columns).index("start")
@@ -188,7 +188,7 @@ def count_keywords(
     [[1, 'rare earth 1'], [2, 'rare earth 2']]
     """
     check_table(sentences, "article_id", "text", by=by)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
     group, labels, sizes = group_words(sentences, words, by)
@@ -240,7 +240,7 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     check_number(width, "width", 0, whole=True)
-    words = tokenise(sentences["text"])
+    words = list_words(sentences["text"])
     hits = find_hits(words, read_keywords(term))
     row, start, end = _spans(words, hits)
     lines = [

@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_list
-from tradetalks.base.tokens import WORD_LISTS, count_as, word_pattern
+from tradetalks.base.tokens import TOKENS, Token
+from tradetalks.keywords.words import WORD_LISTS, count_as, join_prefixes
 
 Keywords = str | Iterable[str] | Mapping[str, Iterable[str]]
 
 _NO_MERE_PLURALS = frozenset(WORD_LISTS["no_mere_plurals"])
-_TERM_WORD = word_pattern(r"(?:[^\W_]|\*)")
 
 
 def read_keywords(keywords: Keywords) -> dict[str, list[str]]:
@@ -104,7 +104,7 @@ def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame
     Parameters
     ----------
     words
-        The table of `tokenise`.
+        The table of `list_words`.
     groups
         Named groups of terms, from `read_keywords`.
 
@@ -141,8 +141,22 @@ def find_hits(words: pd.DataFrame, groups: dict[str, list[str]]) -> pd.DataFrame
 
 def _parse_term(term: str) -> list[set[str]]:
     """Return for each word of a term the words that it stands for."""
-    *before, last = (count_as(piece) for piece in _TERM_WORD.findall(term))
+    *before, last = (count_as(word) for chunk in term.split() for word in _read_term(chunk))
     return [*({piece} for piece in before), {last} if term.startswith("=") else word_family(last)]
+
+
+def _read_term(chunk: str) -> list[str]:
+    """Return the words of a chunk of a term, in which ``*`` is a part of a word."""
+    joined: list[Token] = []
+    for start, end, form in TOKENS[chunk]:
+        first, last_end, last = joined[-1] if joined else (0, 0, "")
+        ends = last[-1:] + form[0]
+        if last and last_end == start and "*" in ends and ends.replace("*", "x").isalnum():
+            joined[-1] = (first, end, last + form)
+        else:
+            joined.append((start, end, form))
+    words = (form for _, _, form in join_prefixes(tuple(joined)))
+    return [word for word in words if re.search(r"[^\W_]|\*", word)]
 
 
 def _index(words: pd.Series[str], sought: set[str]) -> dict[str, list[np.ndarray]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.util import find_spec
@@ -19,9 +18,6 @@ SETTINGS: dict[str, Any] = read_list(__package__, "tone.toml")
 LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
 CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
 TERMS: list[str] = SETTINGS["terms"]["names_of_things"]
-LETTER = r"[^\W\d_]"
-REST_OF_WORD = rf"{LETTER}*(?:['-]{LETTER}+)*"
-WORD = LETTER + REST_OF_WORD
 STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
 
 
@@ -62,7 +58,7 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     """
     check_mapping(edits, "lexicon", '{"trade war": -2.0, "rare": 0}')
     for phrase, weight in edits.items():
-        if not isinstance(phrase, str) or not re.fullmatch(rf"{WORD}(?: {WORD})*", phrase):
+        if not isinstance(phrase, str) or not all(map(_is_word, phrase.split(" "))):
             raise InputError(
                 f"lexicon: {phrase!r} is no word: give words with single spaces between them"
             )
@@ -91,9 +87,14 @@ def _read(name: str) -> pd.Series[float]:
         .read_text(encoding="utf-8")
     )
     senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
-    weights = senses[senses.index.str.fullmatch(WORD)].groupby(level=0).mean()
+    weights = senses[senses.index.map(_is_word)].groupby(level=0).mean()
     standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
     return standard
+
+
+def _is_word(entry: str) -> bool:
+    """Say whether an entry is a word or a compound, of letters alone."""
+    return all(part.isalpha() for part in entry.replace("'", "-").split("-"))
 
 
 def _read_columns(content: str) -> pd.Series[float]:

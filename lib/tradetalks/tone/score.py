@@ -24,6 +24,7 @@ from tradetalks.base.checks import (
     check_texts,
     list_columns,
 )
+from tradetalks.base.tokens import straighten
 from tradetalks.corpus.names import carry_names
 from tradetalks.measures.intervals import mean_by
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
@@ -34,7 +35,6 @@ from tradetalks.tone.weigh import (
     describe_words,
     list_clauses,
     saturate,
-    straighten,
     sum_weights,
     weigh_words,
 )
@@ -143,8 +143,7 @@ def score_sentiment(
     """
     check_table(sentences, "text")
     texts = sentences["text"].tolist()
-    straight = [straighten(text) for text in texts]
-    words, counts = weigh_words(straight, lexicon)
+    words, counts = weigh_words(texts, lexicon)
     sums = sum_weights(words, counts)
     single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
     agreed = single[[f"tone_{name}" for name in CONSENSUS]]
@@ -152,7 +151,7 @@ def score_sentiment(
         tone=saturate(sums[CONSENSUS].mean(axis=1)).to_numpy(),
         tone_low=agreed.min(axis=1),
         tone_high=agreed.max(axis=1),
-        tone_vader=np.array(compound_scores(straight), dtype=float),
+        tone_vader=np.array(compound_scores([*map(straighten, texts)]), dtype=float),
         **single,
         tone_words=pd.Series(describe_words(words, texts), sentences.index, dtype=object),
     )
@@ -179,7 +178,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     >>> explain_tone("not good")[["text", "lexicon", "negated_by"]].head(1).values.tolist()
     [['good', 'afinn', 'not']]
     """
-    words, _ = weigh_words([straighten(text)], lexicon)
+    words, _ = weigh_words([text], lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])
     kept = ["start", "end", "text", "factor", *CHANGES]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import chain, compress, product
 from typing import Any
 
@@ -17,12 +16,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tradetalks.base.checks import check_text
+from tradetalks.base.tokens import COMPOUNDS, split_plainly, straighten, tokenise
 from tradetalks.tone.lexicons import (
     CONSENSUS,
-    LETTER,
     LEXICONS,
-    REST_OF_WORD,
     SETTINGS,
     edit_lexicons,
     standard_lexicons,
@@ -34,37 +31,15 @@ WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
 BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
     WORDS["softeners"], RULES["soften"]
 )
-CLAUSE_MARK = r'[,.](?!\d)|[;:!?()"—–]'
+CLAUSE_MARKS = frozenset(',.;:!?()"—–')
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
 CLAUSE_END = re.compile(
     r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
 )
 CHANGES = ["negated_by", "boosted_by", "but"]
-TEXTS_AT_ONCE = 1024  # so many texts are held as separate words at one time
-
-WORD_CHARACTER = re.compile(r"\w")
-
-STRAIGHT = [(mark, "'") for mark in "‘’‚‛"] + [(mark, '"') for mark in "“”„‟"]
 
 Integers = npt.NDArray[np.intp]
 Traits = dict[str, npt.NDArray[Any]]
-
-
-def straighten(text: str) -> str:
-    """Return a text with straight apostrophes and quotation marks, all characters in their place.
-
-    NLTK's VADER knows straight ones only: to it "don’t" is no negation and "great”" no word.
-
-    Examples
-    --------
-    >>> straighten("“It works”")
-    '"It works"'
-    """
-    check_text(text, "a sentence")
-    if not text.isascii():
-        for typographic, straight in STRAIGHT:  # far faster than to translate each character
-            text = text.replace(typographic, straight)
-    return text
 
 
 def weigh_words(
@@ -75,7 +50,7 @@ def weigh_words(
     Parameters
     ----------
     texts
-        With straight apostrophes and quotation marks.
+        Strings.
     edits
         Weights (-4 to 4) of words or phrases that replace those of every lexicon.
 
@@ -90,7 +65,7 @@ def weigh_words(
     """
     lexicons = standard_lexicons() if edits is None else edit_lexicons(edits)
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
-    forms, tokens = _tokenise(texts, phrases)
+    forms, tokens = _list_tokens(texts, phrases)
     of = _look_up(forms, lexicons)
     row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
@@ -193,43 +168,41 @@ def list_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
     return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))
 
 
-@lru_cache(maxsize=8)
-def _token_pattern(phrases: tuple[str, ...], ascii_only: bool) -> re.Pattern[str]:
-    """Return the pattern of one token, in one group: phrase, abbreviation, word or mark.
-
-    A pattern for ASCII texts only finds the same in them, in half the time.
-    """
-    longest_first = sorted(phrases, key=len, reverse=True)
-    whole = [rf"(?<!\w)(?i:{re.escape(phrase)})(?!\w)" for phrase in longest_first]
-    initials_or_word = rf"{LETTER}(?:\.(?:{LETTER}\.)+|{REST_OF_WORD})"
-    choices = "|".join([*whole, initials_or_word, CLAUSE_MARK])
-    return re.compile(f"({choices})", re.ASCII if ascii_only else re.NOFLAG)
+def _list_tokens(texts: Sequence[str], phrases: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+    """Return the distinct forms, and one row a word, phrase, or mark that parts clauses."""
+    found = tokenise(texts, COMPOUNDS)
+    forms = [straighten(form) for form in found.forms]
+    kept = np.array([form in CLAUSE_MARKS or any(map(str.isalpha, form)) for form in forms], bool)
+    places = {name: getattr(found, name) for name in ("row", "code", "start", "end")}
+    tokens = pd.DataFrame(places)[kept[found.code]].reset_index(drop=True)
+    return _join_phrases(forms, tokens, phrases) if phrases else (forms, tokens)
 
 
-def _tokenise(texts: Sequence[str], phrases: tuple[str, ...]) -> tuple[list[str], pd.DataFrame]:
-    """Return the distinct tokens, and one row a token: its row of `texts`, code, start and end."""
-    code_of: dict[str, int] = {}
-    split_ascii, split = (_token_pattern(phrases, only).split for only in (True, False))
-    parts = [pd.DataFrame({"row": [], "code": [], "end": []}, dtype=np.intp)]
-    for first in range(0, len(texts), TEXTS_AT_ONCE):
-        # Splitting at a group gives gap, token, gap, …: their lengths tell where each begins.
-        some = texts[first : first + TEXTS_AT_ONCE]
-        pieces = [split_ascii(text) if text.isascii() else split(text) for text in some]
-        tokens = list(chain.from_iterable(split[1::2] for split in pieces))
-        for token in set(tokens) - code_of.keys():
-            code_of[token] = len(code_of)
-        sizes = np.fromiter(map(len, pieces), np.intp, len(pieces))
-        lengths = np.fromiter(map(len, chain.from_iterable(pieces)), np.intp, sizes.sum())
-        text_starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
-        ends = np.cumsum(lengths)
-        is_token = (np.arange(len(lengths)) - text_starts) % 2 == 1
-        in_text = ends - (ends - lengths)[text_starts]
-        rows = np.repeat(np.arange(first, first + len(pieces)), sizes)
-        codes = np.fromiter(map(code_of.__getitem__, tokens), np.intp, len(tokens))
-        parts.append(pd.DataFrame({"row": rows[is_token], "code": codes, "end": in_text[is_token]}))
-    found = pd.concat(parts, ignore_index=True)
-    length = np.fromiter(map(len, code_of), np.intp, len(code_of))
-    return list(code_of), found.assign(start=found["end"] - length[found["code"]])
+def _join_phrases(
+    forms: list[str], tokens: pd.DataFrame, phrases: Sequence[str]
+) -> tuple[list[str], pd.DataFrame]:
+    """Make one token of each phrase; where phrases overlap, the first and longest counts."""
+    word = np.array([form.lower() for form in forms], dtype=object)[tokens["code"]]
+    places = (tokens[name].to_numpy(copy=True) for name in ("row", "start", "end", "code"))
+    row, start, end, code = places
+    follows = (row[1:] == row[:-1]) & (start[1:] == end[:-1] + 1)
+    found = []
+    for words in map(split_plainly, phrases):
+        here = word == words[0]
+        for step, other in enumerate(words[1:], start=1):
+            here[:-step] &= (word[step:] == other) & follows[step - 1 :]
+            here[-step:] = False
+        found += [(first, -len(words)) for first in np.flatnonzero(here).tolist()]
+    joined: dict[str, int] = {}
+    keep, beyond = np.ones(len(tokens), bool), 0
+    for first, size in sorted(found):
+        if first >= beyond:
+            beyond = first - size
+            phrase = " ".join(forms[number] for number in code[first:beyond])
+            code[first] = joined.setdefault(phrase, len(forms) + len(joined))
+            end[first] = end[beyond - 1]
+            keep[first + 1 : beyond] = False
+    return [*forms, *joined], tokens.assign(code=code, end=end)[keep]
 
 
 def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
@@ -253,7 +226,7 @@ def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
         "but": each({"but"}.__contains__),
         **{f"is {word}": each({word}.__contains__) for word in SENSES},
         **{f"before {word}": _allows(word, each) for word in SENSES},
-        "mark": each(lambda word: not WORD_CHARACTER.search(word)),
+        "mark": each(lambda word: not word or word in CLAUSE_MARKS),
         "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
         "capital": np.array(
             [form[:1].isupper() and form[1:] != form[1:].upper() for form in exact]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from tradetalks.base.checks import check_table
+from tradetalks.base.tokens import straighten
 from tradetalks.tone.lexicons import CONSENSUS
-from tradetalks.tone.weigh import straighten, weigh_words
+from tradetalks.tone.weigh import weigh_words
 
 
 def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,97 @@
+"""The tokeniser: what a token is, and what holds of every view of every text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tradetalks.base.tokens import COMPOUNDS, TOKENS, plain, split_plainly, straighten, tokenise
+from tradetalks.dates.grammar import CUT_WORDS
+from tradetalks.keywords.words import WORDS
+
+PIECES = """China’s U.S. U.S.-led pro-U.S. p.m. 10am 10:30 9/11 $1,200.5 145% 9th 1990s 3bn don't
+R&D well-known de-escalation — - -- _ ... “quote” today’s they'll 2025-06-09 ½ İt ﬁ e.g."""
+texts = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from([*PIECES.split(), "\n", " ", "\u2003"]), max_size=12).map("".join),
+)
+views = st.sampled_from([TOKENS, COMPOUNDS, WORDS, CUT_WORDS])
+
+
+def forms(text, view=TOKENS):
+    return [form for _, _, form in view.slice(text, 0, len(text))]
+
+
+WHOLE = """don't O’Brien R&D U.S. p.m. U.K.’s $700 1,200.5 145% 10:30 9/11 2025-06-09 9th 1990s 3bn
+1990's G20 Q3 naïve $AAPL €3.5bn ½"""
+
+
+@pytest.mark.parametrize("whole", WHOLE.split())
+def test_it_is_one_token(whole):
+    assert forms(f"({whole} {whole},") == ["(", whole, whole, ","]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("10am", "10 am"),
+        ("4:15PM", "4:15 PM"),
+        ("90-day", "90 - day"),
+        ("co-chair", "co - chair"),
+        ("stop.Then", "stop . Then"),
+        ("J.R.Smith", "J.R. Smith"),
+        ("snake_case", "snake _ case"),
+        ("wait...", "wait . . ."),
+    ],
+)
+def test_it_is_several_tokens(text, parts):
+    assert forms(text) == parts.split()
+
+
+@pytest.mark.parametrize(
+    ("view", "read"),
+    [
+        (COMPOUNDS, "Today’s|well-known|90|-|day|pro-U.S.|U.S.|-|led|de-escalation|,"),
+        (WORDS, "Today’s|well|known|90|day|pro|U.S.|U.S.|led|de-escalation"),
+        (CUT_WORDS, "Today|’s|well|-|known|90|-|day|pro|-|U.S.|U.S.|-|led|de|-|escalation|,"),
+    ],
+)
+def test_each_view_reads_the_same_tokens_in_its_way(view, read):
+    text = "Today’s well-known 90-day pro-U.S. U.S.-led de-escalation,"
+    assert forms(text, view) == read.split("|")
+
+
+@given(texts)
+def test_every_character_but_white_space_is_in_one_token(text):
+    places = [i for token in TOKENS.slice(text, 0, len(text)) for i in range(*token[:2])]
+    assert places == [i for i, character in enumerate(text) if not character.isspace()]
+
+
+@given(texts, views)
+def test_a_token_is_what_stands_at_its_place(text, view):
+    end = 0
+    for start, stop, form in view.slice(text, 0, len(text)):
+        assert end <= start < stop
+        assert text[start:stop] == form
+        end = stop
+
+
+@given(texts, views, st.integers(0, 5), st.integers(0, 5))
+def test_a_slice_is_a_part_of_all_tokens(text, view, first, more):
+    assert view.slice(text, first, first + more) == view.slice(text, 0, 99)[first : first + more]
+
+
+@given(st.lists(texts, max_size=5), views)
+def test_many_texts_have_the_tokens_that_each_has_alone(some, view):
+    found = tokenise(some, view)
+    rows = zip(found.row, found.start, found.end, found.code, strict=True)
+    assert [(row, start, end, found.forms[code]) for row, start, end, code in rows] == [
+        (row, *token) for row, text in enumerate(some) for token in view.slice(text, 0, len(text))
+    ]
+
+
+@given(texts)
+def test_plain_forms_keep_their_places_and_know_no_typography(text):
+    assert len(plain(text)) == len(straighten(text)) == len(text)
+    assert len(split_plainly(text)) == len(COMPOUNDS.slice(text, 0, len(text)))
+    assert split_plainly(straighten(text)) == split_plainly(text)

@@ -99,7 +99,7 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def call(name: str, valid: dict[str, Any], **changed: Any) -> Any:
+def call(name: str, valid: dict[str, Any], /, **changed: Any) -> Any:
     """Call a function with valid arguments, but for those that are changed."""
     parameters = inspect.signature(FUNCTIONS[name]).parameters
     given = {
@@ -113,7 +113,7 @@ def call(name: str, valid: dict[str, Any], **changed: Any) -> Any:
         return list(result) if isinstance(result, Iterator) else result
 
 
-def complain(name: str, valid: dict[str, Any], **changed: Any) -> str:
+def complain(name: str, valid: dict[str, Any], /, **changed: Any) -> str:
     """Return what a function says of wrong arguments: "" if it takes them, else one line."""
     try:
         call(name, valid, **changed)

@@ -15,7 +15,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_text
 from tradetalks.expectations.frame import explain
 from tradetalks.figures.chart import Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
@@ -97,6 +97,8 @@ def explore_lexicon(sentences: pd.DataFrame, edits: str, example: str) -> None:
     phrase, such as ``trade war = 0`` (weights from -4 to 4).
     """
     check_sentences(sentences, "article", "text", "tone")
+    check_text(edits, "weights, one line a word")
+    check_text(example, "a sentence")
 
     def look(edits: str, sentence: str) -> HTML:
         try:
@@ -148,8 +150,9 @@ def explore_expectations(example: str) -> None:
     def look(sentence: str) -> Any:
         return explain(sentence)
 
+    still = explain(example)
     box = widgets.Textarea(example, description="sentence", layout=WIDE, continuous_update=False)
-    _show(look, {"sentence": box}, explain(example))
+    _show(look, {"sentence": box}, still)
 
 
 def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
@@ -208,6 +211,7 @@ def mark_tone(text: str, lexicon: dict[str, float] | None = None) -> str:
 
     Every character of the text is escaped: what an article says is never run.
     """
+    check_text(text, "a sentence")
     scored = score_sentiment(pd.DataFrame({"text": [text]}), lexicon).iloc[0]
     return (
         f"<p>{_mark_words(text, scored['tone_words'])}</p><p><b>tone {scored['tone']:+.2f}</b> "

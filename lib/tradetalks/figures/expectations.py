@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from tradetalks.base.checks import check_choice
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.expectations.index import index_outlook
 from tradetalks.figures.chart import (
@@ -145,6 +146,8 @@ def plot_voices(sentences: pd.DataFrame) -> Chart:
     check_sentences(sentences, "article_id", "article", "sentence_id", "expectation", "voice")
     articles = order_articles(sentences)
     framing = sentences[sentences["expectation"] != "none"]
+    for voice in framing["voice"].unique():
+        check_choice(voice, VOICES, "voice")
     groups = framing.groupby(["article_id", "article", "voice", "expectation"])
     numbers = groups.size().rename("sentences").reset_index()
     figure, finding = draw_voices(numbers, articles), tell_voices(numbers, articles)

@@ -10,9 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tradetalks.base.checks import check_table
+from tradetalks.base.checks import check_ids, check_table
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.corpus.names import carry_names
+from tradetalks.dates.find import keep_dated
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     ARTICLE_MARKS,
@@ -356,9 +357,9 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
         ``low``, ``high`` and ``sentences``.
     """
     check_sentences(sentences, "article_id", "tone")
-    columns = ["article_id", "published_from", "published_to"]
-    check_table(articles, *columns, what="a table of articles")
-    days = articles[columns].dropna().set_axis(["article_id", "from", "to"], axis=1)
+    dated = keep_dated(articles)[["article_id", "published_from", "published_to"]]
+    check_ids(sentences, articles)
+    days = dated.set_axis(["article_id", "from", "to"], axis=1)
     period, numbers = measure_tone_over_time(sentences, days)
     undated = len(set(sentences["article_id"]) - set(days["article_id"]))
     missing = f"{count_of(undated, 'article')} without a date left out." if undated else ""

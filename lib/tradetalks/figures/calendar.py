@@ -58,6 +58,12 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
         Its numbers: ``calendar``. The picture runs from 120 days before the first publication shown
         to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
         beyond stands there with an arrow.
+
+    Examples
+    --------
+    >>> calendar = event_calendar(find_dates(sentences, articles), articles)
+    >>> plot_calendar(calendar).numbers["what"].value_counts().to_dict()
+    {'mention': 8, 'publication': 2}
     """
     columns = ["what", "article_id", "article", "sentence_id", "text", "from", "to"]
     columns += ["days_from", "days_to"]

@@ -92,6 +92,11 @@ class Chart:
     points : tuple
         Where those sentences stand in the picture: for each panel its axes, a table with
         ``article_id`` and ``sentence_id``, and its columns for x and y.
+
+    Examples
+    --------
+    >>> plot_tone_over_time(sentences, articles).caption
+    'Tone by day of publication'
     """
 
     figure: Figure
@@ -154,6 +159,11 @@ def save_chart(chart: Chart, name: str) -> Chart:
     Notes
     -----
     Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+
+    Examples
+    --------
+    >>> save_chart(plot_tone(sentences), "tone").name
+    'tone'
     """
     if not isinstance(chart, Chart):
         raise InputError(f"expected what a plot_… function returns and got {describe(chart)}")
@@ -209,10 +219,9 @@ def _locate_sentences(chart: Chart) -> pd.DataFrame:
     return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
 
 
-def check_sentences(sentences: object, *columns: str) -> None:
+def check_sentences(sentences: pd.DataFrame, *columns: str) -> None:
     """Refuse what is no table of sentences with these columns, or has none that can be shown."""
     check_table(sentences, *columns)
-    assert isinstance(sentences, pd.DataFrame)
     if sentences.empty:
         raise InputError("there is no sentence to show")
     if "expectation" in columns:
@@ -220,11 +229,11 @@ def check_sentences(sentences: object, *columns: str) -> None:
             check_choice(value, EXPECTATIONS, "expectation")
     if {"article_id", "article"} <= set(columns):
         names = sentences[["article_id", "article"]].drop_duplicates()
-        for column in names:
+        for column in ("article_id", "article"):
             again = names.loc[names[column].duplicated(), column]
             if len(again):
                 raise InputError(
-                    f"two articles have the {column} {show(again.iloc[0])}: give each its own"
+                    f"two articles have {show(again.iloc[0])} as their {column}: give each its own"
                 )
 
 

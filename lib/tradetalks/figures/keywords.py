@@ -57,6 +57,11 @@ def plot_dispersion(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     Chart
         Its numbers: what :func:`tradetalks.dispersion` returns. DP (Gries, 2008) runs from
         0 (even) to 1 (all in one place), and says little of words that occur only a few times.
+
+    Examples
+    --------
+    >>> plot_dispersion(sentences, ["trade", "tariff"]).numbers["count"].tolist()
+    [9, 4, 6, 3]
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "text")
     articles, numbers = order_articles(sentences), dispersion(sentences, keywords)
@@ -110,6 +115,12 @@ def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     -------
     Chart
         Its numbers: what :func:`tradetalks.count_keywords` returns.
+
+    Examples
+    --------
+    >>> chart = plot_keyword_rates(sentences, ["trade", "tariff"])
+    >>> chart.numbers["per_1000"].round(1).tolist()
+    [15.4, 6.8, 14.3, 7.2]
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "text")
     articles, numbers = order_articles(sentences), count_keywords(sentences, keywords)
@@ -185,6 +196,12 @@ def plot_keyword_dates(
         ``burst`` (see :func:`tradetalks.find_bursts`); otherwise one row for each keyword and
         stretch of publication: ``from``, ``to``, ``articles``, ``words``, ``count``, ``per_1000``,
         ``low``, ``high``. Empty where no article is dated.
+
+    Examples
+    --------
+    >>> numbers = plot_keyword_dates(sentences, ["trade"], articles).numbers
+    >>> numbers[["articles", "words", "count"]].values.tolist()
+    [[1, 419, 6], [1, 584, 9]]
     """
     check_sentences(sentences, "article_id", "sentence_id", "text")
     dated = keep_dated(articles)[["article_id", "published_from", "published_to"]]

@@ -99,7 +99,7 @@ def here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
 
 
-def call(name: str, valid: dict[str, Any], **changed: Any) -> Any:
+def call(name: str, valid: dict[str, Any], /, **changed: Any) -> Any:
     """Call a function with valid arguments, but for those that are changed."""
     parameters = inspect.signature(FUNCTIONS[name]).parameters
     given = {
@@ -113,7 +113,7 @@ def call(name: str, valid: dict[str, Any], **changed: Any) -> Any:
         return list(result) if isinstance(result, Iterator) else result
 
 
-def complain(name: str, valid: dict[str, Any], **changed: Any) -> str:
+def complain(name: str, valid: dict[str, Any], /, **changed: Any) -> str:
     """Return what a function says of wrong arguments: "" if it takes them, else one line."""
     try:
         call(name, valid, **changed)
@@ -213,6 +213,12 @@ def test_who_follows_the_errors_arrives_and_no_column_may_hold_just_anything(
         (lambda s: tt.count_by_date(s, s, by=["voice"]), "give the name of one column"),
         (lambda s: tt.agreement(s.assign(coder="ann")), "one a column, as spread_codings"),
         (lambda s: tt.compare_labels(s["voice"], s["voice"].iloc[1:]), "two columns of one table"),
+        (lambda s: tt.plot_tone(s.assign(article="News")), "'News' as their article: give each"),
+        (lambda s: tt.plot_voices(s.assign(expectation="open", voice="oficial")), "'official'"),
+        (lambda s: tt.plot_outlook_index(s.assign(expectation="lowr")), "did you mean 'lower'"),
+        (lambda s: tt.plot_tone_words(s.assign(tone_words="[]")), "run score_sentiment again"),
+        (lambda s: tt.save_chart(s, "tone"), "what a plot_… function returns and got a DataFrame"),
+        (lambda s: tt.save_chart(tt.plot_tone(s), "Tone, 1"), "small letters, digits and hyphens"),
         (
             lambda s: tt.evaluate_expectations(
                 s.drop(columns="voice").assign(sentence=s["text"], label="lowr")

@@ -360,6 +360,12 @@ def test_an_explanation_names_cues_rules_and_verdict_as_text():
         assert part in told
 
 
+def test_an_explanation_shows_itself_as_its_text():
+    explanation = explain("A truce is unlikely.")
+    assert repr(explanation) == str(explanation)
+    assert str(explanation).endswith("→ lower (outlook -0.50)")
+
+
 def test_an_explanation_escapes_what_the_article_says():
     page = explain('<img src=x onerror="alert(1)"> A <b>deal</b> is unlikely.')._repr_html_()
     assert "<img" not in page

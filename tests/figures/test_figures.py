@@ -58,6 +58,7 @@ def test_a_figure_has_a_caption_words_and_its_numbers(plot, sentences):
     assert 3 <= len(chart.caption.split()) <= 8
     assert len(chart.alternative_text) > 80
     assert chart.finding in chart.alternative_text
+    assert repr(chart) == chart.alternative_text
     assert len(chart.numbers)
 
 

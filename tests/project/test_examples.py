@@ -55,6 +55,7 @@ def test_the_examples_of_a_module_run(room, names, folder, monkeypatch):
     module = importlib.import_module(room)
     if hasattr(module, "display"):  # of a widget, no text is shown
         monkeypatch.setattr(module, "display", lambda *_, **__: None)
+        monkeypatch.setattr("ipywidgets.widgets.interaction.clear_output", lambda **_: None)
     told: list[str] = []
     for example in doctest.DocTestFinder().find(module, globs={**vars(module), **names}):
         runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS)

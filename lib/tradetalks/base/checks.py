@@ -52,10 +52,11 @@ MADE_BY = {
     **dict.fromkeys(["party", "named"], "tone_toward"),
 }
 TEXTS = ["text", "title", "outlet", "stage", "speaker", "speaker_description"]
-TEXTS += ["file", "status", "languages"]
+TEXTS += ["file", "status", "languages", "article", "expectation", "voice", "party"]
 NUMBERS = ["sentence_id", "start", "end", "position", "words", "count", "share", "outlook"]
 NUMBERS += ["lower", "raise", "mixed", "open", "none"]  # the votes for each
 NUMBERS += ["tone", "tone_low", "tone_high", "articles", "scored", "dated", "similarity"]
+NUMBERS += ["days_from", "days_to"]
 
 
 class InputError(ValueError):
@@ -298,6 +299,13 @@ def _check_kind(table: pd.DataFrame, name: str) -> None:
             f"the column {name!r} holds {show(values.iloc[0])} and the like: give numbers, as "
             f"pd.to_numeric(table[{name!r}]) makes them"
         )
+    elif name == "tone_words":
+        wrong = values[~values.map(lambda words: isinstance(words, list | np.ndarray))]
+        if len(wrong):
+            raise InputError(
+                f"the column {name!r} holds {show(wrong.iloc[0])}, where a list belongs (CSV files "
+                f"keep none): run {MADE_BY[name]} again"
+            )
 
 
 def _convert(given: object, what: str) -> str:

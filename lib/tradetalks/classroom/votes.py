@@ -36,6 +36,12 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
     -------
     Chart
         Its numbers: `votes`.
+
+    Examples
+    --------
+    >>> codings, _ = read_codings("codings", sample_for_coding(sentences, 20, seed=7))
+    >>> plot_votes(count_votes(codings)).finding
+    '20 sentences; in 8 all agree, in 0 no label has half of the votes.'
     """
     check_table(votes, *BARS, "share", "text", what="a table of votes")
     if gold is not None and not (isinstance(gold, pd.Series) and len(gold) == len(votes)):

@@ -26,7 +26,7 @@ class Explanation(NamedTuple):
     cues: Sequence[dict[str, Any]]
     context: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """Return the marked sentence, the rules and the verdict as plain text."""
         marked = "".join(
             f"{mark}[{text}]({kind})" if kind else text for text, kind, mark in self._pieces()

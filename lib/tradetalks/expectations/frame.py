@@ -188,7 +188,7 @@ def explain(
 
     Examples
     --------
-    >>> print(explain("A deal is unlikely."))
+    >>> explain("A deal is unlikely.")
     A ◆[deal](outcome) is ▼[unlikely](unlikely).
       unlikely: lower 0.95. The result is called unlikely.
     → lower (outlook -0.50)

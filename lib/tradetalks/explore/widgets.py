@@ -15,7 +15,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython.display import HTML, display
 
-from tradetalks.base.checks import InputError
+from tradetalks.base.checks import InputError, check_text
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
 from tradetalks.figures.chart import Chart, check_sentences
@@ -40,6 +40,10 @@ def explore_articles(sentences: pd.DataFrame) -> None:
     """Read an article with each sentence's number, kind and speaker; search in it.
 
     Takes ``article``, ``sentence_id``, ``paragraph``, ``kind``, ``speaker`` and ``text``.
+
+    Examples
+    --------
+    >>> explore_articles(sentences)
     """
     check_sentences(sentences, "article", "sentence_id", "paragraph", "kind", "speaker", "text")
 
@@ -56,6 +60,10 @@ def explore_tone(sentences: pd.DataFrame) -> None:
 
     Takes the columns of :func:`tradetalks.score_sentiment` and of the sentences table. In the last
     field a sentence of your own is scored at once.
+
+    Examples
+    --------
+    >>> explore_tone(sentences)
     """
     check_sentences(sentences, "article", "sentence_id", "position", "text", "tone", "tone_words")
 
@@ -80,6 +88,10 @@ def explore_tone_words(sentences: pd.DataFrame) -> None:
     """Read an article with the words marked that make its tone, and each sentence's tone after it.
 
     Takes ``article``, ``paragraph``, ``text``, ``tone`` and ``tone_words``.
+
+    Examples
+    --------
+    >>> explore_tone_words(sentences)
     """
     check_sentences(sentences, "article", "paragraph", "text", "tone", "tone_words")
 
@@ -95,8 +107,14 @@ def explore_lexicon(sentences: pd.DataFrame, edits: str, example: str) -> None:
 
     Takes the columns of :func:`tradetalks.score_sentiment`; `edits` holds one line a word or
     phrase, such as ``trade war = 0`` (weights from -4 to 4).
+
+    Examples
+    --------
+    >>> explore_lexicon(sentences, "trade war = 0", "The trade war goes on.")
     """
     check_sentences(sentences, "article", "text", "tone")
+    check_text(edits, "weights, one line a word")
+    check_text(example, "a sentence")
 
     def look(edits: str, sentence: str) -> HTML:
         try:
@@ -115,6 +133,10 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
 
     Takes ``text``. The numbers can be copied, to be held against those of others by
     :func:`tradetalks.compare_raters`.
+
+    Examples
+    --------
+    >>> rate_sentences(sentences.head(8))
     """
     check_sentences(sentences, "text")
     scored = score_sentiment(sentences[["text"]].reset_index(drop=True))
@@ -143,13 +165,19 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
 
 
 def explore_expectations(example: str) -> None:
-    """Type a sentence; see what it tells a reader to expect, and the words that decided it."""
+    """Type a sentence; see what it tells a reader to expect, and the words that decided it.
+
+    Examples
+    --------
+    >>> explore_expectations("A deal is unlikely.")
+    """
 
     def look(sentence: str) -> Any:
         return explain(sentence)
 
+    still = explain(example)
     box = widgets.Textarea(example, description="sentence", layout=WIDE, continuous_update=False)
-    _show(look, {"sentence": box}, explain(example))
+    _show(look, {"sentence": box}, still)
 
 
 def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
@@ -158,6 +186,10 @@ def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
     Takes ``article_id``, ``article``, ``sentence_id``, ``start`` and ``text``. One keyword or one
     group stands on a line, ``tech: chip*, semiconductor, AI``: see
     :func:`tradetalks.find_keywords`.
+
+    Examples
+    --------
+    >>> explore_keywords(sentences, ["tariff", "rare earth"])
     """
 
     def look(keywords: str) -> Any:
@@ -183,6 +215,10 @@ def explore_outlook(sentences: pd.DataFrame) -> None:
 
     Takes the columns of :func:`tradetalks.score_sentiment` and
     :func:`tradetalks.frame_expectations`.
+
+    Examples
+    --------
+    >>> explore_outlook(sentences)
     """
     check_sentences(sentences, "article", "tone", "expectation", "outlook", "voice")
 
@@ -207,7 +243,13 @@ def mark_tone(text: str, lexicon: dict[str, float] | None = None) -> str:
     """Return a sentence as HTML with the words marked that make its tone, and by how much.
 
     Every character of the text is escaped: what an article says is never run.
+
+    Examples
+    --------
+    >>> mark_tone("A good <b>deal</b>.")
+    '<p>A <mark style=...>+ good<sub>...</sub></mark> &lt;b&gt;deal&lt;/b&gt;.</p><p><b>tone +...'
     """
+    check_text(text, "a sentence")
     scored = score_sentiment(pd.DataFrame({"text": [text]}), lexicon).iloc[0]
     return (
         f"<p>{_mark_words(text, scored['tone_words'])}</p><p><b>tone {scored['tone']:+.2f}</b> "

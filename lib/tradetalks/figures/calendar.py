@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tradetalks.base.checks import check_table
+from tradetalks.base.checks import check_ids, check_table, read_days
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
@@ -58,12 +58,22 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
         Its numbers: ``calendar``. The picture runs from 120 days before the first publication shown
         to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
         beyond stands there with an arrow.
+
+    Examples
+    --------
+    >>> calendar = event_calendar(find_dates(sentences, articles), articles)
+    >>> plot_calendar(calendar).numbers["what"].value_counts().to_dict()
+    {'mention': 8, 'publication': 2}
     """
     columns = ["what", "article_id", "article", "sentence_id", "text", "from", "to"]
     columns += ["days_from", "days_to"]
     check_table(calendar, *columns, what="what event_calendar returns")
+    calendar = calendar.assign(**{name: read_days(calendar[name]) for name in ("from", "to")})
     mentions = calendar[calendar["what"] == "mention"]
-    published = calendar[calendar["what"] == "publication"]
+    published = calendar[calendar["what"] == "publication"].dropna(subset=["from", "to"])
+    if sentences is not None:
+        check_table(sentences, "article_id", "sentence_id", "text")
+        check_ids(mentions, sentences)
     articles = _order(mentions, published)
     window = _calendar_window(
         calendar, published[published["article"].isin(articles[:MOST_PANELS])]

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import os
+import re
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,9 +22,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from PIL import Image
 
-from tradetalks.base.checks import InputError, check_table
+from tradetalks.base.checks import InputError, check_choice, check_table, describe, show
 from tradetalks.base.paths import project_folder
 from tradetalks.base.tables import write_table
+from tradetalks.expectations.frame import EXPECTATIONS
 
 # Okabe and Ito (2008): distinct to the colour-blind; each colour always goes with one shape.
 BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
@@ -57,6 +59,7 @@ STYLE: dict[Any, Any] = {
 }
 WIDTH = 8.0  # inches
 RESOLUTION = 150  # dots an inch
+NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
 
@@ -89,6 +92,11 @@ class Chart:
     points : tuple
         Where those sentences stand in the picture: for each panel its axes, a table with
         ``article_id`` and ``sentence_id``, and its columns for x and y.
+
+    Examples
+    --------
+    >>> plot_tone_over_time(sentences, articles).caption
+    'Tone by day of publication'
     """
 
     figure: Figure
@@ -101,6 +109,10 @@ class Chart:
     concordance: pd.DataFrame | None = None
     sentences: pd.DataFrame | None = None
     points: tuple[tuple[Axes, pd.DataFrame, str, str], ...] = ()
+
+    def __repr__(self) -> str:
+        """Return what the picture shows, as text."""
+        return self.alternative_text
 
     def _repr_mimebundle_(
         self, include: Any = None, exclude: Any = None
@@ -137,7 +149,7 @@ def save_chart(chart: Chart, name: str) -> Chart:
     chart : Chart
         What a ``plot_…`` function returned.
     name : str
-        Small letters and hyphens; the file's name.
+        Small letters, digits and hyphens; the file's name.
 
     Returns
     -------
@@ -147,7 +159,18 @@ def save_chart(chart: Chart, name: str) -> Chart:
     Notes
     -----
     Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+
+    Examples
+    --------
+    >>> save_chart(plot_tone(sentences), "tone").name
+    'tone'
     """
+    if not isinstance(chart, Chart):
+        raise InputError(f"expected what a plot_… function returns and got {describe(chart)}")
+    if not isinstance(name, str) or not NAME.fullmatch(name):
+        raise InputError(
+            f"name is {show(name)}: give small letters, digits and hyphens, such as tone-by-day"
+        )
     folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
@@ -196,11 +219,22 @@ def _locate_sentences(chart: Chart) -> pd.DataFrame:
     return behind.merge(pd.concat(places).astype({"sentence_id": "int64"}), "left", keys)
 
 
-def check_sentences(sentences: object, *columns: str) -> None:
-    """Refuse what is no table of sentences with these columns, and a table without a sentence."""
+def check_sentences(sentences: pd.DataFrame, *columns: str) -> None:
+    """Refuse what is no table of sentences with these columns, or has none that can be shown."""
     check_table(sentences, *columns)
-    if not len(sentences):  # type: ignore[arg-type]
+    if sentences.empty:
         raise InputError("there is no sentence to show")
+    if "expectation" in columns:
+        for value in sentences["expectation"].unique():
+            check_choice(value, EXPECTATIONS, "expectation")
+    if {"article_id", "article"} <= set(columns):
+        names = sentences[["article_id", "article"]].drop_duplicates()
+        for column in ("article_id", "article"):
+            again = names.loc[names[column].duplicated(), column]
+            if len(again):
+                raise InputError(
+                    f"two articles have {show(again.iloc[0])} as their {column}: give each its own"
+                )
 
 
 def list_sentences(table: pd.DataFrame, *columns: str) -> pd.DataFrame | None:

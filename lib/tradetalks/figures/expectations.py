@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from tradetalks.base.checks import check_choice
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.expectations.index import index_outlook
 from tradetalks.figures.chart import (
@@ -74,6 +75,11 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
     -------
     Chart
         Its numbers: those columns, for the framing sentences.
+
+    Examples
+    --------
+    >>> plot_expectations(sentences).finding
+    '11 of 46 sentences tell a reader what to expect (6 lower, 4 mixed, 1 open).'
     """
     columns = ["article_id", "article", "sentence_id", "position"]
     columns += ["expectation", "outlook", "voice", "text"]
@@ -141,10 +147,17 @@ def plot_voices(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: ``article_id``, ``article``, ``voice``, ``expectation``, ``sentences`` (how
         many).
+
+    Examples
+    --------
+    >>> plot_voices(sentences).numbers.groupby("voice")["sentences"].sum().to_dict()
+    {'article': 5, 'expert': 4, 'unnamed': 2}
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "expectation", "voice")
     articles = order_articles(sentences)
     framing = sentences[sentences["expectation"] != "none"]
+    for voice in framing["voice"].unique():
+        check_choice(voice, VOICES, "voice")
     groups = framing.groupby(["article_id", "article", "voice", "expectation"])
     numbers = groups.size().rename("sentences").reset_index()
     figure, finding = draw_voices(numbers, articles), tell_voices(numbers, articles)
@@ -222,6 +235,12 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
     -------
     Chart
         Its numbers: those columns, for the framing sentences.
+
+    Examples
+    --------
+    >>> chart = plot_tone_and_outlook(sentences)
+    >>> chart.numbers[["tone", "outlook"]].head(1).round(2).values.tolist()
+    [[-0.78, -1.0]]
     """
     columns = ["article_id", "article", "sentence_id", "tone", "tone_low", "tone_high"]
     columns += ["expectation", "outlook", "text"]
@@ -290,6 +309,11 @@ def plot_outlook_index(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: what :func:`tradetalks.index_outlook` returns, in order of publication as far
         as it is known.
+
+    Examples
+    --------
+    >>> plot_outlook_index(sentences).numbers[["outlook", "framing"]].round(2).values.tolist()
+    [[-0.19, 4.0], [-0.61, 7.0]]
     """
     check_sentences(sentences, "article_id", "article", "expectation", "outlook")
     index = index_outlook(sentences).set_index("article", drop=False)

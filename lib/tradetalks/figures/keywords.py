@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tradetalks.base.checks import check_table
+from tradetalks.base.checks import check_ids
 from tradetalks.base.wording import count_of, format_days
+from tradetalks.dates.find import keep_dated
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     ARTICLE_MARKS,
@@ -56,6 +57,11 @@ def plot_dispersion(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     Chart
         Its numbers: what :func:`tradetalks.dispersion` returns. DP (Gries, 2008) runs from
         0 (even) to 1 (all in one place), and says little of words that occur only a few times.
+
+    Examples
+    --------
+    >>> plot_dispersion(sentences, ["trade", "tariff"]).numbers["count"].tolist()
+    [9, 4, 6, 3]
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "text")
     articles, numbers = order_articles(sentences), dispersion(sentences, keywords)
@@ -109,6 +115,12 @@ def plot_keyword_rates(sentences: pd.DataFrame, keywords: Keywords) -> Chart:
     -------
     Chart
         Its numbers: what :func:`tradetalks.count_keywords` returns.
+
+    Examples
+    --------
+    >>> chart = plot_keyword_rates(sentences, ["trade", "tariff"])
+    >>> chart.numbers["per_1000"].round(1).tolist()
+    [15.4, 6.8, 14.3, 7.2]
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "text")
     articles, numbers = order_articles(sentences), count_keywords(sentences, keywords)
@@ -184,12 +196,19 @@ def plot_keyword_dates(
         ``burst`` (see :func:`tradetalks.find_bursts`); otherwise one row for each keyword and
         stretch of publication: ``from``, ``to``, ``articles``, ``words``, ``count``, ``per_1000``,
         ``low``, ``high``. Empty where no article is dated.
+
+    Examples
+    --------
+    >>> numbers = plot_keyword_dates(sentences, ["trade"], articles).numbers
+    >>> numbers[["articles", "words", "count"]].values.tolist()
+    [[1, 419, 6], [1, 584, 9]]
     """
     check_sentences(sentences, "article_id", "sentence_id", "text")
-    days = ["article_id", "published_from", "published_to"]
-    check_table(articles, *days, what="a table of articles")
+    dated = keep_dated(articles)[["article_id", "published_from", "published_to"]]
+    check_ids(sentences, articles)
     names = list(read_keywords(keywords))
-    dated = _dated_by_words(sentences, keywords, articles[days])
+    words = count_keywords(sentences, keywords).groupby("article_id")["words"].first()
+    dated = dated.assign(words=dated["article_id"].map(words).fillna(0))
     trend, numbers = measure_keyword_dates(find_keywords(sentences, keywords), dated, names)
     return Chart(
         draw_keyword_dates(numbers, names, trend),
@@ -228,19 +247,6 @@ def draw_keyword_dates(numbers: pd.DataFrame, names: list[str], trend: bool) -> 
         mark_dates(axes[-1, 0])
         axes[len(shown) // 2, 0].set_ylabel("per 1,000 words")
     return figure
-
-
-def _dated_by_words(
-    sentences: pd.DataFrame, keywords: Keywords, articles: pd.DataFrame
-) -> pd.DataFrame:
-    """Keep the articles with a date; count their words as the keywords are counted."""
-    words = count_keywords(sentences, keywords).groupby("article_id")["words"].first()
-    days = {
-        name: pd.to_datetime(articles[name]).astype("datetime64[s]")
-        for name in ("published_from", "published_to")
-    }
-    words_of = articles["article_id"].map(words).fillna(0)
-    return articles.assign(**days, words=words_of).dropna(subset=list(days))
 
 
 def _period(dated: pd.DataFrame) -> str:

@@ -10,9 +10,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from tradetalks.base.checks import check_table
+from tradetalks.base.checks import check_ids, check_table
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.corpus.names import carry_names
+from tradetalks.dates.find import keep_dated
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     ARTICLE_MARKS,
@@ -67,6 +68,11 @@ def plot_tone(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: those columns. The broken line is the mean of the article, the band its 95 %
         bootstrap interval.
+
+    Examples
+    --------
+    >>> len(plot_tone(sentences).numbers)
+    46
     """
     columns = ["article_id", "article", "sentence_id", "position"]
     columns += ["tone", "tone_low", "tone_high", "text"]
@@ -129,6 +135,12 @@ def plot_tone_words(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: ``article_id``, ``article``, ``word``, ``count`` and ``weight`` (sum over the
         article, after negation and boosting). The picture shows the heaviest of each article.
+
+    Examples
+    --------
+    >>> numbers = plot_tone_words(sentences).numbers
+    >>> numbers.nlargest(1, "weight")[["word", "count"]].values.tolist()
+    [['relief', 2]]
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "tone", "tone_words")
     articles = order_articles(sentences)
@@ -193,6 +205,11 @@ def plot_word_shift(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: what :func:`tradetalks.compare_words` returns, A being the earlier half. The
         picture shows the twenty largest shifts, and the sums of all.
+
+    Examples
+    --------
+    >>> plot_word_shift(sentences).numbers["word"].head(3).tolist()
+    ['relief', 'wins', 'no']
     """
     check_sentences(sentences, "article", "text")
     (name_a, earlier), (name_b, later) = _halve(sentences)
@@ -261,6 +278,11 @@ def plot_tone_arc(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: ``article_id`` and ``article`` (or "all articles"), ``quarter``, ``tone``,
         ``low``, ``high`` and ``sentences``.
+
+    Examples
+    --------
+    >>> plot_tone_arc(sentences).numbers["quarter"].unique().tolist()
+    ['first', 'second', 'third', 'last']
     """
     check_sentences(sentences, "article_id", "article", "position", "tone")
     articles = order_articles(sentences)
@@ -354,11 +376,16 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
     Chart
         Its numbers: ``article_id`` and ``article``, or ``period``; ``from``, ``to``, ``tone``,
         ``low``, ``high`` and ``sentences``.
+
+    Examples
+    --------
+    >>> plot_tone_over_time(sentences, articles).finding
+    'The mean tone does not clearly differ among the 2 articles: the intervals overlap.'
     """
     check_sentences(sentences, "article_id", "tone")
-    columns = ["article_id", "published_from", "published_to"]
-    check_table(articles, *columns, what="a table of articles")
-    days = articles[columns].dropna().set_axis(["article_id", "from", "to"], axis=1)
+    dated = keep_dated(articles)[["article_id", "published_from", "published_to"]]
+    check_ids(sentences, articles)
+    days = dated.set_axis(["article_id", "from", "to"], axis=1)
     period, numbers = measure_tone_over_time(sentences, days)
     undated = len(set(sentences["article_id"]) - set(days["article_id"]))
     missing = f"{count_of(undated, 'article')} without a date left out." if undated else ""
@@ -432,6 +459,12 @@ def plot_tone_toward(toward: pd.DataFrame) -> Chart:
     Chart
         Its numbers: ``group``, ``tone``, ``low``, ``high``, ``sentences`` (here
         clauses) and ``words``, the heaviest with their weights added up.
+
+    Examples
+    --------
+    >>> toward = tone_toward(sentences, {"China": ["China", "Beijing"]})
+    >>> plot_tone_toward(toward).numbers["sentences"].tolist()
+    [11, 4]
     """
     check_table(toward, "article", "party", "tone", "tone_words", what="what tone_toward returns")
     pairs = toward[["article", "party"]].drop_duplicates()
@@ -463,6 +496,11 @@ def plot_tone_speakers(sentences: pd.DataFrame) -> Chart:
     Chart
         Its numbers: as :func:`tradetalks.plot_tone_toward`. The picture shows the eleven who speak
         most.
+
+    Examples
+    --------
+    >>> plot_tone_speakers(sentences).numbers["group"].head(2).tolist()
+    ["the articles' own words", 'Rebecca Harding']
     """
     check_sentences(sentences, "article_id", "speaker", "tone", "tone_words")
     one = sentences["article_id"].nunique() == 1

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import nupunkt
 import pandas as pd
 
+from tradetalks.base.lists import read_list
 from tradetalks.corpus.text import is_scored
-from tradetalks.sentences.people import speech_words
 from tradetalks.sentences.speech import attribute_speech
 
 CAPTION = re.compile(
@@ -170,4 +170,4 @@ def _continues(before: str, sentence: str) -> bool:
     if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() not in speech_words()["openers"]
+    return first is not None and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()

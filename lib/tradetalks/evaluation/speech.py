@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.measures.scores import score_counts
-from tradetalks.sentences.people import plain, speech_words
-from tradetalks.sentences.quotations import QUOTATION_MARK
+from tradetalks.sentences.classes import read_words
+from tradetalks.sentences.quotations import DOUBLE_MARK
 from tradetalks.sentences.split import split_sentences
 
 FEWEST_WORDS = 4
@@ -21,6 +21,8 @@ MOSTLY = 0.4  # of a sentence's characters: from here on it counts as somebody's
 COMMONEST = 5
 PRONOUNS = frozenset("i me we us you he him she her it they them who that this these those".split())
 SPANS = ("source", "cue", "content")
+WORD = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?")
+UNTELLING = frozenset("TdjPofBk")  # classes of words: titles, articles, prepositions
 
 
 def read_attributions(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -73,7 +75,9 @@ def _read_lines(path: str | Path) -> list[str]:
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8: save it as lines of JSON in UTF-8") from None
     except OSError as problem:
-        raise ValueError(f"{path} cannot be read ({problem.strerror}): give a .jsonl file") from None
+        raise ValueError(
+            f"{path} cannot be read ({problem.strerror}): give a .jsonl file"
+        ) from None
     return [line for line in text.split("\n") if line.strip()]
 
 
@@ -101,17 +105,19 @@ def compare_speakers(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.
     rows = []
     for article_id, group in sentences.groupby("article_id", sort=False):
         annotated = by_article.get(article_id, attributions.iloc[:0])
-        rows += [_cover(*span, annotated) for span in zip(group["start"], group["end"], strict=True)]
+        rows += [
+            _cover(*span, annotated) for span in zip(group["start"], group["end"], strict=True)
+        ]
     covered = pd.DataFrame(rows, columns=["share", "source", "cue"], index=sentences.index)
     table = pd.concat([sentences, covered], axis=1)
-    long_enough = table["text"].str.split().str.len() >= FEWEST_WORDS
+    long_enough = table["text"].map(lambda text: len(text.split())) >= FEWEST_WORDS
     table = table[long_enough & ((table["share"] == 0) | (table["share"] >= MOSTLY))]
     named = table["source"].str.lower().str.strip()
     spoken = table["speaker"] + " " + table["speaker_description"]
     return table.assign(
         attributed=table["share"] > 0,
         found=table["speaker"] != "",
-        marked=table["text"].str.contains(QUOTATION_MARK),
+        marked=table["text"].str.contains(DOUBLE_MARK),
         named=(named != "") & ~named.isin(PRONOUNS),
         right=[
             not _telling_words(one).isdisjoint(_telling_words(other))
@@ -140,8 +146,8 @@ def _cover(start: int, end: int, annotated: pd.DataFrame) -> tuple[float, str, s
 
 def _telling_words(source: str) -> set[str]:
     """Return the words of a source by which it is known: no title, article or preposition."""
-    words = {plain(word) for word in re.findall(r"[^\W_][\w.’'-]*", source)}
-    return words - speech_words()["untelling"]
+    words = {re.sub(r"[’']s$", "", word).lower() for word in WORD.findall(source)}
+    return {word for word in words if read_words().classes.get(word) not in UNTELLING}
 
 
 def score_speakers(compared: pd.DataFrame) -> dict[str, dict[str, float]]:
@@ -197,8 +203,26 @@ def compare_file(path: str | Path) -> pd.DataFrame:
     return compared.merge(articles[["article_id", "publisher"]], on="article_id", how="left")
 
 
+def describe_speakers(compared: pd.DataFrame) -> str:
+    """Lay out the scores and the commonest errors as text for a terminal."""
+    scores = score_speakers(compared)
+    found, who = scores["found"], scores["who"]
+    lines = [
+        f"{len(compared):,} sentences of {compared['article_id'].nunique():,} articles",
+        "",
+        f"found      precision {found['precision']:.3f}  recall {found['recall']:.3f}  "
+        f"F1 {found['f1']:.3f}",
+        f"with a quotation mark: recall {scores['with_quotation_mark']['recall']:.3f}",
+        f"who        right {who['share']:.3f} of {who['n']:,}",
+        "",
+        f"{'error':16}{'n':>6}  what",
+    ]
+    errors = list_errors(compared).itertuples(index=False)
+    return "\n".join([*lines, *(f"{e.error:16}{e.n:6}  {e.what}" for e in errors)])
+
+
 def list_errors(compared: pd.DataFrame) -> pd.DataFrame:
-    """Count the commonest errors by their kind: ``error``, ``what`` (its commonest words), ``n``.
+    """Count the errors by their kind: ``error``, ``what`` (all, or its commonest words) and ``n``.
 
     Missed sentences are told by the last word of their annotated cue, wrong and spurious speakers
     by the speaker that was found.
@@ -215,6 +239,6 @@ def list_errors(compared: pd.DataFrame) -> pd.DataFrame:
     rows = [
         {"error": kind, "what": what, "n": n}
         for kind, words in kinds.items()
-        for what, n in Counter(words).most_common(COMMONEST)
+        for what, n in [("(in all)", len(words)), *Counter(words).most_common(COMMONEST)]
     ]
     return pd.DataFrame(rows, columns=["error", "what", "n"])

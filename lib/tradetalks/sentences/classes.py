@@ -172,7 +172,7 @@ class Parsed:
         place = 0
         for start, end in spans:
             quotation = text[start:end]
-            spoken = is_speech(quotation)
+            spoken = is_speech(quotation, text[end : end + 1])
             (self.speech if spoken else self.mere_words).append(quotation)
             chunks += [*text[place:start].split(), SPEECH if spoken else MERE_WORD]
             place = end

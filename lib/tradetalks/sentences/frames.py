@@ -17,11 +17,13 @@ from tradetalks.base.lists import read_list
 from tradetalks.sentences.classes import Parsed
 
 PHRASE = "[PxNTHSs#n]"
-NOUN = rf"[dj]{{0,2}}{PHRASE}*[NTHSs]"
+NOUN = rf"[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=f[djTNH]))"
 MORE = rf"(?:[foBm]+[dj]?{PHRASE}{{1,6}}(?:k{PHRASE}{{1,4}})?)"  # "familiar with the talks"
 SOURCE = rf"(?P<source>[pi]|{NOUN}(?:,?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
-# "a narrator", "many": sources only right beside a verb
-ANYTHING = rf"(?P<source>(?:(?<![hbxNTH])|(?<=^h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>)"
+# "a narrator", "many", "one of the diplomats": sources only right beside a verb
+ANYTHING = (
+    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+)
 BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
@@ -58,12 +60,17 @@ CLAUSE = re.compile(
     r"(?:,W[^,]{1,20},)?(?=[xhbvwW])"
 )
 FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
-COLON = re.compile(rf"{SOURCE}{BRACKET}(?:,{SHORT_APPOSITION})?:")
+COLON = re.compile(
+    rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
+)
 DASH = re.compile(rf"[Qq][,.]?-{SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
 OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ])")  # "Lee's view that"
+IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
+IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
+SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwgue]")
-REPORTED = re.compile(r"[tcWQq:,]|o?W|[ob]c")  # what a weak verb needs behind it
+REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 LONGEST_LABEL = 8  # words before a colon
 FEWEST_QUOTED = 4  # words of a quotation that makes the subject before it a source
@@ -130,7 +137,7 @@ def _by_participle(tags: str, place: int, left: str) -> Found | None:
     words = place - len(tags)
     before = _source_before(tags, place, BEFORE_PARTICIPLE)
     if before:
-        return Found(3, words, before)
+        return Found(4, words, before)
     subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-") else None
     return Found(4, words, subject) if subject else None
 
@@ -202,10 +209,16 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
     if ":" in tags:
         yield from _by_colon(tags)
     if "-" in tags:
-        dash = DASH.search(tags)
+        dash = DASH.search(tags) or SIGNATURE.match(tags)
         if dash:
             yield Found(0, 0, _locate(dash))
     if "s" in tags:
+        yield from (
+            Found(1, 0, _locate(match))
+            for pattern in (IN_VIEW, IN_WORDS)
+            for match in pattern.finditer(tags)
+            if not _views().isdisjoint(sentence.forms[slice(*match.span())])
+        )
         yield from (Found(3, 0, _locate(match)) for match in OWNER.finditer(tags))
         yield from (Found(4, 0, _locate(match)) for match in OF_OWNER.finditer(tags))
     if "Q" in tags:
@@ -236,6 +249,11 @@ def _locate(match: re.Match[str]) -> Source:
 @cache
 def _inverted_verbs() -> frozenset[str]:
     return frozenset(read_list(__package__, "speech.toml")["verbs"]["inverted"].split())
+
+
+@cache
+def _views() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["verbs"]["views"].split())
 
 
 @cache

@@ -23,6 +23,8 @@ DESCRIPTION = re.compile(
 )
 DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
 LONGEST_NAME = 4
+OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
+OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 REACH = 6  # sentences over which a pronoun looks back for a person named
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 POSSESSIVE = re.compile(r"[’']s?$")
@@ -66,6 +68,18 @@ def _bare(word: str) -> str:
     return POSSESSIVE.sub("", word)
 
 
+def _head_of(tags: str, follows: re.Match[str]) -> int:
+    """Return the place of the head of an apposition: the last word before "of", "at" …"""
+    start, end = follows.span("description")
+    more = re.search("[fomBk(]", tags[start:end])
+    return start + more.start() - 1 if more else end - 1
+
+
+def _shortest(names: Sequence[tuple[str, ...]]) -> str:
+    """Return the form with the fewest words, the first of several."""
+    return " ".join(min(names, key=lambda words: len(words)))
+
+
 class Names:
     """The people of one article, and whom its words mean; asked in the order of its sentences."""
 
@@ -84,10 +98,11 @@ class Names:
         """Return who is meant by a source, and the description that the article gives."""
         sentence = self.parsed[number]
         core = sentence.tags[source.start : source.core]
-        if core[0] in "pi":
+        if core in "pi" or (core == "P" and sentence.forms[source.start].lower() in OWNERS):
             return self._by_pronoun(number, source.start)
+        core = OWNER_AT_END.sub("N", core)
         name = NAME_AT_END.search(core)
-        if "k" in core and "N" in core or (name and core[0] in "dj" and name.start() == 1):
+        if ("k" in core and "N" in core) or (name and core[0] in "dj" and name.start() == 1):
             return self._as_phrase(sentence, source)
         if name:
             return self._as_person(number, source, source.start + name.start())
@@ -127,7 +142,7 @@ class Names:
         if alone and tags[source.start] == "d" and tags[source.core - 1] in "TH":
             bearer = self._bearer_of(number, forms[source.core - 1])
             if bearer:
-                return self._speak(number, bearer[1:], bearer[0], "")
+                return self._speak(number, bearer[1], bearer[0], "")
         return None
 
     def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
@@ -135,7 +150,7 @@ class Names:
         start = source.start
         while start < source.core - 1 and sentence.tags[start] in "dj":
             start += 1
-        self.last_thing = join(sentence.forms[start : source.end])
+        self.last_thing = _bare(join(sentence.forms[start : source.end]))
         described = DESCRIBED.match(sentence.tags, *source.apposition)
         return self.last_thing, join(sentence.forms[slice(*described.span())]) if described else ""
 
@@ -197,7 +212,7 @@ class Names:
             bearers = {words[0]: bearers[words[0]]} if words[0] in bearers else {}
         if len(bearers) < 2:
             names = [mention.words for mentions in bearers.values() for mention in mentions]
-            self.meant[words] = " ".join(min(names, key=len) if names else words)
+            self.meant[words] = _shortest(names or [words])
             return self.meant[words]
         fitting = [
             mentions
@@ -205,9 +220,10 @@ class Names:
             if sex in ("", "either", self._sex(mentions[0].words))
         ]
         best = max(
-            fitting or bearers.values(), key=lambda ms: (len(ms), max(m.number <= number for m in ms))
+            fitting or bearers.values(),
+            key=lambda ms: (len(ms), max(m.number <= number for m in ms)),
         )
-        return " ".join(min((mention.words for mention in best), key=len))
+        return _shortest([mention.words for mention in best])
 
     def _sex(self, words: Sequence[str]) -> str:
         return self.sexes.get(" ".join(words)) or first_names().get(words[0].lower(), "")
@@ -233,34 +249,36 @@ class Names:
                 return "; ".join(filter(None, [join(before), after]))
         return ""
 
-    def _bearer_of(self, number: int, role: str) -> list[str] | None:
-        """Return title and name of the last before a sentence, or the first, with a title."""
-        found: list[list[str]] = []
+    def _bearer_of(self, number: int, role: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return description and name of who has a role, the last named before a sentence."""
+        found: list[tuple[str, tuple[str, ...]]] = []
         title = role[0].upper() + role[1:]
         for where, text in enumerate(self.texts):
             if found and where > number:
                 break
-            if title not in text:
+            if title not in text and role not in text:
                 continue
             forms, tags = self.parsed[where].forms, self.parsed[where].tags
-            found += [
-                forms[match.start() - 1 : match.end()]
-                for match in NAME.finditer(tags)
-                if match.start() and forms[match.start() - 1] == title
-            ]
+            for match in NAME.finditer(tags):
+                start, end = match.span()
+                follows = DESCRIPTION.match(tags, end)
+                if start and forms[start - 1] == title:
+                    found.append((title, tuple(forms[start:end])))
+                elif follows and forms[_head_of(tags, follows)] == role and end - start > 1:
+                    found.append(("", tuple(forms[start:end])))
         return found[-1] if found else None
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
         pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
-        if pronoun == "it":
-            return self.last_thing, ""
-        if pronoun not in ("he", "she", "they"):
+        pronoun = OWNERS.get(pronoun, pronoun)
+        if pronoun in ("it", "they"):
+            return self.last_thing or pronoun.removeprefix("it"), ""
+        if pronoun not in ("he", "she"):
             return "", ""  # "I think": the article's own voice
         name = self._last_person(number, place, pronoun)
         if not name:
             return pronoun, ""
-        if pronoun != "they":
-            self.sexes.setdefault(name, pronoun)
+        self.sexes.setdefault(name, pronoun)
         self.speakers[number] = name
         return name, self.descriptions.get(name) or self.introduction(name)
 
@@ -272,7 +290,7 @@ class Names:
                 if self._sex(name.split()) == pronoun:
                     return name
         for name in reversed(self.speakers.values()):
-            if pronoun == "they" or self._sex(name.split()) in ("", pronoun):
+            if self._sex(name.split()) in ("", pronoun):
                 return name
         return ""
 

@@ -131,9 +131,7 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
         known.mentions += not known.mentions
     for entry in entries.values():
         entry.articles = {article_id}
-    return {
-        name: entry for name, entry in entries.items() if name in introduced or entry.speaks
-    }
+    return {name: entry for name, entry in entries.items() if name in introduced or entry.speaks}
 
 
 def _is_courteous(form: str) -> bool:

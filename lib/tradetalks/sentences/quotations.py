@@ -19,7 +19,7 @@ AFTER_CLOSING = ".,;:!?)]—–-/…"
 ELISION = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
 ENDED = re.compile(r"[.,;!?…][\"'’”»“]*$")
-FEWEST_WORDS = 3  # of a quotation that does not end as a sentence or a clause does
+FEWEST_WORDS = 4  # of a quotation that does not end as a sentence or a clause does
 
 
 class Quoted(NamedTuple):
@@ -52,24 +52,27 @@ def find_quotations(sentences: Sequence[tuple[str, int]]) -> Iterator[Quoted]:
         inside = after
 
 
-def is_speech(quotation: str) -> bool:
+def is_speech(quotation: str, after: str = "") -> bool:
     """Tell speech from a mere word, a name or a title between quotation marks.
 
-    >>> [is_speech(words) for words in ("“We are close”", "“rare earths truce”", "“No,”", "“truce”")]
-    [True, True, False, False]
+    What ends as a clause does, before its closing mark or with a comma `after` it, may be short.
+
+    >>> [is_speech(words) for words in ("“We are close.”", "“No!”", "“rare earths truce”")]
+    [True, True, False]
     """
-    if quotation.count(" ") + 1 < FEWEST_WORDS and not ENDED.search(quotation):
+    ended = after == "," or ENDED.search(quotation) is not None
+    if quotation.count(" ") + 1 < FEWEST_WORDS and not ended:
         return False
     words = LONG_WORD.finditer(quotation)
     first = next(words, None)
     if first is None or not first[0][0].isupper():
-        return first is not None
+        return ended or first is not None
     second = next(words, None)
     return second is None or not all(word[0][0].isupper() for word in (second, *words))
 
 
 def _begins_inside(sentences: Sequence[tuple[str, int]], number: int, inside: str) -> str:
-    """Tell the kind of quotation within which a paragraph begins, by its first mark; "" for none."""
+    """Tell by its first mark the kind of quotation in which a paragraph begins; "" for none."""
     paragraph = sentences[number][1]
     if DOUBLE_MARK.match(sentences[number][0]):
         return inside

@@ -16,7 +16,9 @@ from tradetalks.sentences.quotations import Quoted, find_quotations
 
 NOBODY = ("", "")
 TURN = re.compile(r"[TNS]{1,4}:.")  # "LEE: We are close."
-TAG = re.compile(r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$")  # "Ann Lee asked.": a sentence that only says who speaks
+TAG = re.compile(
+    r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$"
+)  # "Ann Lee asked.": a sentence that only says who speaks
 
 
 def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -76,9 +78,7 @@ def _group_articles(sentences: pd.DataFrame) -> Iterator[list[tuple[str, int]]]:
         yield rows[start:end]
 
 
-def _name_speakers(
-    group: list[tuple[str, int]], parsed: list[Parsed]
-) -> Iterator[tuple[str, str]]:
+def _name_speakers(group: list[tuple[str, int]], parsed: list[Parsed]) -> Iterator[tuple[str, str]]:
     """Give each sentence the speaker that it names itself, or whose turn in a transcript it is."""
     texts, paragraphs = zip(*group, strict=True)
     names = Names(texts, parsed)
@@ -135,7 +135,11 @@ def _inherit(
     if parsed[number].tags != "Q":
         return NOBODY
     paragraph = group[number][1]
-    if number + 1 < len(group) and group[number + 1][1] == paragraph and TAG.match(parsed[number + 1].tags):
+    if (
+        number + 1 < len(group)
+        and group[number + 1][1] == paragraph
+        and TAG.match(parsed[number + 1].tags)
+    ):
         return spoken[number + 1]
     for before in range(number - 1, -1, -1):
         if group[before][1] != paragraph:

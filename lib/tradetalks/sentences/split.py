@@ -170,4 +170,7 @@ def _continues(before: str, sentence: str) -> bool:
     if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()
+    return (
+        first is not None
+        and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()
+    )

@@ -29,14 +29,16 @@ def find_voice(
     """Name the voice of a sentence; without a known speaker, by the sentence's own words.
 
     `speaker` is None where attribution is not known, "" where nobody speaks; `priced` says that
-    prices moved on the news.
+    prices moved on the news. What officials want or agree to without a word said is the article's.
     """
     if speaker:
-        return (
+        voice = (
             describe_voice(f"{speaker}, {description}")
             or _voice_beside(tokens, cues, speaker)
             or "official"
         )
+        told = quoted or any(cue.kind == "speech" for cue in cues)
+        return voice if told or voice != "official" else "article"
     if priced:
         return "market"
     voices = [cue for cue in cues if cue.kind in VOICES]

@@ -3,7 +3,7 @@
 Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` a name, ``,`` a
 comma. The words of the classes are in ``speech.toml``; beside those of its grammar there are ``v``
 verb of saying, ``e`` one without an ending, ``w`` one that needs more, ``g`` and ``u`` their
--ing forms, ``y`` the first word of a verb of two; ``s`` noun of saying; ``H`` head of a source, ``T``
+-ing forms, ``y`` the first word of a verb of two; ``z`` attitude ("hopeful"); ``s`` noun of saying; ``H`` head of a source, ``T``
 such a head in capitals, ``S`` a place that stands for its government, ``N`` another word in
 capitals, ``P`` a possessive, ``#`` a number, ``x`` any other word; ``Q`` speech between quotation
 marks and ``q`` a mere word or title.
@@ -50,6 +50,7 @@ PIECE = re.compile(
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+VERBAL_ADJECTIVE = re.compile("(?<=d)[vw](?=[xNHTs])")  # "the reported talks"
 VERBAL_NOUN = re.compile("(?<=[dP])[vwe]")  # "his hopes", "the claims"
 NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
 PARTICIPLE = re.compile("N[djpPo#]")
@@ -81,6 +82,7 @@ def read_words() -> Words:
     for word in " ".join(speech["heads"].values()).split():
         if classes.get(word, "e") in "sew" and not word.endswith("ed"):
             classes[word] = "H"  # "the report": a noun, where it could be a verb too
+    classes |= dict.fromkeys(verbs["attitudes"].split(), "z")
     for letter, name in GRAMMAR.items():
         classes |= dict.fromkeys(grammar[name].split(), letter)
     pairs = [pair.split() for pair in verbs["phrases"].split("/")]
@@ -159,7 +161,8 @@ class Parsed:
         self.speech: list[str] = []
         self.mere_words: list[str] = []
         self.chunks = self._mask(text, spans) if spans else text.split()
-        tags = VERBAL_NOUN.sub("s", "".join(map(_LETTERS.__getitem__, self.chunks)))
+        tags = "".join(map(_LETTERS.__getitem__, self.chunks))
+        tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
         if "p" in tags:
             tags = NAME_HE.sub("N", tags)
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):

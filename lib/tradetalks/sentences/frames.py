@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tradetalks.base.lists import read_list
 from tradetalks.sentences.classes import Parsed
 
-PHRASE = "[PxNTHSs#n]"
+PHRASE = "[PxNTHSs#nz]"
 NOUN = rf"[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=f[djTNH]))"
 MORE = rf"(?:[foBm]+[dj]?{PHRASE}{{1,6}}(?:k{PHRASE}{{1,4}})?)"  # "familiar with the talks"
 SOURCE = rf"(?P<source>[pi]|{NOUN}(?:,?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
@@ -46,6 +46,7 @@ BEFORE = [
     ),
     re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
 ]
+BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
 BEFORE_PARTICIPLE = BEFORE[:3:2]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
 AFTER = [
@@ -57,7 +58,7 @@ PASSIVE = re.compile(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?
 # A subject at the beginning of a clause with its verb behind it.
 CLAUSE = re.compile(
     rf"(?:^|(?<=[,kQ-]))(?:h|k)*{SOURCE}{BRACKET}(?:,(?P<apposition>[^,vwg.:Q-]{{1,18}}),)?"
-    r"(?:,W[^,]{1,20},)?(?=[xhbvwW])"
+    r"(?:,W[^,]{1,20},)?(?=[xhbvwWz])"
 )
 FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
 COLON = re.compile(
@@ -69,9 +70,10 @@ IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's vie
 IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
 SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
-VERB = re.compile("[vwgue]")
+VERB = re.compile("[vwguez]")
 REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
+NO_SOURCE = 7  # the rank of what a subordinate clause holds: the sentence is not its words
 LONGEST_LABEL = 8  # words before a colon
 FEWEST_QUOTED = 4  # words of a quotation that makes the subject before it a source
 
@@ -96,7 +98,8 @@ class Found(NamedTuple):
 def find_source(sentence: Parsed) -> Source | None:
     """Find the source to which a sentence gives its words: the best of its frames."""
     found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
-    return min(found, key=lambda one: one[:2]).source if found else None
+    best = min(found, key=lambda one: one[:2]) if found else None
+    return best.source if best and best.rank < NO_SOURCE else None
 
 
 def _by_verbs(sentence: Parsed) -> Iterator[Found]:
@@ -114,6 +117,9 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         return None
     if verb in "gu":
         return _by_participle(tags, place, left)
+    if verb == "z":
+        before = _source_before(tags, place, BEFORE)
+        return Found(4, words, before) if before else None
     if tags[:place].rstrip("h")[-1:] == "b":  # "was criticised by Lee"
         by = PASSIVE.match(tags, place + 1)
         return Found(3, 0, _locate(by)) if by else None
@@ -124,7 +130,8 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         subject = _main_subject(tags, len(left) - 1)
         beside = "Q" in tags[place + 1 : place + 3]
         return Found(1 if beside else 3, words, subject) if subject else None
-    before = _source_before(tags, place, BEFORE)
+    told = "Q" in tags or REPORTED.match(tags, place + 1) or place + 2 >= len(tags)
+    before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
         fits = verb != "e" or _is_plural(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
@@ -146,6 +153,7 @@ def _reports(tags: str, place: int, left: str) -> bool:
     """Tell whether a verb reports here; a weak one needs "that", a quotation or a mark for it."""
     return (
         tags[place] in "vge"
+        or (tags[place] == "z" and tags[:place].rstrip("h")[-1:] == "b")
         or (tags[place] == "w" and ("Q" in tags or left[-1:] == "," or place + 2 >= len(tags)))
         or REPORTED.match(tags, place + 1) is not None
     )
@@ -195,7 +203,9 @@ def _rank(sentence: Parsed, source: Source, place: int) -> int:
         return 1
     if "Q" in after:
         return 2
-    return 5 if before[-1:] in ("c", "W", "t") else 3
+    if before[-1:] in ("c", "W", "t"):  # "though sources caution that", "when Lee hopes to"
+        return 5 if tags[place + 1 : place + 2] == "t" else NO_SOURCE
+    return 3
 
 
 def _by_other_frames(sentence: Parsed) -> Iterator[Found]:

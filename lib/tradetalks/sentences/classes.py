@@ -1,12 +1,14 @@
 """Words and their classes: a sentence as a string of letters, in which frames are looked for.
 
 Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` a name, ``,`` a
-comma. The words of the classes are in ``speech.toml``; beside those of its grammar there are ``v``
-verb of saying, ``e`` one without an ending, ``w`` one that needs more, ``g`` and ``u`` their
--ing forms, ``y`` the first word of a verb of two; ``z`` attitude ("hopeful"); ``s`` noun of saying; ``H`` head of a source, ``T``
-such a head in capitals, ``S`` a place that stands for its government, ``N`` another word in
-capitals, ``P`` a possessive, ``#`` a number, ``x`` any other word; ``Q`` speech between quotation
-marks and ``q`` a mere word or title.
+comma. The words of the classes are in ``speech.toml``. Beside those of its grammar there are:
+
+- ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g`` and
+  ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"), ``s``
+  a noun of saying;
+- ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its government,
+  ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other word;
+- ``Q`` speech between quotation marks, ``q`` a mere word or title.
 """
 
 from __future__ import annotations
@@ -167,7 +169,7 @@ class Parsed:
             tags = NAME_HE.sub("N", tags)
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
-        self.tags = self._join_verbs(tags) if "y" in tags else tags
+        self.tags = self._join_verbs(tags) if "y" in tags or "w" in tags else tags
 
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Return the chunks with one in place of each quotation."""
@@ -196,7 +198,7 @@ class Parsed:
         """Make "went on" one verb of saying: the first word the verb, the second its help."""
         forms, second = self.forms, read_words().second
         for place, letter in enumerate(tags[:-1]):
-            if letter == "y" and forms[place + 1].lower() in second[forms[place].lower()]:
+            if letter in "yw" and forms[place + 1].lower() in second.get(forms[place].lower(), ()):
                 verb = "g" if forms[place].endswith("ing") else "v"
                 tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
         return tags.replace("y", "x")

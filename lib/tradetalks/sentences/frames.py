@@ -130,7 +130,12 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         subject = _main_subject(tags, len(left) - 1)
         beside = "Q" in tags[place + 1 : place + 3]
         return Found(1 if beside else 3, words, subject) if subject else None
-    told = "Q" in tags or REPORTED.match(tags, place + 1) or place + 2 >= len(tags)
+    told = (
+        "Q" in tags
+        or REPORTED.match(tags, place + 1)
+        or place + 2 >= len(tags)
+        or sentence.forms[place] in _inverted_verbs()
+    )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
         fits = verb != "e" or _is_plural(sentence, before, place)

@@ -69,7 +69,7 @@ def _bare(word: str) -> str:
 
 
 def _head_of(tags: str, follows: re.Match[str]) -> int:
-    """Return the place of the head of an apposition: the last word before "of", "at" …"""
+    """Return the place of the head of an apposition: its last word before "of" or "at"."""
     start, end = follows.span("description")
     more = re.search("[fomBk(]", tags[start:end])
     return start + more.start() - 1 if more else end - 1
@@ -77,7 +77,8 @@ def _head_of(tags: str, follows: re.Match[str]) -> int:
 
 def _shortest(names: Sequence[tuple[str, ...]]) -> str:
     """Return the form with the fewest words, the first of several."""
-    return " ".join(min(names, key=lambda words: len(words)))
+    fewest = min(len(words) for words in names)
+    return " ".join(next(words for words in names if len(words) == fewest))
 
 
 class Names:

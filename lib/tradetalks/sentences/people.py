@@ -192,8 +192,8 @@ def kind_of(name: str) -> str:
     if re.fullmatch("N[nN]*", tags) and not small & _kind_words()["institution"]:
         known = words[0].lower() in first_names()
         return "person" if known or 2 <= len(words) <= 3 else "institution"
-    if "k" in tags:
-        return "group"
+    if "k" in tags or (tags == "T" and name.endswith("s") and not name.endswith("ss")):
+        return "group"  # "Ann Lee and Bob Kay", "Officials", but not "Congress"
     if capitals > 1 or words[-1][0].isupper() or "S" in tags:
         return "institution"
     return "document" if small & _kind_words()["document"] else "group"

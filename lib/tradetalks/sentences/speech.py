@@ -16,9 +16,8 @@ from tradetalks.sentences.quotations import Quoted, find_quotations
 
 NOBODY = ("", "")
 TURN = re.compile(r"[TNS]{1,4}:.")  # "LEE: We are close."
-TAG = re.compile(
-    r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$"
-)  # "Ann Lee asked.": a sentence that only says who speaks
+# "Ann Lee asked.", "— Ann Lee": a sentence that only says who spoke before it.
+TAG = re.compile(r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$|-[^vwQ]+$")
 
 
 def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -114,7 +113,7 @@ def _spread(
     for number in range(len(parsed) - 1, -1, -1):  # the source may stand at its end
         if not spoken[number][0] and quotations[number].closes_inside and number + 1 < len(parsed):
             spoken[number] = spoken[number + 1] if quotations[number + 1].opens_inside else NOBODY
-    for number in range(1, len(parsed)):
+    for number in range(len(parsed)):
         if not spoken[number][0]:
             spoken[number] = _inherit(number, group, quotations, parsed, spoken)
     return spoken
@@ -128,22 +127,13 @@ def _inherit(
     spoken: list[tuple[str, str]],
 ) -> tuple[str, str]:
     """Find the speaker of a sentence that names none, from those around it."""
-    if quotations[number].opens_inside or (
-        group[number - 1][0].endswith(":") and "Q" in parsed[number].tags
-    ):
-        return spoken[number - 1]
+    announced = number > 0 and group[number - 1][0].endswith(":") and "Q" in parsed[number].tags
+    if announced or quotations[number].opens_inside:
+        return spoken[number - 1] if number else NOBODY
     if parsed[number].tags != "Q":
         return NOBODY
-    paragraph = group[number][1]
-    if (
-        number + 1 < len(group)
-        and group[number + 1][1] == paragraph
-        and TAG.match(parsed[number + 1].tags)
-    ):
+    here = [place for place, (_, where) in enumerate(group) if where == group[number][1]]
+    if number < here[-1] and TAG.match(parsed[number + 1].tags):
         return spoken[number + 1]
-    for before in range(number - 1, -1, -1):
-        if group[before][1] != paragraph:
-            break
-        if spoken[before][0]:
-            return spoken[before]
-    return NOBODY
+    before = [spoken[place] for place in here if place < number and spoken[place][0]]
+    return before[-1] if before else NOBODY

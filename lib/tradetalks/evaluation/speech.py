@@ -19,10 +19,10 @@ from tradetalks.sentences.split import split_sentences
 FEWEST_WORDS = 4
 MOSTLY = 0.4  # of a sentence's characters: from here on it counts as somebody's words
 COMMONEST = 5
-PRONOUNS = frozenset("i me we us you he him she her it they them who that this these those".split())
 SPANS = ("source", "cue", "content")
 WORD = re.compile(r"[^\W_](?:[\w.’'-]*[^\W_])?")
-UNTELLING = frozenset("TdjPofBk")  # classes of words: titles, articles, prepositions
+PRONOUN = frozenset("piWPtd")  # classes of words: he, it, who, his, that, these
+UNTELLING = frozenset("TdjPofBk")  # titles, articles, prepositions
 
 
 def read_attributions(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -112,13 +112,12 @@ def compare_speakers(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.
     table = pd.concat([sentences, covered], axis=1)
     long_enough = table["text"].map(lambda text: len(text.split())) >= FEWEST_WORDS
     table = table[long_enough & ((table["share"] == 0) | (table["share"] >= MOSTLY))]
-    named = table["source"].str.lower().str.strip()
     spoken = table["speaker"] + " " + table["speaker_description"]
     return table.assign(
         attributed=table["share"] > 0,
         found=table["speaker"] != "",
         marked=table["text"].str.contains(DOUBLE_MARK),
-        named=(named != "") & ~named.isin(PRONOUNS),
+        named=table["source"].map(_is_named),
         right=[
             not _telling_words(one).isdisjoint(_telling_words(other))
             for one, other in zip(spoken, table["source"], strict=True)
@@ -142,6 +141,16 @@ def _cover(start: int, end: int, annotated: pd.DataFrame) -> tuple[float, str, s
         if size > most:
             most, source, cue = size, whose, by
     return float(inside.mean()), source, cue
+
+
+def _is_named(source: str) -> bool:
+    """Tell whether an annotated source is more than a pronoun."""
+    word = source.lower().strip()
+    return word != "" and read_words().classes.get(word, word) not in PRONOUN | {
+        "me",
+        "him",
+        "them",
+    }
 
 
 def _telling_words(source: str) -> set[str]:

@@ -3,11 +3,11 @@
 Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` a name, ``,`` a
 comma. The words of the classes are in ``speech.toml``. Beside those of its grammar there are:
 
-- ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g`` and
-  ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"), ``s``
-  a noun of saying;
-- ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its government,
-  ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other word;
+- ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g``
+  and ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"),
+  ``s`` a noun of saying;
+- ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its
+  government, ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other;
 - ``Q`` speech between quotation marks, ``q`` a mere word or title.
 """
 
@@ -52,8 +52,10 @@ PIECE = re.compile(
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+VERBAL = re.compile("[dP][vwe]")  # where the next two may be; to look for it first is faster
 VERBAL_ADJECTIVE = re.compile("(?<=d)[vw](?=[xNHTs])")  # "the reported talks"
 VERBAL_NOUN = re.compile("(?<=[dP])[vwe]")  # "his hopes", "the claims"
+TWO_WORDS = re.compile("[yw](?=.)")
 NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
 PARTICIPLE = re.compile("N[djpPo#]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
@@ -164,7 +166,8 @@ class Parsed:
         self.mere_words: list[str] = []
         self.chunks = self._mask(text, spans) if spans else text.split()
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
-        tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
+        if VERBAL.search(tags):
+            tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
         if "p" in tags:
             tags = NAME_HE.sub("N", tags)
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
@@ -197,8 +200,9 @@ class Parsed:
     def _join_verbs(self, tags: str) -> str:
         """Make "went on" one verb of saying: the first word the verb, the second its help."""
         forms, second = self.forms, read_words().second
-        for place, letter in enumerate(tags[:-1]):
-            if letter in "yw" and forms[place + 1].lower() in second.get(forms[place].lower(), ()):
+        for match in TWO_WORDS.finditer(tags):
+            place = match.start()
+            if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
                 verb = "g" if forms[place].endswith("ing") else "v"
                 tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
         return tags.replace("y", "x")

@@ -46,6 +46,8 @@ BEFORE = [
     ),
     re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
 ]
+NEAREST = BEFORE[:2]
+WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
 BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
 BEFORE_PARTICIPLE = BEFORE[:3:2]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
@@ -73,7 +75,8 @@ OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
-NO_SOURCE = 7  # the rank of what a subordinate clause holds: the sentence is not its words
+WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
+SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
 LONGEST_LABEL = 8  # words before a colon
 FEWEST_QUOTED = 4  # words of a quotation that makes the subject before it a source
 
@@ -99,7 +102,9 @@ def find_source(sentence: Parsed) -> Source | None:
     """Find the source to which a sentence gives its words: the best of its frames."""
     found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
     best = min(found, key=lambda one: one[:2]) if found else None
-    return best.source if best and best.rank < NO_SOURCE else None
+    if best and best.rank < SUBORDINATE:
+        return best.source
+    return _by_quotation(sentence)
 
 
 def _by_verbs(sentence: Parsed) -> Iterator[Found]:
@@ -166,8 +171,10 @@ def _reports(tags: str, place: int, left: str) -> bool:
 
 def _source_before(tags: str, place: int, patterns: Sequence[re.Pattern[str]]) -> Source | None:
     first = max(0, place - LONGEST_BEFORE)
+    clause = first + len(tags[first:place].rstrip(WITHIN))  # to search no farther back is faster
     for pattern in patterns:
-        for match in pattern.finditer(tags, first, place):
+        start = clause if pattern in NEAREST else first
+        for match in pattern.finditer(tags, start, place):
             if not match.start() or tags[match.start() - 1] not in "foB":
                 return _locate(match)
     return None
@@ -209,7 +216,7 @@ def _rank(sentence: Parsed, source: Source, place: int) -> int:
     if "Q" in after:
         return 2
     if before[-1:] in ("c", "W", "t"):  # "though sources caution that", "when Lee hopes to"
-        return 5 if tags[place + 1 : place + 2] == "t" else NO_SOURCE
+        return 5 if tags[place + 1 : place + 2] == "t" else SUBORDINATE
     return 3
 
 
@@ -236,12 +243,15 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
         )
         yield from (Found(3, 0, _locate(match)) for match in OWNER.finditer(tags))
         yield from (Found(4, 0, _locate(match)) for match in OF_OWNER.finditer(tags))
-    if "Q" in tags:
-        place = tags.index("Q")
-        long_enough = sentence.forms[place].count(" ") + 1 >= FEWEST_QUOTED
-        subject = _main_subject(tags, place) if CLAUSE.search(tags, 0, place) else None
-        if subject and long_enough:
-            yield Found(6, 0, subject)
+
+
+def _by_quotation(sentence: Parsed) -> Source | None:
+    """Read "Lee left little doubt that “…”": the subject before a quotation of some length."""
+    place = sentence.tags.find("Q")
+    if place < 0 or sentence.forms[place].count(" ") + 1 < FEWEST_QUOTED:
+        return None
+    clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
+    return _locate(clauses[-1]) if clauses else None
 
 
 def _by_colon(tags: str) -> Iterator[Found]:
@@ -256,9 +266,9 @@ def _by_colon(tags: str) -> Iterator[Found]:
 
 def _locate(match: re.Match[str]) -> Source:
     start, end = match.span("source")
-    named = "apposition" in match.re.groupindex and match["apposition"]
+    apposed = match.re.groups == WITH_APPOSITION and match["apposition"]
     core = match.start("more") if match["more"] else end
-    return Source(start, core, end, match.span("apposition") if named else (0, 0))
+    return Source(start, core, end, match.span("apposition") if apposed else (0, 0))
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list
@@ -22,12 +22,11 @@ DESCRIPTION = re.compile(
     r"(?:\([^)]{1,8}\))?,(?P<description>(?:[djTNP]|x?H)[^,vwWg.:Q]{0,16})(?=[,.:]|$)"
 )
 DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
-LONGEST_NAME = 4
+LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words
 OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 REACH = 6  # sentences over which a pronoun looks back for a person named
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
-POSSESSIVE = re.compile(r"[’']s?$")
 
 
 class Mention(NamedTuple):
@@ -64,8 +63,9 @@ def join(forms: Sequence[str]) -> str:
     return BEFORE_MARK.sub("", " ".join(forms))
 
 
-def _bare(word: str) -> str:
-    return POSSESSIVE.sub("", word)
+def bare(word: str) -> str:
+    """Return a word without a possessive ending."""
+    return word.removesuffix("’s").removesuffix("'s").rstrip("’'")
 
 
 def _head_of(tags: str, follows: re.Match[str]) -> int:
@@ -91,8 +91,6 @@ class Names:
         self.sexes: dict[str, str] = {}
         self.speakers: dict[int, str] = {}  # persons who spoke, by sentence
         self.last_thing = ""  # the last institution, document or group that spoke
-        self.full_names: dict[int, list[Mention]] = {}  # by sentence, as far as looked for
-        self.bearers: dict[str, dict[str, list[Mention]]] = {}  # by surname, then first name
         self.meant: dict[tuple[str, ...], str] = {}  # by the words of a name that one person bears
 
     def name_source(self, number: int, source: Source) -> tuple[str, str]:
@@ -151,7 +149,7 @@ class Names:
         start = source.start
         while start < source.core - 1 and sentence.tags[start] in "dj":
             start += 1
-        self.last_thing = _bare(join(sentence.forms[start : source.end]))
+        self.last_thing = bare(join(sentence.forms[start : source.end]))
         described = DESCRIBED.match(sentence.tags, *source.apposition)
         return self.last_thing, join(sentence.forms[slice(*described.span())]) if described else ""
 
@@ -160,7 +158,7 @@ class Names:
     ) -> tuple[str, str]:
         """Note that a person speaks; return the full name, and the description known of it."""
         sex = courtesies().get(title, "")
-        name = self._full_name(number, tuple(map(_bare, words)), sex)
+        name = self._full_name(number, tuple(map(bare, words)), sex)
         if sex in ("he", "she"):
             self.sexes[name] = sex
         if not self.descriptions.get(name):
@@ -170,36 +168,40 @@ class Names:
 
     def resolve(self, number: int, start: int, end: int, title: str) -> str:
         """Return the full name that the words of a name in a sentence stand for."""
-        words = tuple(map(_bare, self.parsed[number].forms[start:end]))
+        words = tuple(map(bare, self.parsed[number].forms[start:end]))
         return self._full_name(number, words, courtesies().get(title, ""))
+
+    @cached_property
+    def full_names(self) -> list[Mention]:
+        """The names of two to four words in the article, in their order."""
+        found = []
+        for number, sentence in enumerate(self.parsed):
+            tags = sentence.tags
+            for match in FULL_NAME.finditer(tags):
+                start, end = match.span()
+                before = tags[max(0, start - 2) : start]
+                if before == "Tf":
+                    start = max(start, end - 2)  # Secretary of State Ann Lee
+                if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
+                    words = (*sentence.forms[start : end - 1], bare(sentence.forms[end - 1]))
+                    found.append(Mention(number, start, end, words))
+        return found
+
+    @cached_property
+    def bearers(self) -> dict[str, dict[str, list[Mention]]]:
+        """The full names by surname, then by their first word."""
+        found: dict[str, dict[str, list[Mention]]] = {}
+        for mention in self.full_names:
+            named = found.setdefault(surname_of(mention.words), {})
+            named.setdefault(mention.words[0], []).append(mention)
+        return found
 
     def _mentions(self, word: str) -> dict[str, list[Mention]]:
         """Return the full names with this surname, or else this first name, by their first word."""
-        if word not in self.bearers:
-            places = [number for number, text in enumerate(self.texts) if word in text]
-            found = [m for number in places for m in self._find_full_names(number)]
-            last = [mention for mention in found if surname_of(mention.words) == word]
-            bearers: dict[str, list[Mention]] = {}
-            for mention in last or [mention for mention in found if mention.words[0] == word]:
-                bearers.setdefault(mention.words[0], []).append(mention)
-            self.bearers[word] = bearers
-        return self.bearers[word]
-
-    def _find_full_names(self, number: int) -> list[Mention]:
-        """Find the names of two to four words in a sentence."""
-        if number in self.full_names:
-            return self.full_names[number]
-        found = self.full_names[number] = []
-        sentence = self.parsed[number]
-        for match in FULL_NAME.finditer(sentence.tags):
-            start, end = match.span()
-            before = sentence.tags[max(0, start - 2) : start]
-            if before == "Tf":
-                start = max(start, end - 2)  # Secretary of State Ann Lee
-            if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
-                words = (*sentence.forms[start : end - 1], _bare(sentence.forms[end - 1]))
-                found.append(Mention(number, start, end, words))
-        return found
+        if word in self.bearers:
+            return self.bearers[word]
+        first = [mention for mention in self.full_names if mention.words[0] == word]
+        return {word: first} if first else {}
 
     def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
         """Return the name that the article gives in full to a surname, or to a longer form.
@@ -234,7 +236,7 @@ class Names:
         words = name.split()
         for mention in self._mentions(surname_of(words)).get(words[0], []):
             forms, tags = self.parsed[mention.number].forms, self.parsed[mention.number].tags
-            office = OFFICE.search(tags, 0, mention.start)
+            office = OFFICE.search(tags, max(0, mention.start - LONGEST_OFFICE), mention.start)
             before = forms[office.start() : mention.start] if office else []
             if before and before[-1].lower().strip(".") in courtesies():
                 before = before[:-1]
@@ -299,7 +301,7 @@ class Names:
         """Yield the persons whom a sentence names, in their order."""
         forms, tags = self.parsed[number].forms, self.parsed[number].tags
         for match in NAME.finditer(tags, 0, end):
-            words = tuple(map(_bare, forms[slice(*match.span())]))
+            words = tuple(map(bare, forms[slice(*match.span())]))
             title = forms[match.start() - 1].lower().strip(".") if match.start() else ""
             sex = courtesies().get(title, "")
             name = self._full_name(number, words, sex)

@@ -19,8 +19,8 @@ from tradetalks.sentences.names import (
     HEAD,
     NAME,
     OFFICE,
-    POSSESSIVE,
     Names,
+    bare,
     courtesies,
     first_names,
     join,
@@ -153,7 +153,7 @@ def _find_named(names: Names, number: int) -> dict[str, Entry]:
         titled = TITLED.search(tags, 0, start)
         first = start - 1 if title in courtesies() else titled.start() if titled else start
         entry = found.setdefault(person, Entry("person"))
-        entry.forms[POSSESSIVE.sub("", join(forms[first:end]))] += 1
+        entry.forms[bare(join(forms[first:end]))] += 1
         entry.description = entry.description or _describe(names, number, start, end, person)
     return found
 

@@ -79,7 +79,7 @@ def read_words() -> Words:
     classes = dict.fromkeys(verbs["nouns"].split(), "s")
     classes |= dict.fromkeys(speech["stand_ins"]["official"].split(), "S")
     irregular, weak = set(verbs["irregular"].split()), verbs["weak"].split()
-    for word in verbs["alone"].split():
+    for word in " ".join(verbs["alone"].values()).split():
         finite = word[-1] in "sd" or word in irregular
         classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
     classes |= {word: "u" if word.endswith("ing") else "w" for word in weak}
@@ -162,8 +162,8 @@ class Parsed:
     """A sentence as a string of classes; its words are put together only where they are needed."""
 
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
-        self.speech: list[str] = []
-        self.mere_words: list[str] = []
+        self.speech: Sequence[str] = ()
+        self.mere_words: Sequence[str] = ()
         self.chunks = self._mask(text, spans) if spans else text.split()
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
         if VERBAL.search(tags):
@@ -177,13 +177,16 @@ class Parsed:
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Return the chunks with one in place of each quotation."""
         chunks: list[str] = []
+        speech: list[str] = []
+        mere_words: list[str] = []
         place = 0
         for start, end in spans:
             quotation = text[start:end]
             spoken = is_speech(quotation, text[end : end + 1])
-            (self.speech if spoken else self.mere_words).append(quotation)
+            (speech if spoken else mere_words).append(quotation)
             chunks += [*text[place:start].split(), SPEECH if spoken else MERE_WORD]
             place = end
+        self.speech, self.mere_words = speech, mere_words
         return chunks + text[place:].split()
 
     @cached_property

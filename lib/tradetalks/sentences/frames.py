@@ -73,6 +73,7 @@ IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
 SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
+TRIGGER = re.compile("[vwgueazsQ:-]")
 REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
@@ -100,6 +101,8 @@ class Found(NamedTuple):
 
 def find_source(sentence: Parsed) -> Source | None:
     """Find the source to which a sentence gives its words: the best of its frames."""
+    if not TRIGGER.search(sentence.tags):  # one sentence of four: nothing to look for
+        return None
     found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
     best = min(found, key=lambda one: one[:2]) if found else None
     if best and best.rank < SUBORDINATE:

@@ -218,8 +218,9 @@ def _rank(sentence: Parsed, source: Source, place: int) -> int:
         return 1
     if "Q" in after:
         return 2
-    if before[-1:] in ("c", "W", "t"):  # "though sources caution that", "when Lee hopes to"
-        return 5 if tags[place + 1 : place + 2] == "t" else SUBORDINATE
+    if before[-1:] in ("c", "W", "t"):  # "though sources caution that", not "after Lee said that"
+        conceded = sentence.forms[source.start - 1].lower() in _concessions()
+        return 5 if conceded and tags[place + 1 : place + 2] == "t" else SUBORDINATE
     return 3
 
 
@@ -277,6 +278,11 @@ def _locate(match: re.Match[str]) -> Source:
 @cache
 def _inverted_verbs() -> frozenset[str]:
     return frozenset(read_list(__package__, "speech.toml")["verbs"]["inverted"].split())
+
+
+@cache
+def _concessions() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["grammar"]["concessions"].split())
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from tradetalks.expectations.cues import Cue, find_cues, shipped_cues, tokenize
+from tradetalks.sentences.classes import tells
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
 VOICES = frozenset(f"voice_{name}" for name in ORDER)
@@ -37,7 +38,7 @@ def find_voice(
             or _voice_beside(tokens, cues, speaker)
             or "official"
         )
-        told = quoted or any(cue.kind == "speech" for cue in cues)
+        told = quoted or any(cue.kind == "speech" for cue in cues) or any(map(tells, tokens))
         return voice if told or voice != "official" else "article"
     if priced:
         return "market"

@@ -99,6 +99,16 @@ def read_words() -> Words:
     )
 
 
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"].split())
+
+
+def tells(word: str) -> bool:
+    """Tell whether a verb reports what was said, and not what is only thought or wanted."""
+    return word in _telling()
+
+
 def classify(form: str) -> str:
     """Return the class of one word."""
     words, lower = read_words(), form.lower().rstrip(".").replace("’", "'")

@@ -25,6 +25,7 @@ from .dates.find import find_dates as find_dates
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
+from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone
 from .expectations.cues import add_cues as add_cues

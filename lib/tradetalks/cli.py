@@ -98,6 +98,30 @@ def _evaluate_dates(parsed: argparse.Namespace) -> None:
         print(f"{name:8}{score['precision']:10.3f}{score['recall']:8.3f}{score['f1']:7.3f}")
 
 
+def _add_evaluate_speakers(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-speakers",
+        help="measure who speaks against annotated attributions",
+        description="Find who speaks in the articles of FILE.jsonl and compare with the annotated "
+        "attributions: whether somebody is found to speak, and who; with the commonest errors.",
+    )
+    parser.add_argument(
+        "file",
+        metavar="FILE.jsonl",
+        help="an article a line: id, text, attributions (each with source, cue and content, lists "
+        "of [start, end] in characters of the text)",
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_speakers)
+
+
+def _evaluate_speakers(parsed: argparse.Namespace) -> None:
+    from tradetalks.evaluation.speech import compare_file, describe_speakers, score_speakers
+
+    compared = compare_file(parsed.file)
+    print(json.dumps(score_speakers(compared)) if parsed.json else describe_speakers(compared))
+
+
 def _add_evaluate_tone(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate-tone",
@@ -399,6 +423,7 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_checksum,
     _add_evaluate,
     _add_evaluate_dates,
+    _add_evaluate_speakers,
     _add_evaluate_tone,
     _add_classroom,
     _add_lite,

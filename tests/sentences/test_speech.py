@@ -1,11 +1,10 @@
-"""Who speaks: what attribute_speech and find_people promise."""
+"""Who speaks: what attribute_speech promises."""
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.corpus.load import load_articles
-from tradetalks.sentences.people import find_people
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.sentences.split import split_sentences
 
@@ -87,23 +86,223 @@ def test_speech_of_one_article_never_reaches_the_next():
     assert not attribute_speech(table)["speaker"][1]
 
 
-def test_people_of_the_two_articles(london):
-    people = find_people(london)
-    described = people.groupby("person")["description"].agg("; ".join)
-    for person, office in {
-        "Scott Bessent": "Treasury Secretary",
-        "Howard Lutnick": "Commerce Secretary",
-        "Jamieson Greer": "U.S. Trade Representative",
-        "He Lifeng": "Chinese Vice Premier",
-        "Wang Xiaohong": "top economic aide",
-        "Karoline Leavitt": "White House Press Secretary",
-        "Trump": "President",
-        "Rebecca Harding": "CEO of the Centre for Economic Security",
-        "Zhiwei Zhang": "President and Chief Economist at Pinpoint Asset Management",
-        "Linnea Chung": "Economic analyst of Global Economics Forum",
-    }.items():
-        assert office in described[person]
-    assert len(described) == 10
+QUOTATIONS = {
+    "curly": "“We are close,” said Ann Lee.",
+    "straight": '"We are close," said Ann Lee.',
+    "single": "‘We are close,’ said Ann Lee.",
+    "straight single": "'We're close,' said Ann Lee.",
+    "single, with a plural": "‘The voters’ hopes are high,’ said Ann Lee.",
+    "two single marks": "''We are close,'' said Ann Lee.",
+    "angular": "«We are close», said Ann Lee.",
+    "low": "„We are close“, said Ann Lee.",
+    "nested": "“He told me ‘never’ and left,” said Ann Lee.",
+    "nested in single": "‘He told me “never” and left,’ said Ann Lee.",
+    "a question": "“Are we close?” asked Ann Lee.",
+    "a shout": "“No!” shouted Ann Lee.",
+    "trailing off": "“I wonder…” said Ann Lee.",
+    "a dash": "“We are close to a deal.” — Ann Lee",
+    "a colon": "Ann Lee: “We are close to a deal.”",
+    "the source in the middle": "“We are,” said Ann Lee, “very close.”",
+    "the verb last": "“We are close,” Ann Lee joked.",
+    "a title": "“We are close,” Minister Ann Lee told reporters on Monday.",
+}
+
+
+@pytest.mark.parametrize("text", QUOTATIONS.values(), ids=QUOTATIONS)
+def test_quotations_of_every_shape(text):
+    spoken = attribute_speech(pd.DataFrame({"text": [text]}))
+    assert spoken["speaker"].tolist() == ["Ann Lee"]
+    assert spoken["quoted"].all()
+
+
+def article(*paragraphs: str) -> pd.DataFrame:
+    texts = "\n\n".join(paragraphs)
+    return split_sentences(pd.DataFrame({"article_id": ["a"], "text": [texts]}))
+
+
+def test_a_quotation_runs_over_paragraphs_that_open_it_anew():
+    told = article("“We are close. We will sign.", "“The rest is easy,” said Ann Lee.")
+    assert told["speaker"].tolist() == ["Ann Lee"] * 3
+    assert told["quoted"].all()
+
+
+def test_a_quotation_goes_on_after_its_source_in_the_same_paragraph():
+    told = article("“We are close,” said Ann Lee. “It may be signed soon. Wait.”")
+    assert told["speaker"].tolist() == ["Ann Lee"] * 3
+
+
+def test_a_signature_names_who_spoke_before_it():
+    assert article("“We will not sign.” — Commissioner Roe")["speaker"].tolist() == ["Roe"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The so-called “rare earths truce” began.",
+        "She wrote “The Long Way Home”.",
+        "The talks on “the pact” went nowhere.",
+        "It was the ministers’ last day.",
+        "The ’90s were easy.",
+    ],
+)
+def test_a_word_or_a_title_is_no_speech_and_inherits_nobody(text):
+    told = article("“We are close,” said Ann Lee.", text)
+    assert not told["quoted"].iloc[-1]
+    assert told["speaker"].iloc[-1] in ("", "Ann Lee" if text.startswith("She") else "")
+
+
+def test_a_quotation_never_takes_the_last_speaker_for_want_of_a_better_one():
+    told = article(
+        "“We are far apart,” said Bob Kay, an analyst.", "“A deal is near,” Ann Lee joked."
+    )
+    assert told["speaker"].tolist() == ["Bob Kay", "Ann Lee"]
+    told = article("“We are far apart,” said Bob Kay.", "It rained.", "“A deal may be near.”")
+    assert told["speaker"].tolist() == ["Bob Kay", "", ""]
+
+
+VERBS = [
+    "agreed",
+    "responded",
+    "recalled",
+    "announced",
+    "joked",
+    "testified",
+    "boasted",
+    "lamented",
+]
+VERBS += ["retorted", "insisted", "argued", "conceded", "wrote", "tweeted", "repeated", "continued"]
+VERBS += ["went on", "shot back", "fired back", "pointed out"]
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_of_saying_beside_a_quotation(verb):
+    assert speakers(f"“We are close,” Ann Lee {verb}.") == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ann Lee vowed to sign it.",
+        "Ann Lee warned of delays.",
+        "Ann Lee urged the council to wait.",
+        "Ann Lee said the deal was dead.",
+        "Ann Lee, who left in May, said that the deal was dead.",
+        "Ann Lee, 44, a nurse, said the deal was dead.",
+        "Ann Lee left the room, saying it was over.",
+        "Ann Lee rose and said it was over.",
+        "It was Ann Lee’s view that the deal was dead.",
+        "In Ann Lee’s view, the deal is dead.",
+        "In the words of Ann Lee, the deal is dead.",
+        "As Ann Lee put it, the deal is dead.",
+        "The deal, Ann Lee testified, was fair.",
+        "The deal is dead, said Ann Lee.",
+        "The deal is dead, according to Ann Lee.",
+        "In a statement, Ann Lee called for a vote.",
+        "The deal was dismissed by Ann Lee.",
+        "Ann Lee was hopeful that they would sign.",
+        "After meeting the president, Ann Lee said the vote was lost.",
+    ],
+)
+def test_indirect_speech(sentence):
+    assert speakers(sentence) == ["Ann Lee"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("Maroš Šefčovič said it was near.", "Maroš Šefčovič"),
+        ("“It is near,” José Manuel Álvarez said.", "José Manuel Álvarez"),
+        ("Ursula von der Leyen vowed to sign.", "Ursula von der Leyen"),
+        ("Mohammed bin Salman warned of delays.", "Mohammed bin Salman"),
+        ("Lula da Silva said it was late.", "Lula da Silva"),
+        ("J. D. Marsh agreed that it was late.", "J. D. Marsh"),
+        ("Sen. Lisa Marsh (R-Alaska) said she would vote no.", "Lisa Marsh"),
+        ("Vice Premier He Lifeng said it was late.", "He Lifeng"),
+        ("The Bank of England said growth would slow.", "Bank of England"),
+        (
+            "The Department of Health and Human Services announced a ban.",
+            "Department of Health and Human Services",
+        ),
+        ("The University of Michigan reported that hopes fell.", "University of Michigan"),
+        ("The Fed warned that rates would rise.", "Fed"),
+        ("A senior administration official said it was near.", "senior administration official"),
+        (
+            "“We are ready,” the acting White House chief of staff said.",
+            "acting White House chief of staff",
+        ),
+        ("A poll showed that voters were tired.", "poll"),
+        ("Growth will slow, the report says.", "report"),
+        ("Diplomats and experts said it was over.", "Diplomats and experts"),
+        ("One of the diplomats lamented that it was over.", "One of the diplomats"),
+        ("Many said it was over.", "Many"),
+        ("Diplomats and experts took the train.", ""),
+        ("A lawsuit could reach the court.", ""),
+        ("And officials left.", ""),
+        ("The reported talks are late.", ""),
+        ("The chance to say no was gone.", ""),
+    ],
+)
+def test_sources_that_are_no_first_and_last_name(sentence, speaker):
+    assert speakers(sentence) == [speaker]
+
+
+def test_surname_title_role_and_pronoun_lead_to_one_person():
+    told = article(
+        "Ann Lee, the finance minister, met Bob Kay.",
+        "The minister said the talks would go on. “I am tired,” she added. “It is late,” he said.",
+        "Mr. Kay went on: “We stay.” Minister Lee agreed that it was late.",
+    )
+    assert told["speaker"].tolist() == [""] + ["Ann Lee"] * 2 + ["Bob Kay"] * 2 + ["Ann Lee"]
+    assert told["speaker_description"].iloc[1] == "the finance minister"
+
+
+def test_two_people_of_one_surname_stay_two():
+    told = article("Hilary Cole and Bill Cole came.", "Mr. Cole said no.", "Mrs. Cole said yes.")
+    assert told["speaker"].tolist() == ["", "Bill Cole", "Hilary Cole"]
+
+
+def test_a_transcript_gives_each_paragraph_to_its_name():
+    told = article("LEE: It is late. We want to go.", "KAY: No.", "LEE: We do.", "KAY: Wait.")
+    assert [name.upper() for name in told["speaker"]] == ["LEE", "LEE", "KAY", "LEE", "KAY"]
+
+
+MARKS = ["“”", '""', "‘’", "«»", "„“"]
+QUOTED = ["we are close", "it may take years to sign", "nobody knows how this ends"]
+SOURCES = ["Ann Lee", "Minister Bob Kay", "an analyst", "the White House"]
+FRAMES = [
+    "{q} said {s}.",
+    "{q} {s} joked.",
+    "{s} said: {q}",
+    "They wait. {q} {s} warned on Monday.",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(FRAMES), st.sampled_from(QUOTED), st.sampled_from(SOURCES)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_marks_of_any_style_give_the_same_speakers(told):
+    found = set()
+    for opening, closing in MARKS:
+        texts = [
+            frame.format(q=f"{opening}{words.capitalize()},{closing}", s=source)
+            for frame, words, source in told
+        ]
+        found.add(tuple(article(*texts)["speaker"]))
+    assert len(found) == 1
+
+
+@given(st.lists(st.sampled_from(sorted(QUOTATIONS)), min_size=1, max_size=4), st.integers(0, 4))
+def test_an_unrelated_paragraph_changes_nobodys_speaker(names, place):
+    paragraphs = [QUOTATIONS[name] for name in names]
+    before = article(*paragraphs)["speaker"].tolist()
+    unrelated = "The harbour was quiet in the morning."
+    told = article(*paragraphs[:place], unrelated, *paragraphs[place:])
+    assert told.loc[told["text"] != unrelated, "speaker"].tolist() == before
+    assert told.loc[told["text"] == unrelated, "speaker"].tolist() == [""]
 
 
 @given(st.lists(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from('“”",. sadiABC'))))

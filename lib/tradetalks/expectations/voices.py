@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.cues import Cue, find_cues, shipped_cues
+from tradetalks.sentences.classes import tells
 
 ORDER = ("unnamed", "expert", "market", "official", "public")
 VOICES = frozenset(f"voice_{name}" for name in ORDER)
@@ -30,14 +31,16 @@ def find_voice(
     """Name the voice of a sentence; without a known speaker, by the sentence's own words.
 
     `speaker` is None where attribution is not known, "" where nobody speaks; `priced` says that
-    prices moved on the news.
+    prices moved on the news. What officials want or agree to without a word said is the article's.
     """
     if speaker:
-        return (
+        voice = (
             describe_voice(f"{speaker}, {description}")
             or _voice_beside(tokens, cues, speaker)
             or "official"
         )
+        told = quoted or any(cue.kind == "speech" for cue in cues) or any(map(tells, tokens))
+        return voice if told or voice != "official" else "article"
     if priced:
         return "market"
     voices = [cue for cue in cues if cue.kind in VOICES]

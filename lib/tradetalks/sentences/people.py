@@ -1,34 +1,84 @@
-"""People: how an article introduces them by an office or an institution."""
+"""Who appears in a corpus: people and institutions, each under one name with all its forms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
 from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
-from tradetalks.corpus.names import carry_names
+from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.names import (
+    DESCRIPTION,
+    HEAD,
+    NAME,
+    OFFICE,
+    Names,
+    bare,
+    courtesies,
+    first_names,
+    join,
+    surname_of,
+)
 
-# Initials or a word. A pattern that begins with a set of characters is searched several times as
-# fast as one that begins with a choice.
-CAPITAL = r"[A-Z](?:\.(?:[A-Z]\.)*|[\w-]*(?:[’'](?!s\b)\w+)?)"
-CAPITALS = re.compile(rf"{CAPITAL}(?:\.?\s+{CAPITAL})*")
-INSTITUTION = re.compile(rf" (?:of|at) (?:the )?{CAPITALS.pattern}")
-LONGEST_OFFICE = 80  # characters before a name: to split all of a long line would cost time
-LETTERS = re.compile("[a-z]+")
-TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady)\.?\s+")
+KINDS = ("person", "institution", "group", "document")
+COLUMNS = ["person", "kind", "description", "forms", "articles", "mentions", "speaks"]
+TITLED = re.compile(r"(?:[NTHS]*T)?$")
 
 
-def find_people(sentences: pd.DataFrame) -> pd.DataFrame:
-    """List the people whom the articles introduce by an office or an institution, or who speak.
+@dataclass
+class Entry:
+    """What is known of one person or institution."""
 
-    Takes ``article_id``, ``text`` and ``speaker``; returns one row a person and article:
-    ``article_id``, ``person``, ``description`` ("" if none is given), ``mentions`` (sentences that
-    name the person) and ``speaks`` (sentences in which he or she speaks).
+    kind: str
+    description: str = ""
+    forms: Counter[str] = field(default_factory=Counter)
+    articles: set[str] = field(default_factory=set)
+    mentions: int = 0
+    speaks: int = 0
+
+    def add(self, other: Entry) -> None:
+        """Take over what is known of the same person elsewhere."""
+        self.description = self.description or other.description
+        self.forms += other.forms
+        self.articles |= other.articles
+        self.mentions += other.mentions
+        self.speaks += other.speaks
+
+
+def find_people(sentences: pd.DataFrame, aliases: str | Path | None = None) -> pd.DataFrame:
+    """List who appears: people introduced by an office, and people and institutions who speak.
+
+    A person is one across the articles: "Donald J. Trump", "President Trump" and "Mr. Trump" are
+    one row, as long as no two people of the corpus share the surname; those stay two.
+
+    Parameters
+    ----------
+    sentences
+        ``article_id``, ``text`` and ``speaker``.
+    aliases
+        A TOML file of your own for what the rules cannot know, a line a name:
+        ``"Ann Lee" = ["Annie Lee", "the Iron Lady"]``.
+
+    Returns
+    -------
+    DataFrame
+        ``person`` (the commonest full form), ``kind`` (person, institution, group or document),
+        ``description`` (office or institution, "" if none is given), ``forms`` (all forms seen, the
+        commonest first, separated by semicolons), ``articles`` (how many), ``mentions`` (sentences
+        that name the person) and ``speaks`` (sentences in which he or she speaks); people first,
+        in the order in which they appear.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or the file of aliases cannot be read.
 
     Examples
     --------
@@ -36,153 +86,161 @@ def find_people(sentences: pd.DataFrame) -> pd.DataFrame:
     ['Scott Bessent', 'Howard Lutnick', 'Jamieson Greer']
     """
     check_table(sentences, "article_id", "text", "speaker")
-    rows: list[dict[str, Any]] = []
+    entries: dict[str, Entry] = {}
     for article_id, group in sentences.groupby("article_id", sort=False):
-        people = describe_people(group["text"])
-        named = group.loc[group["speaker"].map(is_name), "speaker"]
-        for person in dict.fromkeys([*people, *named]):
-            pattern = rf"\b{re.escape(person)}\b|\b{re.escape(person.split()[-1])}\b"
-            rows.append(
-                {
-                    "article_id": article_id,
-                    "person": person,
-                    "description": people.get(person, ""),
-                    "mentions": int(group["text"].str.contains(pattern).sum()),
-                    "speaks": int((group["speaker"] == person).sum()),
-                }
-            )
-    columns = ["article_id", "person", "description", "mentions", "speaks"]
-    return carry_names(pd.DataFrame(rows, columns=columns), sentences)
+        found = _find_in_article(str(article_id), group["text"].tolist(), group["speaker"].tolist())
+        for name, entry in found.items():
+            entries.setdefault(name, Entry(entry.kind)).add(entry)
+    people = _merge(entries, _find_same(entries) | _read_aliases(aliases))
+    rows = [
+        (
+            name,
+            entry.kind,
+            entry.description,
+            "; ".join(form for form, _ in entry.forms.most_common()),
+            len(entry.articles),
+            entry.mentions,
+            entry.speaks,
+        )
+        for name, entry in people.items()
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    order = table["kind"].map(KINDS.index).sort_values(kind="stable").index
+    return table.loc[order].reset_index(drop=True)
+
+
+def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> dict[str, Entry]:
+    """Collect the people whom an article introduces, and all who speak in it."""
+    parsed = [Parsed(text, ()) for text in texts]
+    names = Names(texts, parsed)
+    entries: dict[str, Entry] = {}
+    introduced: set[str] = set()
+    for number in range(len(texts)):
+        for name, entry in _find_named(names, number).items():
+            if entry.description or any(map(_is_courteous, entry.forms)):
+                introduced.add(name)
+            known = entries.setdefault(name, Entry("person"))
+            known.add(entry)
+            known.mentions += 1
+    for name in filter(None, spoken):
+        kind = "person" if name in introduced else kind_of(name)
+        known = entries.setdefault(name, Entry(kind, forms=Counter([name])))
+        known.kind = kind
+        known.description = known.description or names.introduction(name)
+        known.speaks += 1
+        known.mentions += not known.mentions
+    for entry in entries.values():
+        entry.articles = {article_id}
+    return {name: entry for name, entry in entries.items() if name in introduced or entry.speaks}
+
+
+def _is_courteous(form: str) -> bool:
+    return form.split()[0].lower().strip(".") in courtesies()
+
+
+def _find_named(names: Names, number: int) -> dict[str, Entry]:
+    """Find whom a sentence names, with the form in which it does, and what describes them."""
+    forms, tags = names.parsed[number].forms, names.parsed[number].tags
+    found: dict[str, Entry] = {}
+    for match in NAME.finditer(tags):
+        start, end = match.span()
+        if tags[end : end + 1] in ("T", "H"):
+            continue  # the beginning of an office: "Ohio Governor"
+        if tags[max(0, start - 2) : start] == "Tf" and end - start > 2:
+            start = end - 2  # Secretary of State Ann Lee
+        title = forms[start - 1].strip(".").lower() if tags[start - 1 : start] == "T" else ""
+        person = names.resolve(number, start, end, title)
+        titled = TITLED.search(tags, 0, start)
+        first = start - 1 if title in courtesies() else titled.start() if titled else start
+        entry = found.setdefault(person, Entry("person"))
+        entry.forms[bare(join(forms[first:end]))] += 1
+        entry.description = entry.description or _describe(names, number, start, end, person)
+    return found
+
+
+def _describe(names: Names, number: int, start: int, end: int, person: str) -> str:
+    """Return the description of a person whom a sentence introduces by an office, or "" ."""
+    forms, tags = names.parsed[number].forms, names.parsed[number].tags
+    office = OFFICE.search(tags, 0, start)
+    words = forms[slice(*office.span())] if office else []
+    if words and words[-1].strip(".").lower() not in courtesies():
+        return names.introduction(person) or join(words)
+    follows = DESCRIPTION.match(tags, end)
+    is_office = follows is not None and HEAD.search(follows["description"]) is not None
+    known = person.split()[0].lower() in first_names()
+    return names.introduction(person) if is_office and known else ""
 
 
 @cache
-def read_speech() -> dict[str, Any]:
-    """Read the words of ``speech.toml``."""
-    return read_list(__package__, "speech.toml")
+def _kind_words() -> dict[str, frozenset[str]]:
+    speech = read_list(__package__, "speech.toml")
+    return {
+        "document": frozenset(speech["heads"]["document"].split()),
+        "institution": frozenset(speech["institutions"].split()),
+    }
 
 
-def following_description(rest: str) -> str:
-    """Read an apposition after a source: ", CEO of the Centre …", if it names an office."""
-    match = re.match(r",\s+((?:(?!,\s|[“”\"]|\.$|\swho\s).)+)", rest)
-    if not match:
-        return ""
-    words = match[1].split()
-    heads = [i for i, word in enumerate(words) if plain(word) in speech_words()["heads"]]
-    if not heads or (heads[-1] + 1 < len(words) and words[heads[-1] + 1][0].isupper()):
-        return ""  # no office, or the next person of a list: "Commerce Secretary Jane Doe"
-    return match[1].strip().removeprefix("and ").rstrip(".")
+def kind_of(name: str) -> str:
+    """Tell a person from an institution, a group or a document, by the words of a speaker's name.
+
+    >>> [kind_of(name) for name in ("Ann Lee", "White House", "officials", "report")]
+    ['person', 'institution', 'group', 'document']
+    """
+    words, tags = name.split(), Parsed(name, ()).tags
+    small = {word.lower() for word in words}
+    capitals = sum(word[0].isupper() for word in words)
+    if re.fullmatch("N[nN]*", tags) and not small & _kind_words()["institution"]:
+        known = words[0].lower() in first_names()
+        return "person" if known or 2 <= len(words) <= 3 else "institution"
+    if "k" in tags or (tags == "T" and name.endswith("s") and not name.endswith("ss")):
+        return "group"  # "Ann Lee and Bob Kay", "Officials", but not "Congress"
+    if capitals > 1 or words[-1][0].isupper() or "S" in tags:
+        return "institution"
+    return "document" if small & _kind_words()["document"] else "group"
 
 
-def is_name(phrase: str) -> bool:
-    """Tell whether a phrase looks like a person's full name: two to four words in capitals."""
-    return "A" <= phrase[:1] <= "Z" and _looks_like_name(phrase)
+def _find_same(entries: dict[str, Entry]) -> dict[str, str]:
+    """Find which names are one person: same first and last word, or the surname of only one."""
+    by_ends: dict[tuple[str, str], list[str]] = {}
+    for name, entry in entries.items():
+        words = name.split()
+        if entry.kind == "person" and len(words) > 1:
+            by_ends.setdefault((words[0], surname_of(words)), []).append(name)
+    same = {
+        name: max(names, key=lambda one: entries[one].mentions)
+        for names in by_ends.values()
+        for name in names
+    }
+    bearers: dict[str, set[str]] = {}
+    for name, main in same.items():
+        bearers.setdefault(surname_of(name.split()), set()).add(main)
+    return same | {
+        surname: names.pop()
+        for surname, names in bearers.items()
+        if surname in entries and len(names) == 1
+    }
 
 
-@lru_cache(maxsize=65_536)
-def _looks_like_name(phrase: str) -> bool:
-    words = phrase.split()
-    if TITLE.match(phrase):
-        return CAPITALS.fullmatch(phrase) is not None
-    return (
-        2 <= len(words) <= 4
-        and CAPITALS.fullmatch(phrase) is not None
-        and not any(plain(word) in speech_words()["in_no_name"] for word in words)
-        and plain(words[0]) not in speech_words()["before_no_name"]
-    )
-
-
-def describe_people(texts: Iterable[str]) -> dict[str, str]:
-    """Collect the people introduced by an office, with what the article says of them."""
-    people: dict[str, str] = {}
-    for text in texts:
-        for match in CAPITALS.finditer(text):
-            start, end = match.span()
-            office, name = split_office(match[0])
-            office = office or _office_before(text[max(0, start - LONGEST_OFFICE) : start])
-            if office.endswith(" of"):  # Secretary of State Jane Doe
-                words = name.split()
-                office, name = " ".join([office, *words[:-2]]), " ".join(words[-2:])
-            following = following_description(text[end:]) if text.startswith(",", end) else ""
-            if not name or not (office or (following and is_name(name))):
-                continue
-            of = INSTITUTION.match(text, end)
-            parts = [office + (of[0] if of and office and not following else ""), following]
-            known = next((p for p in people if p.split()[-1] == name.split()[-1]), name)
-            if len(name.split()) > len(known.split()):
-                people = {name if p == known else p: d for p, d in people.items()}
-                known = name
-            people[known] = people.get(known) or "; ".join(filter(None, parts))
+def _merge(entries: dict[str, Entry], same: dict[str, str]) -> dict[str, Entry]:
+    people: dict[str, Entry] = {}
+    for name, entry in entries.items():
+        main = same.get(name, name)
+        main = same.get(main, main)
+        kind = entries[main].kind if main in entries else entry.kind
+        people.setdefault(main, Entry(kind)).add(entry)
     return people
 
 
-@lru_cache(maxsize=65_536)
-def split_office(capitals: str) -> tuple[str, str]:
-    """Split "Treasury Secretary Scott Bessent" into office and name."""
-    words = capitals.split()
-    heads = [i for i, word in enumerate(words) if plain(word) in speech_words()["heads"]]
-    if not heads:
-        return "", capitals
-    cut = heads[-1] + 1
-    office, name = words[:cut], words[cut:]
-    while office and plain(office[0]) in speech_words()["openers"]:
-        office = office[1:]
-    if not name or plain(name[-1]) in speech_words()["days_and_months"] or len(name) > 4:
-        return "", ""
-    return " ".join(office), " ".join(name)
-
-
-def _office_before(text: str) -> str:
-    """Read an office before a name: "top economic aide", "Secretary of" before "State Jane Doe"."""
-    if text[-1:] != " ":
-        return ""
-    *_, head, last = ["", *text.rsplit(None, 2)][-2:]
-    if plain(head if last == "of" else last) not in speech_words()["heads"]:
-        return ""  # nearly always; the other words need not be taken apart
-    words = text.split()
-    office = words[-2 if last == "of" else -1 :]
-    for word in reversed(words[-len(office) - 3 : -len(office)]):
-        if plain(word) in speech_words()["before_no_office"] or word[-1] in ",;:":
-            break
-        office = [word, *office]
-    return " ".join(office)
-
-
-def surname_of(name: str) -> str:
-    """Return the last word of a name, without a possessive ending."""
-    return re.sub(r"[’']s$", "", name.split()[-1].strip(",")) if name else ""
-
-
-@lru_cache(maxsize=65_536)
-def plain(word: str) -> str:
-    """Bring a word to the form of the lists: small, no possessive, no comma, no full stop."""
-    return re.sub(r"[’']s$", "", word.strip(",;:()").lower()).rstrip(".’'")
-
-
-@cache
-def speech_words() -> dict[str, Any]:
-    """Prepare the lists of ``speech.toml`` for looking up, as sets."""
-    speech = read_speech()
-    heads = frozenset(" ".join(speech["heads"].values()).split())
-    stand_ins = frozenset(plain(word) for word in speech["stand_ins"]["official"].split())
-    ends_of_heads = frozenset(LETTERS.findall(head)[-1] for head in heads)
-    reporting = frozenset(speech["reporting"].split())
-    according = frozenset(["according", "words", "view"])
-    openers = frozenset(speech["openers"].split())
-    days_and_months = frozenset(speech["days_and_months"].split())
-    before_no_head = frozenset(speech["before_no_head"].split())
-    return {
-        "openers": openers,
-        "before_no_name": openers - {"he"},
-        "before_no_office": openers | before_no_head,
-        "in_no_name": heads | days_and_months,
-        "reporting": reporting,
-        "according": according,
-        "weak": frozenset(speech["weak"].split()),
-        "heads": heads,
-        "ends_of_heads": ends_of_heads,
-        "telling": ends_of_heads | reporting | according,
-        "sources": heads | stand_ins,
-        "days_and_months": days_and_months,
-        "after_head": frozenset(speech["after_head"].split()),
-        "before_no_head": before_no_head,
-    }
+def _read_aliases(path: str | Path | None) -> dict[str, str]:
+    """Read the names that a user says are one: the main name by each of its other forms."""
+    if path is None:
+        return {}
+    advice = 'write a line a name: "Ann Lee" = ["Annie Lee", "the Iron Lady"]'
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise ValueError(f"{path} cannot be read as TOML ({problem}): {advice}") from None
+    for name, forms in table.items():
+        if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
+            raise ValueError(f"{path} gives {name!r} no list of names: {advice}")
+    return {form: name for name, forms in table.items() for form in forms}

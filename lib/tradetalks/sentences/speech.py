@@ -3,57 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
-from itertools import chain, pairwise
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import pandas as pd
 
 from tradetalks.base.checks import check_table
-from tradetalks.base.memory import Memory
-from tradetalks.sentences.people import (
-    CAPITALS,
-    LETTERS,
-    TITLE,
-    describe_people,
-    following_description,
-    is_name,
-    plain,
-    speech_words,
-    split_office,
-    surname_of,
-)
+from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.frames import find_source
+from tradetalks.sentences.names import Names
+from tradetalks.sentences.quotations import Quoted, find_quotations
 
-QUOTATION_MARK = re.compile('[“”„«»"]')
-ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view) of)\s+", re.IGNORECASE)
-LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
-PHRASE_END = re.compile(r",(?=\s|$)|[;:\"“”]|\s[—–-]\s|\.$|[.!?]$|$")
-LAST_CLAUSE_START = re.compile(
-    r"(?s:.*)(?:[,;:\"“”()]|[—–]|\b(?:[Ww]hile|whereas|[Bb]ut|though|[Aa]lthough|because|since|yet|that"
-    r"|when|after|before|as)\b)"
-)
-HELPING = re.compile(
-    r"(?:\b(?:has|have|had|also|then|now|later|earlier|still|often|again|once|further|would|did|do"
-    r"|does|not|never|\w+ly|on \w+day|in (?:a|an) \w+)\b\s*)+$"
-)
-APPOSITION = re.compile(r"(?P<source>[^,;:]+), (?P<description>[^,]+(?:, [^,]+)?),\s*$")
-DETERMINER = re.compile(
-    r"^(?:the|a|an|some|many|most|several|both|two|three|one)\s+", re.IGNORECASE
-)
-SOURCE_WORDS = 14
-LONGEST_HELP = 60  # characters of "in a statement" and the like
-
-
-class Sentence(NamedTuple):
-    """One sentence as attribution sees it: with quotations blanked out, and its telling words."""
-
-    masked: str
-    words: frozenset[str]
-    quoted: bool
-    opens_inside: bool
-    closes_inside: bool
-    paragraph: int
+NOBODY = ("", "")
+TURN = re.compile(r"[TNS]{1,4}:.")  # "LEE: We are close."
+# "Ann Lee asked.", "— Ann Lee": a sentence that only says who spoke before it.
+TAG = re.compile(r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$|-[^vwQ]+$")
 
 
 def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -88,14 +53,13 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
     quoted: list[bool] = []
     spoken: list[tuple[str, str]] = []
     for group in _group_articles(sentences):
-        parsed = list(_parse_quotations(group))
-        people = describe_people(
-            text
-            for (text, _), sentence in zip(group, parsed, strict=True)
-            if not sentence.words.isdisjoint(speech_words()["ends_of_heads"])
-        )
-        quoted.extend(sentence.quoted for sentence in parsed)
-        spoken.extend(_resolve_speakers(parsed, people))
+        quotations = list(find_quotations(group))
+        parsed = [
+            Parsed(text, quotation.spans)
+            for (text, _), quotation in zip(group, quotations, strict=True)
+        ]
+        quoted.extend("Q" in sentence.tags for sentence in parsed)
+        spoken.extend(_spread(group, quotations, parsed, list(_name_speakers(group, parsed))))
     return sentences.assign(
         quoted=pd.Series(quoted, index=sentences.index, dtype="bool"),
         speaker=pd.Series([name for name, _ in spoken], index=sentences.index, dtype="str"),
@@ -115,206 +79,63 @@ def _group_articles(sentences: pd.DataFrame) -> Iterator[list[tuple[str, int]]]:
         yield rows[start:end]
 
 
-def _parse_quotations(group: list[tuple[str, int]]) -> Iterator[Sentence]:
-    """Follow quotation marks through the sentences of one article."""
-    inside, before = False, 0
-    for text, paragraph in group:
-        if paragraph != before:  # a paragraph that goes on with a quotation opens it again
-            inside, before = False, paragraph
-        opened = inside
-        words = frozenset(chain.from_iterable(map(TELLING.__getitem__, text.split())))
-        if not inside and not QUOTATION_MARK.search(text):
-            yield Sentence(text, words, False, False, False, paragraph)
-            continue
-        spans, start = [], 0
-        for mark in QUOTATION_MARK.finditer(text):
-            opening = mark[0] in "“„«" or (mark[0] == '"' and not inside)
-            if inside and not opening:
-                spans.append((start, mark.start()))
-            inside, start = opening, mark.end()
-        if inside:
-            spans.append((start, len(text)))
-        masked = text
-        for start, end in spans:
-            masked = masked[:start] + "_" * (end - start) + masked[end:]
-        speech = any(_is_speech(text[start:end]) for start, end in spans)
-        yield Sentence(masked, words, speech, opened, inside, paragraph)
+def _name_speakers(group: list[tuple[str, int]], parsed: list[Parsed]) -> Iterator[tuple[str, str]]:
+    """Give each sentence the speaker that it names itself, or whose turn in a transcript it is."""
+    texts, paragraphs = zip(*group, strict=True)
+    names = Names(texts, parsed)
+    turns = _find_turns(parsed, paragraphs)
+    turn, before = NOBODY, -1
+    for number, (sentence, paragraph) in enumerate(zip(parsed, paragraphs, strict=True)):
+        if paragraph != before or paragraph not in turns:
+            turn, before = NOBODY, paragraph
+        source = find_source(sentence) if turn == NOBODY else None
+        turn = names.name_source(number, source) if source else turn
+        yield turn
 
 
-def _telling_words(chunk: str) -> tuple[str, ...]:
-    """Return the few words of a chunk that say whether a sentence is to be looked at."""
-    telling = speech_words()["telling"]
-    return tuple(word for word in LETTERS.findall(chunk.lower()) if word in telling)
+def _find_turns(parsed: list[Parsed], paragraphs: Sequence[int]) -> set[int]:
+    """Find the paragraphs of a transcript, "LEE: We are close.": their names stand there again."""
+    labels = {
+        paragraph: sentence.forms[0]
+        for sentence, paragraph, before in zip(parsed, paragraphs, [-1, *paragraphs], strict=False)
+        if paragraph != before and TURN.match(sentence.tags) and sentence.forms[0].isupper()
+    }
+    often = Counter(labels.values())
+    return {paragraph for paragraph, label in labels.items() if often[label] > 1 < len(label)}
 
 
-TELLING = Memory(_telling_words)
-
-
-def _is_speech(quotation: str) -> bool:
-    """Tell speech from a name or a title between quotation marks, by its capitals."""
-    words = LONG_WORD.finditer(quotation)
-    first = next(words, None)
-    if first is None or not first[0][0].isupper():
-        return first is not None
-    second = next(words, None)
-    return second is None or not all(word[0][0].isupper() for word in (second, *words))
-
-
-def _resolve_speakers(parsed: list[Sentence], people: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Give each sentence its speaker: its own source, or that of the quotation it belongs to."""
-    surnames = {part: person for person in reversed(people) for part in person.split()}
-    surnames |= {person.split()[-1]: person for person in reversed(people)}
-    sources = [_find_source(sentence, surnames) for sentence in parsed]
-    spoken: list[tuple[str, str]] = []
-    last_person = ""
+def _spread(
+    group: list[tuple[str, int]],
+    quotations: list[Quoted],
+    parsed: list[Parsed],
+    named: list[tuple[str, str]],
+) -> list[tuple[str, str]]:
+    """Give the sentences of a running quotation the speaker whom one of them names."""
+    spoken = list(named)
+    for number in range(len(parsed) - 1, -1, -1):  # the source may stand at its end
+        if not spoken[number][0] and quotations[number].closes_inside and number + 1 < len(parsed):
+            spoken[number] = spoken[number + 1] if quotations[number + 1].opens_inside else NOBODY
     for number in range(len(parsed)):
-        source, description = sources[number] or _inherit(number, parsed, sources, spoken)
-        if source.lower() in ("he", "she", "they"):
-            source, description = last_person, ""
-        name, described = _name_in(source, surnames)
-        if name:
-            last_person = name
-            described = people.get(name) or description or described
-        spoken.append((name or DETERMINER.sub("", source, count=1), described or description))
-    return iter(spoken)
+        if not spoken[number][0]:
+            spoken[number] = _inherit(number, group, quotations, parsed, spoken)
+    return spoken
 
 
 def _inherit(
     number: int,
-    parsed: list[Sentence],
-    sources: list[tuple[str, str] | None],
+    group: list[tuple[str, int]],
+    quotations: list[Quoted],
+    parsed: list[Parsed],
     spoken: list[tuple[str, str]],
 ) -> tuple[str, str]:
-    """Take the speaker of a quotation without a source of its own from its neighbours."""
-    sentence = parsed[number]
-    if not sentence.quoted:
-        return "", ""
-    if sentence.closes_inside:  # "We are close. It is near," said …: the source comes at the end
-        for later in range(number + 1, len(parsed)):
-            if not parsed[later].opens_inside:
-                break
-            if sources[later]:
-                return sources[later] or ("", "")
-    if number and parsed[number - 1].quoted:
-        return spoken[number - 1]
-    return "", ""
-
-
-def _find_source(sentence: Sentence, surnames: dict[str, str]) -> tuple[str, str] | None:
-    """Find the source to which a sentence attributes what it says, with an apposition."""
-    words, masked = speech_words(), sentence.masked
-    # To look for a word first is several times as fast as to try the pattern everywhere.
-    for match in ACCORDING.finditer(masked) if sentence.words & words["according"] else ():
-        source = masked[match.end() :]
-        source = source[: PHRASE_END.search(source).start()]  # type: ignore[union-attr]
-        if _is_source(source, surnames):
-            return source, following_description(masked[match.end() + len(source) :])
-    verbs = words["reporting"] & sentence.words
-    found = (match for verb in verbs for match in _verb_pattern(verb).finditer(masked))
-    for match in sorted(found, key=re.Match.start):
-        left, right = masked[: match.start()].rstrip(), masked[match.end() :]
-        if match[0] in words["weak"] and not re.match(r"\s+(that\b|[\"“])|[:,]\s", right):
-            continue
-        attributed = (
-            _source_after(left, right, surnames)
-            or _source_before(left, surnames)
-            or (_source_of_participle(match[0], left, surnames))
-        )
-        if attributed:
-            return attributed
-    return None
-
-
-@cache
-def _verb_pattern(verb: str) -> re.Pattern[str]:
-    # What begins with plain letters is searched several times as fast as what begins with \b.
-    return re.compile(rf"{verb}(?<!\w{verb})\b")
-
-
-def _source_after(left: str, right: str, surnames: dict[str, str]) -> tuple[str, str] | None:
-    """Read "…,” said Jane Doe, an analyst at …"."""
-    if not left.endswith((",", "”", '"', "?", "!", "»")):
-        return None
-    source = right.strip()
-    end = PHRASE_END.search(source)
-    source = source[: end.start()] if end else source
-    if not _is_source(source, surnames) and not CAPITALS.fullmatch(source):
-        return None
-    return source, following_description(right.strip()[len(source) :])
-
-
-def _source_before(left: str, surnames: dict[str, str]) -> tuple[str, str] | None:
-    """Read "insiders suggest", "Jane Doe, an analyst at …, has warned"."""
-    if HELPING.search(left[-LONGEST_HELP:]):  # seldom so, and the whole is long to search
-        left = HELPING.sub("", left).rstrip()
-    apposition = APPOSITION.search(left) if left.endswith(",") else None
-    if apposition:
-        source, description = _last_clause(apposition["source"]), apposition["description"]
-        if _is_source(source, surnames):
-            return source, description if _names_office(description) else ""
-    source = _last_clause(left)
-    for candidate in (source, source.rpartition(" and ")[2]):
-        if _is_source(candidate, surnames):
-            return candidate, ""
-    return None
-
-
-def _source_of_participle(verb: str, left: str, surnames: dict[str, str]) -> tuple[str, str] | None:
-    """Read "Jane Doe left the room, saying …": the subject at the beginning speaks."""
-    if not (verb.endswith("ing") and left.endswith(",")):
-        return None
-    words = left.split()
-    for length in range(min(8, len(words)), 0, -1):
-        source = " ".join(words[:length]).rstrip(",")
-        if _is_source(source, surnames):
-            return source, ""
-    return None
-
-
-def _last_clause(text: str) -> str:
-    before = LAST_CLAUSE_START.match(text)
-    return text[before.end() if before else 0 :].strip()
-
-
-def _names_office(phrase: str) -> bool:
-    return any(plain(word) in speech_words()["heads"] for word in phrase.split())
-
-
-def _is_source(phrase: str, surnames: dict[str, str]) -> bool:
-    """Tell whether a phrase can be a speaker: a pronoun, a person, or a noun phrase with a head."""
-    phrase = phrase.strip()
-    words = phrase.split()
-    if not words or len(words) > SOURCE_WORDS or "_" in phrase:
-        return False
-    if phrase.lower() in ("he", "she", "they"):
-        return True
-    if is_name(phrase) or (len(words) <= 2 and surname_of(words[-1]) in surnames):
-        return True
-    lists = speech_words()
-    for number, word in enumerate(words):
-        if plain(word) in lists["sources"]:
-            follower = words[number + 1].lower() if number + 1 < len(words) else "of"
-            named = is_name(" ".join(words[number + 1 : number + 3]))
-            if follower in lists["after_head"] or named:
-                return True
-        if plain(word) in lists["before_no_head"]:
-            return False
-    return False
-
-
-def _name_in(source: str, surnames: dict[str, str]) -> tuple[str, str]:
-    """Return the full name in a source, and the office before it."""
-    if not source:
-        return "", ""
-    for person in dict.fromkeys(surnames.values()):
-        if person in source:
-            return person, ""
-    for match in CAPITALS.finditer(source):
-        office, name = split_office(match[0])
-        institution = re.search(r"\b(?:of|at|for|with) (?:the )?$", source[: match.start()])
-        surname = surname_of(name)
-        if len(source.split()) <= 3 and surname in surnames:
-            return surnames[surname], office
-        if is_name(name) and not institution:
-            return TITLE.sub("", name), office
-    return "", ""
+    """Find the speaker of a sentence that names none, from those around it."""
+    announced = number > 0 and group[number - 1][0].endswith(":") and "Q" in parsed[number].tags
+    if announced or quotations[number].opens_inside:
+        return spoken[number - 1] if number else NOBODY
+    if parsed[number].tags != "Q":
+        return NOBODY
+    here = [place for place, (_, where) in enumerate(group) if where == group[number][1]]
+    if number < here[-1] and TAG.match(parsed[number + 1].tags):
+        return spoken[number + 1]
+    before = [spoken[place] for place in here if place < number and spoken[place][0]]
+    return before[-1] if before else NOBODY

@@ -10,9 +10,9 @@ import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.base.lists import read_list
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
-from tradetalks.sentences.people import speech_words
 from tradetalks.sentences.speech import attribute_speech
 
 CAPTION = re.compile(
@@ -207,4 +207,7 @@ def _continues(before: str, sentence: str) -> bool:
     if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() not in speech_words()["openers"]
+    return (
+        first is not None
+        and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()
+    )

@@ -1,0 +1,221 @@
+"""Words and their classes: a sentence as a string of letters, in which frames are looked for.
+
+Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` a name, ``,`` a
+comma. The words of the classes are in ``speech.toml``. Beside those of its grammar there are:
+
+- ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g``
+  and ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"),
+  ``s`` a noun of saying;
+- ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its
+  government, ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other;
+- ``Q`` speech between quotation marks, ``q`` a mere word or title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import chain
+from typing import NamedTuple
+
+from tradetalks.base.lists import read_list
+from tradetalks.base.memory import Memory
+from tradetalks.sentences.quotations import is_speech
+
+GRAMMAR = {
+    "p": "pronouns",
+    "i": "neuter",
+    "W": "relative",
+    "t": "that",
+    "c": "clauses",
+    "k": "joining",
+    "f": "of",
+    "o": "prepositions",
+    "B": "by",
+    "m": "after_nouns",
+    "d": "determiners",
+    "j": "pronominal",
+    "P": "possessives",
+    "b": "being",
+    "h": "helping",
+    "n": "particles",
+    "D": "days_and_months",
+    "T": "titles",
+    "a": "according",
+}
+KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS")
+PIECE = re.compile(
+    r"(?:[^\W\d_]\.)+(?:[^\W\d_](?!\w))?|[$€£#@]?[^\W_](?:[\w.’'&/-]*[^\W_])?(?:[’'](?!\w))?"
+    r"|[-–—]+|[^\w\s]"
+)
+MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
+MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
+POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
+VERBAL = re.compile("[dP][vwe]")  # where the next two may be; to look for it first is faster
+VERBAL_ADJECTIVE = re.compile("(?<=d)[vw](?=[xNHTs])")  # "the reported talks"
+VERBAL_NOUN = re.compile("(?<=[dP])[vwe]")  # "his hopes", "the claims"
+TWO_WORDS = re.compile("[yw](?=.)")
+NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
+PARTICIPLE = re.compile("N[djpPo#]")
+SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
+
+
+class Words(NamedTuple):
+    """The lists of ``speech.toml``, prepared for looking up."""
+
+    classes: dict[str, str]
+    second: dict[str, frozenset[str]]  # of a verb of two words, by the first
+    names: frozenset[str]
+    no_names: frozenset[str]
+    suffixes: frozenset[str]
+
+
+@cache
+def read_words() -> Words:
+    """Read the class of each word; what comes later here outweighs what comes before."""
+    speech = read_list(__package__, "speech.toml")
+    verbs, grammar = speech["verbs"], speech["grammar"]
+    classes = dict.fromkeys(verbs["nouns"].split(), "s")
+    classes |= dict.fromkeys(speech["stand_ins"]["official"].split(), "S")
+    irregular, weak = set(verbs["irregular"].split()), verbs["weak"].split()
+    for word in " ".join(verbs["alone"].values()).split():
+        finite = word[-1] in "sd" or word in irregular
+        classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
+    classes |= {word: "u" if word.endswith("ing") else "w" for word in weak}
+    for word in " ".join(speech["heads"].values()).split():
+        if classes.get(word, "e") in "sew" and not word.endswith("ed"):
+            classes[word] = "H"  # "the report": a noun, where it could be a verb too
+    classes |= dict.fromkeys(verbs["attitudes"].split(), "z")
+    for letter, name in GRAMMAR.items():
+        classes |= dict.fromkeys(grammar[name].split(), letter)
+    pairs = [pair.split() for pair in verbs["phrases"].split("/")]
+    return Words(
+        classes,
+        {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
+        frozenset(grammar["names"].split()),
+        frozenset(grammar["no_names"].split()),
+        frozenset(grammar["suffixes"].split()),
+    )
+
+
+@cache
+def _telling() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"].split())
+
+
+def tells(word: str) -> bool:
+    """Tell whether a verb reports what was said, and not what is only thought or wanted."""
+    return word in _telling()
+
+
+def classify(form: str) -> str:
+    """Return the class of one word."""
+    words, lower = read_words(), form.lower().rstrip(".").replace("’", "'")
+    letter = words.classes.get(lower) or words.classes.get(form.lower(), "")
+    if not letter and lower in words.second:
+        return "y"
+    if not letter and "'" in lower[1:]:
+        stem = words.classes.get(lower.partition("'")[0], "")
+        if stem in ("p", "i", "t", "W", "c"):
+            return stem  # he'll, it's, that's, who's
+        if POSSESSIVE.search(lower):
+            return "P"
+    if form[0].isupper():
+        return _classify_capital(lower, letter, words)
+    if form[0].isdigit() or form[0] in "$€£#":
+        return "#"
+    return letter or ("h" if lower.endswith("ly") else "N" if form[0] == "@" else "x")
+
+
+def _classify_capital(lower: str, letter: str, words: Words) -> str:
+    if lower in words.names:
+        return "N"
+    if letter in KEPT_IN_CAPITALS and letter:
+        return letter
+    if letter in ("v", "w") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
+        return letter
+    if letter in ("H", "s"):
+        return "T"
+    if lower.endswith("ly"):
+        return "h"
+    return "x" if lower in words.no_names or letter in ("g", "u") else "N"
+
+
+def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
+    """Take a chunk between spaces apart, into words and marks and their classes."""
+    if chunk in (SPEECH, MERE_WORD):
+        return (chunk,), chunk[1]
+    forms: list[str] = []
+    letters = ""
+    for piece in PIECE.findall(chunk):
+        is_word = piece[0].isalnum() or piece[0] in "@#$€£"
+        letter = classify(piece) if is_word else MARKS.get(piece[0], "")
+        if letter:
+            forms.append(piece)
+            letters += letter
+        elif piece == "." and forms and _is_abbreviation(forms[-1], letters[-1], chunk):
+            forms[-1] += "."  # of an abbreviation: "Sen.", "R-Maine.,"
+    return tuple(forms), letters
+
+
+def _is_abbreviation(form: str, letter: str, chunk: str) -> bool:
+    return letter == "T" or not chunk.endswith(".") or form.lower() in read_words().suffixes
+
+
+_CHUNKS = Memory(_read_chunk)
+_FORMS = Memory(lambda chunk: _CHUNKS[chunk][0])
+_LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
+
+
+class Parsed:
+    """A sentence as a string of classes; its words are put together only where they are needed."""
+
+    def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
+        self.speech: Sequence[str] = ()
+        self.mere_words: Sequence[str] = ()
+        self.chunks = self._mask(text, spans) if spans else text.split()
+        tags = "".join(map(_LETTERS.__getitem__, self.chunks))
+        if VERBAL.search(tags):
+            tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
+        if "p" in tags:
+            tags = NAME_HE.sub("N", tags)
+        if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
+            tags = f"x{tags[1:]}"  # "Facing a vote, …"
+        self.tags = self._join_verbs(tags) if "y" in tags or "w" in tags else tags
+
+    def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+        """Return the chunks with one in place of each quotation."""
+        chunks: list[str] = []
+        speech: list[str] = []
+        mere_words: list[str] = []
+        place = 0
+        for start, end in spans:
+            quotation = text[start:end]
+            spoken = is_speech(quotation, text[end : end + 1])
+            (speech if spoken else mere_words).append(quotation)
+            chunks += [*text[place:start].split(), SPEECH if spoken else MERE_WORD]
+            place = end
+        self.speech, self.mere_words = speech, mere_words
+        return chunks + text[place:].split()
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The words and marks, one a letter of `tags`; quotations stand as they are."""
+        forms = list(chain.from_iterable(map(_FORMS.__getitem__, self.chunks)))
+        for form, quotations in ((SPEECH, self.speech), (MERE_WORD, self.mere_words)):
+            place = -1
+            for quotation in quotations:
+                place = forms.index(form, place + 1)
+                forms[place] = quotation
+        return forms
+
+    def _join_verbs(self, tags: str) -> str:
+        """Make "went on" one verb of saying: the first word the verb, the second its help."""
+        forms, second = self.forms, read_words().second
+        for match in TWO_WORDS.finditer(tags):
+            place = match.start()
+            if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
+                verb = "g" if forms[place].endswith("ing") else "v"
+                tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
+        return tags.replace("y", "x")

@@ -1,0 +1,295 @@
+"""Frames of saying: where a sentence names the source of its words.
+
+A frame is a pattern over the classes of words (:mod:`tradetalks.sentences.classes`): a source
+before its verb, after it, after "according to", before a colon … This is finite-state parsing
+(Abney 1996): no tree, only the phrases near a verb. Of several frames in a sentence the one beside
+a quotation counts, then the one at the end of its words, then the main clause.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tradetalks.base.lists import read_list
+from tradetalks.sentences.classes import Parsed
+
+PHRASE = "[PxNTHSs#nz]"
+NOUN = rf"[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=f[djTNH]))"
+MORE = rf"(?:[foBm]+[dj]?{PHRASE}{{1,6}}(?:k{PHRASE}{{1,4}})?)"  # "familiar with the talks"
+SOURCE = rf"(?P<source>[pi]|{NOUN}(?:,?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
+# "a narrator", "many", "one of the diplomats": sources only right beside a verb
+ANYTHING = (
+    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+)
+BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
+HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
+SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
+
+# Before the verb, the nearest first: "officials said", "a narrator said", "Lee, who …, said",
+# "Lee, an analyst, said", "Lee, 44, a nurse, said", "one aide, speaking on condition …, said".
+BEFORE = [
+    *(
+        re.compile(rf"{source}{HELP}$")
+        for source in (
+            SOURCE + BRACKET,
+            ANYTHING,
+            rf"{SOURCE}{BRACKET},?W",
+            rf"{SOURCE}{BRACKET},W[^,]{{1,20}},",
+            rf"{SOURCE}W[^,vwg.:Q]{{1,10}}",
+            rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]",
+            rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),",
+            rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]",
+        )
+    ),
+    re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
+]
+NEAREST = BEFORE[:2]
+WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
+BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
+BEFORE_PARTICIPLE = BEFORE[:3:2]
+LONGEST_BEFORE = 45  # words: the search goes no farther back
+AFTER = [
+    re.compile(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
+    re.compile(rf"{HELP}{ANYTHING}"),
+]
+ENDING = re.compile(r"$|[,.:()QqoDWckfm-]")  # what may stand after a source that follows its verb
+PASSIVE = re.compile(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?")
+# A subject at the beginning of a clause with its verb behind it.
+CLAUSE = re.compile(
+    rf"(?:^|(?<=[,kQ-]))(?:h|k)*{SOURCE}{BRACKET}(?:,(?P<apposition>[^,vwg.:Q-]{{1,18}}),)?"
+    r"(?:,W[^,]{1,20},)?(?=[xhbvwWz])"
+)
+FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
+COLON = re.compile(
+    rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
+)
+DASH = re.compile(rf"[Qq][,.]?-{SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
+OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ])")  # "Lee's view that"
+IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
+IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
+SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
+OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
+VERB = re.compile("[vwguez]")
+TRIGGER = re.compile("[vwgueazsQ:-]")
+REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
+LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
+WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
+SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
+LONGEST_LABEL = 8  # words before a colon
+FEWEST_QUOTED = 4  # words of a quotation that makes the subject before it a source
+
+
+class Source(NamedTuple):
+    """Where a sentence names who speaks: places of words; the head phrase ends at `core`."""
+
+    start: int
+    core: int
+    end: int
+    apposition: tuple[int, int]
+
+
+class Found(NamedTuple):
+    """A frame found: the lowest rank is the best, then the one with most words (negative)."""
+
+    rank: int
+    words: int
+    source: Source
+
+
+def find_source(sentence: Parsed) -> Source | None:
+    """Find the source to which a sentence gives its words: the best of its frames."""
+    if not TRIGGER.search(sentence.tags):  # one sentence of four: nothing to look for
+        return None
+    found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
+    best = min(found, key=lambda one: one[:2]) if found else None
+    if best and best.rank < SUBORDINATE:
+        return best.source
+    return _by_quotation(sentence)
+
+
+def _by_verbs(sentence: Parsed) -> Iterator[Found]:
+    """Find the source of each verb of saying."""
+    for match in VERB.finditer(sentence.tags):
+        found = _by_verb(sentence, match.start())
+        if found:
+            yield found
+
+
+def _by_verb(sentence: Parsed, place: int) -> Found | None:
+    tags = sentence.tags
+    verb, left, words = tags[place], tags[:place].rstrip("hb"), place - len(tags)
+    if tags[place - 1 : place] == "o" or not _reports(tags, place, left):  # "to say"
+        return None
+    if verb in "gu":
+        return _by_participle(tags, place, left)
+    if verb == "z":
+        before = _source_before(tags, place, BEFORE)
+        return Found(4, words, before) if before else None
+    if tags[:place].rstrip("h")[-1:] == "b":  # "was criticised by Lee"
+        by = PASSIVE.match(tags, place + 1)
+        return Found(3, 0, _locate(by)) if by else None
+    after = _source_after(tags, place) if left[-1:] in ("", "Q", "q", ",", "-") else None
+    if after and "Q" in left[-2:]:
+        return Found(0, -place, after)
+    if left[-1:] == "k":  # "Lee rose and said"
+        subject = _main_subject(tags, len(left) - 1)
+        beside = "Q" in tags[place + 1 : place + 3]
+        return Found(1 if beside else 3, words, subject) if subject else None
+    told = (
+        "Q" in tags
+        or REPORTED.match(tags, place + 1)
+        or place + 2 >= len(tags)
+        or sentence.forms[place] in _inverted_verbs()
+    )
+    before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
+    if before:
+        fits = verb != "e" or _is_plural(sentence, before, place)
+        return Found(_rank(sentence, before, place), words, before) if fits else None
+    inverted = after and (not left or sentence.forms[place] in _inverted_verbs())
+    return Found(1, -place, after) if after and inverted else None
+
+
+def _by_participle(tags: str, place: int, left: str) -> Found | None:
+    """Read "voters saying that", and "Lee left the room, saying": the subject speaks."""
+    words = place - len(tags)
+    before = _source_before(tags, place, BEFORE_PARTICIPLE)
+    if before:
+        return Found(4, words, before)
+    subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-") else None
+    return Found(4, words, subject) if subject else None
+
+
+def _reports(tags: str, place: int, left: str) -> bool:
+    """Tell whether a verb reports here; a weak one needs "that", a quotation or a mark for it."""
+    return (
+        tags[place] in "vge"
+        or (tags[place] == "z" and tags[:place].rstrip("h")[-1:] == "b")
+        or (tags[place] == "w" and ("Q" in tags or left[-1:] == "," or place + 2 >= len(tags)))
+        or REPORTED.match(tags, place + 1) is not None
+    )
+
+
+def _source_before(tags: str, place: int, patterns: Sequence[re.Pattern[str]]) -> Source | None:
+    first = max(0, place - LONGEST_BEFORE)
+    clause = first + len(tags[first:place].rstrip(WITHIN))  # to search no farther back is faster
+    for pattern in patterns:
+        start = clause if pattern in NEAREST else first
+        for match in pattern.finditer(tags, start, place):
+            if not match.start() or tags[match.start() - 1] not in "foB":
+                return _locate(match)
+    return None
+
+
+def _source_after(tags: str, place: int) -> Source | None:
+    for pattern in AFTER:
+        match = pattern.match(tags, place + 1)
+        if match:
+            return _locate(match) if ENDING.match(tags, match.end("source")) else None
+    return None
+
+
+def _main_subject(tags: str, end: int) -> Source | None:
+    """Find the subject of the main clause, for a verb that leaves its own unsaid."""
+    clauses = list(CLAUSE.finditer(tags, 0, end))
+    subject = clauses[-1] if clauses else FIRST.search(tags, 0, end)
+    return _locate(subject) if subject else None
+
+
+def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
+    """Tell whether a verb without an ending has a subject that fits: "they say", "he may say"."""
+    words = [form.lower() for form in sentence.forms[source.start : source.end]]
+    return sentence.tags[place - 1] == "h" or any(
+        word in _plurals() or (word[-1] == "s" and word != "his") for word in words
+    )
+
+
+def _rank(sentence: Parsed, source: Source, place: int) -> int:
+    """Rank a verb after its source: beside a quotation, at the end of its words, before them."""
+    tags = sentence.tags
+    before, after = tags[max(0, source.start - 2) : source.start], tags[place + 1 : place + 14]
+    if "Q" in before or "Q" in after[:1] or after[:2] in (",Q", ":Q"):
+        return 0
+    if before[-1:] == "c" and sentence.forms[source.start - 1].lower() == "as":
+        return 1
+    if before[-1:] in (",", "q", "-") and LAST_WORDS.match(after):
+        return 1
+    if "Q" in after:
+        return 2
+    if before[-1:] in ("c", "W", "t"):  # "though sources caution that", not "after Lee said that"
+        conceded = sentence.forms[source.start - 1].lower() in _concessions()
+        return 5 if conceded and tags[place + 1 : place + 2] == "t" else SUBORDINATE
+    return 3
+
+
+def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
+    """Find sources without a verb of saying."""
+    tags = sentence.tags
+    if "a" in tags:
+        place = tags.index("a")
+        after = AFTER[0].match(tags, place + 2)  # "according to"
+        if after:
+            yield Found(1 if place else 0, -len(tags), _locate(after))
+    if ":" in tags:
+        yield from _by_colon(tags)
+    if "-" in tags:
+        dash = DASH.search(tags) or SIGNATURE.match(tags)
+        if dash:
+            yield Found(0, 0, _locate(dash))
+    if "s" in tags:
+        yield from (
+            Found(1, 0, _locate(match))
+            for pattern in (IN_VIEW, IN_WORDS)
+            for match in pattern.finditer(tags)
+            if not _views().isdisjoint(sentence.forms[slice(*match.span())])
+        )
+        yield from (Found(3, 0, _locate(match)) for match in OWNER.finditer(tags))
+        yield from (Found(4, 0, _locate(match)) for match in OF_OWNER.finditer(tags))
+
+
+def _by_quotation(sentence: Parsed) -> Source | None:
+    """Read "Lee left little doubt that “…”": the subject before a quotation of some length."""
+    place = sentence.tags.find("Q")
+    if place < 0 or sentence.forms[place].count(" ") + 1 < FEWEST_QUOTED:
+        return None
+    clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
+    return _locate(clauses[-1]) if clauses else None
+
+
+def _by_colon(tags: str) -> Iterator[Found]:
+    label = COLON.match(tags)
+    if label and label.end() < len(tags):
+        yield Found(1 if label.end() < LONGEST_LABEL else 4, -len(tags), _locate(label))
+    elif ":Q" in tags or ":q" in tags:
+        subject = _main_subject(tags, tags.index(":"))
+        if subject:
+            yield Found(3, 0, subject)
+
+
+def _locate(match: re.Match[str]) -> Source:
+    start, end = match.span("source")
+    apposed = match.re.groups == WITH_APPOSITION and match["apposition"]
+    core = match.start("more") if match["more"] else end
+    return Source(start, core, end, match.span("apposition") if apposed else (0, 0))
+
+
+@cache
+def _inverted_verbs() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["verbs"]["inverted"].split())
+
+
+@cache
+def _concessions() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["grammar"]["concessions"].split())
+
+
+@cache
+def _views() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["verbs"]["views"].split())
+
+
+@cache
+def _plurals() -> frozenset[str]:
+    return frozenset(read_list(__package__, "speech.toml")["grammar"]["plurals"].split())

@@ -1,0 +1,310 @@
+"""One person, one name: whom an article means by a surname, a role or a pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from tradetalks.base.lists import read_list
+from tradetalks.sentences.classes import Parsed, read_words
+from tradetalks.sentences.frames import Source
+
+NAME = re.compile(r"N(?:[nN]*[NP])?")
+FULL_NAME = re.compile(r"N[nN]*[NP]")
+NAME_AT_END = re.compile(r"N(?:[nN]*N)?$")
+NAMED = re.compile(r"[dj]?[xTHPNSfd]*?(?P<name>N[nN]*N)$")  # "Ann Lee", "a friend Ann Lee"
+HEAD = re.compile("[THs]")
+OFFICE = re.compile(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")
+INSTITUTION = re.compile(r"[fo][dj]?[NTS]+(?:fd?[NTS]+)*")  # "of the Bank of England"
+DESCRIPTION = re.compile(
+    r"(?:\([^)]{1,8}\))?,(?P<description>(?:[djTNP]|x?H)[^,vwWg.:Q]{0,16})(?=[,.:]|$)"
+)
+DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
+LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words
+OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
+OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
+REACH = 6  # sentences over which a pronoun looks back for a person named
+BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
+
+
+class Mention(NamedTuple):
+    """A full name where it stands: sentence, first word and the one after the last."""
+
+    number: int
+    start: int
+    end: int
+    words: tuple[str, ...]
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Read "he" or "she" for each common first name."""
+    names = read_list(__package__, "names.toml")["first_names"]
+    return {name: sex for sex in ("he", "she") for name in names[sex].split()}
+
+
+@cache
+def courtesies() -> dict[str, str]:
+    """Read "he", "she" or "" for each title that is no office: Mr., Ms., Dr."""
+    titles = read_list(__package__, "names.toml")["courtesies"]
+    return {title: sex for sex in ("he", "she", "either") for title in titles[sex].split()}
+
+
+def surname_of(words: Sequence[str]) -> str:
+    """Return the surname among the words of a name: the last that is no "Jr." or "III"."""
+    kept = [word for word in words if word.lower().strip(".,") not in read_words().suffixes]
+    return kept[-1] if kept else words[-1]
+
+
+def join(forms: Sequence[str]) -> str:
+    """Join words and marks as a text has them."""
+    return BEFORE_MARK.sub("", " ".join(forms))
+
+
+def bare(word: str) -> str:
+    """Return a word without a possessive ending."""
+    return word.removesuffix("’s").removesuffix("'s").rstrip("’'")
+
+
+def _head_of(tags: str, follows: re.Match[str]) -> int:
+    """Return the place of the head of an apposition: its last word before "of" or "at"."""
+    start, end = follows.span("description")
+    more = re.search("[fomBk(]", tags[start:end])
+    return start + more.start() - 1 if more else end - 1
+
+
+def _shortest(names: Sequence[tuple[str, ...]]) -> str:
+    """Return the form with the fewest words, the first of several."""
+    fewest = min(len(words) for words in names)
+    return " ".join(next(words for words in names if len(words) == fewest))
+
+
+class Names:
+    """The people of one article, and whom its words mean; asked in the order of its sentences."""
+
+    def __init__(self, texts: Sequence[str], parsed: Sequence[Parsed]) -> None:
+        self.texts = texts
+        self.parsed = parsed
+        self.descriptions: dict[str, str] = {}
+        self.sexes: dict[str, str] = {}
+        self.speakers: dict[int, str] = {}  # persons who spoke, by sentence
+        self.last_thing = ""  # the last institution, document or group that spoke
+        self.meant: dict[tuple[str, ...], str] = {}  # by the words of a name that one person bears
+
+    def name_source(self, number: int, source: Source) -> tuple[str, str]:
+        """Return who is meant by a source, and the description that the article gives."""
+        sentence = self.parsed[number]
+        core = sentence.tags[source.start : source.core]
+        if core in "pi" or (core == "P" and sentence.forms[source.start].lower() in OWNERS):
+            return self._by_pronoun(number, source.start)
+        core = OWNER_AT_END.sub("N", core)
+        name = NAME_AT_END.search(core)
+        if ("k" in core and "N" in core) or (name and core[0] in "dj" and name.start() == 1):
+            return self._as_phrase(sentence, source)
+        if name:
+            return self._as_person(number, source, source.start + name.start())
+        return self._as_role(number, source) or self._as_phrase(sentence, source)
+
+    def _as_person(self, number: int, source: Source, start: int) -> tuple[str, str]:
+        """Read "Treasury Secretary Ann Lee of Ohio, an economist": office, name, description."""
+        forms, tags = self.parsed[number].forms, self.parsed[number].tags
+        if tags[start - 1] == "f" and source.core - start > 2:
+            start = source.core - 2  # Secretary of State Ann Lee
+        title = forms[start - 1].lower().strip(".") if tags[start - 1] == "T" else ""
+        first = source.start + (tags[source.start] in "dj")
+        end = start - (title in courtesies()) if start > first else first
+        more = forms[source.core : source.end]
+        office = ""
+        if HEAD.search(tags, first, end):
+            office = join([*forms[first:end], *more])
+        elif source.core - start > 1:
+            office = join(more[1:])
+        apposition = slice(*source.apposition)
+        following = join(forms[apposition]) if HEAD.search(tags[apposition]) else ""
+        described = "; ".join(filter(None, [office, following]))
+        return self._speak(number, forms[start : source.core], described, title)
+
+    def _as_role(self, number: int, source: Source) -> tuple[str, str] | None:
+        """Read "the minister, Ann Lee", or whom the article gives the title of "the minister"."""
+        forms, tags = self.parsed[number].forms, self.parsed[number].tags
+        named = NAMED.match(tags, *source.apposition) if source.apposition[1] else None
+        if named and HEAD.search(tags, source.start, source.core):
+            words = forms[named.start("name") : named.end("name")]
+            first = source.start + (tags[source.start] in "dj")
+            return self._speak(number, words, join(forms[first : source.end]), "")
+        title = forms[source.start].lower().strip(".")
+        if title in courtesies() and source.core - source.start > 1:  # Mr. Prince
+            return self._speak(number, forms[source.start + 1 : source.core], "", title)
+        alone = source.end == source.core and not source.apposition[1]
+        if alone and tags[source.start] == "d" and tags[source.core - 1] in "TH":
+            bearer = self._bearer_of(number, forms[source.core - 1])
+            if bearer:
+                return self._speak(number, bearer[1], bearer[0], "")
+        return None
+
+    def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
+        """Return an institution, a document, a role or a group as the article words it."""
+        start = source.start
+        while start < source.core - 1 and sentence.tags[start] in "dj":
+            start += 1
+        self.last_thing = bare(join(sentence.forms[start : source.end]))
+        described = DESCRIBED.match(sentence.tags, *source.apposition)
+        return self.last_thing, join(sentence.forms[slice(*described.span())]) if described else ""
+
+    def _speak(
+        self, number: int, words: Sequence[str], described: str, title: str
+    ) -> tuple[str, str]:
+        """Note that a person speaks; return the full name, and the description known of it."""
+        sex = courtesies().get(title, "")
+        name = self._full_name(number, tuple(map(bare, words)), sex)
+        if sex in ("he", "she"):
+            self.sexes[name] = sex
+        if not self.descriptions.get(name):
+            self.descriptions[name] = described or self.introduction(name)
+        self.speakers[number] = name
+        return name, self.descriptions[name]
+
+    def resolve(self, number: int, start: int, end: int, title: str) -> str:
+        """Return the full name that the words of a name in a sentence stand for."""
+        words = tuple(map(bare, self.parsed[number].forms[start:end]))
+        return self._full_name(number, words, courtesies().get(title, ""))
+
+    @cached_property
+    def full_names(self) -> list[Mention]:
+        """The names of two to four words in the article, in their order."""
+        found = []
+        for number, sentence in enumerate(self.parsed):
+            tags = sentence.tags
+            for match in FULL_NAME.finditer(tags):
+                start, end = match.span()
+                before = tags[max(0, start - 2) : start]
+                if before == "Tf":
+                    start = max(start, end - 2)  # Secretary of State Ann Lee
+                if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
+                    words = (*sentence.forms[start : end - 1], bare(sentence.forms[end - 1]))
+                    found.append(Mention(number, start, end, words))
+        return found
+
+    @cached_property
+    def bearers(self) -> dict[str, dict[str, list[Mention]]]:
+        """The full names by surname, then by their first word."""
+        found: dict[str, dict[str, list[Mention]]] = {}
+        for mention in self.full_names:
+            named = found.setdefault(surname_of(mention.words), {})
+            named.setdefault(mention.words[0], []).append(mention)
+        return found
+
+    def _mentions(self, word: str) -> dict[str, list[Mention]]:
+        """Return the full names with this surname, or else this first name, by their first word."""
+        if word in self.bearers:
+            return self.bearers[word]
+        first = [mention for mention in self.full_names if mention.words[0] == word]
+        return {word: first} if first else {}
+
+    def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
+        """Return the name that the article gives in full to a surname, or to a longer form.
+
+        Of several persons of one surname it means the one whom the article names most often.
+        """
+        if words in self.meant:
+            return self.meant[words]
+        bearers = self._mentions(surname_of(words) if len(words) > 1 else words[0])
+        if len(words) > 1:
+            bearers = {words[0]: bearers[words[0]]} if words[0] in bearers else {}
+        if len(bearers) < 2:
+            names = [mention.words for mentions in bearers.values() for mention in mentions]
+            self.meant[words] = _shortest(names or [words])
+            return self.meant[words]
+        fitting = [
+            mentions
+            for mentions in bearers.values()
+            if sex in ("", "either", self._sex(mentions[0].words))
+        ]
+        best = max(
+            fitting or bearers.values(),
+            key=lambda ms: (len(ms), max(m.number <= number for m in ms)),
+        )
+        return _shortest([mention.words for mention in best])
+
+    def _sex(self, words: Sequence[str]) -> str:
+        return self.sexes.get(" ".join(words)) or first_names().get(words[0].lower(), "")
+
+    def introduction(self, name: str) -> str:
+        """Return the office or the apposition with which the article introduces a person."""
+        words = name.split()
+        for mention in self._mentions(surname_of(words)).get(words[0], []):
+            forms, tags = self.parsed[mention.number].forms, self.parsed[mention.number].tags
+            office = OFFICE.search(tags, max(0, mention.start - LONGEST_OFFICE), mention.start)
+            before = forms[office.start() : mention.start] if office else []
+            if before and before[-1].lower().strip(".") in courtesies():
+                before = before[:-1]
+            following = DESCRIPTION.match(tags, mention.end)
+            after = ""
+            if following and HEAD.search(following["description"]):
+                named = NAMED.match(following["description"])  # the next person of a list
+                after = "" if named else join(forms[slice(*following.span("description"))])
+            institution = INSTITUTION.match(tags, mention.end) if before and not after else None
+            if institution:
+                before = [*before, *forms[slice(*institution.span())]]
+            if before or after:
+                return "; ".join(filter(None, [join(before), after]))
+        return ""
+
+    def _bearer_of(self, number: int, role: str) -> tuple[str, tuple[str, ...]] | None:
+        """Return description and name of who has a role, the last named before a sentence."""
+        found: list[tuple[str, tuple[str, ...]]] = []
+        title = role[0].upper() + role[1:]
+        for where, text in enumerate(self.texts):
+            if found and where > number:
+                break
+            if title not in text and role not in text:
+                continue
+            forms, tags = self.parsed[where].forms, self.parsed[where].tags
+            for match in NAME.finditer(tags):
+                start, end = match.span()
+                follows = DESCRIPTION.match(tags, end)
+                if start and forms[start - 1] == title:
+                    found.append((title, tuple(forms[start:end])))
+                elif follows and forms[_head_of(tags, follows)] == role and end - start > 1:
+                    found.append(("", tuple(forms[start:end])))
+        return found[-1] if found else None
+
+    def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
+        pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
+        pronoun = OWNERS.get(pronoun, pronoun)
+        if pronoun in ("it", "they"):
+            return self.last_thing or pronoun.removeprefix("it"), ""
+        if pronoun not in ("he", "she"):
+            return "", ""  # "I think": the article's own voice
+        name = self._last_person(number, place, pronoun)
+        if not name:
+            return pronoun, ""
+        self.sexes.setdefault(name, pronoun)
+        self.speakers[number] = name
+        return name, self.descriptions.get(name) or self.introduction(name)
+
+    def _last_person(self, number: int, place: int, pronoun: str) -> str:
+        """Return the last person who can be meant: speaking or named just before, or speaking."""
+        for before in range(number, max(-1, number - REACH), -1):
+            end = place if before == number else len(self.parsed[before].tags)
+            for name in filter(None, (self.speakers.get(before), *self._named_in(before, end))):
+                if self._sex(name.split()) == pronoun:
+                    return name
+        for name in reversed(self.speakers.values()):
+            if self._sex(name.split()) in ("", pronoun):
+                return name
+        return ""
+
+    def _named_in(self, number: int, end: int) -> Iterator[str]:
+        """Yield the persons whom a sentence names, in their order."""
+        forms, tags = self.parsed[number].forms, self.parsed[number].tags
+        for match in NAME.finditer(tags, 0, end):
+            words = tuple(map(bare, forms[slice(*match.span())]))
+            title = forms[match.start() - 1].lower().strip(".") if match.start() else ""
+            sex = courtesies().get(title, "")
+            name = self._full_name(number, words, sex)
+            if sex in ("he", "she"):
+                self.sexes.setdefault(name, sex)
+            yield name

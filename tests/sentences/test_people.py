@@ -1,0 +1,101 @@
+"""Who appears: what find_people promises."""
+
+import pandas as pd
+import pytest
+from tradetalks.corpus.load import load_articles
+from tradetalks.sentences.people import find_people, kind_of
+from tradetalks.sentences.split import split_sentences
+
+
+def people_of(*texts: str, **options) -> pd.DataFrame:
+    articles = pd.DataFrame({"article_id": [str(n) for n in range(len(texts))], "text": texts})
+    return find_people(split_sentences(articles), **options).set_index("person")
+
+
+def test_people_of_the_two_articles():
+    table = find_people(split_sentences(load_articles())).set_index("person")
+    people = table[table["kind"] == "person"]
+    for person, office in {
+        "Scott Bessent": "Treasury Secretary",
+        "Howard Lutnick": "Commerce Secretary",
+        "Jamieson Greer": "U.S. Trade Representative",
+        "He Lifeng": "Chinese Vice Premier",
+        "Wang Xiaohong": "top economic aide",
+        "Karoline Leavitt": "White House Press Secretary",
+        "Trump": "President",
+        "Rebecca Harding": "CEO of the Centre for Economic Security",
+        "Zhiwei Zhang": "President and Chief Economist at Pinpoint Asset Management",
+        "Linnea Chung": "Economic analyst of Global Economics Forum",
+    }.items():
+        assert office in people["description"][person]
+    assert len(people) == 10
+    assert people["articles"]["He Lifeng"] == 2
+    assert table["kind"]["U.S."] == "institution"
+
+
+def test_one_person_is_one_row_with_all_forms_seen():
+    people = people_of(
+        "Minister Ann Lee spoke. “It is late,” said Lee. Mrs. Lee left.",
+        "“It is not,” Ann B. Lee, the minister, said. Minister Lee stayed.",
+    )
+    assert people.index.tolist() == ["Ann Lee"]
+    assert people.loc["Ann Lee", ["articles", "mentions", "speaks"]].tolist() == [2, 5, 2]
+    forms = people["forms"]["Ann Lee"].split("; ")
+    assert {"Minister Ann Lee", "Lee", "Mrs. Lee", "Ann B. Lee", "Minister Lee"} == set(forms)
+
+
+def test_two_people_of_one_surname_stay_two():
+    people = people_of("Minister Ann Lee said no.", "Governor Tom Lee said no.", "Mr. Lee said no.")
+    assert {"Ann Lee", "Tom Lee", "Lee"} == set(people.index)
+
+
+def test_people_and_institutions_stand_apart():
+    people = people_of(
+        "Ann Lee said no.\nThe White House said yes.\nOfficials said so.\nA poll shows that."
+    )
+    assert people["kind"].to_dict() == {
+        "Ann Lee": "person",
+        "White House": "institution",
+        "Officials": "group",
+        "poll": "document",
+    }
+
+
+def test_who_is_only_mentioned_has_an_office_to_appear():
+    people = people_of("In the Bottomless Pit of New Hampshire Mayor Ann Lee met Tom Roe, a baker.")
+    assert people.index.tolist() == ["Ann Lee"]
+
+
+def test_aliases_of_the_user_join_names(tmp_path):
+    aliases = tmp_path / "aliases.toml"
+    aliases.write_text('"Ann Lee" = ["Annie Marsh"]\n', encoding="utf-8")
+    texts = ("Minister Ann Lee said no.", "Minister Annie Marsh said no.")
+    assert people_of(*texts).index.tolist() == ["Ann Lee", "Annie Marsh"]
+    joined = people_of(*texts, aliases=aliases)
+    assert joined["speaks"].to_dict() == {"Ann Lee": 2}
+
+
+@pytest.mark.parametrize("content", ["Ann Lee = Annie", '"Ann Lee" = "Annie"', None])
+def test_aliases_that_cannot_be_read_are_refused_in_one_line(content, tmp_path):
+    path = tmp_path / "aliases.toml"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match="write a line a name") as caught:
+        people_of("Ann Lee said no.", aliases=path)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Ursula von der Leyen", "person"),
+        ("Bank of England", "institution"),
+        ("Harbour News", "institution"),
+        ("CNN", "institution"),
+        ("senior officials", "group"),
+        ("Diplomats and experts", "group"),
+        ("new survey", "document"),
+    ],
+)
+def test_kinds(name, kind):
+    assert kind_of(name) == kind

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from tradetalks.base.lists import read_list
 from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import TOKENS, Token, View
 from tradetalks.sentences.quotations import is_speech
 
 GRAMMAR = {
@@ -45,10 +46,9 @@ GRAMMAR = {
     "a": "according",
 }
 KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS")
-PIECE = re.compile(
-    r"(?:[^\W\d_]\.)+(?:[^\W\d_](?!\w))?|[$€£#@]?[^\W_](?:[\w.’'&/-]*[^\W_])?(?:[’'](?!\w))?"
-    r"|[-–—]+|[^\w\s]"
-)
+TIES = frozenset("-‐‑/.")  # between two words they make one: R-Maine, and/or
+BEFORE = frozenset("@#")  # of a name on a network
+AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
@@ -142,14 +142,41 @@ def _classify_capital(lower: str, letter: str, words: Words) -> str:
     return "x" if lower in words.no_names or letter in ("g", "u") else "N"
 
 
+def _join_words(chunk: str) -> tuple[Token, ...]:
+    """Join what is one word here: "R-Maine", "@annlee", "workers’", the "J." of "J. D. Marsh"."""
+    tokens = TOKENS[chunk]
+    if len(tokens) < 2:  # nearly every chunk
+        return tokens
+    joined = [tokens[0]]
+    for start, end, form in tokens[1:]:
+        first, before_ends, before = joined[-1]
+        if before_ends == start and _is_tied(before, form, chunk[end : end + 1]):
+            joined[-1] = (first, end, before + form)
+        else:
+            joined.append((start, end, form))
+    return tuple(joined)
+
+
+def _is_tied(before: str, form: str, after: str) -> bool:
+    """Say whether a token belongs to the word before it."""
+    if form[-1].isalnum():
+        return before in BEFORE or (before[-1] in TIES and len(before) > 1)
+    if form in AFTER or (form == "." and len(before) == 1):
+        return before[-1].isalnum()
+    return form in TIES and before[-1].isalnum() and after.isalnum()
+
+
+WORDS = View(_join_words)
+
+
 def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
     """Take a chunk between spaces apart, into words and marks and their classes."""
     if chunk in (SPEECH, MERE_WORD):
         return (chunk,), chunk[1]
     forms: list[str] = []
     letters = ""
-    for piece in PIECE.findall(chunk):
-        is_word = piece[0].isalnum() or piece[0] in "@#$€£"
+    for _, _, piece in WORDS[chunk]:
+        is_word = piece[-1].isalnum() or piece[0].isalnum()
         letter = classify(piece) if is_word else MARKS.get(piece[0], "")
         if letter:
             forms.append(piece)

@@ -179,9 +179,8 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
             if finding is None or finding[0] not in rule.strength:
                 continue
             direction, cues = finding
-            span = Span(min(cue.start for cue in cues), max(cue.end for cue in cues))
-            holding = _find_guards(clause, span, kinds, rules.guards[rule.name, direction])
-            guards = tuple(guard for guard in holding if guard in rules.leaves)
+            holding = _find_guards(clause, _span(cues), kinds, rules.guards[rule.name, direction])
+            guards = tuple([guard for guard in holding if guard in rules.leaves])
             strength = rule.strength[direction]
             for guard in guards:
                 strength *= rules.leaves[guard]
@@ -196,6 +195,14 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
         if len(ruling) == 1:
             readings = [r for r in readings if r.rule not in yielding or r.direction in ruling]
     return readings
+
+
+def _span(cues: Sequence[Cue]) -> Span:
+    first, *others = cues
+    start, end = first.start, first.end
+    for cue in others:
+        start, end = min(start, cue.start), max(end, cue.end)
+    return Span(start, end)
 
 
 def _apply(rule: Rule, clause: Clause, cue: Cue) -> Finding | None:

@@ -125,13 +125,13 @@ def test_each_guard_weakens_its_own_example(guard):
     assert guard in {found for reading in readings for found in reading.guards}
 
 
-RULE_FIELDS = """cue with unless word_after direction negated reversed_within result_within"""
-GUARD_FIELDS = """direction rules within before onward anywhere lacks sentence_has words_before
-ungoverned_by opened_by"""
+RULE_FIELDS = """cue with unless word_after direction negated reversed_within result_within
+turned_by turned_within"""
+GUARD_FIELDS = """direction rules spares within before onward anywhere lacks sentence_has
+words_before ungoverned_by opened_by"""
 COMPANION_FIELDS = "beside before after anywhere first within naming naming_within"
-NAMING_KINDS = (
-    "cue beside before after anywhere first naming onward lacks sentence_has ungoverned_by"
-)
+NAMING_KINDS = """cue turned_by beside before after anywhere first naming onward lacks
+sentence_has ungoverned_by"""
 
 
 def test_rules_and_guards_say_only_what_is_understood_of_kinds_that_there_are():

@@ -8,13 +8,14 @@ as Hyland (1998) describes it, and the event factuality of Saurí and Pustejovsk
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_list, check_table, check_text
-from tradetalks.base.lists import split_phrases
+from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
@@ -79,7 +80,9 @@ def frame_expectations(
     lexicon = choose_cues(cues)
     chosen = choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
-    lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
+    lead_strength, thread_strength, ahead_strength = (
+        chosen.context.get(name, 0.0) for name in ("lead", "thread", "ahead")
+    )
     framed = False
     verdicts: list[str] = []
     outlooks: list[float] = []
@@ -89,10 +92,12 @@ def frame_expectations(
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
         lead, thread = 0 <= place < lead_sentences, place > 0 and framed
-        support = join((lead * lead_strength, thread * thread_strength))
         tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
-        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+        readings = read_sentence(tokens, found, chosen)
+        ahead = bool(readings) and looks_ahead(found)
+        support = join((lead * lead_strength, thread * thread_strength, ahead * ahead_strength))
+        verdict = weigh(readings, support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
@@ -159,6 +164,17 @@ def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     return Verdict("raise" if direction == 1 else "lower", outlook, kept)
 
 
+def looks_ahead(cues: Iterable[Cue]) -> bool:
+    """Say whether any of these cues speaks of what is to come."""
+    return not ahead_kinds().isdisjoint(map(KIND, cues))
+
+
+@cache
+def ahead_kinds() -> frozenset[str]:
+    """Return the kinds of cue that speak of what is to come."""
+    return frozenset(split_words(rule_tables()["context"]["ahead"]["kinds"]))
+
+
 def _contrasts(cues: Iterable[Cue]) -> bool:
     return "contrast" in map(KIND, cues)
 
@@ -198,9 +214,11 @@ def explain(
         check_list(before, "before", '["The sentence before.", "The last one before."]')
     lexicon = choose_cues(cues)
     chosen = choose_rules(None)
-    context = list(_find_context(before, cues)) if before is not None else []
     tokens = split_plainly(sentence)
     found = find_cues(tokens, lexicon.lookup)
+    context = list(_find_context(before, cues)) if before is not None else []
+    if looks_ahead(found):
+        context.append("ahead")
     support = join(chosen.context[name] for name in context)
     verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]

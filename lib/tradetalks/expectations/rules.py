@@ -184,9 +184,8 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
             if finding is None or finding[0] not in rule.strength:
                 continue
             direction, cues = finding
-            span = Span(min(map(START, cues)), max(map(END, cues)))
-            holding = _find_guards(clause, span, kinds, rules.guards[rule.name, direction])
-            guards = tuple(guard for guard in holding if guard in rules.leaves)
+            holding = _find_guards(clause, _span(cues), kinds, rules.guards[rule.name, direction])
+            guards = tuple([guard for guard in holding if guard in rules.leaves])
             strength = rule.strength[direction]
             for guard in guards:
                 strength *= rules.leaves[guard]
@@ -201,6 +200,14 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
         if len(ruling) == 1:
             readings = [r for r in readings if r.rule not in yielding or r.direction in ruling]
     return readings
+
+
+def _span(cues: Sequence[Cue]) -> Span:
+    first, *others = cues
+    start, end = first.start, first.end
+    for cue in others:
+        start, end = min(start, cue.start), max(end, cue.end)
+    return Span(start, end)
 
 
 def _apply(rule: Rule, clause: Clause, cue: Cue) -> Finding | None:
@@ -252,8 +259,9 @@ def _make_sign(
         ways = {kind: DIRECTIONS[way] for kind, way in direction.items()}
     unless = _make_finder(line["unless"]) if "unless" in line else None
     word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
+    turning, turned_within = split_words(line.get("turned_by", "")), line.get("turned_within", 0)
 
-    if not (companions or unless or word):
+    if not (companions or unless or word or reach or negated):
         return lambda clause, cue: (always * turn(clause, (cue,)), (cue,))
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
@@ -269,6 +277,8 @@ def _make_sign(
             return None
         way = ways[found[1].kind] if ways else always
         if reach and _speaks_of_a_bad_result(clause, cue, reach):
+            way = -way
+        if turning and closest(clause, found[1], turning, turned_within):
             way = -way
         turned = 1 if negated == "never" else turn(clause, found if negated == "all" else (cue,))
         return way * turned, tuple(found)
@@ -292,7 +302,7 @@ def _make_chance(direction: str, within: int) -> Line:
         if damper and way == 1:
             return -turn(clause, (cue, damper)), (cue, damper)
         makes_bad = (maker for kind in makers for maker in clause.kinds.get(kind, ()))
-        is_bad = result.kind in bad or any(
+        is_bad = (result.kind in bad and not _is_averted(clause, result)) or any(
             cue.end <= maker.start < result.start for maker in makes_bad
         )
         return (-way if is_bad else way) * turn(clause, (cue, result)), (cue, result)
@@ -303,7 +313,17 @@ def _make_chance(direction: str, within: int) -> Line:
 def _speaks_of_a_bad_result(clause: Clause, cue: Cue, within: int) -> bool:
     lists = rule_tables()["results"]
     result = closest(clause, cue, split_words(lists["kinds"]), within)
-    return result is not None and result.kind in split_words(lists["bad"])
+    return (
+        result is not None
+        and result.kind in split_words(lists["bad"])
+        and not _is_averted(clause, result)
+    )
+
+
+def _is_averted(clause: Clause, result: Cue) -> bool:
+    lists = rule_tables()["results"]
+    within = lists["averted_within"]
+    return closest(clause, result, split_words(lists["averted_by"]), within) is not None
 
 
 # Where a companion stands: from the clause, the cues found, its kinds and how far it may be.
@@ -358,6 +378,7 @@ def _choose_guards(
             for line in table["when"]
             if direction in map(DIRECTIONS.get, split_words(line.get("direction", EVERY_DIRECTION)))
             and rule in split_words(line.get("rules", rule))
+            and rule not in split_words(line.get("spares", ""))
         )
         if tests:
             yield Guard(name, tests, frozenset(split_phrases(table.get("unless", ""))))
@@ -388,20 +409,28 @@ def _make_test(line: Mapping[str, Any]) -> tuple[frozenset[str], Test]:
 
 def _stands_before(line: Mapping[str, Any]) -> Test:
     kinds, within = split_words(line["before"]), line.get("within", ANYWHERE)
-    return lambda clause, span, _: any(
-        0 <= span.start - cue.end <= within for cue in _list_cues(clause, kinds)
-    )
+
+    def test(clause: Clause, span: Span, _: frozenset[str]) -> bool:
+        for kind in kinds:
+            for cue in clause.kinds.get(kind, ()):
+                if 0 <= span.start - cue.end <= within:
+                    return True
+        return False
+
+    return test
 
 
 def _goes_onward(line: Mapping[str, Any]) -> Test:
     kinds, within = split_words(line["onward"]), line["within"]
-    return lambda clause, span, _: any(
-        span.start <= cue.start < span.end + within for cue in _list_cues(clause, kinds)
-    )
 
+    def test(clause: Clause, span: Span, _: frozenset[str]) -> bool:
+        for kind in kinds:
+            for cue in clause.kinds.get(kind, ()):
+                if span.start <= cue.start < span.end + within:
+                    return True
+        return False
 
-def _list_cues(clause: Clause, kinds: Words) -> list[Cue]:
-    return [cue for kind in kinds if kind in clause.kinds for cue in clause.kinds[kind]]
+    return test
 
 
 def _has(line: Mapping[str, Any]) -> Test:

@@ -1,0 +1,153 @@
+"""Kinds of wording, each with several sentences: what is read of one must be read of its like."""
+
+import pandas as pd
+import pytest
+from tradetalks.expectations.frame import frame_expectations
+
+WORDINGS = {
+    ("a bill, a nominee or a case gets through", "raise"): [
+        "The bill has the votes to pass.",
+        "There is broad support for the measure in both chambers.",
+        "The judges appeared ready to strike down the levy.",
+        "The new law will probably take effect in May.",
+    ],
+    ("a bill, a nominee or a case is stopped", "lower"): [
+        "The bill does not have the votes.",
+        "The nominee faces an uphill climb in the chamber.",
+        "The measure is dead on arrival in the upper house.",
+        "The plan faces stiff opposition from farmers.",
+        "The reform won't pass this parliament.",
+    ],
+    ("somebody leads in a contest", "raise"): [
+        "The mayor leads by nine points in the latest survey.",
+        "The challenger is ahead of the mayor in three polls.",
+        "She is the favourite to win the nomination.",
+        "The incumbent is expected to keep her seat.",
+        "The senator is the clear front-runner.",
+    ],
+    ("somebody trails in a contest", "lower"): [
+        "The governor trails by six points in the latest poll.",
+        "His candidacy is a long shot.",
+    ],
+    ("a contest is level", "open"): [
+        "The race is a dead heat.",
+        "The two candidates are neck and neck.",
+        "The contest is too close to call.",
+        "The survey puts the two within the margin of error.",
+    ],
+    ("a figure gets better", "raise"): [
+        "The economy is expected to grow by three percent.",
+        "Analysts forecast record profits.",
+        "Sales will rise again next year, the maker says.",
+        "Unemployment is expected to fall.",
+        "Inflation is likely to slow in the spring.",
+    ],
+    ("a figure gets worse", "lower"): [
+        "Growth is forecast to slow next year.",
+        "Exports are expected to drop.",
+        "Output will probably shrink.",
+        "Unemployment is expected to rise next year.",
+        "The bank cut its forecast for the region.",
+    ],
+    ("a crisis eases", "raise"): [
+        "The outbreak is under control, doctors say.",
+        "The worst may be over for the coast.",
+        "The town is on the road to recovery.",
+    ],
+    ("a crisis gets worse", "lower"): [
+        "The worst is yet to come, the mayor warned.",
+        "The toll is expected to rise.",
+        "Officials expect infections to climb further.",
+        "A new wave of infections is expected.",
+        "The firm is on the brink of bankruptcy.",
+    ],
+    ("a bad outcome is made likely", "lower"): [
+        "A long strike is now likely.",
+        "A no-deal exit looks likely.",
+        "A recession is all but certain.",
+        "Economists predict a recession.",
+        "Layoffs are likely.",
+        "An invasion is imminent.",
+        "The walkout will go ahead, the union said.",
+        "A collapse of the coalition is just a matter of time.",
+        "The chances of a shutdown are growing.",
+        "The country is heading for a recession.",
+        "A strike is looming.",
+    ],
+    ("a bad outcome is near", "lower"): [
+        "A walkout is within reach.",
+        "A default is close.",
+        "The ceasefire is close to collapse.",
+        "A no-deal outcome is within sight.",
+    ],
+    ("an outcome is lost", "lower"): [
+        "The talks are doomed.",
+        "The accord is dead.",
+        "The merger is at risk.",
+        "The pact is in jeopardy.",
+        "It looks as if the merger will fail.",
+    ],
+    ("a bad outcome is made unlikely, averted or ended", "raise"): [
+        "A default is unlikely.",
+        "War is not inevitable.",
+        "They are likely to prevent a default.",
+        "A way to avert the walkout is in sight.",
+        "A recession can be avoided.",
+        "An end to the strike is near.",
+        "The shutdown will end on Friday, the speaker said.",
+        "Fears of a default are easing.",
+    ],
+    ("a way to avert a bad outcome is lost", "lower"): [
+        "Hopes of avoiding a default are fading.",
+        "It is hard to see how a strike can be avoided.",
+        "Efforts to avoid a strike hit a wall.",
+        "A plan to prevent another walkout ran into trouble.",
+        "I do not think a boycott will work.",
+    ],
+    ("no outcome is in sight", "none"): [
+        "The family is still waiting for news.",
+        "There was confusion and a loss of confidence.",
+        "He cited dubious figures.",
+        "The company was in real trouble in the nineties.",
+        "He is very confident of himself.",
+        "The presidential hopeful visited a farm.",
+        "She is a leading voice of the party.",
+        "The office will open on Monday.",
+        "The minister is set to attend the fair.",
+        "Men are more likely to live alone.",
+        "Certain towns collect the levy themselves.",
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", WORDINGS, ids=lambda kind: f"{kind[0]} ({kind[1]})")
+def test_what_is_read_of_one_wording_is_read_of_its_like(kind):
+    framed = frame_expectations(pd.DataFrame({"text": WORDINGS[kind]}))
+    assert framed.loc[framed["expectation"] != kind[1], "text"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He is open to any step that would end the strike.",
+        "The union is ready to call off the walkout.",
+        "The speaker is willing to do whatever ends the shutdown.",
+    ],
+)
+def test_an_opening_towards_the_end_of_something_bad_is_not_read_as_lower(text):
+    assert frame_expectations(pd.DataFrame({"text": [text]}))["expectation"].item() != "lower"
+
+
+def test_a_guard_spares_the_rules_that_it_names():
+    texts = [
+        "Growth is expected to slow to two percent, from three percent last year.",
+        "Hopes had been high last year.",
+    ]
+    framed = frame_expectations(pd.DataFrame({"text": texts}))
+    assert framed["expectation"].tolist() == ["lower", "none"]
+
+
+def test_a_forecast_of_what_is_bad_in_itself_is_turned_round():
+    texts = ["Prices of wheat are expected to fall.", "Inflation is expected to fall."]
+    framed = frame_expectations(pd.DataFrame({"text": texts}))
+    assert framed["expectation"].tolist() == ["lower", "raise"]

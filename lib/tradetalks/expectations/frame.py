@@ -90,7 +90,7 @@ def frame_expectations(
         support = join((lead * lead_strength, thread * thread_strength))
         tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
-        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+        verdict = judge(read_sentence(tokens, found, chosen), support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
@@ -126,7 +126,7 @@ def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
+def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
     `support` (0 to 1) is what the place of the sentence in its article adds to its readings; where
@@ -197,7 +197,7 @@ def explain(
     tokens = split_plainly(sentence)
     found = find_cues(tokens, lexicon.lookup)
     support = join(chosen.context[name] for name in context)
-    verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+    verdict = judge(read_sentence(tokens, found, chosen), support, _contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence,

@@ -48,7 +48,7 @@ class Span(NamedTuple):
     end: int
 
 
-Words = tuple[str, ...]
+Kinds = tuple[str, ...]
 Finding = tuple[int, tuple[Cue, ...]]
 Reader = Callable[[Clause, Cue], Finding | None]
 Finder = Callable[[Clause, Sequence[Cue]], Cue | None]
@@ -307,7 +307,7 @@ def _speaks_of_a_bad_result(clause: Clause, cue: Cue, within: int) -> bool:
 
 
 # Where a companion stands: from the clause, the cues found, its kinds and how far it may be.
-PLACES: dict[str, Callable[[Clause, Sequence[Cue], Words, int], Cue | None]] = {
+PLACES: dict[str, Callable[[Clause, Sequence[Cue], Kinds, int], Cue | None]] = {
     "beside": lambda clause, found, kinds, within: closest(clause, found[0], kinds, within),
     "before": lambda clause, found, kinds, within: last_before(clause, found[0], kinds, within),
     "after": lambda clause, found, kinds, within: first_after(clause, found[-1], kinds, within),
@@ -400,7 +400,7 @@ def _goes_onward(line: Mapping[str, Any]) -> Test:
     )
 
 
-def _list_cues(clause: Clause, kinds: Words) -> list[Cue]:
+def _list_cues(clause: Clause, kinds: Kinds) -> list[Cue]:
     return [cue for kind in kinds if kind in clause.kinds for cue in clause.kinds[kind]]
 
 

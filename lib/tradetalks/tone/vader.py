@@ -23,19 +23,19 @@ from nltk.sentiment.vader import VaderConstants
 
 from tradetalks.tone.lexicons import data_folder
 
-RULES = VaderConstants()
-MARKS = frozenset(RULES.PUNC_LIST)
+CONSTANTS = VaderConstants()
+MARKS = frozenset(CONSTANTS.PUNC_LIST)
 PUNCTUATION = frozenset(string.punctuation)
 # The words by which to find the few places where an idiom or a booster of two words can stand.
-RARE = {idiom.split()[-1] for idiom in RULES.SPECIAL_CASE_IDIOMS} | {
-    booster.split()[0] for booster in RULES.BOOSTER_DICT if " " in booster
+RARE = {idiom.split()[-1] for idiom in CONSTANTS.SPECIAL_CASE_IDIOMS} | {
+    booster.split()[0] for booster in CONSTANTS.BOOSTER_DICT if " " in booster
 }
 # Where VADER looks for an idiom: first word, number of words. The last that it finds counts.
 IDIOM_PLACES = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
-IDIOM_WORDS = set(" ".join([*RULES.SPECIAL_CASE_IDIOMS, *RULES.BOOSTER_DICT]).split())
+IDIOM_WORDS = set(" ".join([*CONSTANTS.SPECIAL_CASE_IDIOMS, *CONSTANTS.BOOSTER_DICT]).split())
 QUESTIONS: dict[str, Iterable[str]] = {
-    "booster": RULES.BOOSTER_DICT,
-    "negation": RULES.NEGATE,
+    "booster": CONSTANTS.BOOSTER_DICT,
+    "negation": CONSTANTS.NEGATE,
     "kind": ["kind"],
     "of": ["of"],
     "but": ["but"],
@@ -215,7 +215,7 @@ def _known_answers() -> tuple[dict[str, int], Traits]:
     answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
     answers["known"] = np.array([word in lexicon for word in words])
     answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
-    answers["boost"] = np.array([RULES.BOOSTER_DICT.get(word, 0.0) for word in words])
+    answers["boost"] = np.array([CONSTANTS.BOOSTER_DICT.get(word, 0.0) for word in words])
     return {word: number for number, word in enumerate(words)}, answers
 
 
@@ -248,26 +248,30 @@ def _weigh(
     exists = {step: around[step] < len(forms) for step in around}
     value = is_("weight", 0)
     louder = is_("upper", 0) & some_capitals
-    value = np.where(louder, value + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), value)
+    value = np.where(
+        louder, value + np.where(value > 0, CONSTANTS.C_INCR, -CONSTANTS.C_INCR), value
+    )
     for step, damping in ((-1, 1.0), (-2, 0.95), (-3, 0.9)):
         counts = exists[step] & ~is_("known", step)
         boost = is_("boost", step) * np.where(value < 0, -1, 1)
         loud = is_("booster", step) & is_("upper", step) & some_capitals
-        boost = np.where(loud, boost + np.where(value > 0, RULES.C_INCR, -RULES.C_INCR), boost)
+        boost = np.where(
+            loud, boost + np.where(value > 0, CONSTANTS.C_INCR, -CONSTANTS.C_INCR), boost
+        )
         boosted = value + boost * damping
         value = np.where(counts, boosted * _negation_factor(is_, step), value)
     rare = np.logical_or.reduce([is_("rare", step) for step in around])
     value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
     at_least = exists[-2] & is_("at_or_very", -2)
     value = np.where(
-        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES.N_SCALAR, value
+        is_("least", -1) & ~is_("known", -1) & ~at_least, value * CONSTANTS.N_SCALAR, value
     )
     return np.where(is_("booster", 0) | (is_("kind", 0) & is_("of", 1)), 0.0, value)
 
 
 def _negation_factor(is_: Callable[[str, int], npt.NDArray[Any]], step: int) -> Floats:
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
-    factor = np.where(is_("negation", step), RULES.N_SCALAR, 1.0)
+    factor = np.where(is_("negation", step), CONSTANTS.N_SCALAR, 1.0)
     if step == -2:
         return np.where(is_("never", -2) & is_("so_or_this", -1), 1.5, factor)
     if step == -3:
@@ -295,11 +299,13 @@ def _apply_idioms(
 
     changed = values[rows]
     for step, length in IDIOM_PLACES:
-        for idiom, weight in RULES.SPECIAL_CASE_IDIOMS.items():
+        for idiom, weight in CONSTANTS.SPECIAL_CASE_IDIOMS.items():
             if idiom.count(" ") + 1 == length:
                 changed = np.where(stands(idiom, step), weight, changed)
-    softened = [stands(two, step) for two in RULES.BOOSTER_DICT if " " in two for step in (-3, -2)]
-    changed = np.where(np.logical_or.reduce(softened), changed + RULES.B_DECR, changed)
+    softened = [
+        stands(two, step) for two in CONSTANTS.BOOSTER_DICT if " " in two for step in (-3, -2)
+    ]
+    changed = np.where(np.logical_or.reduce(softened), changed + CONSTANTS.B_DECR, changed)
     values = values.copy()
     values[rows] = changed
     return values

@@ -253,7 +253,7 @@ def _make_sign(
     unless = _make_finder(line["unless"]) if "unless" in line else None
     word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
 
-    if not (companions or unless or word):
+    if line.keys() == {"cue", "direction"}:  # as most are
         return lambda clause, cue: (always * turn(clause, (cue,)), (cue,))
 
     def read(clause: Clause, cue: Cue) -> Finding | None:

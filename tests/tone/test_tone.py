@@ -103,9 +103,9 @@ class TestVader:
     def test_its_words_and_numbers_are_those_of_nltk(self):
         assert vader.BOOSTERS == RULES.BOOSTER_DICT
         assert vader.IDIOMS == RULES.SPECIAL_CASE_IDIOMS
-        assert set(vader.RULES["negations"]) == RULES.NEGATE
-        assert vader.RULES["marks"] == RULES.PUNC_LIST
-        assert [vader.RULES[name] for name in ("boost", "capitals", "negation")] == [
+        assert set(vader.CONSTANTS["negations"]) == RULES.NEGATE
+        assert vader.CONSTANTS["marks"] == RULES.PUNC_LIST
+        assert [vader.CONSTANTS[name] for name in ("boost", "capitals", "negation")] == [
             RULES.B_INCR, RULES.C_INCR, RULES.N_SCALAR,
         ]  # fmt: skip
 

@@ -36,22 +36,10 @@ def parse_own_list(text: str, path: str, form: str) -> dict[str, Any]:
 
 
 def split_words(written: str) -> tuple[str, ...]:
-    """Return the words of a list that is written as one string.
-
-    Examples
-    --------
-    >>> split_words("yet once however")
-    ('yet', 'once', 'however')
-    """
+    """Return the words of a list that is written as one string."""
     return tuple(written.split())
 
 
 def split_phrases(written: str) -> tuple[str, ...]:
-    """Return what stands between the commas of a list that is written as one string.
-
-    Examples
-    --------
-    >>> split_phrases("far apart, no end in sight")
-    ('far apart', 'no end in sight')
-    """
+    """Return what stands between the commas of a list that is written as one string."""
     return tuple(phrase for part in written.split(",") if (phrase := " ".join(part.split())))

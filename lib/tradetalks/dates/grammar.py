@@ -16,7 +16,7 @@ from tradetalks.base.lists import read_list, split_words
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import TOKENS, Token, View, straighten
 
-LONGEST = 12  # words from the beginning of an expression to the first of the triggers in it
+FURTHEST = 12  # words from the beginning of an expression to the first of the triggers in it
 MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
 PART = re.compile(r"\(\?P<\w+>")
@@ -116,8 +116,8 @@ def _classes_of_words() -> dict[str, frozenset[str]]:
     return {form: frozenset(names) for form, names in classes.items()}
 
 
-WORDS = _classes_of_words()
-SIGNATURES = [*(frozenset([name]) for name in SHAPE.groupindex), *dict.fromkeys(WORDS.values())]
+CLASSES = _classes_of_words()
+SIGNATURES = [*(frozenset([name]) for name in SHAPE.groupindex), *dict.fromkeys(CLASSES.values())]
 # Sets of characters below 256 are compiled many times as fast as others: these are used up first.
 FREE = (code for code in map(chr, count()) if not (code.isspace() or code in MEANS_SOMETHING))
 CODES = dict(zip(SIGNATURES, FREE, strict=False))
@@ -136,7 +136,7 @@ CODES_OF_CHUNKS = Memory(_encode_chunk)
 
 
 def _code_of(token: str) -> str:
-    signature = WORDS.get(token)
+    signature = CLASSES.get(token)
     if signature is None:
         shape = SHAPE.fullmatch(token)
         assert shape is not None  # the last shape is any token
@@ -219,7 +219,7 @@ TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
 def match_next(codes: str, position: int) -> Found | None:
     """Find the first expression that begins at or after a word."""
     while trigger := TRIGGER.search(codes, position):
-        position = max(position, trigger.start() - LONGEST)
+        position = max(position, trigger.start() - FURTHEST)
         while start := START.search(codes, position, trigger.end()):
             position = start.end()
             choice = BEGINNING[start[0]]

@@ -97,7 +97,7 @@ def frame_expectations(
         readings = read_sentence(tokens, found, chosen)
         ahead = bool(readings) and looks_ahead(found)
         support = join((lead * lead_strength, thread * thread_strength, ahead * ahead_strength))
-        verdict = weigh(readings, support, _contrasts(found))
+        verdict = judge(readings, support, _contrasts(found))
         framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
@@ -133,7 +133,7 @@ def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def weigh(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
+def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = False) -> Verdict:
     """Weigh the readings of a sentence: first whether it frames at all, then which way.
 
     `support` (0 to 1) is what the place of the sentence in its article adds to its readings; where
@@ -220,7 +220,7 @@ def explain(
     if looks_ahead(found):
         context.append("ahead")
     support = join(chosen.context[name] for name in context)
-    verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+    verdict = judge(read_sentence(tokens, found, chosen), support, _contrasts(found))
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     return Explanation(
         sentence,

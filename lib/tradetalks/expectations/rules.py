@@ -49,7 +49,7 @@ class Span(NamedTuple):
     end: int
 
 
-Words = tuple[str, ...]
+Kinds = tuple[str, ...]
 Finding = tuple[int, tuple[Cue, ...]]
 Reader = Callable[[Clause, Cue], Finding | None]
 Finder = Callable[[Clause, Sequence[Cue]], Cue | None]
@@ -261,7 +261,7 @@ def _make_sign(
     word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
     turning, turned_within = split_words(line.get("turned_by", "")), line.get("turned_within", 0)
 
-    if not (companions or unless or word or reach or negated):
+    if line.keys() == {"cue", "direction"}:  # as most are
         return lambda clause, cue: (always * turn(clause, (cue,)), (cue,))
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
@@ -327,7 +327,7 @@ def _is_averted(clause: Clause, result: Cue) -> bool:
 
 
 # Where a companion stands: from the clause, the cues found, its kinds and how far it may be.
-PLACES: dict[str, Callable[[Clause, Sequence[Cue], Words, int], Cue | None]] = {
+PLACES: dict[str, Callable[[Clause, Sequence[Cue], Kinds, int], Cue | None]] = {
     "beside": lambda clause, found, kinds, within: closest(clause, found[0], kinds, within),
     "before": lambda clause, found, kinds, within: last_before(clause, found[0], kinds, within),
     "after": lambda clause, found, kinds, within: first_after(clause, found[-1], kinds, within),

@@ -31,9 +31,9 @@ from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
 from tradetalks.tone.weigh import (
     CHANGES,
-    RULES,
+    TONE_RULES,
+    cut_at_conjunctions,
     describe_words,
-    list_clauses,
     saturate,
     sum_weights,
     weigh_words,
@@ -199,7 +199,7 @@ def call_tone(tones: pd.Series[float]) -> pd.Series[float]:
     >>> call_tone(pd.Series([0.1, 0.4], name="tone")).tolist()
     [0.0, 1.0]
     """
-    neutral = 0.05 if tones.name == "tone_vader" else RULES["neutral"]
+    neutral = 0.05 if tones.name == "tone_vader" else TONE_RULES["neutral"]
     return (tones >= neutral).astype(float) - (tones <= -neutral)
 
 
@@ -282,7 +282,7 @@ def tone_toward(
     """
     check_table(sentences, "text")
     check_mapping(parties, "parties", '{"China": ["China", "Beijing"]}')
-    clauses = list_clauses(sentences)
+    clauses = cut_at_conjunctions(sentences)
     found = []
     for party, names in parties.items():
         if not check_list(names, f"the party {party!r}", '["China", "Beijing"]') or not all(names):

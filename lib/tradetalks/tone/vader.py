@@ -23,13 +23,13 @@ import pandas as pd
 from tradetalks.base.lists import read_list
 from tradetalks.tone.lexicons import data_folder
 
-RULES = read_list(__package__, "vader.toml")
-IDIOMS: dict[str, float] = RULES["idioms"]
-BOOSTERS = dict.fromkeys(RULES["boosters"], RULES["boost"]) | dict.fromkeys(
-    RULES["softeners"], -RULES["boost"]
+CONSTANTS = read_list(__package__, "vader.toml")
+IDIOMS: dict[str, float] = CONSTANTS["idioms"]
+BOOSTERS = dict.fromkeys(CONSTANTS["boosters"], CONSTANTS["boost"]) | dict.fromkeys(
+    CONSTANTS["softeners"], -CONSTANTS["boost"]
 )
-MARKS = frozenset(RULES["marks"])
-LOUD = RULES["capitals"]
+MARKS = frozenset(CONSTANTS["marks"])
+LOUD = CONSTANTS["capitals"]
 PUNCTUATION = frozenset(string.punctuation)
 # The words by which to find the few places where an idiom or a booster of two words can stand.
 RARE = {idiom.split()[-1] for idiom in IDIOMS} | {
@@ -40,7 +40,7 @@ IDIOM_PLACES = [(-3, 2), (-3, 3), (-2, 2), (-2, 3), (-1, 2), (0, 2), (0, 3)]
 IDIOM_WORDS = set(" ".join([*IDIOMS, *BOOSTERS]).split())
 QUESTIONS: dict[str, Iterable[str]] = {
     "booster": BOOSTERS,
-    "negation": RULES["negations"],
+    "negation": CONSTANTS["negations"],
     "kind": ["kind"],
     "of": ["of"],
     "but": ["but"],
@@ -265,14 +265,14 @@ def _weigh(
     value = _apply_idioms(value, around, exists[-3] & ~is_("known", -3) & rare, forms)
     at_least = exists[-2] & is_("at_or_very", -2)
     value = np.where(
-        is_("least", -1) & ~is_("known", -1) & ~at_least, value * RULES["negation"], value
+        is_("least", -1) & ~is_("known", -1) & ~at_least, value * CONSTANTS["negation"], value
     )
     return np.where(is_("booster", 0) | (is_("kind", 0) & is_("of", 1)), 0.0, value)
 
 
 def _negation_factor(is_: Callable[[str, int], npt.NDArray[Any]], step: int) -> Floats:
     """Return what VADER multiplies by for a negation, or a "never so", so many words before."""
-    factor = np.where(is_("negation", step), RULES["negation"], 1.0)
+    factor = np.where(is_("negation", step), CONSTANTS["negation"], 1.0)
     if step == -2:
         return np.where(is_("never", -2) & is_("so_or_this", -1), 1.5, factor)
     if step == -3:
@@ -304,7 +304,7 @@ def _apply_idioms(
             if idiom.count(" ") + 1 == length:
                 changed = np.where(stands(idiom, step), weight, changed)
     softened = [stands(two, step) for two in BOOSTERS if " " in two for step in (-3, -2)]
-    changed = np.where(np.logical_or.reduce(softened), changed - RULES["boost"], changed)
+    changed = np.where(np.logical_or.reduce(softened), changed - CONSTANTS["boost"], changed)
     values = values.copy()
     values[rows] = changed
     return values

@@ -25,15 +25,15 @@ from tradetalks.tone.lexicons import (
     standard_lexicons,
 )
 
-RULES: dict[str, float] = SETTINGS["rules"]
+TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
-WORDS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
-BOOSTS = dict.fromkeys(WORDS["boosters"], RULES["boost"]) | dict.fromkeys(
-    WORDS["softeners"], RULES["soften"]
+WORD_LISTS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
+BOOSTS = dict.fromkeys(WORD_LISTS["boosters"], TONE_RULES["boost"]) | dict.fromkeys(
+    WORD_LISTS["softeners"], TONE_RULES["soften"]
 )
 CLAUSE_MARKS = frozenset(',.;:!?()"—–')
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
-CLAUSE_END = re.compile(
+CONJUNCTION = re.compile(
     r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
 )
 CHANGES = ["negated_by", "boosted_by", "but"]
@@ -86,7 +86,7 @@ def weigh_words(
         here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1)]
         places = places[~here | before]
 
-    around = {step: beside(step) for step in range(-int(RULES["window"]), 1)}
+    around = {step: beside(step) for step in range(-int(TONE_RULES["window"]), 1)}
     negator = _find_negation(around, of)
     booster = np.where(of["boost"][around[-1]] != 1, around[-1], len(forms))
     but = _side_of_but(places, row, np.flatnonzero(of["but"][code]), len(texts))
@@ -95,9 +95,9 @@ def weigh_words(
     words["negated_by"], words["boosted_by"] = texts_of[negator], texts_of[booster]
     words["but"] = np.array(["", "before", "after"], dtype=object)[but]
     words["factor"] = (
-        np.where(negator < len(forms), RULES["negation"], 1.0)
+        np.where(negator < len(forms), TONE_RULES["negation"], 1.0)
         * of["boost"][booster]
-        * np.array([1.0, RULES["before_but"], RULES["after_but"]])[but]
+        * np.array([1.0, TONE_RULES["before_but"], TONE_RULES["after_but"]])[but]
     )
     weights = lexicons.to_numpy()[of["entry"][code[places]]]
     return words.join(pd.DataFrame(weights, columns=lexicons.columns)), counts
@@ -111,13 +111,13 @@ def sum_weights(words: pd.DataFrame, counts: Integers) -> pd.DataFrame:
         name: np.bincount(rows, column, minlength=len(counts))
         for name, column in zip(LEXICONS, weights.T, strict=True)
     }
-    shortening = np.sqrt(np.maximum(counts, 1) / RULES["length"])
+    shortening = np.sqrt(np.maximum(counts, 1) / TONE_RULES["length"])
     return pd.DataFrame(sums).div(shortening, axis=0)
 
 
 def saturate(sums: Any) -> Any:
     """Bring sums of weights to -1 … 1, so that the tenth bad word adds less than the first."""
-    return sums / np.sqrt(sums**2 + RULES["saturation"])
+    return sums / np.sqrt(sums**2 + TONE_RULES["saturation"])
 
 
 def describe_words(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[str, Any]]]:
@@ -153,12 +153,12 @@ def describe_words(words: pd.DataFrame, texts: Sequence[str]) -> list[list[dict[
     return described
 
 
-def list_clauses(sentences: pd.DataFrame) -> pd.DataFrame:
+def cut_at_conjunctions(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a clause, with the columns and the index of its sentence."""
     texts = sentences["text"].tolist()
     spans = []
     for row, text in enumerate(texts):
-        cuts = [0, *(cut for mark in CLAUSE_END.finditer(text) for cut in mark.span()), len(text)]
+        cuts = [0, *(cut for mark in CONJUNCTION.finditer(text) for cut in mark.span()), len(text)]
         for start, end in zip(cuts[::2], cuts[1::2], strict=True):
             if text[start:end].strip():
                 spans.append((row, start, end))
@@ -215,14 +215,16 @@ def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
 
     entry = lexicons.index.get_indexer(pd.Index(lower, dtype=object))
     contracted = each(lambda word: word.endswith("n't"))
-    silent = contracted | each((WORDS["negations"] | WORDS["neutral"] | BOOSTS.keys()).__contains__)
+    silent = contracted | each(
+        (WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys()).__contains__
+    )
     return {
         "entry": entry,
         "listed": (entry >= 0) & ~silent,
         "boost": np.array([BOOSTS.get(word, 1.0) for word in lower]),
         "negation": contracted
-        | each((WORDS["negations"] | WORDS["negations_with_weight"]).__contains__),
-        "exempts": each(WORDS["after_negation_exempt"].__contains__),
+        | each((WORD_LISTS["negations"] | WORD_LISTS["negations_with_weight"]).__contains__),
+        "exempts": each(WORD_LISTS["after_negation_exempt"].__contains__),
         "but": each({"but"}.__contains__),
         **{f"is {word}": each({word}.__contains__) for word in SENSES},
         **{f"before {word}": _allows(word, each) for word in SENSES},

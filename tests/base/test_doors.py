@@ -97,6 +97,7 @@ def valid(tmp_path_factory) -> dict[str, Any]:
 def here(tmp_path, monkeypatch):
     """Have a function that takes a wrong path for a right one write where it does no harm."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
 
 
 def call(name: str, valid: dict[str, Any], /, **changed: Any) -> Any:

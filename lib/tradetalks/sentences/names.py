@@ -147,7 +147,7 @@ class Names:
     def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
         """Return an institution, a document, a role or a group as the article words it."""
         start = source.start
-        while start < source.core - 1 and sentence.tags[start] in "dj":
+        while start < source.core - 1 and sentence.tags[start] == "d":
             start += 1
         self.last_thing = bare(join(sentence.forms[start : source.end]))
         described = DESCRIBED.match(sentence.tags, *source.apposition)

@@ -1,8 +1,11 @@
+from functools import partial
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.base.tokens import split_plainly
+from tradetalks.expectations import frame as framing
 from tradetalks.expectations.cues import (
     add_cues,
     find_cues,
@@ -13,11 +16,12 @@ from tradetalks.expectations.frame import (
     EXPECTATIONS,
     explain,
     frame_by_steps,
-    frame_expectations,
     join,
 )
 from tradetalks.expectations.index import index_outlook
 from tradetalks.expectations.rules import choose_rules, read_sentence, rule_tables
+
+frame_expectations = partial(framing.frame_expectations, by="rules")
 
 LABELLED = {
     "lower": [

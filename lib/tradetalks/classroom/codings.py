@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_path, check_table
+from tradetalks.corpus.text import decode
 
 LABELS = ["lower", "raise", "mixed", "open", "none"]
 COLUMNS = ["coder", "article_id", "sentence_id", "text", "label", "written", "file", "used"]
@@ -149,7 +150,7 @@ def _read_rows(path: Path) -> pd.DataFrame:
     if path.suffix.lower() not in (".csv", ".txt", ".tsv"):
         raise ValueError("not a CSV file; open it and save it as CSV")
     try:
-        text = _decode(path.read_bytes())
+        text = decode(path.read_bytes())
     except OSError as error:
         raise ValueError(f"cannot be opened ({error.strerror}); ask for it again") from None
     if not text.strip():
@@ -176,16 +177,6 @@ def _read_rows(path: Path) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=names, dtype="str").apply(lambda column: column.str.strip())
     kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
     return kept
-
-
-def _decode(raw: bytes) -> str:
-    """Decode what Excel and editors write; the last of these reads any bytes."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
 
 
 def _match(

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tradetalks.base.checks import InputError, check_path
 from tradetalks.measures.scores import score_counts
 from tradetalks.sentences.classes import read_words
 from tradetalks.sentences.quotations import DOUBLE_MARK
@@ -48,7 +49,8 @@ def read_attributions(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     articles: list[dict[str, Any]] = []
     attributions: list[dict[str, Any]] = []
-    for number, line in enumerate(_read_lines(path), 1):
+    lines = _read_lines(check_path(path, "a file of annotated articles, one a line"))
+    for number, line in enumerate(lines, 1):
         try:
             article = json.loads(line)
             text, name = article["text"], str(article["id"])
@@ -57,14 +59,14 @@ def read_attributions(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
                 words = {part: " ".join(text[a:b] for a, b in spans[part]) for part in SPANS[:2]}
                 attributions.append({"article_id": name, **words, "content": spans["content"]})
         except (ValueError, KeyError, TypeError) as problem:
-            raise ValueError(
+            raise InputError(
                 f"line {number} of {path} is no article with attributions ({problem!r}): give a"
                 " JSON object with id, text and attributions"
             ) from problem
         publisher = str(article.get("publisher", ""))
         articles.append({"article_id": name, "publisher": publisher, "text": text})
     if not articles:
-        raise ValueError(f"{path} holds no article: give a JSON object a line")
+        raise InputError(f"{path} holds no article: give a JSON object a line")
     columns = ["article_id", "source", "cue", "content"]
     return pd.DataFrame(articles), pd.DataFrame(attributions, columns=columns)
 
@@ -73,9 +75,9 @@ def _read_lines(path: str | Path) -> list[str]:
     try:
         text = Path(path).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8: save it as lines of JSON in UTF-8") from None
+        raise InputError(f"{path} is not UTF-8: save it as lines of JSON in UTF-8") from None
     except OSError as problem:
-        raise ValueError(
+        raise InputError(
             f"{path} cannot be read ({problem.strerror}): give a .jsonl file"
         ) from None
     return [line for line in text.split("\n") if line.strip()]

@@ -37,7 +37,7 @@ def plot_speech(sentences: pd.DataFrame) -> Chart:
     Examples
     --------
     >>> plot_speech(sentences).numbers["way"].value_counts().head(2).to_dict()
-    {"the article's own words": 23, 'caption, heading, list': 9}
+    {"the article's own words": 22, 'caption, heading, list': 9}
     """
     check_sentences(sentences, "article_id", "article", "sentence_id", "start", "end", "kind")
     check_sentences(sentences, "quoted", "speaker")

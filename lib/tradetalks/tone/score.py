@@ -178,6 +178,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     >>> explain_tone("not good")[["text", "lexicon", "negated_by"]].head(1).values.tolist()
     [['good', 'afinn', 'not']]
     """
+    check_text(text, "a sentence")
     words, _ = weigh_words([text], lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])

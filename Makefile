@@ -18,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite pages lab test lint format lock clean
+.PHONY: help setup report notebooks classroom lite pages lab test lint format lock reader clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -84,6 +84,10 @@ RELEASED_BEFORE := 2026-10-23
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
+
+# Needs its own environment and data: see training/README.md.
+reader:  ## Teach the second reader of expectations anew
+	$(MAKE) -C training reader
 
 clean:  ## Remove reports and caches (to set up anew, remove .venv as well)
 	rm -rf report report-* site build dist lib/*.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -79,23 +79,14 @@ def frame_expectations(
     ['lower']
     """
     texts = _check_texts(sentences)
-    lexicon = cues or shipped_cues()
-    chosen = choose_rules(rules)
-    lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
-    framed = False
+    judged = judge(sentences, cues, rules)
     verdicts: list[str] = []
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
-    for text, place, speech in zip(
-        texts, _place_in_article(sentences), _list_speech(sentences), strict=True
+    for text, speech, (tokens, found, verdict) in zip(
+        texts, _list_speech(sentences), judged, strict=True
     ):
-        lead, thread = 0 <= place < LEAD, place > 0 and framed
-        support = join((lead * lead_strength, thread * thread_strength))
-        tokens = tokenize(text)
-        found = find_cues(tokens, lexicon.lookup)
-        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
-        framed = verdict.expectation != "none"
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
         outlooks.append(verdict.outlook)
@@ -107,6 +98,23 @@ def frame_expectations(
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
+
+
+def judge(
+    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+) -> Iterator[tuple[list[str], list[Cue], Verdict]]:
+    """Yield the tokens of each sentence, its cues, and what the rules make of it in its place."""
+    lexicon, chosen = cues or shipped_cues(), choose_rules(rules)
+    lead_strength, thread_strength = (chosen.context.get(name, 0.0) for name in ("lead", "thread"))
+    framed = False
+    for text, place in zip(_check_texts(sentences), _place_in_article(sentences), strict=True):
+        lead, thread = 0 <= place < LEAD, place > 0 and framed
+        support = join((lead * lead_strength, thread * thread_strength))
+        tokens = tokenize(text)
+        found = find_cues(tokens, lexicon.lookup)
+        verdict = weigh(read_sentence(tokens, found, chosen), support, _contrasts(found))
+        framed = verdict.expectation != "none"
+        yield tokens, found, verdict
 
 
 def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,225 @@
+"""A second reader of expectations: what words, pairs and triples weigh, learned from many labels.
+
+Where the rules run out of words, data help: networks were taught by labelled sentences, they
+labelled many more, and from these each word or phrase got a weight for each label (*distillation*,
+after Hinton, Vinyals and Dean 2015). A sentence's score for a label is the sum of the weights of
+what stands in it, so that it can be told what weighed. The weights are the whole numbers of
+``reader.npz``; what the scores and the verdicts of the rules are worth, alone and together, stands
+in ``reader.toml``. The scripts in ``training`` make both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from tradetalks.base.lists import read_list
+from tradetalks.base.memory import Memory
+from tradetalks.expectations.cues import tokenize
+from tradetalks.expectations.rules import Reading
+
+FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
+START, END = "^", "$"  # marks before and after a sentence
+GAP = "…"  # any one word
+GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
+BITS = 20  # of the number of a word: three fit into one whole number of 64 bits
+STEP = 1 / 32  # of a logit: the unit of the weights, exact in binary
+FIGURE = re.compile(r"\d[\d.,:]*")
+AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
+REST = "everything else"
+
+Numbers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+
+class Weights(NamedTuple):
+    """The table: the number of each word, the keys of phrases in order, what each weighs."""
+
+    words: Memory[int]
+    keys: Numbers
+    weights: NDArray[np.int8]
+    bias: Numbers
+
+
+def score_words(sentences: Sequence[str]) -> Floats:
+    """Return what the words of each sentence weigh for each label of ``FRAMING``, as log-odds.
+
+    One row a sentence; the odds are those against "none". A sentence is read by itself: no other
+    changes its scores.
+    """
+    table = shipped_weights()
+    scores = np.empty((len(sentences), len(FRAMING)))
+    for first in range(0, len(sentences), AT_ONCE):
+        some = sentences[first : first + AT_ONCE]
+        numbers, place = _number(some, table.words)
+        sums = np.zeros((len(some), len(FRAMING)))
+        for at, row in _find(numbers, table.keys):
+            for label, weights in enumerate(table.weights[row].T):
+                sums[:, label] += np.bincount(place[at], weights, len(some))
+        scores[first : first + AT_ONCE] = (sums + table.bias) * STEP
+    return scores
+
+
+def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd.DataFrame:
+    """Show the words and phrases of a sentence that weighed most for a label, and how much.
+
+    Parameters
+    ----------
+    sentence
+        One sentence.
+    label
+        "lower", "raise", "mixed" or "open"; by default the one with the highest score.
+    most
+        How many to show.
+
+    Returns
+    -------
+    DataFrame
+        ``phrase`` ("^" and "$" are the beginning and the end of the sentence, "…" is any one word,
+        "0" any figure) and ``weight`` (added log-odds of the label against "none"), the weightiest
+        first. A last row holds everything else, so that the weights add up to the score.
+
+    Raises
+    ------
+    ValueError
+        If there is no such label.
+    """
+    if label is not None and label not in FRAMING:
+        raise ValueError(f"no such label: {label!r}; the labels are {', '.join(FRAMING)}.")
+    table, scores = shipped_weights(), score_words([sentence])[0]
+    column = int(scores.argmax()) if label is None else FRAMING.index(label)
+    numbers, _ = _number([sentence], table.words)
+    words = list(map(_see, list_words(sentence)))
+    weights: dict[str, float] = {}
+    for family, (at, row) in enumerate(_find(numbers, table.keys)):
+        for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
+            phrase = _name_phrase(words[start : start + 3], family)
+            weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
+    shown = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
+    rest = float(scores[column]) - sum(weight for _, weight in shown)
+    return pd.DataFrame([*shown, (REST, rest)], columns=["phrase", "weight"])
+
+
+def list_evidence(readings: Iterable[Sequence[Reading]], labels: Sequence[str]) -> Floats:
+    """Turn what the rules read in each sentence, and their verdict, into numbers.
+
+    One row a sentence: the joined strength of the readings that lower, leave open and raise, then
+    for each label of ``FRAMING`` whether it is the verdict.
+    """
+    doubts = np.ones((len(labels), 3))
+    for row, found in enumerate(readings):
+        for reading in found:
+            doubts[row, reading.direction + 1] *= 1 - reading.strength
+    verdicts = np.asarray(labels)[:, None] == np.array(FRAMING)
+    return np.hstack([1 - doubts, verdicts.astype(float)])
+
+
+def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
+    """Return calibrated probabilities of the labels of ``FRAMING``; what is left is "none".
+
+    `by` says whose word counts: that of the "rules", of the "reader", or of "both".
+    """
+    joined = np.hstack([np.ones((len(scores), 1)), scores, _sum_odds(scores), evidence])
+    logits = np.zeros((len(scores), len(FRAMING)))
+    for column, weights in zip(joined.T, _joining()[by], strict=True):  # in an order of its own
+        logits += column[:, None] * weights
+    odds = np.exp(logits)
+    share: Floats = odds / (1 + odds.sum(axis=1, keepdims=True))
+    return share
+
+
+def choose_labels(
+    probabilities: Floats, by: str = "both", threshold: str = "balanced"
+) -> tuple[list[str], Floats]:
+    """Return each sentence's label, and the certainty: how likely it frames expectations at all.
+
+    A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
+    false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
+    missed: the best F2).
+    """
+    thresholds = read_list(__package__, "reader.toml")["thresholds"][by]
+    if threshold not in thresholds:
+        raise ValueError(
+            f"no such threshold: {threshold!r}; there are {', '.join(map(repr, thresholds))}."
+        )
+    certainty = probabilities.sum(axis=1)
+    leaning = probabilities * np.array(read_list(__package__, "reader.toml")["leaning"][by])
+    named = np.array(FRAMING)[leaning.argmax(axis=1)]
+    return np.where(certainty >= thresholds[threshold], named, "none").tolist(), certainty
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights of ``reader.npz``."""
+    with files(__package__).joinpath("reader.npz").open("rb") as file, np.load(file) as table:
+        written = bytes(table["words"]).decode("utf-8").split("\n")
+        keys = np.cumsum(table["steps"])
+        weights, bias = table["weights"], table["bias"]
+    numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
+    return Weights(Memory(lambda word: numbers.get(_see(word), 0)), keys, weights, bias)
+
+
+def list_words(sentence: str) -> list[str]:
+    """List the words and marks of a sentence, between a mark of its beginning and of its end."""
+    return [START, *tokenize(sentence), END]
+
+
+def list_keys(numbers: Numbers) -> tuple[Numbers, ...]:
+    """Return the keys of words, pairs, triples, and pairs around a gap, by where they begin.
+
+    What reaches from one sentence into the next holds END before START: no table weighs that.
+    """
+    first = numbers << 2 * BITS
+    second, third = numbers[1:] << BITS, numbers[2:]
+    around = first[:-2] | np.int64(GAP_NUMBER << BITS) | third
+    return first, first[:-1] | second, first[:-2] | second[:-1] | third, around
+
+
+def _see(word: str) -> str:
+    """Return a word as the reader sees it: every figure is 0."""
+    return FIGURE.sub("0", word)
+
+
+def _number(sentences: Sequence[str], words: Memory[int]) -> tuple[Numbers, Numbers]:
+    """Return the numbers of all words in a row, and of which sentence each is."""
+    listed = list(map(list_words, sentences))
+    sizes = np.fromiter(map(len, listed), np.int64, len(listed))
+    numbers = np.fromiter(
+        map(words.__getitem__, chain.from_iterable(listed)), np.int64, int(sizes.sum())
+    )
+    return numbers, np.repeat(np.arange(len(listed)), sizes)
+
+
+def _find(numbers: Numbers, keys: Numbers) -> Iterable[tuple[Numbers, Numbers]]:
+    """Yield, for words, pairs, triples and gaps, where one with a weight begins, and its row."""
+    for family in list_keys(numbers):
+        row = np.minimum(np.searchsorted(keys, family), len(keys) - 1)
+        at = np.flatnonzero(keys[row] == family)
+        yield at, row[at]
+
+
+def _name_phrase(words: Sequence[str], family: int) -> str:
+    """Write out a word, a pair, a triple, or a pair around a gap."""
+    return " ".join((words[:1], words[:2], words, [words[0], GAP, words[-1]])[family])
+
+
+def _sum_odds(scores: Floats) -> Floats:
+    """Return the log-odds that a sentence frames at all, as its words have it."""
+    most = np.maximum(scores.max(axis=1, keepdims=True), 0)
+    total: Floats = most + np.log(np.exp(scores - most).sum(axis=1, keepdims=True))
+    return total
+
+
+@cache
+def _joining() -> dict[str, Floats]:
+    """Return what each number of scores and evidence weighs for each label, for each `by`."""
+    tables = read_list(__package__, "reader.toml")["joining"]
+    return {by: np.array([*rows.values()]) for by, rows in tables.items()}

@@ -1,0 +1,127 @@
+from importlib.resources import files
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tradetalks.expectations import reader
+from tradetalks.expectations.frame import weigh
+from tradetalks.expectations.reader import (
+    FRAMING,
+    REST,
+    choose_labels,
+    join_readers,
+    list_evidence,
+    score_words,
+    weigh_phrases,
+)
+from tradetalks.expectations.rules import Reading
+
+SENTENCES = [
+    "A settlement now looks within reach.",
+    "Few expect the strike to end soon.",
+    "It is unclear whether the bill will pass.",
+    "The museum opens at ten.",
+]
+NOTHING = list_evidence([()], ["none"])
+BY = ("rules", "reader", "both")
+
+
+def test_the_table_is_small_and_of_whole_numbers():
+    table = reader.shipped_weights()
+    assert files("tradetalks.expectations").joinpath("reader.npz").stat().st_size < 4_000_000
+    assert (table.weights.dtype, table.keys.dtype, table.bias.dtype) == (np.int8, *2 * [np.int64])
+    assert (np.diff(table.keys) > 0).all()
+
+
+def test_sentences_that_set_expectations_score_higher_than_one_that_does_not():
+    *framing, plain = join_readers(score_words(SENTENCES), np.repeat(NOTHING, 4, 0), "reader")
+    assert min(found.sum() for found in framing) > plain.sum()
+
+
+@given(st.lists(st.text(max_size=80), min_size=1, max_size=6))
+def test_no_string_stops_it_and_no_sentence_changes_how_another_is_read(texts):
+    scores = score_words(texts)
+    alone = [score_words([text])[0] for text in texts]
+    assert np.isfinite(scores).all()
+    np.testing.assert_array_equal(scores, alone)
+
+
+def test_a_long_column_is_read_as_its_sentences_are(monkeypatch):
+    whole = score_words(SENTENCES * 3)
+    monkeypatch.setattr(reader, "AT_ONCE", 5)
+    np.testing.assert_array_equal(score_words(SENTENCES * 3), whole)
+
+
+def test_nothing_to_read_gives_nothing():
+    assert score_words([]).shape == (0, len(FRAMING))
+
+
+def test_words_that_it_has_never_seen_say_nothing():
+    strange, stranger = score_words(["qxzzv blorft qwyx", "vvkrz qqpl zzyx"])
+    np.testing.assert_array_equal(strange, stranger)
+
+
+def test_figures_are_read_alike():
+    ten, twelve = score_words(["Growth of 10% is forecast.", "Growth of 12.5% is forecast."])
+    np.testing.assert_array_equal(ten, twelve)
+
+
+@given(st.text(max_size=120), st.sampled_from(FRAMING), st.integers(0, 12))
+def test_what_is_shown_adds_up_to_the_score(sentence, label, most):
+    shown = weigh_phrases(sentence, label, most)
+    score = score_words([sentence])[0, FRAMING.index(label)]
+    assert shown["weight"].sum() == pytest.approx(score)
+    assert len(shown) <= most + 1
+    assert shown["phrase"].iloc[-1] == REST
+
+
+def test_the_weightiest_comes_first_and_stands_in_the_sentence():
+    shown = weigh_phrases("Few expect the strike to end soon.")
+    weights = shown["weight"][:-1].abs()
+    assert weights.is_monotonic_decreasing
+    words = {"^", "few", "expect", "the", "strike", "to", "end", "soon", ".", "$", "…"}
+    assert set(" ".join(shown["phrase"][:-1]).split()) <= words
+
+
+def test_a_label_that_does_not_exist_is_named():
+    with pytest.raises(ValueError, match="no such label: 'none'; the labels are lower"):
+        weigh_phrases("A deal is near.", "none")
+
+
+@pytest.mark.parametrize("by", BY)
+@given(st.lists(st.floats(-30, 30), min_size=4, max_size=4), st.integers(0, 4))
+def test_certainty_is_a_probability_and_a_lower_threshold_finds_no_less(by, scores, verdict):
+    label = [*FRAMING, "none"][verdict]
+    probabilities = join_readers(np.array([scores]), list_evidence([()], [label]), by)
+    found = {}
+    for threshold in ("precision", "balanced", "recall"):
+        labels, certainty = choose_labels(probabilities, by, threshold)
+        assert 0 <= certainty[0] <= 1
+        found[threshold] = labels[0] != "none"
+    assert found["precision"] <= found["balanced"] <= found["recall"]
+
+
+def test_the_rules_are_deaf_to_words_and_the_reader_to_rules():
+    scores = score_words(SENTENCES)
+    rules = list_evidence([()] * 4, ["lower", "raise", "none", "open"])
+    silent = np.zeros_like(scores)
+    np.testing.assert_array_equal(
+        join_readers(scores, rules, "rules"), join_readers(silent, rules, "rules")
+    )
+    np.testing.assert_array_equal(
+        join_readers(scores, rules, "reader"), join_readers(scores, 0 * rules, "reader")
+    )
+
+
+def test_a_stronger_reading_makes_it_more_certain():
+    readings = [[Reading("near", 1, strength, (), ())] for strength in (0.5, 0.95)]
+    labels = [weigh(found).expectation for found in readings]
+    evidence = list_evidence(readings, labels)
+    weak, strong = join_readers(np.zeros((2, 4)), evidence, "rules").sum(axis=1)
+    assert strong > weak
+
+
+def test_a_threshold_that_does_not_exist_is_named():
+    with pytest.raises(ValueError, match="no such threshold: 'loose'; there are 'precision'"):
+        choose_labels(np.zeros((1, 4)), "both", "loose")

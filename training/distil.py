@@ -1,0 +1,212 @@
+"""Fit the reader's weights to what teachers say of many sentences, and write its table."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import log_softmax, softmax
+from tradetalks.expectations import reader
+from tradetalks.expectations.frame import EXPECTATIONS
+from tradetalks.expectations.reader import BITS, END, GAP_NUMBER, START, STEP, list_keys
+
+FEWEST = 3  # articles in which a word or phrase must occur to get a weight
+LARGEST = 300_000  # words and phrases that the table holds
+LABELS = len(EXPECTATIONS)
+PIECE = 3_000  # sentences that a teacher labels at a time
+SMOOTHING = 0.1  # of labels given by hand
+HARD = 2.0  # what one of them counts beside one given by the teachers
+PENALTY = 1e-5
+STEPS = 60
+
+
+def number_sentences(sentences: list[str]) -> tuple[list[str], np.ndarray]:
+    """Return the vocabulary and the numbers of all words of all sentences in a row."""
+    words = [reader._see(word) for text in sentences for word in reader.list_words(text)]
+    codes, vocabulary = pd.factorize(np.array(words, dtype=object), sort=True)
+    return list(vocabulary), codes + GAP_NUMBER + 1
+
+
+def count_features(
+    sentences: list[str], articles: np.ndarray
+) -> tuple[list[str], sparse.csr_matrix, np.ndarray]:
+    """Count the words and phrases of each sentence that occur in enough articles.
+
+    Returns the vocabulary, one row of counts a sentence, and the keys of the columns.
+    """
+    vocabulary, numbers = number_sentences(sentences)
+    start, end = (vocabulary.index(mark) + GAP_NUMBER + 1 for mark in (START, END))
+    sentence = np.cumsum(numbers == start) - 1
+    seen = np.unique(numbers.astype(np.int64) * len(sentences) + articles[sentence])
+    common = np.bincount(seen // len(sentences), minlength=len(vocabulary) + 2) >= FEWEST
+    inside, last = common[numbers], numbers == end
+    rows, keys = [], []
+    for family, offsets in zip(list_keys(numbers), ([0], [0, 1], [0, 1, 2], [0, 2]), strict=True):
+        size = len(family)
+        fits = np.logical_and.reduce([inside[offset : size + offset] for offset in offsets])
+        for offset in range(max(offsets)):
+            fits &= ~last[offset : size + offset]
+        rows.append(sentence[:size][fits].astype(np.int32))
+        keys.append(family[fits])
+    row, key = np.concatenate(rows), np.concatenate(keys)
+    found, column = np.unique(key, return_inverse=True)
+    seen = np.unique(column.astype(np.int64) * len(sentences) + articles[row])
+    kept = np.bincount(seen // len(sentences), minlength=len(found)) >= FEWEST
+    fits = kept[column]
+    place = (row[fits], (np.cumsum(kept) - 1)[column[fits]])
+    counts = sparse.csr_matrix(
+        (np.ones(len(place[0]), dtype=np.float32), place), (len(sentences), int(kept.sum()))
+    )
+    return vocabulary, counts, found[kept]
+
+
+def fit(
+    counts: sparse.csr_matrix,
+    targets: np.ndarray,
+    weights: np.ndarray,
+    *,
+    penalty: float,
+    steps: int,
+    begin: np.ndarray | None = None,
+) -> np.ndarray:
+    """Fit a multinomial logistic regression to soft targets; the last row is the bias.
+
+    Returns what each column adds to the log-odds of each framing label against "none".
+    """
+    columns = counts.shape[1]
+    turned = counts.T.tocsr()
+    total = weights.sum()
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        table = flat.reshape(columns + 1, LABELS - 1).astype(np.float32)
+        logits = np.zeros((counts.shape[0], LABELS))
+        logits[:, :-1] = counts @ table[:-1] + table[-1]
+        logs = log_softmax(logits, axis=1)
+        wrong = ((np.exp(logs) - targets) * weights[:, None])[:, :-1].astype(np.float32)
+        slope = np.vstack([turned @ wrong, wrong.sum(0)]) / total
+        slope[:-1] += 2 * penalty * table[:-1]
+        value = -(weights * (targets * logs).sum(1)).sum() / total
+        return value + penalty * float((table[:-1] ** 2).sum()), slope.ravel().astype(float)
+
+    first = np.zeros((columns + 1, LABELS - 1)) if begin is None else begin
+    found = minimize(
+        loss, first.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": steps, "maxcor": 6}
+    )
+    print(f"fit {counts.shape}: loss {found.fun:.4f} after {found.nit} steps", flush=True)
+    return found.x.reshape(columns + 1, LABELS - 1)
+
+
+def predict(counts: sparse.csr_matrix, table: np.ndarray) -> np.ndarray:
+    return counts @ table[:-1] + table[-1]
+
+
+def read_teachers(cache: Path, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return which sentences all teachers labelled, and the mean of their probabilities."""
+    chosen = np.load(cache / "chosen.npy")
+    firsts = set.intersection(
+        *({int(path.stem) for path in (cache / name).glob("*.npy")} for name in names)
+    )
+    numbers = np.concatenate([chosen[first : first + PIECE] for first in sorted(firsts)])
+    means = [
+        softmax(np.vstack([np.load(cache / name / f"{first}.npy") for first in sorted(firsts)]), 1)
+        for name in names
+    ]
+    return numbers, np.mean(means, axis=0)
+
+
+def distil(cache: Path, names: list[str], output: Path) -> None:
+    """Write the table of weights, and the scores of labelled sentences by tables blind to them."""
+    table = pd.read_parquet(cache / "labelled.parquet")
+    counts = sparse.load_npz(cache / "counts.npz")
+    features = np.load(cache / "features.npz")
+    numbers, soft = read_teachers(cache, names)
+    print(len(numbers), "sentences labelled by", *names, flush=True)
+    hard = np.eye(LABELS)[table["target"]] * (1 - SMOOTHING) + SMOOTHING / LABELS
+    learned = np.flatnonzero(~table["held_out"])
+    heavy = np.full(len(table), HARD)
+
+    def teach(
+        labelled: np.ndarray, columns: np.ndarray, steps: int, begin: np.ndarray | None
+    ) -> np.ndarray:
+        rows = np.concatenate([labelled, len(table) + numbers])
+        return fit(
+            counts[rows][:, columns],
+            np.vstack([hard[labelled], soft]),
+            np.concatenate([heavy[labelled], np.ones(len(numbers))]),
+            penalty=PENALTY,
+            steps=steps,
+            begin=begin,
+        )
+
+    every = np.arange(counts.shape[1])
+    whole = teach(learned, every, STEPS, None)
+    often = np.asarray(counts[np.concatenate([learned, len(table) + numbers])].sum(0)).ravel()
+    weighty = np.abs(whole[:-1]).max(1) * np.sqrt(often)
+    kept = np.sort(np.argsort(-weighty)[:LARGEST])
+    kept = kept[weighty[kept] > 0]
+    rows = np.append(kept, counts.shape[1])
+    final = teach(learned, kept, STEPS // 3, whole[rows])
+    final = np.rint(final / STEP).clip(-127, 127)
+    used = np.abs(final[:-1]).max(1) > 0
+    kept, final = kept[used], final[np.append(used, True)]
+    save_table(output, bytes(features["words"]).decode().split("\n"), features["keys"][kept], final)
+
+    scores = predict(counts[: len(table)][:, kept], final) * STEP
+    for half in ((0, 1), (2, 3)):
+        inside = table["fold"].isin(half).to_numpy() & ~table["held_out"].to_numpy()
+        blind = teach(np.setdiff1d(learned, np.flatnonzero(inside)), kept, STEPS // 2, None)
+        scores[inside] = predict(counts[: len(table)][inside][:, kept], blind)
+    np.save(cache / "scores.npy", scores)
+
+
+def save_table(output: Path, words: list[str], keys: np.ndarray, table: np.ndarray) -> None:
+    """Write keys and weights with the words that they need, numbered anew in the same order."""
+    mask = (1 << BITS) - 1
+    parts = np.stack([keys >> 2 * BITS, (keys >> BITS) & mask, keys & mask])
+    needed = np.unique(parts[parts > GAP_NUMBER])
+    renumbered = np.zeros(len(words) + 2, dtype=np.int64)
+    renumbered[GAP_NUMBER] = GAP_NUMBER
+    renumbered[needed] = np.arange(len(needed)) + GAP_NUMBER + 1
+    first, second, third = renumbered[parts]
+    np.savez_compressed(
+        output,
+        words=np.frombuffer(
+            "\n".join(words[n - GAP_NUMBER - 1] for n in needed).encode(), np.uint8
+        ),
+        steps=np.diff((first << 2 * BITS) | (second << BITS) | third, prepend=0),
+        weights=table[:-1].astype(np.int8),
+        bias=table[-1].astype(np.int64),
+    )
+    print(f"{len(keys)} phrases of {len(needed)} words: {output.stat().st_size / 1e6:.2f} MB")
+
+
+def count(cache: Path) -> None:
+    """Count words and phrases of all sentences once, for every later step."""
+    parts = [
+        pd.read_parquet(cache / f"{name}.parquet", columns=["article_id", "sentence"])
+        for name in ("labelled", "unlabelled")
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    words, counts, keys = count_features(
+        table["sentence"].tolist(), pd.factorize(table["article_id"])[0]
+    )
+    sparse.save_npz(cache / "counts.npz", counts, compressed=False)
+    np.savez(cache / "features.npz", keys=keys, words=_pack(words))
+
+
+def _pack(words: Iterable[str]) -> np.ndarray:
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("output", type=Path)
+    parser.add_argument("names", nargs="+", help="teachers")
+    arguments = parser.parse_args()
+    distil(arguments.cache, arguments.names, arguments.output)

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from distil import LABELS, count, fit, predict
+from distil import LABELS, fit, predict
 from scipy import sparse
 from scipy.special import softmax
 
 
 def choose(cache: Path, wanted: int) -> None:
     """Write the numbers of the chosen sentences in the order in which to label them."""
-    count(cache)
     table = pd.read_parquet(cache / "labelled.parquet")
     counts = sparse.load_npz(cache / "counts.npz")
     learned = np.flatnonzero(~table["held_out"])

@@ -146,8 +146,9 @@ def write_toml(parts: dict[str, dict[str, object]]) -> str:
     return "\n".join([*lines, ""])
 
 
-HEAD = """# What the scores of words and the verdicts of the rules are worth, alone and together: a logistic
-# regression, fitted to labelled sentences that the weights had not read. `make reader` makes it anew.
+HEAD = """# What the scores of words and the verdicts of the rules are worth, alone and together: a
+# logistic regression, fitted to labelled sentences that the weights had not read.
+# `make reader` makes it anew.
 """
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
+from functools import partial
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tradetalks.expectations import frame as framing
 from tradetalks.expectations.cues import (
     add_cues,
     find_cues,
@@ -14,12 +17,13 @@ from tradetalks.expectations.frame import (
     EXPECTATIONS,
     explain,
     frame_by_steps,
-    frame_expectations,
     join,
 )
 from tradetalks.expectations.index import index_outlook
 from tradetalks.expectations.rule_tables import choose_rules, rule_tables
 from tradetalks.expectations.rules import read_sentence
+
+frame_expectations = partial(framing.frame_expectations, by="rules")
 
 LABELLED = {
     "lower": [

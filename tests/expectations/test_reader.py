@@ -1,11 +1,12 @@
 from importlib.resources import files
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.expectations import reader
-from tradetalks.expectations.frame import weigh
+from tradetalks.expectations.frame import frame_expectations, weigh
 from tradetalks.expectations.reader import (
     FRAMING,
     REST,
@@ -125,3 +126,17 @@ def test_a_stronger_reading_makes_it_more_certain():
 def test_a_threshold_that_does_not_exist_is_named():
     with pytest.raises(ValueError, match="no such threshold: 'loose'; there are 'precision'"):
         choose_labels(np.zeros((1, 4)), "both", "loose")
+
+
+@pytest.mark.parametrize("by", BY)
+def test_clear_sentences_are_read_alike_by_all(by):
+    texts = ["A settlement is unlikely.", "A deal is within reach.", "The museum opens at ten."]
+    framed = frame_expectations(pd.DataFrame({"text": texts}), by=by)
+    assert framed["expectation"].tolist() == ["lower", "raise", "none"]
+    assert framed["certainty"].between(0, 1).all()
+    assert framed["outlook"].notna().tolist() == [True, True, False]
+
+
+def test_who_does_not_exist_cannot_read():
+    with pytest.raises(ValueError, match="nobody reads by 'crowd': give 'rules', 'reader', 'both'"):
+        frame_expectations(pd.DataFrame({"text": ["A deal is near."]}), by="crowd")

@@ -23,7 +23,14 @@ from tradetalks.expectations.cues import (
     tokenize,
 )
 from tradetalks.expectations.explanation import Explanation
-from tradetalks.expectations.rule_tables import choose_rules, rule_tables
+from tradetalks.expectations.reader import (
+    Floats,
+    choose_labels,
+    join_readers,
+    list_evidence,
+    score_words,
+)
+from tradetalks.expectations.rule_tables import DIRECTIONS, choose_rules, rule_tables
 from tradetalks.expectations.rules import Reading, read_sentence
 from tradetalks.expectations.voices import find_voice
 
@@ -43,7 +50,11 @@ class Verdict(NamedTuple):
 
 
 def frame_expectations(
-    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+    sentences: pd.DataFrame,
+    cues: Lexicon | None = None,
+    rules: Iterable[str] | None = None,
+    by: str = "both",
+    threshold: str = "balanced",
 ) -> pd.DataFrame:
     """Add what each sentence tells its reader to expect of the outcome.
 
@@ -57,20 +68,29 @@ def frame_expectations(
     rules
         Names of the rules, guards and contexts of ``rules.toml`` to apply; all by default. To see
         what each of them is good for.
+    by
+        Who reads: the "rules", the "reader" that learned from many labels, or "both", their
+        evidence joined.
+    threshold
+        How certain it must be that a sentence frames expectations before it gets a label:
+        "precision" (few false alarms), "balanced" or "recall" (few missed). The rules alone have
+        a threshold of their own.
 
     Returns
     -------
     DataFrame
-        The same with ``expectation`` ("lower", "raise", "mixed", "open" or "none"), ``outlook`` (−1
-        to 1 in steps of a quarter: 0.5 if one rule speaks for it, 0.75 if two do, 1 if more;
-        a mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
+        The same with ``expectation`` ("lower", "raise", "mixed", "open" or "none"), ``certainty``
+        (0 to 1: the calibrated probability that it is not "none"), ``outlook`` (−1 to 1 in steps of
+        a quarter: 0.25 if no rule speaks for it, 0.5 if one does, 0.75 if two do, 1 if more; a
+        mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
         ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
         (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
 
     Raises
     ------
     ValueError
-        If there is no column ``text``, a text is no string, or there is no such rule.
+        If there is no column ``text``, a text is no string, or there is no such rule, reader or
+        threshold.
 
     Examples
     --------
@@ -79,25 +99,49 @@ def frame_expectations(
     ['lower']
     """
     texts = _check_texts(sentences)
-    judged = judge(sentences, cues, rules)
-    verdicts: list[str] = []
+    judged = list(judge(sentences, cues, rules))
+    labels, certainty = _settle(texts, [verdict for *_, verdict in judged], by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
-    for text, speech, (tokens, found, verdict) in zip(
-        texts, _list_speech(sentences), judged, strict=True
+    for text, speech, (tokens, found, verdict), label in zip(
+        texts, _list_speech(sentences), judged, labels, strict=True
     ):
         priced = any(reading.rule == "price" for reading in verdict.readings)
-        verdicts.append(verdict.expectation)
-        outlooks.append(verdict.outlook)
+        settled = _relabel(verdict, label)
+        outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
-        deciding.append(_deciding_cues(text, tokens, verdict))
+        deciding.append(_deciding_cues(text, tokens, settled))
     return sentences.assign(
-        expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
+        expectation=pd.Series(labels, index=sentences.index, dtype="str"),
+        certainty=pd.Series(certainty, index=sentences.index, dtype="float64"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
+
+
+def _settle(
+    texts: Sequence[str], verdicts: Sequence[Verdict], by: str, threshold: str
+) -> tuple[list[str], Floats]:
+    """Return the label of each sentence, and the certainty that it frames expectations."""
+    labels = [verdict.expectation for verdict in verdicts]
+    evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
+    scores = score_words([] if by == "rules" else texts)
+    chosen, certainty = choose_labels(join_readers(scores, evidence, by), by, threshold)
+    return (labels if by == "rules" else chosen), certainty
+
+
+def _relabel(verdict: Verdict, label: str) -> Verdict:
+    """Give a verdict the label that was settled; its outlook counts the rules that speak for it."""
+    if label == verdict.expectation:
+        return verdict
+    if label not in ("lower", "raise"):
+        return verdict._replace(expectation=label, outlook=np.nan if label == "none" else 0.0)
+    direction = DIRECTIONS[label]
+    rules = {reading.rule for reading in verdict.readings if reading.direction == direction}
+    outlook = direction * min(0.25 + 0.25 * len(rules), 1.0)
+    return verdict._replace(expectation=label, outlook=outlook)
 
 
 def judge(
@@ -134,7 +178,7 @@ def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for step, names in rule_tables()["steps"].items():
         rules += names.split(", ")
-        columns[step] = frame_expectations(sentences, rules=rules)["expectation"]
+        columns[step] = frame_expectations(sentences, rules=rules, by="rules")["expectation"]
     return pd.DataFrame(columns)
 
 
@@ -222,7 +266,10 @@ def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
     if len(before) < LEAD:
         yield "lead"
     article = pd.DataFrame({"text": list(before), "article_id": ""})
-    if len(before) and frame_expectations(article, cues)["expectation"].iloc[-1] != "none":
+    if (
+        len(before)
+        and frame_expectations(article, cues, by="rules")["expectation"].iloc[-1] != "none"
+    ):
         yield "thread"
 
 

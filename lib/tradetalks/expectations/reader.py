@@ -125,11 +125,16 @@ def list_evidence(readings: Iterable[Sequence[Reading]], labels: Sequence[str]) 
 def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
     """Return calibrated probabilities of the labels of ``FRAMING``; what is left is "none".
 
-    `by` says whose word counts: that of the "rules", of the "reader", or of "both".
+    `by` says whose word counts: that of the "rules" (then scores are not looked at), of the
+    "reader", or of "both".
     """
+    if by not in _joining():
+        raise ValueError(f"nobody reads by {by!r}: give {', '.join(map(repr, _joining()))}.")
+    if by == "rules":
+        scores = np.zeros((len(evidence), len(FRAMING)))
     joined = np.hstack([np.ones((len(scores), 1)), scores, _sum_odds(scores), evidence])
     logits = np.zeros((len(scores), len(FRAMING)))
-    for column, weights in zip(joined.T, _joining()[by], strict=True):  # in an order of its own
+    for column, weights in zip(joined.T, _joining()[by], strict=True):  # in one order everywhere
         logits += column[:, None] * weights
     odds = np.exp(logits)
     share: Floats = odds / (1 + odds.sum(axis=1, keepdims=True))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from counting import pack
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
@@ -18,8 +19,8 @@ LABELS = len(EXPECTATIONS)
 PIECE = 3_000  # sentences that a teacher labels at a time
 SMOOTHING = 0.1  # of labels given by hand
 HARD = 2.0  # what one of them counts beside one given by the teachers
-PENALTY = 1e-5
-STEPS = 60
+PENALTY = 2e-6
+STEPS = 80
 
 
 def fit(
@@ -108,7 +109,7 @@ def distil(cache: Path, names: list[str], output: Path) -> None:
     kept = kept[weighty[kept] > 0]
     rows = np.append(kept, counts.shape[1])
     final = teach(learned, kept, STEPS // 3, whole[rows])
-    final = np.rint(final / STEP).clip(-127, 127)
+    final = np.rint(final / STEP)
     used = np.abs(final[:-1]).max(1) > 0
     kept, final = kept[used], final[np.append(used, True)]
     save_table(output, bytes(features["words"]).decode().split("\n"), features["keys"][kept], final)
@@ -132,11 +133,9 @@ def save_table(output: Path, words: list[str], keys: np.ndarray, table: np.ndarr
     first, second, third = renumbered[parts]
     np.savez_compressed(
         output,
-        words=np.frombuffer(
-            "\n".join(words[n - GAP_NUMBER - 1] for n in needed).encode(), np.uint8
-        ),
+        words=pack(words[number - GAP_NUMBER - 1] for number in needed),
         steps=np.diff((first << 2 * BITS) | (second << BITS) | third, prepend=0),
-        weights=table[:-1].astype(np.int8),
+        weights=table[:-1].astype(np.int16),
         bias=table[-1].astype(np.int64),
     )
     print(f"{len(keys)} phrases of {len(needed)} words: {output.stat().st_size / 1e6:.2f} MB")

@@ -20,7 +20,7 @@ MADE_BY = {
     ),
     **dict.fromkeys(["start", "end", "speaker", "speaker_description"], "split_sentences"),
     **dict.fromkeys(["tone", "tone_low", "tone_high", "tone_words"], "score_sentiment"),
-    **dict.fromkeys(["expectation", "outlook", "voice", "cues"], "frame_expectations"),
+    **dict.fromkeys(["expectation", "certainty", "outlook", "voice", "cues"], "frame_expectations"),
     **dict.fromkeys(["title", "outlet", "published_from", "published_to"], "load_articles"),
     **dict.fromkeys(["expression", "value", "anchor"], "find_dates"),
     **dict.fromkeys(["keyword", "form"], "find_keywords"),

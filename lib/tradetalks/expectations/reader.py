@@ -31,10 +31,11 @@ START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
 GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
 BITS = 20  # of the number of a word: three fit into one whole number of 64 bits
-STEP = 1 / 32  # of a logit: the unit of the weights, exact in binary
+STEP = 1 / 64  # of a logit: the unit of the weights, exact in binary
 FIGURE = re.compile(r"\d[\d.,:]*")
 AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
 REST = "everything else"
+CLEAR = 0.8  # strength of the rules in one direction, beside which a sentence is not mixed
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -45,7 +46,7 @@ class Weights(NamedTuple):
 
     words: Memory[int]
     keys: Numbers
-    weights: NDArray[np.int8]
+    weights: NDArray[np.int16]
     bias: Numbers
 
 
@@ -142,21 +143,27 @@ def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
 
 
 def choose_labels(
-    probabilities: Floats, by: str = "both", threshold: str = "balanced"
+    probabilities: Floats, evidence: Floats, by: str = "both", threshold: str = "balanced"
 ) -> tuple[list[str], Floats]:
     """Return each sentence's label, and the certainty: how likely it frames expectations at all.
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
-    missed: the best F2).
+    missed: the best F2). Where the rules see one direction clearly and no other, the two of them
+    do not call it mixed.
     """
-    thresholds = read_list(__package__, "reader.toml")["thresholds"][by]
+    settings = read_list(__package__, "reader.toml")
+    thresholds = settings["thresholds"][by]
     if threshold not in thresholds:
         raise ValueError(
             f"no such threshold: {threshold!r}; there are {', '.join(map(repr, thresholds))}."
         )
     certainty = probabilities.sum(axis=1)
-    leaning = probabilities * np.array(read_list(__package__, "reader.toml")["leaning"][by])
+    leaning = probabilities * np.array(settings["leaning"][by])
+    if by == "both":
+        lower, undecided, raised = evidence[:, :3].T
+        clear = (np.maximum(lower, raised) >= CLEAR) & (np.minimum(lower, raised) + undecided == 0)
+        leaning[clear, FRAMING.index("mixed")] = 0
     named = np.array(FRAMING)[leaning.argmax(axis=1)]
     return np.where(certainty >= thresholds[threshold], named, "none").tolist(), certainty
 

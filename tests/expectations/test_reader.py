@@ -131,7 +131,11 @@ def test_a_threshold_that_does_not_exist_is_named():
 
 @pytest.mark.parametrize("by", BY)
 def test_clear_sentences_are_read_alike_by_all(by):
-    texts = ["A settlement is unlikely.", "A deal is within reach.", "The museum opens at ten."]
+    texts = [
+        "Analysts say a settlement this year is unlikely.",
+        "Officials said they were optimistic that a deal could be reached soon.",
+        "The museum opens at ten.",
+    ]
     framed = frame_expectations(pd.DataFrame({"text": texts}), by=by)
     assert framed["expectation"].tolist() == ["lower", "raise", "none"]
     assert framed["certainty"].between(0, 1).all()

@@ -137,8 +137,9 @@ def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
     logits = np.zeros((len(scores), len(FRAMING)))
     for column, weights in zip(joined.T, _joining()[by], strict=True):  # in one order everywhere
         logits += column[:, None] * weights
-    odds = np.exp(logits)
-    share: Floats = odds / (1 + odds.sum(axis=1, keepdims=True))
+    most = np.maximum(logits.max(axis=1, keepdims=True), 0)
+    odds = np.exp(logits - most)
+    share: Floats = odds / (np.exp(-most) + odds.sum(axis=1, keepdims=True))
     return share
 
 

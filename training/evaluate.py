@@ -13,19 +13,16 @@ from measure import calibration_error, macro_f1, rates
 from tradetalks.expectations.reader import choose_labels, join_readers, score_words
 
 
-def evaluate(table: pd.DataFrame, network: np.ndarray | None) -> pd.DataFrame:
+def evaluate(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each way of reading: rates, calibration, how many clear ones it found."""
     labels, evidence = read_rules(table)
     scores = score_words(table["sentence"].tolist())
     gold = table["label"].to_numpy()
     rows = [{"by": "rules' own labels", **_tell(table, gold, np.array(labels), None)}]
-    ways = {"rules": (scores, evidence), "reader": (scores, evidence), "both": (scores, evidence)}
-    if network is not None:
-        ways |= {"network": (network, evidence), "network and both": (network, evidence)}
-    for by, (given, proof) in ways.items():
-        probabilities = join_readers(given, proof, by)
+    for by in ("rules", "reader", "both"):
+        probabilities = join_readers(scores, evidence, by)
         for threshold in ("precision", "balanced", "recall"):
-            found, certainty = choose_labels(probabilities, by, threshold)
+            found, certainty = choose_labels(probabilities, evidence, by, threshold)
             rows.append(
                 {"by": by, "threshold": threshold, **_tell(table, gold, np.array(found), certainty)}
             )
@@ -69,4 +66,4 @@ if __name__ == "__main__":
     if arguments.open_test:
         parts["Wikinews"] = read_open_test(arguments.open_test)
     for told, part in parts.items():
-        print(told, evaluate(part, None).round(3).to_string(index=False), "", sep="\n")
+        print(told, evaluate(part).round(3).to_string(index=False), "", sep="\n")

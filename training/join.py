@@ -27,7 +27,7 @@ WORDS = [number for number, name in enumerate(INPUTS) if name.startswith("score"
 RULES = [number for number, name in enumerate(INPUTS) if name.startswith(("rules", "verdict"))]
 COUNTS = {"rules": RULES, "reader": WORDS, "both": RULES + WORDS}
 BETAS = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}  # what finding counts beside precision
-CLOSE = 0.01
+CLOSE = 0.014
 PENALTY = 2e-4
 
 
@@ -69,7 +69,7 @@ def choose_thresholds(
 ) -> dict[str, float]:
     """Return the thresholds with the best F of each kind: F0.5, F1, F2.
 
-    Near its best an F changes little: of those as good to a hundredth the highest is taken, which
+    Near its best an F changes little: of those nearly as good (CLOSE) the highest is taken, which
     gives the fewest false alarms.
     """
     steps = np.arange(0.10, 0.90, 0.01).round(2)

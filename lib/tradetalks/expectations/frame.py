@@ -132,7 +132,7 @@ def _settle(
     labels = [verdict.expectation for verdict in verdicts]
     evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
     scores = score_words([] if by == "rules" else texts)
-    chosen, certainty = choose_labels(join_readers(scores, evidence, by), by, threshold)
+    chosen, certainty = choose_labels(join_readers(scores, evidence, by), evidence, by, threshold)
     return (labels if by == "rules" else chosen), certainty
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from tradetalks.base.checks import check_choice
 from tradetalks.base.lists import read_list
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import split_plainly
@@ -31,10 +32,12 @@ START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
 GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
 BITS = 20  # of the number of a word: three fit into one whole number of 64 bits
-STEP = 1 / 32  # of a logit: the unit of the weights, exact in binary
+STEP = 1 / 64  # of a logit: the unit of the weights, exact in binary
 FIGURE = re.compile(r"\d[\d.,:]*")
 AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
 REST = "everything else"
+# A sentence is not mixed where the rules see one direction so strong, and the others so weak.
+CLEAR, FAINT = 0.8, 0.25
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -45,7 +48,7 @@ class Weights(NamedTuple):
 
     words: Memory[int]
     keys: Numbers
-    weights: NDArray[np.int8]
+    weights: NDArray[np.int16]
     bias: Numbers
 
 
@@ -89,11 +92,11 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
 
     Raises
     ------
-    ValueError
+    InputError
         If there is no such label.
     """
-    if label is not None and label not in FRAMING:
-        raise ValueError(f"no such label: {label!r}; the labels are {', '.join(FRAMING)}.")
+    if label is not None:
+        check_choice(label, FRAMING, "label")
     table, scores = shipped_weights(), score_words([sentence])[0]
     column = int(scores.argmax()) if label is None else FRAMING.index(label)
     numbers, _ = _number([sentence], table.words)
@@ -128,35 +131,39 @@ def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
     `by` says whose word counts: that of the "rules" (then scores are not looked at), of the
     "reader", or of "both".
     """
-    if by not in _joining():
-        raise ValueError(f"nobody reads by {by!r}: give {', '.join(map(repr, _joining()))}.")
+    check_choice(by, _joining(), "reader")
     if by == "rules":
         scores = np.zeros((len(evidence), len(FRAMING)))
     joined = np.hstack([np.ones((len(scores), 1)), scores, _sum_odds(scores), evidence])
     logits = np.zeros((len(scores), len(FRAMING)))
     for column, weights in zip(joined.T, _joining()[by], strict=True):  # in one order everywhere
         logits += column[:, None] * weights
-    odds = np.exp(logits)
-    share: Floats = odds / (1 + odds.sum(axis=1, keepdims=True))
+    most = np.maximum(logits.max(axis=1, keepdims=True), 0)
+    odds = np.exp(logits - most)
+    share: Floats = odds / (np.exp(-most) + odds.sum(axis=1, keepdims=True))
     return share
 
 
 def choose_labels(
-    probabilities: Floats, by: str = "both", threshold: str = "balanced"
+    probabilities: Floats, evidence: Floats, by: str = "both", threshold: str = "balanced"
 ) -> tuple[list[str], Floats]:
     """Return each sentence's label, and the certainty: how likely it frames expectations at all.
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
-    missed: the best F2).
+    missed: the best F2). Where the rules see one direction clearly and no other, the two of them
+    do not call it mixed.
     """
-    thresholds = read_list(__package__, "reader.toml")["thresholds"][by]
-    if threshold not in thresholds:
-        raise ValueError(
-            f"no such threshold: {threshold!r}; there are {', '.join(map(repr, thresholds))}."
-        )
+    settings = read_list(__package__, "reader.toml")
+    thresholds = settings["thresholds"][by]
+    check_choice(threshold, thresholds, "threshold")
     certainty = probabilities.sum(axis=1)
-    leaning = probabilities * np.array(read_list(__package__, "reader.toml")["leaning"][by])
+    leaning = probabilities * np.array(settings["leaning"][by])
+    if by == "both":
+        lower, undecided, raised = evidence[:, :3].T
+        against = np.minimum(lower, raised) + undecided
+        clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT)
+        leaning[clear, FRAMING.index("mixed")] = 0
     named = np.array(FRAMING)[leaning.argmax(axis=1)]
     return np.where(certainty >= thresholds[threshold], named, "none").tolist(), certainty
 

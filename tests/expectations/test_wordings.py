@@ -1,8 +1,12 @@
 """Kinds of wording, each with several sentences: what is read of one must be read of its like."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
-from tradetalks.expectations.frame import frame_expectations
+from tradetalks.expectations import frame as framing
+
+frame_expectations = partial(framing.frame_expectations, by="rules")
 
 WORDINGS = {
     ("a bill, a nominee or a case gets through", "raise"): [

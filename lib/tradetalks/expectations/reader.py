@@ -36,8 +36,8 @@ STEP = 1 / 64  # of a logit: the unit of the weights, exact in binary
 FIGURE = re.compile(r"\d[\d.,:]*")
 AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
 REST = "everything else"
-# A sentence is not mixed where the rules see one direction so strong, and the others so weak.
-CLEAR, FAINT = 0.8, 0.25
+# The rules see one direction clearly where it is so strong, and what is against it so weak.
+CLEAR, FAINT = 0.5, 0.25
 
 Numbers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -151,21 +151,22 @@ def choose_labels(
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
-    missed: the best F2). Where the rules see one direction clearly and no other, the two of them
-    do not call it mixed.
+    missed: the best F2). Of "both", the rules have the word where they see one direction clearly
+    and hardly anything against it: what can be read outweighs what was only learned.
     """
     settings = read_list(__package__, "reader.toml")
     thresholds = settings["thresholds"][by]
     check_choice(threshold, thresholds, "threshold")
     certainty = probabilities.sum(axis=1)
     leaning = probabilities * np.array(settings["leaning"][by])
+    named = np.array(FRAMING)[leaning.argmax(axis=1)]
+    named = np.where(certainty >= thresholds[threshold], named, "none")
     if by == "both":
         lower, undecided, raised = evidence[:, :3].T
         against = np.minimum(lower, raised) + undecided
         clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT)
-        leaning[clear, FRAMING.index("mixed")] = 0
-    named = np.array(FRAMING)[leaning.argmax(axis=1)]
-    return np.where(certainty >= thresholds[threshold], named, "none").tolist(), certainty
+        named = np.where(clear, np.where(lower > raised, "lower", "raise"), named)
+    return named.tolist(), certainty
 
 
 @cache

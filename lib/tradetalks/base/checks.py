@@ -45,6 +45,8 @@ MADE_BY = {
     "text": "split_sentences",
     **dict.fromkeys(["tone", "tone_low", "tone_high", "tone_words"], "score_sentiment"),
     **dict.fromkeys(["expectation", "outlook", "voice", "cues"], "frame_expectations"),
+    **dict.fromkeys(["expected", "by_when", "condition", "likelihood"], "frame_expectations"),
+    **dict.fromkeys(["polarity", "probability", "came"], "list_expectations"),
     **dict.fromkeys(["title", "outlet", "published_from", "published_to"], "load_articles"),
     **dict.fromkeys(["event", "stage", "language", "words"], "load_articles"),
     **dict.fromkeys(["expression", "value", "anchor"], "find_dates"),

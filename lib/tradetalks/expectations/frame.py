@@ -17,6 +17,7 @@ import pandas as pd
 from tradetalks.base.checks import check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
+from tradetalks.expectations.claims import find_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -62,7 +63,9 @@ def frame_expectations(
         to 1 in steps of a quarter: 0.5 if one rule speaks for it, 0.75 if two do, 1 if more;
         a mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
         ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
-        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
+        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``);
+        and what it claims: ``expected``, ``by_when``, ``condition``, ``likelihood``, ``due_from``,
+        ``due_to`` and ``probability``, as `find_claims` says.
 
     Raises
     ------
@@ -104,12 +107,13 @@ def frame_expectations(
         outlooks.append(verdict.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
         deciding.append(_deciding_cues(text, verdict))
-    return sentences.assign(
+    labelled = sentences.assign(
         expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
+    return find_claims(labelled)
 
 
 def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_table, check_texts
-from tradetalks.base.tokens import tokenise
+from tradetalks.base.checks import InputError, check_table
 from tradetalks.expectations.claims import CLAIM_COLUMNS
 from tradetalks.expectations.frame import frame_expectations
+from tradetalks.keywords.words import list_words
 
 Words = list[Counter[str]]
 Score = dict[str, float | None]
@@ -60,8 +60,7 @@ def evaluate_claims(gold: pd.DataFrame) -> dict[str, Score]:
 
 def _count_words(texts: pd.Series[str]) -> Words:
     """Count the words of each text."""
-    texts = pd.Series(check_texts(texts.fillna("")))
-    words = tokenise(texts)
+    words = list_words(texts.fillna("").astype("str"))
     counts: Words = [Counter() for _ in texts]
     for row, word in zip(words["row"], words["word"], strict=True):
         counts[row][word] += 1

@@ -237,7 +237,7 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if last in ("not", "never"):
         last = tokens[end - 2]
     modal = (
-        wording.kind in ("modal", "would", "cannot") or last in words["modals"] | words["denials"]
+        wording.kind in words["auxiliary_kinds"] or last in words["modals"] | words["denials"]
     )
     if modal and "?" in tokens[end:] and (sentence.at(start - 1) or ",") in MARKS | {"but", "so"}:
         return _name_deed(sentence, _skip_inverted(sentence, end, limit), None, limit)
@@ -248,7 +248,7 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
-    looking = wording.kind in ("expectation", "believing")
+    looking = wording.kind in words["looking_kinds"]
     if not looking and _opens_clause(sentence, end, limit):
         return _name_clause(sentence, end, limit)
     people = wording.kind in words["of_people"]

@@ -192,12 +192,12 @@ def _read_expectation(sentence: Sentence, cue: Cue) -> Reading | None:
 
 
 READERS = {
-    **dict.fromkeys(("modal", "would", "cannot"), _read_modal),
+    **dict.fromkeys(("modal", "future", "could", "would", "cannot"), _read_modal),
     **dict.fromkeys(("hope", "mood"), _read_hope),
     **dict.fromkeys(("likely", "possible"), _read_degree),
     "gap": _read_gap,
     "standing": _read_standing,
-    "expectation": _read_expectation,
+    **dict.fromkeys(("expectation", "prediction"), _read_expectation),
 }
 
 

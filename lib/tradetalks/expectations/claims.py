@@ -437,13 +437,13 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     words, tokens, (start, end) = claim_tables().words, sentence.tokens, wording.span
     found = [
         (cue.start - end if cue.start >= end else start - cue.end + BACKWARD, cue)
-        for cue in sentence.cues("outcome", "achieve")
+        for cue in sentence.cues("outcome", *words["deeds"])
         if part[0] <= cue.start < part[1] and not start <= cue.start < end
     ]
     far, cue = min(found, default=(NEAREST + 1, Cue("", 0, 0)))
     if far > NEAREST:
         return None
-    if cue.kind == "achieve":
+    if cue.kind in words["deeds"]:
         return _name_deed(sentence, cue.start, None, part[1])
     first = cue.start
     while first > part[0] and tokens[first - 1] not in words["function"] | MARKS:
@@ -479,7 +479,7 @@ def _is_condition(sentence: Sentence, cue: Cue) -> bool:
     opener, following = tokens[cue.start], sentence.at(cue.end)
     before = tokens[max(0, cue.start - 4) : cue.start]
     clause = not words["verbal"].isdisjoint(tokens[cue.end : cue.end + 9])
-    if following in MARKS:
+    if following in MARKS - {'"'}:
         return False
     if opener == "if":
         return words["asking"].isdisjoint(before) and following not in ("not", "any", "ever")

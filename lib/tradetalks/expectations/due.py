@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -13,6 +14,7 @@ from tradetalks.expectations.phrases import MARKS, Sentence, Span, Time, claim_t
 REACH = 18  # words between a claim and its time; what parts the two counts for several
 APART, COMMA, BEFORE, DEADLINE = 20, 6, 4, 10
 EVENT_SCOPE = 6
+SPANNING = re.compile(r"\d{4}/\d\d")
 DEADLINE_SCOPE = 4
 Days = tuple[date, ...] | None
 
@@ -49,9 +51,9 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
 
 def _list_years(tokens: Sequence[str]) -> Iterator[Time]:
     """Yield years that span two: 1986/87."""
-    for i in (k for k, token in enumerate(tokens[1:-1]) if token == "/"):
-        if len(tokens[i]) == 4 and tokens[i].isdigit():
-            yield Time(i, i + 3, "date", 3)
+    for i, token in enumerate(tokens):
+        if SPANNING.fullmatch(token):
+            yield Time(i, i + 1, "date", 1)
 
 
 def _list_phrases(tokens: Sequence[str], kinds: dict[str, list[Cue]]) -> Iterator[Time]:
@@ -208,10 +210,11 @@ def _measure(sentence: Sentence, time: Time, low: int, high: int, deadline: bool
 
 
 def _join_next(sentence: Sentence, number: int) -> Time:
-    """Join "next week or next month"."""
+    """Join "next week or next month", "at some point over the summer"."""
     time = sentence.times[number]
     for later in sentence.times[number + 1 :]:
-        if sentence.at(time.end) in ("and", "or") and 0 < later.start - time.end <= 2:
+        joined = sentence.at(time.end) in ("and", "or") and 0 < later.start - time.end <= 2
+        if joined or later.start == time.end:
             time = time._replace(end=later.end, last=later.last)
     return time
 

@@ -91,7 +91,7 @@ def _read_modal(sentence: Sentence, cue: Cue) -> Reading | None:
         end += 1
     if sentence.at(end) == "be" and sentence.at(end + 1) in words["none"]:
         end += 2
-    topics = sentence.cues("outcome", "achieve", "failure", "event")
+    topics = sentence.cues("outcome", "failure", "event", *words["deeds"])
     near = any(0 <= topic.start - cue.end <= OUTCOME_SCOPE for topic in topics)
     return 0 if near else -claim_tables().adjustments["alone"], cue.kind, (cue.start, end)
 
@@ -196,7 +196,7 @@ READERS = {
     **dict.fromkeys(("hope", "mood"), _read_hope),
     **dict.fromkeys(("likely", "possible"), _read_degree),
     "gap": _read_gap,
-    "standing": _read_standing,
+    **dict.fromkeys(("lead", "trail"), _read_standing),
     **dict.fromkeys(("expectation", "prediction"), _read_expectation),
 }
 
@@ -217,12 +217,13 @@ def _trim(sentence: Sentence, cue: Cue) -> Span:
         start = linked[0] + 1
     if tokens[end - 1] == "to":
         kept = words["copula"] | words["between"] | words["before_to"]
-        while end - start > 2 and tokens[start] not in kept:
-            start += 1
+        start = next((k for k in range(start, end - 1) if tokens[k] in kept), start)
     if tokens[end - 1] == "within" and end < len(tokens):
         end += 1
     if kind != "undecided":
         end = _cut(sentence, start, end)
+    elif tokens[start] in words["auxiliaries"] and tokens[start + 1 : start + 2] != ["to"]:
+        start += end - start > 1  # "remains unclear"
     while end - start > 1 and tokens[end - 1] != "to" and tokens[start] in words["leading"] | MARKS:
         start += 1
     while end - start > 1 and tokens[end - 1] in words["trailing"] | MARKS:
@@ -240,7 +241,8 @@ def _cut(sentence: Sentence, start: int, end: int) -> int:
             return k + 1
         if tokens[k] in ("of", "for") and tokens[k + 1] in articles:
             return k
-        if tokens[k] in articles and sentence.is_outcome((k + 1, end)):  # "near an agreement"
+        named = tokens[k] in articles and "of" not in tokens[k:end]
+        if named and sentence.is_outcome((k + 1, end)):  # "near an agreement"
             return k
     return end
 
@@ -255,7 +257,7 @@ def _widen(sentence: Sentence, span: Span) -> Span:
             start -= 1
         return start - (sentence.at(start - 1) in words["copula"]), end
     if tokens[end - 1] == "to" and end - start > 1 and tokens[end - 2] not in words["keep_to"]:
-        end -= 1
+        end -= 1 + (tokens[end - 2] == '"')
     if tokens[start] in words["looking"]:
         passive = tokens[start].endswith(("ed", "cast"))
         before = words["do_not"] | words["copula"] if passive else words["do_not"]

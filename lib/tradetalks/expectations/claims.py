@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_table, check_texts
+from tradetalks.base.checks import check_table, check_texts, read_days
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.cues import (
     Cue,
@@ -149,7 +149,7 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
     """Return the first and the last day of publication of each sentence's article."""
     if "published_from" not in sentences or "published_to" not in sentences:
         return [None] * len(sentences)
-    days = (pd.to_datetime(sentences[name]) for name in ("published_from", "published_to"))
+    days = (read_days(sentences[name]) for name in ("published_from", "published_to"))
     return [
         None if pd.isna(first) or pd.isna(last) else tuple(sorted({first.date(), last.date()}))
         for first, last in zip(*days, strict=True)
@@ -232,13 +232,17 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         if sentence.at(end) not in words["openers"]:
             return _name_thing(sentence, end, limit)
     following = sentence.at(end)
-    if last in words["none"]:
+    if wording.kind == "predicate" and following not in words["of"]:  # "prospects are slim for …"
+        after = wording.span[1]
+        end, following = (after, "for") if sentence.at(after) == "for" else (end, following)
+    if last in words["none"] or last == "of":  # "no" and "lack of"
         return _name_thing(sentence, end, limit)
+    if following in words["copula"] and sentence.at(end + 1) in words["openers"]:
+        end += 1  # "the question is whether"
+        following = sentence.at(end)
     if last in ("not", "never"):
         last = tokens[end - 2]
-    modal = (
-        wording.kind in words["auxiliary_kinds"] or last in words["modals"] | words["denials"]
-    )
+    modal = wording.kind in words["auxiliary_kinds"] or last in words["modals"] | words["denials"]
     if modal and "?" in tokens[end:] and (sentence.at(start - 1) or ",") in MARKS | {"but", "so"}:
         return _name_deed(sentence, _skip_inverted(sentence, end, limit), None, limit)
     if modal or last == "to" or following == "to":
@@ -369,7 +373,7 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
             if tokens[k] in MARKS or (k > start and tokens[k] in words["stops"]):
                 break
     start = skip_articles(sentence, start, limit)
-    if start >= limit or tokens[start] in MARKS or sentence.is_time(start):
+    if start >= limit or tokens[start] in MARKS | words["prepositions"] or sentence.is_time(start):
         return None
     if tokens[start] in words["pronouns"]:
         told = sentence.at(start + 1) in words["finite"]
@@ -393,7 +397,7 @@ def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int)
         start += 3
     elif sentence.at(start) in ("be", "continue", "seek", "try") and sentence.at(start + 1) == "to":
         start += 2
-    if start >= limit or tokens[start] in MARKS:
+    if start >= limit or tokens[start] in MARKS | words["prepositions"]:
         return None
     verb = tokens[start]
     if subject and subject[0] < subject[1] and tokens[subject[0]] not in words["pronouns"]:

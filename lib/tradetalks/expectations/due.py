@@ -178,7 +178,7 @@ def _is_told_otherwise(
         if any(word.endswith("est") or word in ("most", "first", "only") for word in back):
             return True
     if near:
-        by = deadline or (after and (ahead or lead & {"by", "before", "until", "come"}))
+        by = deadline or (after and (ahead or lead & {"by", "before", "until"}))
         said = words["speech"].intersection(back) or (back and back[-1].endswith("ed"))
         if not by or (said and not {"be", "to"}.intersection(back)):
             return True

@@ -8,9 +8,9 @@ from functools import cache
 from typing import NamedTuple
 
 from tradetalks.base.checks import check_text
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_phrases
 from tradetalks.base.memory import Memory
-from tradetalks.base.tokens import plain, split_plainly
+from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.cues import Cue, Index, find_cues
 from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, claim_tables
 
@@ -277,13 +277,9 @@ def _widen(sentence: Sentence, span: Span) -> Span:
 
 @cache
 def _scale() -> tuple[dict[str, float], Index]:
-    scale = read_list(__package__, "claims.toml")["scale"]
-    values = {step["value"]: step["words"] for step in scale}
-    phrases = {
-        str(value): [plain(word).strip() for word in words.split(",")]
-        for value, words in values.items()
-    }
-    return {str(value): float(value) for value in values}, Index(phrases)
+    scale = {str(step["value"]): step for step in read_list(__package__, "claims.toml")["scale"]}
+    phrases = {name: split_phrases(step["words"]) for name, step in scale.items()}
+    return {name: step["value"] for name, step in scale.items()}, Index(phrases)
 
 
 def estimate_probability(likelihood: str) -> float:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.tokens import plain
 from tradetalks.expectations.cues import Cue, Index, find_cues
 
@@ -78,10 +78,10 @@ def claim_tables() -> Tables:
     """Return ``claims.toml``."""
     lists = read_list(__package__, "claims.toml")
     phrases = {
-        kind: [" ".join(plain(phrase).split()) for line in lines for phrase in line.split(",")]
+        kind: [phrase for line in lines for phrase in split_phrases(plain(line))]
         for kind, lines in lists["phrases"].items()
     }
-    words = {name: frozenset(plain(text).split()) for name, text in lists["words"].items()}
+    words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
     return Tables(lists["weights"], lists["adjustments"], words, Index(phrases))
 
 
@@ -112,7 +112,9 @@ def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:
         end -= 1
     start = end
     while start > begin and not (
-        tokens[start - 1] in APART | {"-"} or tokens[start - 1] in words["clause_starts"]
+        tokens[start - 1] in APART | {"-"}
+        or tokens[start - 1] in words["clause_starts"]
+        or (tokens[start] == "the" and tokens[start - 1] not in words["function"])
     ):
         start -= 1
     start = skip_articles(sentence, start, end)

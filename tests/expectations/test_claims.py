@@ -26,6 +26,9 @@ LIKELIHOOD = {
     "It remains to be seen whether the truce will hold.": "remains to be seen",
     "It is unclear whether the senate will ratify the treaty.": "unclear",
     "Shipowners are confident that the strike will end.": "confident",
+    "The date of the vote remains unclear.": "unclear",
+    "The treaty is on track to be signed.": "on track",
+    "The two unions are on the brink of a settlement.": "on the brink",
 }
 EXPECTED = {
     "The harbour council could approve the new tariff next week.": "approve the new tariff",
@@ -40,6 +43,10 @@ EXPECTED = {
     "Shipowners are confident of winning the appeal.": "winning the appeal",
     "It is unlikely ministers will lift the ban.": "lift the ban",
     "No joint declaration is expected.": "joint declaration",
+    "There is a lack of consensus, the harbour council said.": "consensus",
+    "The main question is whether the senate will ratify the treaty.": "ratify the treaty",
+    "The envoy told guests the treaty is likely to be signed.": "treaty",
+    "The storm could damage the harbour.": "damage the harbour",
     "The bank is expected to raise rates and publish a review.": "raise rates",
 }
 BY_WHEN = {
@@ -52,6 +59,8 @@ BY_WHEN = {
     "The senate is expected to ratify the treaty in 2031 or 2032.": "in 2031 or 2032",
     "Exports may recover in the second half of next year.": "in the second half of next year",
     "A comprehensive accord seems unlikely in the near term.": "in the near term",
+    "Wheat exports are forecast to recover in 2031/32.": "in 2031/32",
+    "The bank could raise rates at some point over the summer.": "at some point over the summer",
 }
 NOT_DUE = [
     "The minister said on Monday that an accord is within reach.",
@@ -65,11 +74,13 @@ CONDITION = {
     "There will be no accord unless the quotas are raised.": "unless the quotas are raised",
     "An accord is possible as long as the quotas stand.": "as long as the quotas stand",
     "A truce is unlikely without outside help.": "without outside help",
+    "A truce is unlikely unless “hard facts” are shared.": "unless “hard facts” are shared",
     "The senate will not ratify the treaty until the text is public.": "until the text is public",
     "The outcome will depend on how the growers vote.": "depend on how the growers vote",
 }
 UNCONDITIONAL = [
     "It is unclear if the truce will hold.",
+    "It remains to be seen if the truce will hold.",
     "The senate will not ratify the treaty until Monday.",
     "There is no doubt that a truce is near.",
 ]

@@ -52,7 +52,7 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
 def _list_years(tokens: Sequence[str]) -> Iterator[Time]:
     """Yield years that span two: 1986/87."""
     for i, token in enumerate(tokens):
-        if SPANNING.fullmatch(token):
+        if "/" in token and SPANNING.fullmatch(token):
             yield Time(i, i + 1, "date", 1)
 
 

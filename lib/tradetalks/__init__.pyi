@@ -22,6 +22,7 @@ from .corpus.names import label_articles as label_articles
 from .corpus.text import repair_mojibake as repair_mojibake
 from .dates.calendar import event_calendar as event_calendar
 from .dates.find import find_dates as find_dates
+from .evaluation.claims import evaluate_claims as evaluate_claims
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
@@ -34,6 +35,9 @@ from .expectations.frame import explain as explain
 from .expectations.frame import frame_by_steps as frame_by_steps
 from .expectations.frame import frame_expectations as frame_expectations
 from .expectations.index import index_outlook as index_outlook
+from .expectations.ledger import list_expectations as list_expectations
+from .expectations.ledger import score_forecasts as score_forecasts
+from .expectations.likelihood import estimate_probability as estimate_probability
 from .explore.widgets import explore_articles as explore_articles
 from .explore.widgets import explore_expectations as explore_expectations
 from .explore.widgets import explore_keywords as explore_keywords

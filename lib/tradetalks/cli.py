@@ -70,6 +70,30 @@ def _evaluate(parsed: argparse.Namespace) -> None:
     print(json.dumps(scores) if parsed.json else describe_scores(scores))
 
 
+def _add_evaluate_claims(commands: Any) -> None:
+    parser = commands.add_parser(
+        "evaluate-claims",
+        help="measure what is expected, by when, on what condition, how likely",
+        description="Read the sentences of GOLD.csv and compare the words found for what is "
+        "expected, by when, on what condition and how likely with those marked by hand.",
+    )
+    parser.add_argument(
+        "gold",
+        metavar="GOLD.csv",
+        help="columns sentence, expected, by_when, condition, likelihood [, article_id]",
+    )
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.set_defaults(run=_evaluate_claims)
+
+
+def _evaluate_claims(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.tables import read_table
+    from tradetalks.evaluation.claims import describe_claims, evaluate_claims
+
+    scores = evaluate_claims(read_table(parsed.gold, keep_default_na=False, dtype=str))
+    print(json.dumps(scores) if parsed.json else describe_claims(scores))
+
+
 def _add_evaluate_dates(commands: Any) -> None:
     parser = commands.add_parser(
         "evaluate-dates",
@@ -422,6 +446,7 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_stale,
     _add_checksum,
     _add_evaluate,
+    _add_evaluate_claims,
     _add_evaluate_dates,
     _add_evaluate_speakers,
     _add_evaluate_tone,

@@ -31,6 +31,7 @@ TABLES = {
     "a table of counts": "count_by_date",
     "a table of codings": "read_codings",
     "a table of votes": "count_votes",
+    "a ledger with its outcomes": "list_expectations",
     "a table of predictions": "predict_expectations",
     "a table of labels, one column a coder": "spread_codings",
 }
@@ -45,6 +46,9 @@ MADE_BY = {
     "text": "split_sentences",
     **dict.fromkeys(["tone", "tone_low", "tone_high", "tone_words"], "score_sentiment"),
     **dict.fromkeys(["expectation", "certainty", "outlook", "voice", "cues"], "frame_expectations"),
+    **dict.fromkeys(["expected", "by_when", "condition", "likelihood"], "frame_expectations"),
+    **dict.fromkeys(["due_from", "due_to", "probability"], "frame_expectations"),
+    **dict.fromkeys(["polarity", "claim", "who", "came", "result"], "list_expectations"),
     **dict.fromkeys(["title", "outlet", "published_from", "published_to"], "load_articles"),
     **dict.fromkeys(["event", "stage", "language", "words"], "load_articles"),
     **dict.fromkeys(["expression", "value", "anchor"], "find_dates"),
@@ -299,7 +303,7 @@ def _check_kind(table: pd.DataFrame, name: str) -> None:
             f"the column {name!r} holds {show(values.iloc[0])} and the like: give numbers, as "
             f"pd.to_numeric(table[{name!r}]) makes them"
         )
-    elif name == "tone_words":
+    elif name in ("tone_words", "cues"):
         wrong = values[~values.map(lambda words: isinstance(words, list | np.ndarray))]
         if len(wrong):
             raise InputError(

@@ -17,6 +17,7 @@ import pandas as pd
 from tradetalks.base.checks import check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
+from tradetalks.expectations.claims import find_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -87,7 +88,9 @@ def frame_expectations(
         a quarter: 0.25 if no rule speaks for it, 0.5 if one does, 0.75 if two do, 1 if more; a
         mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
         ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
-        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``).
+        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``);
+        and what it claims: ``expected``, ``by_when``, ``condition``, ``likelihood``, ``due_from``,
+        ``due_to`` and ``probability``, as `find_claims` says.
 
     Raises
     ------
@@ -116,13 +119,14 @@ def frame_expectations(
         outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced=priced))
         deciding.append(_deciding_cues(text, settled))
-    return sentences.assign(
+    labelled = sentences.assign(
         expectation=pd.Series(labels, index=sentences.index, dtype="str"),
         certainty=pd.Series(certainty, index=sentences.index, dtype="float64"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
+    return find_claims(labelled)
 
 
 def _settle(

@@ -45,7 +45,7 @@ CONSUMED = {"article_id", "text", "words"}  # an article's, which its sentences 
 # What later stages add to a sentence, beside all that begins with "tone".
 ADDED = {
     *("expectation", "outlook", "voice", "cues", "certainty"),
-    *("expected", "by_when", "condition", "likelihood"),
+    *("expected", "by_when", "condition", "likelihood", "due_from", "due_to", "probability"),
     *("clause_start", "clause_end", "party", "named", "label", "dates", "keywords"),
 }
 

@@ -1,0 +1,500 @@
+"""What a framing sentence claims: what is expected, by when, on what condition, how likely.
+
+Rules over the cues of ``cues.toml`` and the words of ``claims.toml``. First the words that say how
+likely (of several those that decide), then what stands in their scope: the verb phrase after a
+"may" or an "is expected to", the noun after "hopes of", the subject before "is unlikely"; then the
+time and the condition that belong to it. Every answer is a run of the sentence's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.base.checks import check_table, check_texts, read_days
+from tradetalks.base.tokens import COMPOUNDS, split_plainly
+from tradetalks.expectations.cues import (
+    Cue,
+    find_cues,
+    shipped_cues,
+)
+from tradetalks.expectations.due import Days, find_due, find_times, resolve_due
+from tradetalks.expectations.likelihood import (
+    Wording,
+    estimate_probability,
+    find_polarity,
+    weigh_wordings,
+)
+from tradetalks.expectations.phrases import (
+    APART,
+    BREAKS,
+    GERUND,
+    MARKS,
+    SUBJECT_SCOPE,
+    Sentence,
+    Span,
+    claim_tables,
+    end_noun,
+    end_verb,
+    find_roles,
+    find_subject,
+    skip_articles,
+)
+
+BETWEEN = " | "  # parts the outcomes of a sentence that has two
+CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
+CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, NEAREST = 10, 14, 9, 30
+BACKWARD = 4  # what stands before a word counts for so many words more than what follows it
+
+
+class Claim(NamedTuple):
+    """One outcome of a sentence: what is said of it in words, and what they come to."""
+
+    expected: str
+    by_when: str
+    condition: str
+    likelihood: str
+    due_from: Any
+    due_to: Any
+    probability: float
+    polarity: str
+
+
+def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Add what the sentences that frame expectations claim.
+
+    Parameters
+    ----------
+    sentences
+        Takes ``text``, and ``expectation`` and ``cues`` of `frame_expectations`; uses
+        ``published_from`` and ``published_to`` where they are there.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``expected`` (the words that name the outcome), ``by_when`` (those that say
+        when it is due), ``condition``, ``likelihood``: runs of the sentence's own words, "" for
+        nothing; where a sentence has two outcomes, both, parted by " | ". And of the first outcome
+        that has one: ``due_from`` and ``due_to`` (days; NaT where they are not known) and
+        ``probability`` (0 to 1, see `estimate_probability`; missing for words without a value).
+
+    Raises
+    ------
+    ValueError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"text": ["A deal is likely to be signed by Friday."]})
+    >>> claimed = find_claims(frame_expectations(table))
+    >>> claimed[["expected", "by_when", "likelihood", "probability"]].values.tolist()
+    [['deal', 'by Friday', 'is likely to', 0.75]]
+    """
+    rows = [_join_claims(claims) for claims in read_claims(sentences)]
+    columns: dict[str, Any] = {}
+    for number, name in enumerate(Claim._fields[:-1]):
+        values = [row[number] for row in rows]
+        if name in CLAIM_COLUMNS:
+            columns[name] = pd.Series(values, index=sentences.index, dtype="str")
+        elif name == "probability":
+            columns[name] = pd.Series(values, index=sentences.index, dtype="float64")
+        else:
+            columns[name] = pd.Series(
+                np.array(values, dtype="datetime64[s]"), index=sentences.index
+            )
+    return sentences.assign(**columns)
+
+
+NO_CLAIM = Claim("", "", "", "", None, None, float("nan"), "")
+
+
+def _join_claims(claims: Sequence[Claim]) -> Claim:
+    """Write the claims of a sentence as one."""
+    if len(claims) < 2:
+        return claims[0] if claims else NO_CLAIM
+    texts = {
+        name: BETWEEN.join(cells) if any(cells) else ""
+        for name in CLAIM_COLUMNS
+        for cells in [[getattr(claim, name) for claim in claims]]
+    }
+    due = next((c for c in claims if c.due_from or c.due_to), NO_CLAIM)
+    known = next((c for c in claims if c.probability == c.probability), NO_CLAIM)
+    return Claim(
+        **texts,
+        due_from=due.due_from,
+        due_to=due.due_to,
+        probability=known.probability,
+        polarity="",
+    )
+
+
+def read_claims(sentences: pd.DataFrame) -> list[list[Claim]]:
+    """Return the claims of each sentence, none for one that frames no expectation."""
+    check_table(sentences, "text", "expectation", "cues")
+    texts = check_texts(sentences["text"])
+    framed = zip(
+        texts, sentences["expectation"], sentences["cues"], _list_days(sentences), strict=True
+    )
+    return [
+        [] if label == "none" or not text.strip() else list(_read_claims(text, label, cues, days))
+        for text, label, cues, days in framed
+    ]
+
+
+def _list_days(sentences: pd.DataFrame) -> list[Days]:
+    """Return the first and the last day of publication of each sentence's article."""
+    if "published_from" not in sentences or "published_to" not in sentences:
+        return [None] * len(sentences)
+    days = (read_days(sentences[name]) for name in ("published_from", "published_to"))
+    return [
+        None if pd.isna(first) or pd.isna(last) else tuple(sorted({first.date(), last.date()}))
+        for first, last in zip(*days, strict=True)
+    ]
+
+
+def _read_claims(
+    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days
+) -> Iterator[Claim]:
+    tokens = split_plainly(text)
+    spans = [(start, end) for start, end, _ in COMPOUNDS.slice(text, 0, len(tokens))]
+    starts = {start: number for number, (start, _) in enumerate(spans)}
+    decided = {starts[cue["start"]] for cue in deciding if cue["start"] in starts}
+    lexicon = shipped_cues().lookup
+    found = chain(find_cues(tokens, claim_tables().phrases), find_cues(tokens, lexicon))
+    kinds: dict[str, list[Cue]] = {}
+    for cue in found:
+        kinds.setdefault(cue.kind, []).append(cue)
+    times = find_times(text, spans, tokens, kinds, days)
+    sentence = Sentence(tokens, kinds, find_roles(tokens), times, lexicon)
+    wordings = weigh_wordings(sentence, label, decided)
+
+    def write(span: Span | None) -> str:
+        return text[spans[span[0]][0] : spans[span[1] - 1][1]] if span else ""
+
+    for part in _split_parts(sentence, wordings) if label == "mixed" else [(0, len(tokens))]:
+        own = [wording for wording in wordings if part[0] <= wording.cue[0] < part[1]]
+        best = max(own, key=lambda wording: wording.weight, default=None)
+        condition = find_condition(sentence, best, part)
+        if best is None:
+            yield NO_CLAIM._replace(condition=write(condition))
+            continue
+        expected = find_expected(sentence, best, part)
+        due = find_due(sentence, best, expected, condition, part)
+        likelihood, polarity = write(best.span), find_polarity(sentence, best)
+        probability = estimate_probability(likelihood)
+        if polarity == "negative" and probability > 0.5:  # "no deal is likely"
+            probability = estimate_probability(f"not {likelihood}")
+        yield Claim(
+            write(expected),
+            write(due and (due.start, due.end)),
+            write(condition),
+            likelihood,
+            *(resolve_due(sentence, due, days) if due else (None, None)),
+            probability,
+            polarity,
+        )
+
+
+def _split_parts(sentence: Sentence, wordings: Sequence[Wording]) -> list[Span]:
+    """Part a mixed sentence in two where both halves say most surely how likely."""
+    size = len(sentence.tokens)
+    cuts = [k for k, token in enumerate(sentence.tokens) if token in ";—–"]
+    for cue in sentence.cues("contrast"):
+        if cue.start > 1:
+            cuts.append(cue.start)
+        else:  # "While …, …"
+            cuts += [k for k in range(cue.end + 3, size) if sentence.tokens[k] == ","][:3]
+    best: tuple[float, int] = (0, 0)
+    for cut in cuts:
+        left = max((w.weight for w in wordings if w.cue[0] < cut), default=0)
+        right = max((w.weight for w in wordings if w.cue[0] >= cut), default=0)
+        if min(left, right) > best[0]:
+            best = min(left, right), cut
+    return [(0, best[1]), (best[1], size)] if best[1] else [(0, size)]
+
+
+# ------------------------------------------------------------------------------ what is expected
+
+
+def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
+    """Find the words that name the outcome, in the scope of those that say how likely."""
+    words, tokens, (begin, limit) = claim_tables().words, sentence.tokens, part
+    start, end = wording.span
+    last = tokens[end - 1]
+    end = wording.cue[1] if wording.kind == "predicate" else end
+    end += sentence.at(end) == '"'
+    if sentence.at(end) in words["stands_for"]:  # "the likeliest outcome is a draw"
+        end += 1 + (sentence.at(end + 1) in words["copula"])
+        if sentence.at(end) not in words["openers"]:
+            return _name_thing(sentence, end, limit)
+    following = sentence.at(end)
+    if wording.kind == "predicate" and following not in words["of"]:  # "prospects are slim for …"
+        after = wording.span[1]
+        end, following = (after, "for") if sentence.at(after) == "for" else (end, following)
+    if last in words["none"] or last == "of":  # "no" and "lack of"
+        return _name_thing(sentence, end, limit)
+    if following in words["copula"] and sentence.at(end + 1) in words["openers"]:
+        end += 1  # "the question is whether"
+        following = sentence.at(end)
+    if last in ("not", "never"):
+        last = tokens[end - 2]
+    modal = wording.kind in words["auxiliary_kinds"] or last in words["modals"] | words["denials"]
+    if modal and "?" in tokens[end:] and (sentence.at(start - 1) or ",") in MARKS | {"but", "so"}:
+        return _name_deed(sentence, _skip_inverted(sentence, end, limit), None, limit)
+    if modal or last == "to" or following == "to":
+        subject = find_subject(sentence, start, begin)
+        return _name_deed(sentence, end + (following == "to"), subject, limit)
+    if following in words["openers"]:
+        return _name_clause(sentence, end + 1, limit)
+    if wording.kind in ("question", "whether") and following in words["pronouns"]:
+        return _name_deed(sentence, end + 1, None, limit)
+    looking = wording.kind in words["looking_kinds"]
+    if not looking and _opens_clause(sentence, end, limit):
+        return _name_clause(sentence, end, limit)
+    people = wording.kind in words["of_people"]
+    if following in words["of"] or (people and following in words["about"]):
+        timed = sentence.is_time(end) or sentence.is_time(end + 1)
+        found = None if timed else _name_thing(sentence, end + 1, limit)
+        if found:
+            return found
+    if _is_gerund(following):
+        return _name_deed(sentence, end, None, limit)
+    if looking or last in words["looking"]:
+        passive = (
+            last.endswith(("ed", "cast"))
+            and tokens[max(0, wording.span[1] - 2)] in words["auxiliaries"]
+        )
+        if not passive:
+            return _name_object(sentence, end, limit)
+    subject = find_subject(sentence, start, begin)
+    linked = tokens[start] in words["copula"] or (
+        sentence.at(start - 1) in words["auxiliaries"] | words["between"]
+    )
+    if subject and linked and not people and _is_thing(sentence, subject):
+        return _shorten(sentence, subject)
+    if wording.kind in ("question", "whether", "hope"):
+        return _name_clause(sentence, end, limit)
+    noun = following and following not in words["function"] | MARKS
+    if noun and wording.kind in words["attributive"]:
+        return _name_thing(sentence, end, limit)
+    return _find_nearest(sentence, wording, part)
+
+
+def _skip_inverted(sentence: Sentence, start: int, limit: int) -> int:
+    """Skip the subject of a question: "Will she …", "Might the rule be …"."""
+    if sentence.at(start) in claim_tables().words["pronouns"]:
+        return start + 1
+    being = (k for k in range(start, min(start + CLAUSE_SCOPE, limit)) if sentence.at(k) == "be")
+    return next(being, start)
+
+
+def _is_gerund(word: str) -> bool:
+    return word.endswith("ing") and len(word) > GERUND
+
+
+def _opens_clause(sentence: Sentence, start: int, limit: int) -> bool:
+    """Say whether a clause without "that" begins: "likely lawmakers will agree"."""
+    words, tokens = claim_tables().words, sentence.tokens
+    if sentence.at(start) in MARKS or sentence.at(start) in words["prepositions"]:
+        return False
+    for k in range(start, min(start + CLAUSE_SCOPE, limit)):
+        if tokens[k] in words["modals"] or tokens[k].endswith("'ll"):
+            return k > start
+        if tokens[k] in words["relative"] or tokens[k] in APART:
+            return False
+    return False
+
+
+def _is_thing(sentence: Sentence, subject: Span) -> bool:
+    """Say whether a subject is something that may come, and nobody who waits for it."""
+    words = claim_tables().words
+    own = sentence.tokens[subject[0] : subject[1]]
+    return own[0] not in words["pronouns"] and words["parties"].isdisjoint(own)
+
+
+def _name_clause(sentence: Sentence, start: int, limit: int) -> Span | None:
+    """Name the outcome of a clause: its deed, or its subject where it only says that this comes."""
+    words, tokens = claim_tables().words, sentence.tokens
+    verb = next(
+        (
+            k
+            for k in range(start, min(start + SUBJECT_SCOPE, limit))
+            if tokens[k] in words["finite"] or _is_short_verb(tokens[k])
+        ),
+        None,
+    )
+    if verb is None or not BREAKS.isdisjoint(tokens[start:verb]):
+        return _name_thing(sentence, start, limit)
+    subject = skip_articles(sentence, start, verb), verb
+    deed = verb + _is_short_verb(tokens[verb])
+    while deed < limit and (
+        tokens[deed] in words["finite"] | words["after_modal"] | {"to", "going"}
+        or tokens[deed].endswith("'ll")
+    ):
+        deed += 1
+    linked = tokens[deed - 1] in words["copula"] and sentence.at(deed) in words["prepositions"]
+    if linked and subject[0] < verb:
+        return _shorten(sentence, subject)
+    return _name_deed(sentence, deed, subject, limit)
+
+
+def _is_short_verb(token: str) -> bool:
+    """Say whether a pronoun holds its verb: "they'll", "we're", "it's"."""
+    pronoun, mark, _ = token.partition("'")
+    return bool(mark) and pronoun in claim_tables().words["pronouns"]
+
+
+def _name_object(sentence: Sentence, start: int, limit: int) -> Span | None:
+    """Name what "expects" looks at: "profits to rise", "a deal", "a deal will come"."""
+    words, tokens = claim_tables().words, sentence.tokens
+    for k in range(start, min(start + OBJECT_SCOPE, limit)):
+        token = tokens[k]
+        if token == "to" and k > start:
+            return _name_deed(sentence, k + 1, (skip_articles(sentence, start, k), k), limit)
+        verb = token in words["modals"] | {"is", "are"} or token.endswith(("'ll", "'re"))
+        if verb and not sentence.in_time(k):
+            return _name_clause(sentence, start, limit)
+        if token in APART or token in words["relative"]:
+            break
+    return _name_thing(sentence, start, limit)
+
+
+def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
+    """Name a thing without its article, or a deed: "winning a seat", "for a deal to hold"."""
+    words, tokens = claim_tables().words, sentence.tokens
+    if sentence.at(start - 1) == "for":
+        for k in range(start, min(start + NOUN_SCOPE, limit)):
+            if tokens[k] == "to" and k > start:
+                return _name_deed(sentence, k + 1, (skip_articles(sentence, start, k), k), limit)
+            if tokens[k] in MARKS or (k > start and tokens[k] in words["stops"]):
+                break
+    start = skip_articles(sentence, start, limit)
+    if start >= limit or tokens[start] in MARKS | words["prepositions"] or sentence.is_time(start):
+        return None
+    if tokens[start] in words["pronouns"]:
+        told = sentence.at(start + 1) in words["finite"]
+        return _name_clause(sentence, start, limit) if told else None
+    if tokens[start] in words["chances"] and sentence.at(start + 1) == "of":
+        return _name_thing(sentence, start + 2, limit)
+    if _is_gerund(tokens[start]):
+        return _name_deed(sentence, start, None, limit)
+    return start, end_noun(sentence, start, limit)
+
+
+def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int) -> Span | None:
+    """Name a deed, or the thing that comes of it: "reach a deal" is a deal."""
+    words, tokens = claim_tables().words, sentence.tokens
+    while start < limit and tokens[start] in words["before_verb"] | words["after_modal"] | {
+        '"',
+        "to",
+    }:
+        start += 1
+    if tokens[start : start + 3] == ["be", "able", "to"]:
+        start += 3
+    elif sentence.at(start) in ("be", "continue", "seek", "try") and sentence.at(start + 1) == "to":
+        start += 2
+    if start >= limit or tokens[start] in MARKS | words["prepositions"]:
+        return None
+    verb = tokens[start]
+    if subject and subject[0] < subject[1] and tokens[subject[0]] not in words["pronouns"]:
+        deed = sentence.at(start + 1) if verb in ("be", "been") else verb
+        if deed in words["coming"] or (deed in words["made"] and sentence.is_outcome(subject)):
+            return _shorten(sentence, subject)
+    named = _find_made(sentence, start, limit)
+    return named or (start, end_verb(sentence, start, limit))
+
+
+def _find_made(sentence: Sentence, verb: int, limit: int) -> Span | None:
+    """Return the thing after a verb that says little more than that it comes."""
+    words, tokens = claim_tables().words, sentence.tokens
+    being = tokens[verb] in ("be", "been")
+    agreeing = tokens[verb] == "agree" and sentence.at(verb + 1) == "to"
+    if not being and not agreeing and tokens[verb] not in words["light"]:
+        return None
+    article = verb + 1 + agreeing
+    while sentence.at(article) in ("out", "up", "about", "on", '"'):
+        article += 1
+    start = skip_articles(sentence, article, limit)
+    if start >= limit or tokens[start] in MARKS:
+        return None
+    definite = sentence.at(article) in words["articles"] - {"this", "that"}
+    outcome = any(0 <= cue.start - start <= 4 for cue in sentence.cues("outcome"))
+    if (outcome and not being) or (definite and (outcome or tokens[verb] != "win")):
+        return start, end_noun(sentence, start, limit)
+    return None
+
+
+def _shorten(sentence: Sentence, subject: Span) -> Span | None:
+    """Leave away what follows the noun of a subject, and the "reaching" of "reaching a deal"."""
+    start, end = subject
+    if sentence.tokens[start] in claim_tables().words["light"]:
+        start = skip_articles(sentence, start + 1, end)
+    return (start, end_noun(sentence, start, end)) if start < end else None
+
+
+def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
+    """Return the nearest outcome that a cue names."""
+    words, tokens, (start, end) = claim_tables().words, sentence.tokens, wording.span
+    found = [
+        (cue.start - end if cue.start >= end else start - cue.end + BACKWARD, cue)
+        for cue in sentence.cues("outcome", *words["deeds"])
+        if part[0] <= cue.start < part[1] and not start <= cue.start < end
+    ]
+    far, cue = min(found, default=(NEAREST + 1, Cue("", 0, 0)))
+    if far > NEAREST:
+        return None
+    if cue.kind in words["deeds"]:
+        return _name_deed(sentence, cue.start, None, part[1])
+    first = cue.start
+    while first > part[0] and tokens[first - 1] not in words["function"] | MARKS:
+        first -= 1
+    first = first if first > part[0] else cue.start
+    limit = start if cue.start < start else part[1]
+    return first, max(cue.end, end_noun(sentence, cue.start, limit))
+
+
+# ------------------------------------------------------------------------------ on what condition
+
+
+def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> Span | None:
+    """Find the clause or phrase on which the outcome hinges."""
+    tokens = sentence.tokens
+    for cue in sentence.cues("conditional"):
+        if not part[0] <= cue.start < part[1] or not _is_condition(sentence, cue):
+            continue
+        end = cue.end
+        while end < part[1] and tokens[end] not in BREAKS - {"—", "–"} and tokens[end] != ",":
+            end += 1
+        while end > cue.start + 1 and tokens[end - 1] in MARKS:
+            end -= 1
+        holds = wording and cue.start <= wording.cue[0] < end and tokens[cue.start] != "depend"
+        if end - cue.end > 1 and not holds:
+            return cue.start, end
+    return None
+
+
+def _is_condition(sentence: Sentence, cue: Cue) -> bool:
+    """Say whether an opener opens a condition: no "see if", "until Monday", "without doubt"."""
+    words, tokens = claim_tables().words, sentence.tokens
+    opener, following = tokens[cue.start], sentence.at(cue.end)
+    before = tokens[max(0, cue.start - 4) : cue.start]
+    clause = not words["verbal"].isdisjoint(tokens[cue.end : cue.end + 9])
+    if following in MARKS - {'"'}:
+        return False
+    if opener == "if":
+        return words["asking"].isdisjoint(before) and following not in ("not", "any", "ever")
+    if opener == "without":
+        denials = sentence.cues("negation", "unlikely", "cannot")
+        return any(denial.start < cue.start for denial in denials)
+    if opener == "until":
+        timed = sentence.is_time(cue.start) or sentence.is_time(cue.end)
+        return words["lengths"].isdisjoint(before) and not timed
+    if opener == "up":
+        return before[-1:] in (["is"], ["be"], ["was"], ["it's"], ["are"])
+    if opener == "once" or tokens[cue.start : cue.start + 2] == ["as", "soon"]:
+        return clause
+    return True

@@ -84,6 +84,7 @@ def frame_expectations(
         chosen.context.get(name, 0.0) for name in ("lead", "thread", "ahead")
     )
     framed = False
+    known: dict[str, str] = {}
     verdicts: list[str] = []
     outlooks: list[float] = []
     voices: list[str] = []
@@ -91,6 +92,8 @@ def frame_expectations(
     for text, place, speech in zip(
         texts, _place_in_article(sentences), _list_speech(sentences), strict=True
     ):
+        if place <= 0:  # another article
+            known = {}
         lead, thread = 0 <= place < lead_sentences, place > 0 and framed
         tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
@@ -102,7 +105,7 @@ def frame_expectations(
         priced = any(reading.rule == "price" for reading in verdict.readings)
         verdicts.append(verdict.expectation)
         outlooks.append(verdict.outlook)
-        voices.append(find_voice(tokens, found, *speech, priced=priced))
+        voices.append(find_voice(tokens, found, *speech, priced, known))
         deciding.append(_deciding_cues(text, verdict))
     return sentences.assign(
         expectation=pd.Series(verdicts, index=sentences.index, dtype="str"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -198,9 +198,12 @@ _LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
 class Parsed:
     """A sentence as a string of classes; its words are put together only where they are needed."""
 
+    __slots__ = ("_forms", "chunks", "mere_words", "speech", "tags")
+
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self.speech: Sequence[str] = ()
         self.mere_words: Sequence[str] = ()
+        self._forms: list[str] = []
         self.chunks = self._mask(text, spans) if spans else text.split()
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
         if VERBAL.search(tags):
@@ -226,16 +229,18 @@ class Parsed:
         self.speech, self.mere_words = speech, mere_words
         return chunks + text[place:].split()
 
-    @cached_property
+    @property
     def forms(self) -> list[str]:
         """The words and marks, one a letter of `tags`; quotations stand as they are."""
-        forms = list(chain.from_iterable(map(_FORMS.__getitem__, self.chunks)))
-        for form, quotations in ((SPEECH, self.speech), (MERE_WORD, self.mere_words)):
-            place = -1
-            for quotation in quotations:
-                place = forms.index(form, place + 1)
-                forms[place] = quotation
-        return forms
+        if not self._forms:
+            forms = list(chain.from_iterable(map(_FORMS.__getitem__, self.chunks)))
+            for form, quotations in ((SPEECH, self.speech), (MERE_WORD, self.mere_words)):
+                place = -1
+                for quotation in quotations:
+                    place = forms.index(form, place + 1)
+                    forms[place] = quotation
+            self._forms = forms
+        return self._forms
 
     def _join_verbs(self, tags: str) -> str:
         """Make "went on" one verb of saying: the first word the verb, the second its help."""

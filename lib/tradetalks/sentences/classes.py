@@ -4,8 +4,8 @@ Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` 
 comma. The words of the classes are in ``speech.toml``. Beside those of its grammar there are:
 
 - ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g``
-  and ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"),
-  ``s`` a noun of saying;
+  and ``u`` their -ing forms, ``z`` an attitude ("hopeful"), ``s`` a noun of saying; until they are
+  joined ``y`` is the first word of a verb of two, and ``Y`` one that is a ``w`` by itself;
 - ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its
   government, ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other;
 - ``Q`` speech between quotation marks, ``q`` a mere word or title.
@@ -52,10 +52,10 @@ AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
-VERBAL = re.compile("[dP][vwe]")  # where the next two may be; to look for it first is faster
-VERBAL_ADJECTIVE = re.compile("(?<=d)[vw](?=[xNHTs])")  # "the reported talks"
-VERBAL_NOUN = re.compile("(?<=[dP])[vwe]")  # "his hopes", "the claims"
-TWO_WORDS = re.compile("[yw](?=.)")
+VERBAL = re.compile("[dP][vwYe]")  # where the next two may be; to look for it first is faster
+VERBAL_ADJECTIVE = re.compile("(?<=d)[vwY](?=[xNHTs])")  # "the reported talks"
+VERBAL_NOUN = re.compile("(?<=[dP])[vwYe]")  # "his hopes", "the claims"
+TWO_WORDS = re.compile("[yY](?=.)")
 NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
 PARTICIPLE = re.compile("N[djpPo#]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
@@ -90,6 +90,7 @@ def read_words() -> Words:
     for letter, name in GRAMMAR.items():
         classes |= dict.fromkeys(grammar[name].split(), letter)
     pairs = [pair.split() for pair in verbs["phrases"].split("/")]
+    classes |= {first: "Y" for first, _ in pairs if classes.get(first) == "w"}
     return Words(
         classes,
         {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
@@ -133,7 +134,7 @@ def _classify_capital(lower: str, letter: str, words: Words) -> str:
         return "N"
     if letter in KEPT_IN_CAPITALS and letter:
         return letter
-    if letter in ("v", "w") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
+    if letter in ("v", "w", "Y") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
         return letter
     if letter in ("H", "s"):
         return "T"
@@ -212,7 +213,7 @@ class Parsed:
             tags = NAME_HE.sub("N", tags)
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
-        self.tags = self._join_verbs(tags) if "y" in tags or "w" in tags else tags
+        self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags
 
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Return the chunks with one in place of each quotation."""
@@ -250,4 +251,4 @@ class Parsed:
             if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
                 verb = "g" if forms[place].endswith("ing") else "v"
                 tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
-        return tags.replace("y", "x")
+        return tags.replace("y", "x").replace("Y", "w")

@@ -252,7 +252,7 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
 def _by_quotation(sentence: Parsed) -> Source | None:
     """Read "Lee left little doubt that “…”": the subject before a quotation of some length."""
     place = sentence.tags.find("Q")
-    if place < 0 or sentence.forms[place].count(" ") + 1 < FEWEST_QUOTED:
+    if place < 0 or sentence.speech[0].count(" ") + 1 < FEWEST_QUOTED:
         return None
     clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
     return _locate(clauses[-1]) if clauses else None

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import TOKENS, Token, View
 from tradetalks.sentences.quotations import is_speech
@@ -76,33 +76,33 @@ def read_words() -> Words:
     """Read the class of each word; what comes later here outweighs what comes before."""
     speech = read_list(__package__, "speech.toml")
     verbs, grammar = speech["verbs"], speech["grammar"]
-    classes = dict.fromkeys(verbs["nouns"].split(), "s")
-    classes |= dict.fromkeys(speech["stand_ins"]["official"].split(), "S")
-    irregular, weak = set(verbs["irregular"].split()), verbs["weak"].split()
-    for word in " ".join(verbs["alone"].values()).split():
+    classes = dict.fromkeys(split_words(verbs["nouns"]), "s")
+    classes |= dict.fromkeys(split_words(speech["stand_ins"]["official"]), "S")
+    irregular, weak = set(split_words(verbs["irregular"])), split_words(verbs["weak"])
+    for word in split_words(" ".join(verbs["alone"].values())):
         finite = word[-1] in "sd" or word in irregular
         classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
     classes |= {word: "u" if word.endswith("ing") else "w" for word in weak}
-    for word in " ".join(speech["heads"].values()).split():
+    for word in split_words(" ".join(speech["heads"].values())):
         if classes.get(word, "e") in "sew" and not word.endswith("ed"):
             classes[word] = "H"  # "the report": a noun, where it could be a verb too
-    classes |= dict.fromkeys(verbs["attitudes"].split(), "z")
+    classes |= dict.fromkeys(split_words(verbs["attitudes"]), "z")
     for letter, name in GRAMMAR.items():
-        classes |= dict.fromkeys(grammar[name].split(), letter)
-    pairs = [pair.split() for pair in verbs["phrases"].split("/")]
+        classes |= dict.fromkeys(split_words(grammar[name]), letter)
+    pairs = [split_words(pair) for pair in verbs["phrases"].split("/")]
     classes |= {first: "Y" for first, _ in pairs if classes.get(first) == "w"}
     return Words(
         classes,
         {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
-        frozenset(grammar["names"].split()),
-        frozenset(grammar["no_names"].split()),
-        frozenset(grammar["suffixes"].split()),
+        frozenset(split_words(grammar["names"])),
+        frozenset(split_words(grammar["no_names"])),
+        frozenset(split_words(grammar["suffixes"])),
     )
 
 
 @cache
 def _telling() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"]))
 
 
 def tells(word: str) -> bool:

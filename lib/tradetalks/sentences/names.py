@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.sentences.classes import Parsed, read_words
 from tradetalks.sentences.frames import Source
 
@@ -42,14 +42,14 @@ class Mention(NamedTuple):
 def first_names() -> dict[str, str]:
     """Read "he" or "she" for each common first name."""
     names = read_list(__package__, "names.toml")["first_names"]
-    return {name: sex for sex in ("he", "she") for name in names[sex].split()}
+    return {name: sex for sex in ("he", "she") for name in split_words(names[sex])}
 
 
 @cache
 def courtesies() -> dict[str, str]:
     """Read "he", "she" or "" for each title that is no office: Mr., Ms., Dr."""
     titles = read_list(__package__, "names.toml")["courtesies"]
-    return {title: sex for sex in ("he", "she", "either") for title in titles[sex].split()}
+    return {title: sex for sex in ("he", "she", "either") for title in split_words(titles[sex])}
 
 
 def surname_of(words: Sequence[str]) -> str:

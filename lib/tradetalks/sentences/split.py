@@ -10,7 +10,7 @@ import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.sentences.speech import attribute_speech
@@ -210,7 +210,6 @@ def _continues(before: str, sentence: str) -> bool:
     if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
-    return (
-        first is not None
-        and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()
+    return first is not None and first[0].lower() not in split_words(
+        read_list(__package__, "speech.toml")["openers"]
     )

@@ -75,12 +75,19 @@ def test_aliases_of_the_user_join_names(tmp_path):
     assert joined["speaks"].to_dict() == {"Ann Lee": 2}
 
 
-@pytest.mark.parametrize("content", ["Ann Lee = Annie", '"Ann Lee" = "Annie"', None])
-def test_aliases_that_cannot_be_read_are_refused_in_one_line(content, tmp_path):
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [
+        ("Ann Lee = Annie", "write a line a name"),
+        ('"Ann Lee" = "Annie"', "write a line a name"),
+        (None, "give a file of aliases"),
+    ],
+)
+def test_aliases_that_cannot_be_read_are_refused_in_one_line(content, advice, tmp_path):
     path = tmp_path / "aliases.toml"
     if content is not None:
         path.write_text(content, encoding="utf-8")
-    with pytest.raises(ValueError, match="write a line a name") as caught:
+    with pytest.raises(ValueError, match=advice) as caught:
         people_of("Ann Lee said no.", aliases=path)
     assert "\n" not in str(caught.value)
 

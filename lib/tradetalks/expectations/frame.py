@@ -111,13 +111,16 @@ def frame_expectations(
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
-    for text, speech, (tokens, found, verdict), label in zip(
-        texts, _list_speech(sentences), judged, labels, strict=True
+    known: dict[str, str] = {}
+    for place, speech, (tokens, found, verdict), label, text in zip(
+        _place_in_article(sentences), _list_speech(sentences), judged, labels, texts, strict=True
     ):
+        if place <= 0:  # another article
+            known = {}
         priced = any(reading.rule == "price" for reading in verdict.readings)
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
-        voices.append(find_voice(tokens, found, *speech, priced=priced))
+        voices.append(find_voice(tokens, found, *speech, priced, known))
         deciding.append(_deciding_cues(text, settled))
     labelled = sentences.assign(
         expectation=pd.Series(labels, index=sentences.index, dtype="str"),

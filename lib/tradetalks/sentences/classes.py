@@ -4,8 +4,8 @@ Each word or mark is one letter: ``p`` a pronoun, ``v`` a verb of saying, ``N`` 
 comma. The words of the classes are in ``speech.toml``. Beside those of its grammar there are:
 
 - ``v`` verb of saying, ``e`` one without an ending, ``w`` one that needs more behind it, ``g``
-  and ``u`` their -ing forms, ``y`` the first word of a verb of two, ``z`` an attitude ("hopeful"),
-  ``s`` a noun of saying;
+  and ``u`` their -ing forms, ``z`` an attitude ("hopeful"), ``s`` a noun of saying; until they are
+  joined ``y`` is the first word of a verb of two, and ``Y`` one that is a ``w`` by itself;
 - ``H`` head of a source, ``T`` such a head in capitals, ``S`` a place that stands for its
   government, ``N`` another word in capitals, ``P`` a possessive, ``#`` a number, ``x`` any other;
 - ``Q`` speech between quotation marks, ``q`` a mere word or title.
@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import TOKENS, Token, View
 from tradetalks.sentences.quotations import is_speech
@@ -52,10 +52,10 @@ AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
-VERBAL = re.compile("[dP][vwe]")  # where the next two may be; to look for it first is faster
-VERBAL_ADJECTIVE = re.compile("(?<=d)[vw](?=[xNHTs])")  # "the reported talks"
-VERBAL_NOUN = re.compile("(?<=[dP])[vwe]")  # "his hopes", "the claims"
-TWO_WORDS = re.compile("[yw](?=.)")
+VERBAL = re.compile("[dP][vwYe]")  # where the next two may be; to look for it first is faster
+VERBAL_ADJECTIVE = re.compile("(?<=d)[vwY](?=[xNHTs])")  # "the reported talks"
+VERBAL_NOUN = re.compile("(?<=[dP])[vwYe]")  # "his hopes", "the claims"
+TWO_WORDS = re.compile("[yY](?=.)")
 NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
 PARTICIPLE = re.compile("N[djpPo#]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
@@ -76,32 +76,33 @@ def read_words() -> Words:
     """Read the class of each word; what comes later here outweighs what comes before."""
     speech = read_list(__package__, "speech.toml")
     verbs, grammar = speech["verbs"], speech["grammar"]
-    classes = dict.fromkeys(verbs["nouns"].split(), "s")
-    classes |= dict.fromkeys(speech["stand_ins"]["official"].split(), "S")
-    irregular, weak = set(verbs["irregular"].split()), verbs["weak"].split()
-    for word in " ".join(verbs["alone"].values()).split():
+    classes = dict.fromkeys(split_words(verbs["nouns"]), "s")
+    classes |= dict.fromkeys(split_words(speech["stand_ins"]["official"]), "S")
+    irregular, weak = set(split_words(verbs["irregular"])), split_words(verbs["weak"])
+    for word in split_words(" ".join(verbs["alone"].values())):
         finite = word[-1] in "sd" or word in irregular
         classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
     classes |= {word: "u" if word.endswith("ing") else "w" for word in weak}
-    for word in " ".join(speech["heads"].values()).split():
+    for word in split_words(" ".join(speech["heads"].values())):
         if classes.get(word, "e") in "sew" and not word.endswith("ed"):
             classes[word] = "H"  # "the report": a noun, where it could be a verb too
-    classes |= dict.fromkeys(verbs["attitudes"].split(), "z")
+    classes |= dict.fromkeys(split_words(verbs["attitudes"]), "z")
     for letter, name in GRAMMAR.items():
-        classes |= dict.fromkeys(grammar[name].split(), letter)
-    pairs = [pair.split() for pair in verbs["phrases"].split("/")]
+        classes |= dict.fromkeys(split_words(grammar[name]), letter)
+    pairs = [split_words(pair) for pair in verbs["phrases"].split("/")]
+    classes |= {first: "Y" for first, _ in pairs if classes.get(first) == "w"}
     return Words(
         classes,
         {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
-        frozenset(grammar["names"].split()),
-        frozenset(grammar["no_names"].split()),
-        frozenset(grammar["suffixes"].split()),
+        frozenset(split_words(grammar["names"])),
+        frozenset(split_words(grammar["no_names"])),
+        frozenset(split_words(grammar["suffixes"])),
     )
 
 
 @cache
 def _telling() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"]))
 
 
 def tells(word: str) -> bool:
@@ -133,7 +134,7 @@ def _classify_capital(lower: str, letter: str, words: Words) -> str:
         return "N"
     if letter in KEPT_IN_CAPITALS and letter:
         return letter
-    if letter in ("v", "w") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
+    if letter in ("v", "w", "Y") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
         return letter
     if letter in ("H", "s"):
         return "T"
@@ -198,9 +199,12 @@ _LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
 class Parsed:
     """A sentence as a string of classes; its words are put together only where they are needed."""
 
+    __slots__ = ("_forms", "chunks", "mere_words", "speech", "tags")
+
     def __init__(self, text: str, spans: Sequence[tuple[int, int]]) -> None:
         self.speech: Sequence[str] = ()
         self.mere_words: Sequence[str] = ()
+        self._forms: list[str] = []
         self.chunks = self._mask(text, spans) if spans else text.split()
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
         if VERBAL.search(tags):
@@ -209,7 +213,7 @@ class Parsed:
             tags = NAME_HE.sub("N", tags)
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
-        self.tags = self._join_verbs(tags) if "y" in tags or "w" in tags else tags
+        self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags
 
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Return the chunks with one in place of each quotation."""
@@ -226,16 +230,18 @@ class Parsed:
         self.speech, self.mere_words = speech, mere_words
         return chunks + text[place:].split()
 
-    @cached_property
+    @property
     def forms(self) -> list[str]:
         """The words and marks, one a letter of `tags`; quotations stand as they are."""
-        forms = list(chain.from_iterable(map(_FORMS.__getitem__, self.chunks)))
-        for form, quotations in ((SPEECH, self.speech), (MERE_WORD, self.mere_words)):
-            place = -1
-            for quotation in quotations:
-                place = forms.index(form, place + 1)
-                forms[place] = quotation
-        return forms
+        if not self._forms:
+            forms = list(chain.from_iterable(map(_FORMS.__getitem__, self.chunks)))
+            for form, quotations in ((SPEECH, self.speech), (MERE_WORD, self.mere_words)):
+                place = -1
+                for quotation in quotations:
+                    place = forms.index(form, place + 1)
+                    forms[place] = quotation
+            self._forms = forms
+        return self._forms
 
     def _join_verbs(self, tags: str) -> str:
         """Make "went on" one verb of saying: the first word the verb, the second its help."""
@@ -245,4 +251,4 @@ class Parsed:
             if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
                 verb = "g" if forms[place].endswith("ing") else "v"
                 tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
-        return tags.replace("y", "x")
+        return tags.replace("y", "x").replace("Y", "w")

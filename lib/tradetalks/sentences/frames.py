@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.sentences.classes import Parsed
 
 PHRASE = "[PxNTHSs#nz]"
@@ -252,7 +252,7 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
 def _by_quotation(sentence: Parsed) -> Source | None:
     """Read "Lee left little doubt that “…”": the subject before a quotation of some length."""
     place = sentence.tags.find("Q")
-    if place < 0 or sentence.forms[place].count(" ") + 1 < FEWEST_QUOTED:
+    if place < 0 or sentence.speech[0].count(" ") + 1 < FEWEST_QUOTED:
         return None
     clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
     return _locate(clauses[-1]) if clauses else None
@@ -277,19 +277,19 @@ def _locate(match: re.Match[str]) -> Source:
 
 @cache
 def _inverted_verbs() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["verbs"]["inverted"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["inverted"]))
 
 
 @cache
 def _concessions() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["grammar"]["concessions"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["concessions"]))
 
 
 @cache
 def _views() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["verbs"]["views"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["views"]))
 
 
 @cache
 def _plurals() -> frozenset[str]:
-    return frozenset(read_list(__package__, "speech.toml")["grammar"]["plurals"].split())
+    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["plurals"]))

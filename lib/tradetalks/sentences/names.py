@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import NamedTuple
 
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.sentences.classes import Parsed, read_words
 from tradetalks.sentences.frames import Source
 
@@ -42,14 +42,14 @@ class Mention(NamedTuple):
 def first_names() -> dict[str, str]:
     """Read "he" or "she" for each common first name."""
     names = read_list(__package__, "names.toml")["first_names"]
-    return {name: sex for sex in ("he", "she") for name in names[sex].split()}
+    return {name: sex for sex in ("he", "she") for name in split_words(names[sex])}
 
 
 @cache
 def courtesies() -> dict[str, str]:
     """Read "he", "she" or "" for each title that is no office: Mr., Ms., Dr."""
     titles = read_list(__package__, "names.toml")["courtesies"]
-    return {title: sex for sex in ("he", "she", "either") for title in titles[sex].split()}
+    return {title: sex for sex in ("he", "she", "either") for title in split_words(titles[sex])}
 
 
 def surname_of(words: Sequence[str]) -> str:
@@ -87,6 +87,8 @@ class Names:
     def __init__(self, texts: Sequence[str], parsed: Sequence[Parsed]) -> None:
         self.texts = texts
         self.parsed = parsed
+        self.full_names: dict[int, list[Mention]] = {}  # by sentence
+        self.mentions: dict[str, dict[str, list[Mention]]] = {}  # by surname, then by first word
         self.descriptions: dict[str, str] = {}
         self.sexes: dict[str, str] = {}
         self.speakers: dict[int, str] = {}  # persons who spoke, by sentence
@@ -171,37 +173,37 @@ class Names:
         words = tuple(map(bare, self.parsed[number].forms[start:end]))
         return self._full_name(number, words, courtesies().get(title, ""))
 
-    @cached_property
-    def full_names(self) -> list[Mention]:
-        """The names of two to four words in the article, in their order."""
-        found = []
-        for number, sentence in enumerate(self.parsed):
-            tags = sentence.tags
+    def _mentions(self, word: str) -> dict[str, list[Mention]]:
+        """Return the full names with this surname, or else this first name, by their first word."""
+        if word not in self.mentions:
+            named = [
+                mention
+                for number, text in enumerate(self.texts)
+                if word in text
+                for mention in self._find_full_names(number)
+            ]
+            last = [mention for mention in named if surname_of(mention.words) == word]
+            found = self.mentions[word] = {}
+            for mention in last or named:
+                if last or mention.words[0] == word:
+                    found.setdefault(mention.words[0], []).append(mention)
+        return self.mentions[word]
+
+    def _find_full_names(self, number: int) -> list[Mention]:
+        """Return the names of two to four words in a sentence, in their order."""
+        if number not in self.full_names:
+            found = self.full_names[number] = []
+            tags = self.parsed[number].tags
             for match in FULL_NAME.finditer(tags):
                 start, end = match.span()
                 before = tags[max(0, start - 2) : start]
                 if before == "Tf":
                     start = max(start, end - 2)  # Secretary of State Ann Lee
                 if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
-                    words = (*sentence.forms[start : end - 1], bare(sentence.forms[end - 1]))
+                    *first, last = self.parsed[number].forms[start:end]
+                    words = (*first, bare(last))
                     found.append(Mention(number, start, end, words))
-        return found
-
-    @cached_property
-    def bearers(self) -> dict[str, dict[str, list[Mention]]]:
-        """The full names by surname, then by their first word."""
-        found: dict[str, dict[str, list[Mention]]] = {}
-        for mention in self.full_names:
-            named = found.setdefault(surname_of(mention.words), {})
-            named.setdefault(mention.words[0], []).append(mention)
-        return found
-
-    def _mentions(self, word: str) -> dict[str, list[Mention]]:
-        """Return the full names with this surname, or else this first name, by their first word."""
-        if word in self.bearers:
-            return self.bearers[word]
-        first = [mention for mention in self.full_names if mention.words[0] == word]
-        return {word: first} if first else {}
+        return self.full_names[number]
 
     def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
         """Return the name that the article gives in full to a surname, or to a longer form.

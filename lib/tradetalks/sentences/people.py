@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from tradetalks.base.checks import check_table
-from tradetalks.base.lists import read_list
+from tradetalks.base.checks import InputError, check_table
+from tradetalks.base.lists import parse_own_list, read_list, read_own_list, split_words
 from tradetalks.sentences.classes import Parsed
 from tradetalks.sentences.names import (
     DESCRIPTION,
@@ -29,6 +28,7 @@ from tradetalks.sentences.names import (
 
 KINDS = ("person", "institution", "group", "document")
 COLUMNS = ["person", "kind", "description", "forms", "articles", "mentions", "speaks"]
+ALIAS = 'a line a name: "Ann Lee" = ["Annie Lee", "the Iron Lady"]'
 TITLED = re.compile(r"(?:[NTHS]*T)?$")
 
 
@@ -175,8 +175,8 @@ def _describe(names: Names, number: int, start: int, end: int, person: str) -> s
 def _kind_words() -> dict[str, frozenset[str]]:
     speech = read_list(__package__, "speech.toml")
     return {
-        "document": frozenset(speech["heads"]["document"].split()),
-        "institution": frozenset(speech["institutions"].split()),
+        "document": frozenset(split_words(speech["heads"]["document"])),
+        "institution": frozenset(split_words(speech["institutions"])),
     }
 
 
@@ -235,12 +235,8 @@ def _read_aliases(path: str | Path | None) -> dict[str, str]:
     """Read the names that a user says are one: the main name by each of its other forms."""
     if path is None:
         return {}
-    advice = 'write a line a name: "Ann Lee" = ["Annie Lee", "the Iron Lady"]'
-    try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
-        raise ValueError(f"{path} cannot be read as TOML ({problem}): {advice}") from None
+    table = parse_own_list(read_own_list(path, "a file of aliases"), str(path), ALIAS)
     for name, forms in table.items():
         if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
-            raise ValueError(f"{path} gives {name!r} no list of names: {advice}")
+            raise InputError(f"{path} gives {name!r} no list of names: write {ALIAS}")
     return {form: name for name, forms in table.items() for form in forms}

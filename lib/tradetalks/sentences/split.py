@@ -10,7 +10,7 @@ import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.sentences.speech import attribute_speech
@@ -94,7 +94,8 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
     types = {"kind": "str", "text": "str", **numbers, "position": "float64"}
     sentences = pd.DataFrame(rows, columns=spans).astype(types)
-    told = articles.iloc[np.repeat(np.arange(len(sizes)), sizes)].reset_index(drop=True)
+    told = articles.drop(columns="text")  # which would be long to repeat for every sentence
+    told = told.iloc[np.repeat(np.arange(len(sizes)), sizes)].reset_index(drop=True)
     sentences["article_id"] = told["article_id"].astype("str")
     sentences["article"] = sentences["article_id"].map(names).astype("str")
     return attribute_speech(sentences)[COLUMNS].join(_keep_further(told))
@@ -156,24 +157,26 @@ def classify_line(line: str, following: str, after: str) -> str:
         lead-in without list`` (nothing of the list is left), ``list item`` (a bullet, or
         unfinished after a lead-in or an item) or ``prose``.
     """
-    words = len(line.split())
     if CAPTION.match(line):
         return "caption"
     if line.startswith("#"):
         return "heading"
     listed = after in ("list lead-in", "list item")
-    if BULLET.match(line) or (listed and not ENDED.search(line) and words <= ITEM_WORDS):
+    if BULLET.match(line) or (listed and _is_unfinished(line, ITEM_WORDS)):
         return "list item"
     if line.endswith(":") and not following.startswith(("“", '"', "‘", "«")):
         return "list lead-in" if _is_item(following) else "list lead-in without list"
-    if following and not ENDED.search(line) and words <= HEADING_WORDS:
+    if following and _is_unfinished(line, HEADING_WORDS):
         return "heading"
     return "prose"
 
 
 def _is_item(line: str) -> bool:
-    unfinished = not ENDED.search(line) and len(line.split()) <= ITEM_WORDS
-    return bool(line) and (BULLET.match(line) is not None or unfinished)
+    return bool(line) and (BULLET.match(line) is not None or _is_unfinished(line, ITEM_WORDS))
+
+
+def _is_unfinished(line: str, most_words: int) -> bool:
+    return not ENDED.search(line) and len(line.split()) <= most_words
 
 
 def _split_article(text: str) -> Iterator[tuple[object, ...]]:
@@ -207,7 +210,6 @@ def _continues(before: str, sentence: str) -> bool:
     if "-" not in before or not HYPHENATED_INITIALS.search(before):
         return False
     first = re.match(r"\w+", sentence)
-    return (
-        first is not None
-        and first[0].lower() not in read_list(__package__, "speech.toml")["openers"].split()
+    return first is not None and first[0].lower() not in split_words(
+        read_list(__package__, "speech.toml")["openers"]
     )

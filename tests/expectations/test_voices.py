@@ -1,0 +1,108 @@
+"""Whose voice sets an expectation: who speaks, as the article describes them."""
+
+import pandas as pd
+import pytest
+from tradetalks import attribute_speech, frame_expectations
+
+DESCRIBED = {
+    "official": [
+        ("Bo Lind", "Attorney General"),
+        ("Bo Lind", "the district attorney"),
+        ("Bo Lind", "a candidate for the Senate"),
+        ("Bo Lind", "a spokesman for the police"),
+        ("Bo Lind", "Minister of Finance; a former teacher"),
+        ("prosecutors", ""),
+        ("official", "speaking on condition of anonymity"),
+        ("European Central Bank", ""),
+    ],
+    "expert": [
+        ("Bo Lind", "a pollster in Ohio"),
+        ("Bo Lind", "the former foreign minister"),
+        ("Bo Lind", "an economist at Goldman Sachs"),
+        ("Bo Lind", "a retired judge"),
+        ("latest Lakeside College poll", ""),
+        ("meteorologists", ""),
+        ("Bo Lind", "a Republican strategist"),
+    ],
+    "market": [
+        ("Bo Lind", "chief executive of Northern Motors"),
+        ("Bo Lind", "a portfolio manager"),
+        ("Northern Holdings Inc", ""),
+        ("Morgan Stanley", ""),
+        ("retailers", ""),
+    ],
+    "unnamed": [
+        ("people familiar with the talks", ""),
+        ("person briefed on the plan", ""),
+        ("sources close to the union", ""),
+    ],
+    "public": [
+        ("Bo Lind", "a nurse from Leeds"),
+        ("supporters of the march", ""),
+        ("activists", ""),
+        ("Bo Lind", "of the Civil Liberties Union"),
+    ],
+    "article": [("Associated Press", ""), ("Politico", ""), ("newspaper", "")],
+}
+
+
+def read_voices(*texts, **columns):
+    sentences = pd.DataFrame({"article_id": "a", "text": texts, **columns})
+    return frame_expectations(sentences)["voice"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("voice", "speaker", "description"),
+    [(voice, *speech) for voice, speeches in DESCRIBED.items() for speech in speeches],
+)
+def test_the_description_of_a_speaker_tells_the_voice(voice, speaker, description):
+    told = {"speaker": speaker, "speaker_description": description, "quoted": True}
+    assert read_voices("A deal is near.", **told) == [voice]
+
+
+@pytest.mark.parametrize(
+    ("introduced", "voice"),
+    [
+        ("Bo Lind, who studies trade at a university, says that a deal is near.", "expert"),
+        ("A deal is near, said Bo Lind, now with a law firm in Chicago.", "expert"),
+        ("Bo Lind of the brokers North and South said that a deal is near.", "market"),
+    ],
+)
+def test_a_voice_told_once_holds_for_the_name_alone(introduced, voice):
+    texts = [introduced, "A breakthrough is unlikely this week, Lind said."]
+    sentences = attribute_speech(pd.DataFrame({"article_id": "a", "text": texts}))
+    assert frame_expectations(sentences)["voice"].tolist() == [voice, voice]
+
+
+def test_a_voice_is_not_known_in_another_article():
+    texts = ["Bo Lind, who studies trade, says a deal is near.", "A deal is near, Bo Lind says."]
+    sentences = pd.DataFrame({"text": texts, "article_id": ["a", "b"], "speaker": "Bo Lind"})
+    assert frame_expectations(sentences)["voice"].tolist() == ["expert", "official"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ann Lee said a deal would unsettle investors.",
+        "Ann Lee told the room that economists had been wrong about the odds of a deal.",
+        "Ann Lee warned on Monday that traders and voters should not expect a deal.",
+    ],
+)
+def test_those_whom_a_speaker_talks_about_are_not_the_voice(text):
+    assert read_voices(text, speaker="Ann Lee", speaker_description="") == ["official"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("The deal is in danger, where most analysts say that the odds are poor.", "expert"),
+        ("A new survey found the governor ahead by three points.", "expert"),
+        ("Polls show that the senator is likely to win.", "expert"),
+        ("Democrats are increasingly confident that the bill will pass.", "official"),
+        ("Ministers are upbeat that a deal can be reached.", "official"),
+        ("The ministers want a deal this week.", "article"),
+        ("A deal is unlikely before the summer.", "article"),
+    ],
+)
+def test_without_a_speaker_the_holder_of_a_view_is_the_voice(text, voice):
+    assert read_voices(text, speaker="") == [voice]

@@ -42,7 +42,7 @@ def _add_evaluate(commands: Any) -> None:
     parser.add_argument(
         "--predictions",
         metavar="OUT.csv",
-        help="write GOLD with expectation, outlook and predicted_voice",
+        help="write GOLD with expectation, certainty, outlook and predicted_voice",
     )
     parser.set_defaults(run=_evaluate)
 

@@ -47,7 +47,8 @@ def table_of(rows):
 def test_predictions_keep_the_gold_table_and_add_three_columns():
     predicted = predict_expectations(GOLD)
     pd.testing.assert_frame_equal(predicted[GOLD.columns], GOLD)
-    assert predicted.columns.tolist()[5:] == ["expectation", "outlook", "predicted_voice"]
+    added = ["expectation", "certainty", "outlook", "predicted_voice"]
+    assert predicted.columns.tolist()[5:] == added
     assert predicted["expectation"].tolist() == GOLD["label"].tolist()
 
 
@@ -124,7 +125,7 @@ def test_command_prints_json_and_writes_predictions(tmp_path, capsys):
     assert scores["sentences"] == len(GOLD)
     assert scores["voice_accuracy"] is None
     assert list(pd.read_csv(out)) == [
-        "sentence", "label", "expectation", "outlook", "predicted_voice",
+        "sentence", "label", "expectation", "certainty", "outlook", "predicted_voice",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import tradetalks as tt
 from project import PROJECT
+from tradetalks.evaluation.expectations import evaluate_expectations, predict_expectations
 
 MEASURED = PROJECT / "notebooks" / "measured"
 
@@ -34,3 +35,19 @@ def test_06_of_the_cues_of_ones_own_some_are_new():
     own = {"outcome": ["consensus", "wage rise"], "far": ["country mile"], "near": ["in the bag"]}
     new = [cue for kind, cues in own.items() for cue in cues if cue not in known[kind]]
     assert {"wage rise", "country mile"} <= set(new)
+
+
+def test_03_both_are_ahead_of_tone_and_sure_enough_on_what_was_held_out():
+    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["measured_on", "read_by"])
+    both = measured.xs("both", level="read_by")
+    assert (both["f1"] > both["vader_f1"]).all()
+    assert (both["calibration_error"] <= 0.06).all()
+
+
+def test_03_the_open_test_gives_what_is_printed():
+    gold = pd.read_csv(PROJECT / "notebooks/corpora/wikinews-labels.csv", keep_default_na=False)
+    scores = evaluate_expectations(predict_expectations(gold))
+    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["measured_on", "read_by"])
+    printed = measured.loc[("open Wikinews", "both")]
+    assert scores["detection"]["f1"] == pytest.approx(printed["f1"], abs=0.001)
+    assert scores["macro_f1"] == pytest.approx(printed["macro_f1"], abs=0.001)

@@ -25,20 +25,20 @@ ALLOWED = {
 LABELLED, PREDICTED = "a table of labelled sentences", "a table of predictions"
 
 
-def predict_expectations(gold: pd.DataFrame) -> pd.DataFrame:
+def predict_expectations(gold: pd.DataFrame, by: str = "both") -> pd.DataFrame:
     """Label the sentences of a hand-labelled table anew, without looking at its labels.
 
     Takes ``sentence`` and, if known, ``article_id`` (sentences of an article in order); adds
-    ``expectation``, ``outlook`` and ``predicted_voice``. Raises ValueError as
-    `evaluate_expectations` does.
+    ``expectation``, ``certainty``, ``outlook`` and ``predicted_voice``. `by` is as for
+    :func:`tradetalks.frame_expectations`. Raises InputError as `evaluate_expectations` does.
     """
     _check_labels(gold, LABELLED)
     columns = [name for name in ("article_id", "sentence") if name in gold]
-    framed = frame_expectations(
-        attribute_speech(gold[columns].rename(columns={"sentence": "text"}))
-    )
+    sentences = attribute_speech(gold[columns].rename(columns={"sentence": "text"}))
+    framed = frame_expectations(sentences, by=by)
     return gold.assign(
         expectation=framed["expectation"],
+        certainty=framed["certainty"],
         outlook=framed["outlook"],
         predicted_voice=framed["voice"],
     )

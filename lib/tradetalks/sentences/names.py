@@ -181,6 +181,7 @@ class Names:
                 for number, text in enumerate(self.texts)
                 if word in text
                 for mention in self._find_full_names(number)
+                if word in mention.words
             ]
             last = [mention for mention in named if surname_of(mention.words) == word]
             found = self.mentions[word] = {}

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_list, check_table, check_text
+from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.claims import find_claims
@@ -27,6 +27,7 @@ from tradetalks.expectations.cues import (
 )
 from tradetalks.expectations.explanation import Explanation
 from tradetalks.expectations.reader import (
+    READERS,
     Floats,
     choose_labels,
     join_readers,
@@ -105,6 +106,7 @@ def frame_expectations(
     ['lower']
     """
     check_table(sentences, "text", perhaps=("speaker", "speaker_description"))
+    check_choice(by, READERS, "reader")
     texts = sentences["text"].tolist()
     judged = list(judge_in_place(sentences, cues, rules))
     labels, certainty = _settle(texts, [verdict for *_, verdict in judged], by, threshold)

@@ -28,6 +28,7 @@ from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.rules import Reading
 
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
+READERS = ("rules", "reader", "both")
 START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
 GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
@@ -40,6 +41,7 @@ REST = "everything else"
 CLEAR, FAINT = 0.5, 0.25
 
 Numbers = NDArray[np.int64]
+Places = NDArray[np.intp]  # as wide as the machine's own, which in a browser is half as wide
 Floats = NDArray[np.float64]
 
 
@@ -131,7 +133,6 @@ def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
     `by` says whose word counts: that of the "rules" (then scores are not looked at), of the
     "reader", or of "both".
     """
-    check_choice(by, _joining(), "reader")
     if by == "rules":
         scores = np.zeros((len(evidence), len(FRAMING)))
     joined = np.hstack([np.ones((len(scores), 1)), scores, _sum_odds(scores), evidence])
@@ -201,17 +202,17 @@ def _see(word: str) -> str:
     return FIGURE.sub("0", word)
 
 
-def _number(sentences: Sequence[str], words: Memory[int]) -> tuple[Numbers, Numbers]:
+def _number(sentences: Sequence[str], words: Memory[int]) -> tuple[Numbers, Places]:
     """Return the numbers of all words in a row, and of which sentence each is."""
     listed = list(map(list_words, sentences))
-    sizes = np.fromiter(map(len, listed), np.int64, len(listed))
+    sizes = np.fromiter(map(len, listed), np.intp, len(listed))
     numbers = np.fromiter(
         map(words.__getitem__, chain.from_iterable(listed)), np.int64, int(sizes.sum())
     )
-    return numbers, np.repeat(np.arange(len(listed)), sizes)
+    return numbers, np.repeat(np.arange(len(listed), dtype=np.intp), sizes)
 
 
-def _find(numbers: Numbers, keys: Numbers) -> Iterable[tuple[Numbers, Numbers]]:
+def _find(numbers: Numbers, keys: Numbers) -> Iterable[tuple[Places, Places]]:
     """Yield, for words, pairs, triples and gaps, where one with a weight begins, and its row."""
     for family in list_keys(numbers):
         row = np.minimum(np.searchsorted(keys, family), len(keys) - 1)

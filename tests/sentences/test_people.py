@@ -106,3 +106,19 @@ def test_aliases_that_cannot_be_read_are_refused_in_one_line(content, advice, tm
 )
 def test_kinds(name, kind):
     assert kind_of(name) == kind
+
+
+def test_one_word_behind_an_office_is_not_always_a_person():
+    people = people_of(
+        "The National Bank of Freedonia was silent. The opposition party FORWARD was not.",
+        "The Department of Labor kept its figures. Minister Lee gave none.",
+    )
+    kinds = people["kind"].to_dict()
+    assert kinds["National Bank of Freedonia"] == "institution"
+    assert kinds["Department of Labor"] == "institution"
+    assert kinds["FORWARD"] == "institution"
+    assert kinds["Lee"] == "person"
+
+
+def test_a_number_of_people_is_a_group():
+    assert [kind_of(name) for name in ("both sides", "some Germans")] == ["group", "group"]

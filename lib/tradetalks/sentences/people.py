@@ -131,7 +131,21 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
         known.mentions += not known.mentions
     for entry in entries.values():
         entry.articles = {article_id}
-    return {name: entry for name, entry in entries.items() if name in introduced or entry.speaks}
+    appear = (one for one in entries.items() if one[0] in introduced or one[1].speaks)
+    return dict(_tell_institution(name, entry) for name, entry in appear)
+
+
+def _tell_institution(name: str, entry: Entry) -> tuple[str, Entry]:
+    """See in one word behind an office what it is: the Ministry of Economy, the party FUNCINPEC."""
+    if entry.kind != "person" or " " in name:
+        return name, entry
+    office = entry.description.split()
+    if office and office[-1] == "of":  # the rest of its name
+        entry.kind, entry.description = "institution", ""
+        return " ".join([*office, name]), entry
+    if name.isupper() or not _kind_words()["institution"].isdisjoint(map(str.lower, office)):
+        entry.kind = "institution"
+    return name, entry
 
 
 def _is_courteous(form: str) -> bool:
@@ -192,8 +206,12 @@ def kind_of(name: str) -> str:
     if re.fullmatch("N[nN]*", tags) and not small & _kind_words()["institution"]:
         known = words[0].lower() in first_names()
         return "person" if known or 2 <= len(words) <= 3 else "institution"
-    if "k" in tags or (tags == "T" and name.endswith("s") and not name.endswith("ss")):
-        return "group"  # "Ann Lee and Bob Kay", "Officials", but not "Congress"
+    if (
+        "k" in tags
+        or tags[0] == "j"
+        or (tags == "T" and name.endswith("s") and not name.endswith("ss"))
+    ):
+        return "group"  # "Ann Lee and Bob Kay", "some Germans", "Officials", but not "Congress"
     if capitals > 1 or words[-1][0].isupper() or "S" in tags:
         return "institution"
     return "document" if small & _kind_words()["document"] else "group"

@@ -18,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite pages lab test lint format lock reader clean
+.PHONY: help setup report notebooks classroom lite pages lab test measure lint format lock reader clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -74,6 +74,9 @@ lint: $(READY)  ## Check style and types only
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
+
+measure: $(READY)  ## Measure the readers of expectations on the open test, which anybody can repeat
+	$(BIN)/tradetalks evaluate notebooks/corpora/wikinews-labels.csv --reader rules reader both
 
 format: $(READY)  ## Format the code
 	$(BIN)/ruff format

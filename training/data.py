@@ -15,6 +15,7 @@ from tradetalks.sentences.split import split_sentences
 
 HELD_OUT = tomllib.loads(Path(__file__).with_name("held_out.toml").read_text(encoding="utf-8"))
 FOLDS = 4
+HALVES = ((0, 1), (2, 3))  # of the folds: what one half is measured with has read the other
 
 
 def read_labelled(gold: Path) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from counting import pack
+from data import HALVES
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
@@ -115,7 +116,7 @@ def distil(cache: Path, names: list[str], output: Path) -> None:
     save_table(output, bytes(features["words"]).decode().split("\n"), features["keys"][kept], final)
 
     scores = predict(counts[: len(table)][:, kept], final) * STEP
-    for half in ((0, 1), (2, 3)):
+    for half in HALVES:
         inside = table["fold"].isin(half).to_numpy() & ~table["held_out"].to_numpy()
         blind = teach(np.setdiff1d(learned, np.flatnonzero(inside)), kept, STEPS // 2, None)
         scores[inside] = predict(counts[: len(table)][inside][:, kept], blind)

@@ -10,7 +10,8 @@ import pandas as pd
 from data import read_open_test
 from evidence import read_rules
 from measure import calibration_error, macro_f1, rates
-from tradetalks.expectations.reader import choose_labels, join_readers, score_words
+from tradetalks.expectations.network import score_network
+from tradetalks.expectations.reader import READERS, choose_labels, join_readers, score_words
 
 
 def evaluate(table: pd.DataFrame) -> pd.DataFrame:
@@ -19,10 +20,11 @@ def evaluate(table: pd.DataFrame) -> pd.DataFrame:
     scores = score_words(table["sentence"].tolist())
     gold = table["label"].to_numpy()
     rows = [{"by": "rules' own labels", **_tell(table, gold, np.array(labels), None)}]
-    for by in ("rules", "reader", "both"):
-        probabilities = join_readers(scores, evidence, by)
+    network = score_network(table["sentence"].tolist())
+    for by in READERS:
+        probabilities = join_readers(evidence, scores, network, by)
         for threshold in ("precision", "balanced", "recall"):
-            found, certainty = choose_labels(probabilities, evidence, by, threshold)
+            found, certainty, _ = choose_labels(probabilities, evidence, by, threshold)
             rows.append(
                 {"by": by, "threshold": threshold, **_tell(table, gold, np.array(found), certainty)}
             )

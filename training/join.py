@@ -12,20 +12,17 @@ from measure import f1, macro_f1
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 from tradetalks.expectations.frame import EXPECTATIONS
-from tradetalks.expectations.reader import FRAMING, _sum_odds
+from tradetalks.expectations.reader import FRAMING, INPUTS, stack_evidence
 
-INPUTS = (
-    "alone",
-    *(f"score {label}" for label in FRAMING),
-    "score framing",
-    "rules lower",
-    "rules open",
-    "rules raise",
-    *(f"verdict {label}" for label in FRAMING),
-)
 WORDS = [number for number, name in enumerate(INPUTS) if name.startswith("score")]
 RULES = [number for number, name in enumerate(INPUTS) if name.startswith(("rules", "verdict"))]
-COUNTS = {"rules": RULES, "reader": WORDS, "both": RULES + WORDS}
+NETWORK = [number for number, name in enumerate(INPUTS) if name.startswith("network")]
+COUNTS = {
+    "rules": RULES,
+    "reader": WORDS,
+    "both": RULES + WORDS,
+    "network": RULES + WORDS + NETWORK,
+}
 BETAS = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}  # what finding counts beside precision
 CLOSE = 0.014
 PENALTY = 2e-4
@@ -101,13 +98,14 @@ def name(probabilities: np.ndarray, threshold: float, leaning: list[float]) -> n
     return np.where(probabilities.sum(1) >= threshold, named, "none")
 
 
-def join(cache: Path, output: Path) -> None:
-    """Write reader.toml: what counts how much, thresholds, leaning; for rules, reader and both."""
+def join(cache: Path, output: Path, network: str) -> None:
+    """Write reader.toml: what counts how much, thresholds and leaning, for each way of reading."""
     table = pd.read_parquet(cache / "labelled.parquet")
-    scores = np.load(cache / "scores.npy")
-    _, evidence = read_rules(table)
-    inputs = np.hstack([np.ones((len(table), 1)), scores, _sum_odds(scores), evidence])
     chosen = ~table["held_out"].to_numpy()
+    scores = np.load(cache / "scores.npy")
+    logits = np.load(cache / f"{network}.blind.npy")
+    _, evidence = read_rules(table)
+    inputs = stack_evidence(evidence, scores, logits[:, :-1] - logits[:, -1:])
     labels = table["label"].to_numpy()[chosen]
     talks = (table["source"] == "talks").to_numpy()[chosen]
     fair = talks | (table["drawn"] == "topic").to_numpy()[chosen]
@@ -120,7 +118,7 @@ def join(cache: Path, output: Path) -> None:
         found = choose_thresholds(probabilities.sum(1), labels != "none", weights)
         leaning = choose_leaning(probabilities, found["balanced"], labels)
         parts["thresholds"][by], parts["leaning"][by] = found, leaning
-        parts["joining"][by] = dict(zip(INPUTS, weighed.tolist(), strict=True))
+        parts["joining"][by] = {INPUTS[number]: weighed[number].tolist() for number in [0, *used]}
         marked = name(probabilities, found["balanced"], leaning)
         for told, rows in (("talks", talks), ("other events", ~talks)):
             print(
@@ -159,4 +157,5 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("cache", type=Path)
     parser.add_argument("output", type=Path)
+    parser.add_argument("network")
     join(**vars(parser.parse_args()))

@@ -36,7 +36,30 @@ def _add_evaluate(commands: Any) -> None:
         "gold",
         metavar="GOLD.csv",
         help="columns sentence and label (lower, raise, mixed, open, none) [, article_id, voice "
-        "(article, official, expert, market, unnamed, public), explicit (yes)]",
+        "(article, official, expert, market, unnamed, public), explicit (yes, no), sure (yes, no: "
+        "whether a second reader would agree)]",
+    )
+    parser.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="measure apart by the values of a column (topic, outlet, …); may be repeated",
+    )
+    parser.add_argument(
+        "--reader",
+        nargs="+",
+        metavar="READER",
+        default=["both"],
+        help="who reads: rules, reader, both (the default) or network (which needs the extra: pip "
+        "install 'tradetalks[network]'); of several a line each is shown",
+    )
+    parser.add_argument(
+        "--threshold",
+        default="balanced",
+        metavar="HOW",
+        help="how certain it must be that a sentence frames expectations: precision (few false "
+        "alarms), balanced (the default) or recall (few missed)",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument(
@@ -51,6 +74,7 @@ def _evaluate(parsed: argparse.Namespace) -> None:
     from tradetalks.base.checks import InputError, check_path
     from tradetalks.base.tables import read_table
     from tradetalks.evaluation.expectations import (
+        compare_scores,
         describe_scores,
         evaluate_expectations,
         predict_expectations,
@@ -62,12 +86,21 @@ def _evaluate(parsed: argparse.Namespace) -> None:
             raise InputError("--predictions would overwrite the hand labels: name another file")
         if out.is_dir() or not out.parent.is_dir():
             raise InputError(f"{out} cannot be written: name a file in a folder that exists")
+        if len(parsed.reader) > 1:
+            raise InputError("--predictions are those of one reader: name one with --reader")
     gold = read_table(parsed.gold, keep_default_na=False)
-    predicted = predict_expectations(gold)
-    scores = evaluate_expectations(predicted)
+    by = parsed.by or None
+    scores = {}
+    for reader in parsed.reader:
+        predicted = predict_expectations(gold, reader, parsed.threshold)
+        scores[reader] = evaluate_expectations(predicted, by)
     if parsed.predictions is not None:
         predicted.to_csv(parsed.predictions, index=False)
-    print(json.dumps(scores) if parsed.json else describe_scores(scores))
+    if len(scores) == 1:
+        (only,) = scores.values()
+        print(json.dumps(only) if parsed.json else describe_scores(only))
+    else:
+        print(json.dumps(scores) if parsed.json else compare_scores(scores))
 
 
 def _add_evaluate_claims(commands: Any) -> None:

@@ -12,7 +12,7 @@ from tradetalks.evaluation.expectations import (
     evaluate_expectations,
     predict_expectations,
 )
-from tradetalks.expectations.frame import EXPECTATIONS
+from tradetalks.expectations.frame import EXPECTATIONS, compare_readers
 from tradetalks.measures.intervals import FEWEST
 from tradetalks.measures.reliability import agreement
 
@@ -44,10 +44,10 @@ def table_of(rows):
     return table.assign(sentence="It rains.", outlook=0.0, predicted_voice="article")
 
 
-def test_predictions_keep_the_gold_table_and_add_three_columns():
+def test_predictions_keep_the_gold_table_and_add_their_columns():
     predicted = predict_expectations(GOLD)
     pd.testing.assert_frame_equal(predicted[GOLD.columns], GOLD)
-    added = ["expectation", "certainty", "outlook", "predicted_voice"]
+    added = ["expectation", "certainty", "label_certainty", "outlook", "predicted_voice"]
     assert predicted.columns.tolist()[5:] == added
     assert predicted["expectation"].tolist() == GOLD["label"].tolist()
 
@@ -125,7 +125,8 @@ def test_command_prints_json_and_writes_predictions(tmp_path, capsys):
     assert scores["sentences"] == len(GOLD)
     assert scores["voice_accuracy"] is None
     assert list(pd.read_csv(out)) == [
-        "sentence", "label", "expectation", "certainty", "outlook", "predicted_voice",
+        "sentence", "label", "expectation", "certainty", "label_certainty", "outlook",
+        "predicted_voice",
     ]  # fmt: skip
 
 
@@ -173,3 +174,83 @@ def test_a_sample_for_coding_is_prose_repeats_and_never_exceeds_the_table():
     assert sorted(drawn["text"]) == ["a", "c"]
     assert drawn["label"].eq("").all()
     pd.testing.assert_frame_equal(drawn, sample_for_coding(sentences, 10, seed=1))
+
+
+def test_those_on_which_the_readers_part_come_first():
+    sentences = pd.DataFrame({"text": ["It rains."] * 5 + ["They met for tense talks."] + [
+        "A deal is unlikely.", "The nominee appears headed for confirmation.",
+    ]}, index=[9] * 8)  # fmt: skip
+    read = compare_readers(sentences.reset_index(drop=True))
+    parted = set(sentences["text"][(read["rules"] != read["reader"]).to_numpy()])
+    assert 0 < len(parted) < 4
+    drawn = sample_for_coding(sentences, 8, by="disagreement")
+    assert set(drawn["text"].head(len(parted))) == parted
+    assert list(drawn) == ["text", "label"]  # no verdict is shown to whoever codes
+    assert len(sample_for_coding(sentences, 2, by="disagreement")) == 2
+    with pytest.raises(ValueError, match="no such way to draw: 'luck'; there are chance"):
+        sample_for_coding(sentences, 2, by="luck")
+
+
+@given(st.lists(st.sampled_from(GOLD["sentence"].tolist()) | st.text(max_size=40), max_size=6))
+@settings(deadline=None, max_examples=20)
+def test_how_far_readers_part_is_a_share(texts):
+    read = compare_readers(pd.DataFrame({"text": pd.Series(texts, dtype="str")}))
+    assert read["apart"].between(0, 1).all()
+    assert set(read["rules"]) | set(read["reader"]) <= set(EXPECTATIONS)
+
+
+def test_groups_are_measured_apart_and_add_up():
+    gold = GOLD.assign(topic=["a", "a", "b", "b", ""], sure=["yes", "yes", "no", "yes", "no"])
+    scores = evaluate_expectations(predict_expectations(gold), by="topic")
+    assert list(scores["groups"]) == ["topic", "sure"]
+    assert list(scores["groups"]["topic"]) == ["a", "b", ""]
+    for groups in scores["groups"].values():
+        assert sum(group["sentences"] for group in groups.values()) == len(gold)
+        assert sum(group["framing"] for group in groups.values()) == 4
+    told = describe_scores(scores)
+    assert "topic" in told
+    assert "no interval: fewer than 5 articles" in told
+
+
+def test_what_is_sure_and_what_is_not_are_told_apart():
+    rows = pd.DataFrame(
+        [("lower", "lower", "yes"), ("raise", "none", "yes"), ("open", "none", "no")],
+        columns=["label", "expectation", "sure"],
+    ).assign(sentence="It rains.")
+    sure = evaluate_expectations(rows)["groups"]["sure"]
+    assert (sure["yes"]["recall"], sure["no"]["recall"]) == (0.5, 0.0)
+
+
+def test_a_command_measures_several_readers_and_groups(tmp_path, capsys):
+    gold = tmp_path / "gold.csv"
+    GOLD.to_csv(gold, index=False)
+    assert main(["evaluate", str(gold), "--reader", "rules", "reader", "both", "--json"]) == 0
+    assert list(json.loads(capsys.readouterr().out)) == ["rules", "reader", "both"]
+    assert main(["evaluate", str(gold), "--reader", "rules", "both"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()[1:]] == [
+        "rules",
+        "both",
+    ]
+    assert main(["evaluate", str(gold), "--by", "voice", "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)["groups"]["voice"]) >= {"official", "expert"}
+    for wrong, told in [
+        (["--by", "colour"], "no column 'colour'"),
+        (["--reader", "crowd"], "no such reader: 'crowd'"),
+        (["--threshold", "loose"], "no such threshold: 'loose'"),
+        (["--reader", "rules", "both", "--predictions", str(tmp_path / "o.csv")], "one reader"),
+    ]:
+        assert main(["evaluate", str(gold), *wrong]) == 2
+        problem = capsys.readouterr().err
+        assert told in problem
+        assert problem.count("\n") == 1
+
+
+def test_certainty_is_held_against_what_is_so():
+    rows = pd.DataFrame(
+        {"label": ["lower", "none", "none", "none"], "certainty": [0.95, 0.05, 0.05, 0.95]}
+    )
+    rows = rows.assign(sentence="It rains.", expectation=rows["label"])
+    calibration = evaluate_expectations(rows)["calibration"]
+    assert [row["came"] for row in calibration["bins"]] == [0, 0.5]
+    assert calibration["error"] == pytest.approx((0.05 * 2 + 0.45 * 2) / 4)
+    assert evaluate_expectations(rows.drop(columns="certainty"))["calibration"] is None

@@ -1,3 +1,4 @@
+import re
 from functools import partial
 
 import pandas as pd
@@ -205,8 +206,8 @@ def test_index_order_and_columns_are_kept():
     table = pd.DataFrame({"text": ["A deal is near.", "It rains."], "own": [1, 2]}, index=[7, 3])
     framed = frame_expectations(table)
     assert framed.index.tolist() == [7, 3]
-    added = ["expectation", "certainty", "outlook", "voice", "cues"]
-    assert framed.columns.tolist()[:7] == ["text", "own", *added]
+    added = ["expectation", "certainty", "label_certainty", "read_by", "outlook", "voice", "cues"]
+    assert framed.columns.tolist()[:9] == ["text", "own", *added]
     assert "expectation" not in table
 
 
@@ -319,12 +320,51 @@ def test_only_the_rules_asked_for_are_applied():
         frame_expectations(text, rules=["nonsense"])
 
 
+SENTENCES_TO_EXPLAIN = [
+    "A truce is unlikely.",
+    "While no deal is expected, hopes of a truce are growing.",
+    "The nominee appears headed for confirmation.",
+    "It is unclear whether the bill will pass.",
+    "The museum opens at ten.",
+    "<b>Nobody</b> & “all”",
+]
+
+
 def test_an_explanation_in_its_place_agrees_with_the_table():
     texts = ["The two sides are far apart.", "They met for tense talks."]
     placed = frame(*texts, article_id="a")["expectation"].tolist()
-    assert explain(texts[1], before=texts[:1]).expectation == placed[1] == "lower"
-    assert explain(texts[1]).expectation == "none"
-    assert "thread" in str(explain(texts[1], before=texts[:1]))
+    explained = explain(texts[1], before=texts[:1], by="rules")
+    assert explained.expectation == placed[1] == "lower"
+    assert explain(texts[1], by="rules").expectation == "none"
+    assert "thread" in str(explained)
+
+
+@pytest.mark.parametrize("by", ["rules", "reader", "both"])
+@pytest.mark.parametrize("threshold", ["precision", "balanced", "recall"])
+def test_an_explanation_says_what_the_table_says_whoever_reads(by, threshold):
+    for text in SENTENCES_TO_EXPLAIN:
+        explained = explain(text, by=by, threshold=threshold)
+        (row,) = frame_expectations(
+            pd.DataFrame({"text": [text]}), by=by, threshold=threshold
+        ).to_dict("records")
+        assert explained.expectation == row["expectation"]
+        assert explained.outlook == pytest.approx(row["outlook"], nan_ok=True)
+        assert by == "rules" or explained.certainty == row["certainty"]
+
+
+def test_an_explanation_of_both_shows_what_was_learned_and_where_they_part():
+    explained = explain("The nominee appears headed for confirmation.")
+    told = str(explained)
+    assert len(explained.weights) == 11  # ten, and everything else
+    assert f"learned for {explained.weighed}: “" in told
+    assert "everything else" in told
+    ruled, learned = explained.verdicts
+    assert ("the two disagree" in told) == (ruled != learned)
+    both = explained._replace(verdicts=("raise", "lower"))
+    assert "the two disagree: raise by the rules, lower by the reader" in str(both)
+    assert "the two disagree" in both._repr_html_()
+    assert "disagree" not in str(explained._replace(verdicts=("raise", "raise")))
+    assert "learned" not in str(explain("The nominee appears headed for confirmation.", by="rules"))
 
 
 @pytest.mark.parametrize(
@@ -368,7 +408,8 @@ def test_an_explanation_names_cues_rules_and_verdict_as_text():
 def test_an_explanation_shows_itself_as_its_text():
     explanation = explain("A truce is unlikely.")
     assert repr(explanation) == str(explanation)
-    assert str(explanation).endswith("→ lower (outlook -0.50)")
+    assert re.search(r"→ lower \(outlook -0.50, certainty 0\.\d\d\)$", str(explanation))
+    assert str(explain("A truce is unlikely.", by="rules")).endswith("→ lower (outlook -0.50)")
 
 
 def test_an_explanation_escapes_what_the_article_says():
@@ -376,6 +417,7 @@ def test_an_explanation_escapes_what_the_article_says():
     assert "<img" not in page
     assert "<b>deal" not in page
     assert "&lt;img" in page
+    assert "learned for" in page
     assert "(unlikely)</small>" in page
 
 

@@ -36,7 +36,7 @@ def test_the_table_is_small_and_of_whole_numbers():
 
 
 def test_sentences_that_set_expectations_score_higher_than_one_that_does_not():
-    *framing, plain = join_readers(score_words(SENTENCES), np.repeat(NOTHING, 4, 0), "reader")
+    *framing, plain = join_readers(np.repeat(NOTHING, 4, 0), score_words(SENTENCES), by="reader")
     assert min(found.sum() for found in framing) > plain.sum()
 
 
@@ -74,6 +74,7 @@ def test_what_is_shown_adds_up_to_the_score(sentence, label, most):
     score = score_words([sentence])[0, FRAMING.index(label)]
     assert shown["weight"].sum() == pytest.approx(score)
     assert len(shown) <= most + 1
+    assert not {"^", "$"} & set(shown["phrase"])  # they stand in every sentence
     assert shown["phrase"].iloc[-1] == REST
 
 
@@ -95,11 +96,12 @@ def test_a_label_that_does_not_exist_is_named():
 def test_certainty_is_a_probability_and_a_lower_threshold_finds_no_less(by, scores, verdict):
     label = [*FRAMING, "none"][verdict]
     evidence = list_evidence([()], [label])
-    probabilities = join_readers(np.array([scores]), evidence, by)
+    probabilities = join_readers(evidence, np.array([scores]), by=by)
     found = {}
     for threshold in ("precision", "balanced", "recall"):
-        labels, certainty = choose_labels(probabilities, evidence, by, threshold)
+        labels, certainty, label_certainty = choose_labels(probabilities, evidence, by, threshold)
         assert 0 <= certainty[0] <= 1
+        assert 0 <= label_certainty[0] <= (1 - certainty[0] if labels == ["none"] else certainty[0])
         found[threshold] = labels[0] != "none"
     assert found["precision"] <= found["balanced"] <= found["recall"]
 
@@ -109,10 +111,10 @@ def test_the_rules_are_deaf_to_words_and_the_reader_to_rules():
     rules = list_evidence([()] * 4, ["lower", "raise", "none", "open"])
     silent = np.zeros_like(scores)
     np.testing.assert_array_equal(
-        join_readers(scores, rules, "rules"), join_readers(silent, rules, "rules")
+        join_readers(rules, scores, by="rules"), join_readers(rules, silent, by="rules")
     )
     np.testing.assert_array_equal(
-        join_readers(scores, rules, "reader"), join_readers(scores, 0 * rules, "reader")
+        join_readers(rules, scores, by="reader"), join_readers(0 * rules, scores, by="reader")
     )
 
 
@@ -120,13 +122,14 @@ def test_a_stronger_reading_makes_it_more_certain():
     readings = [[Reading("near", 1, strength, (), ())] for strength in (0.5, 0.95)]
     labels = [judge(found).expectation for found in readings]
     evidence = list_evidence(readings, labels)
-    weak, strong = join_readers(np.zeros((2, 4)), evidence, "rules").sum(axis=1)
+    weak, strong = join_readers(evidence, by="rules").sum(axis=1)
     assert strong > weak
 
 
-def test_a_threshold_that_does_not_exist_is_named():
+@pytest.mark.parametrize("by", BY)
+def test_a_threshold_that_does_not_exist_is_named(by):
     with pytest.raises(ValueError, match="no such threshold: 'loose'; there are precision"):
-        choose_labels(np.zeros((1, 4)), NOTHING, "both", "loose")
+        frame_expectations(pd.DataFrame({"text": ["It rains."]}), by=by, threshold="loose")
 
 
 @pytest.mark.parametrize("by", BY)
@@ -143,12 +146,23 @@ def test_clear_sentences_are_read_alike_by_all(by):
 
 
 def test_who_does_not_exist_cannot_read():
-    with pytest.raises(ValueError, match="no such reader: 'crowd'; there are rules, reader, both"):
+    with pytest.raises(
+        ValueError, match="no such reader: 'crowd'; there are rules, reader, both, network"
+    ):
         frame_expectations(pd.DataFrame({"text": ["A deal is near."]}), by="crowd")
 
 
 def test_one_clear_direction_of_the_rules_is_not_called_mixed():
     probabilities = np.array([[0.3, 0.1, 0.5, 0.0]])
     clear = list_evidence([[Reading("far", -1, 0.9, (), ())]], ["lower"])
-    assert choose_labels(probabilities, clear)[0] == ["lower"]
-    assert choose_labels(probabilities, NOTHING)[0] == ["mixed"]
+    assert choose_labels(probabilities, clear).labels == ["lower"]
+    assert choose_labels(probabilities, NOTHING).labels == ["mixed"]
+
+
+def test_the_table_says_who_read_it_and_how_strictly():
+    table = pd.DataFrame({"text": ["A deal is near."]})
+    assert frame_expectations(table)["read_by"].tolist() == ["both, balanced"]
+    assert frame_expectations(table, by="reader", threshold="recall")["read_by"].tolist() == [
+        "reader, recall"
+    ]
+    assert frame_expectations(table, by="rules")["read_by"].tolist() == ["rules"]

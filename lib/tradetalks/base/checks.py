@@ -46,6 +46,7 @@ MADE_BY = {
     "text": "split_sentences",
     **dict.fromkeys(["tone", "tone_low", "tone_high", "tone_words"], "score_sentiment"),
     **dict.fromkeys(["expectation", "certainty", "outlook", "voice", "cues"], "frame_expectations"),
+    **dict.fromkeys(["label_certainty", "read_by"], "frame_expectations"),
     **dict.fromkeys(["expected", "by_when", "condition", "likelihood"], "frame_expectations"),
     **dict.fromkeys(["due_from", "due_to", "probability"], "frame_expectations"),
     **dict.fromkeys(["polarity", "claim", "who", "came", "result"], "list_expectations"),

@@ -7,9 +7,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_table, check_texts, refuse_choice
+from tradetalks.base.checks import (
+    InputError,
+    check_table,
+    check_texts,
+    list_columns,
+    refuse_choice,
+)
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import EXPECTATIONS, frame_expectations
+from tradetalks.measures.calibration import bin_probabilities, calibration_error
 from tradetalks.measures.intervals import FEWEST, Statistic, bootstrap_interval
 from tradetalks.measures.scores import Numbers, score_counts, share
 from tradetalks.sentences.speech import attribute_speech
@@ -20,31 +27,53 @@ ALLOWED = {
     "label": EXPECTATIONS,
     "voice": ("article", "official", "expert", "market", "unnamed", "public", ""),
     "explicit": ("yes", "no", ""),
+    "sure": ("yes", "no", ""),
     "expectation": EXPECTATIONS,
 }
 LABELLED, PREDICTED = "a table of labelled sentences", "a table of predictions"
 
 
-def predict_expectations(gold: pd.DataFrame, by: str = "both") -> pd.DataFrame:
+def predict_expectations(
+    gold: pd.DataFrame, by: str = "both", threshold: str = "balanced"
+) -> pd.DataFrame:
     """Label the sentences of a hand-labelled table anew, without looking at its labels.
 
-    Takes ``sentence`` and, if known, ``article_id`` (sentences of an article in order); adds
-    ``expectation``, ``certainty``, ``outlook`` and ``predicted_voice``. `by` is as for
-    :func:`tradetalks.frame_expectations`. Raises InputError as `evaluate_expectations` does.
+    Parameters
+    ----------
+    gold
+        Takes ``sentence`` and ``label``; uses ``article_id`` where it is there (the sentences of an
+        article stand in their order).
+    by, threshold
+        As for :func:`tradetalks.frame_expectations`.
+
+    Returns
+    -------
+    DataFrame
+        The same with ``expectation``, ``certainty``, ``label_certainty``, ``outlook`` and
+        ``predicted_voice``.
+
+    Raises
+    ------
+    InputError
+        As `evaluate_expectations` does, or if there is no such reader or threshold.
+
+    Examples
+    --------
+    >>> gold = pd.DataFrame({"sentence": ["A deal is near."], "label": ["raise"]})
+    >>> predict_expectations(gold)["expectation"].tolist()
+    ['raise']
     """
     _check_labels(gold, LABELLED)
     columns = [name for name in ("article_id", "sentence") if name in gold]
     sentences = attribute_speech(gold[columns].rename(columns={"sentence": "text"}))
-    framed = frame_expectations(sentences, by=by)
-    return gold.assign(
-        expectation=framed["expectation"],
-        certainty=framed["certainty"],
-        outlook=framed["outlook"],
-        predicted_voice=framed["voice"],
-    )
+    framed = frame_expectations(sentences, by=by, threshold=threshold)
+    added = framed[["expectation", "certainty", "label_certainty", "outlook"]]
+    return gold.assign(**added, predicted_voice=framed["voice"])
 
 
-def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
+def evaluate_expectations(
+    predicted: pd.DataFrame, by: str | list[str] | None = None
+) -> dict[str, Any]:
     """Measure predicted expectations against labels given by hand.
 
     Intervals (95 %) are bootstrapped over articles, or over sentences where no articles are given.
@@ -53,8 +82,12 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     ----------
     predicted
         ``sentence``, ``label`` ("lower", "raise", "mixed", "open" or "none") and what
-        `predict_expectations` adds; where they are there also ``article_id``, ``voice`` and
-        ``explicit`` ("yes" for framing by the sentence's own words).
+        `predict_expectations` adds; where they are there also ``article_id``, ``voice``,
+        ``explicit`` ("yes" for framing by the sentence's own words) and ``sure`` ("no" where a
+        second careful reader could well differ).
+    by
+        Columns by whose values to measure apart, such as ``topic`` or ``outlet``; ``sure`` always
+        is, where it is there.
 
     Returns
     -------
@@ -64,8 +97,11 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
         detection and of ``macro_f1``; None below five articles), ``labels`` (precision, recall, f1
         and number of sentences of each), ``confusion`` (by hand, then as predicted),
         ``voice_accuracy`` (over the framing sentences found; None without voices),
-        ``explicit_recall`` (None if not known),
-        ``sentences``, ``articles``, and ``baselines``: detection f1 and macro_f1 of the commonest
+        ``explicit_recall`` (None if not known), ``calibration`` (``error``, and in tenths of
+        certainty what `bin_probabilities` says of it; None without ``certainty``),
+        ``sentences``, ``articles``, ``groups`` (for each column and each of its values, the largest
+        first: ``sentences``, ``framing``, ``precision``, ``recall``, ``f1`` with ``low`` and
+        ``high``, and ``macro_f1``), and ``baselines``: detection f1 and macro_f1 of the commonest
         label everywhere, and of the sign of VADER.
 
     Raises
@@ -82,6 +118,7 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
     1.0
     """
     _check_labels(predicted, PREDICTED)
+    columns = list_columns(predicted, by) if by is not None else []
     table = predicted.reset_index(drop=True)
     articles = table["article_id"] if "article_id" in table else pd.Series(range(len(table)))
     counts = _count_by_article(table["label"], table["expectation"], articles)
@@ -106,14 +143,44 @@ def evaluate_expectations(predicted: pd.DataFrame) -> dict[str, Any]:
         "explicit_recall": float((found["explicit"] == "yes").sum() / explicit)
         if "explicit" in table and (explicit := int((table["explicit"] == "yes").sum()))
         else None,
+        "calibration": _calibrate(table) if "certainty" in table else None,
         "sentences": len(table),
         "articles": int(articles.nunique()),
+        "groups": {
+            column: _score_groups(table, table[column], articles)
+            for column in dict.fromkeys([*columns, *(["sure"] if "sure" in table else [])])
+        },
         "baselines": {
             name: {"detection_f1": score["detection"]["f1"], "macro_f1": score["macro_f1"]}
             for name, labels in (("majority", common), ("sign of VADER", pd.Series(sign)))
             for score in [_score(_confusion(_count_by_article(table["label"], labels, articles)))]
         },
     }
+
+
+def _calibrate(table: pd.DataFrame) -> dict[str, Any]:
+    bins = bin_probabilities(table["certainty"], table["label"] != "none")
+    return {"error": calibration_error(bins), "bins": bins.to_dict("records")}
+
+
+def _score_groups(
+    table: pd.DataFrame, values: pd.Series[Any], articles: pd.Series[Any]
+) -> dict[str, dict[str, Any]]:
+    """Measure the sentences of each value of a column apart."""
+    scored = {}
+    for value in values.fillna("").value_counts().index:
+        rows = (values.fillna("") == value).to_numpy()
+        found = table.loc[rows, "expectation"]
+        counts = _count_by_article(table.loc[rows, "label"], found, articles[rows])
+        scores = _score(_confusion(counts))
+        scored[str(value)] = {
+            "sentences": int(rows.sum()),
+            "framing": int((table.loc[rows, "label"] != "none").sum()),
+            **scores["detection"],
+            **_bound(counts, _detection_f1),
+            "macro_f1": scores["macro_f1"],
+        }
+    return scored
 
 
 def describe_scores(scores: dict[str, Any]) -> str:
@@ -131,6 +198,8 @@ def describe_scores(scores: dict[str, Any]) -> str:
     for name, key in (("explicit framing found", "explicit_recall"), ("voice", "voice_accuracy")):
         if scores[key] is not None:
             lines.append(f"{name} {scores[key]:.2f}")
+    if scores["calibration"] is not None:
+        lines.append(f"certainty off by {scores['calibration']['error']:.2f} on the mean")
     lines += ["", f"{'label':8}{'precision':>10}{'recall':>8}{'F1':>6}{'sentences':>11}"]
     lines += [
         f"{label:8}{rates['precision']:10.2f}{rates['recall']:8.2f}{rates['f1']:6.2f}"
@@ -143,11 +212,38 @@ def describe_scores(scores: dict[str, Any]) -> str:
         f"{label:8}" + "".join(f"{row[found]:7}" for found in EXPECTATIONS)
         for label, row in scores["confusion"].items()
     ]
+    for column, groups in scores["groups"].items():
+        lines += ["", *_describe_groups(column, groups)]
     lines += [""] + [
         f"baseline {name}: detection F1 {score['detection_f1']:.2f}, "
         f"macro-F1 {score['macro_f1']:.2f}"
         for name, score in baselines.items()
     ]
+    return "\n".join(lines)
+
+
+def _describe_groups(column: str, groups: dict[str, dict[str, Any]]) -> list[str]:
+    width = max(map(len, [column, *groups]))
+    lines = [f"{column:{width}}{'sentences':>11}{'framing':>9}{'precision':>11}{'recall':>8}  F1"]
+    for value, rates in groups.items():
+        lines.append(
+            f"{value:{width}}{rates['sentences']:11,}{rates['framing']:9,}"
+            f"{rates['precision']:11.2f}{rates['recall']:8.2f}  {rates['f1']:.2f}"
+            f"{_tell_interval(rates)}"
+        )
+    return lines
+
+
+def compare_scores(scores: dict[str, dict[str, Any]]) -> str:
+    """Lay out what `evaluate_expectations` returns for several readers, a line each."""
+    lines = [f"{'':9}{'precision':>9}{'recall':>8}{'macro-F1':>10}{'certainty off':>15}  F1"]
+    for by, score in scores.items():
+        detection = score["detection"]
+        lines.append(
+            f"{by:9}{detection['precision']:9.2f}{detection['recall']:8.2f}"
+            f"{score['macro_f1']:10.2f}{score['calibration']['error']:15.2f}"
+            f"  {detection['f1']:.2f}{_tell_interval(score['intervals']['f1'])}"
+        )
     return "\n".join(lines)
 
 

@@ -16,7 +16,9 @@ COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0",
 class Explanation(NamedTuple):
     """A sentence, its verdict and what led to it; shows itself as HTML or as text.
 
-    Marks: ▼ lowers, ▲ raises, ? leaves open, ↺ turns or shields others, ◆ what it is about.
+    Marks: ▼ lowers, ▲ raises, ? leaves open, ↺ turns or shields others, ◆ what it is about. Where
+    more than the rules were asked, `verdicts` are those of the rules and of the reader, and
+    `weights` what words and phrases weigh for the label `weighed`.
     """
 
     sentence: str
@@ -25,6 +27,10 @@ class Explanation(NamedTuple):
     readings: tuple[Reading, ...]
     cues: Sequence[dict[str, Any]]
     context: tuple[str, ...] = ()
+    certainty: float | None = None
+    verdicts: tuple[str, ...] = ()
+    weighed: str = ""
+    weights: tuple[tuple[str, float], ...] = ()
 
     def __repr__(self) -> str:
         """Return the marked sentence, the rules and the verdict as plain text."""
@@ -32,7 +38,8 @@ class Explanation(NamedTuple):
             f"{mark}[{text}]({kind})" if kind else text for text, kind, mark in self._pieces()
         )
         rules = (f"  {rule}: {told}" for rule, told in self._told_rules())
-        return "\n".join([marked, *rules, f"→ {self._verdict()}"])
+        words = [f"  {line}" for line in (self._told_weights(), self._disagreement()) if line]
+        return "\n".join([marked, *rules, *words, f"→ {self._verdict()}"])
 
     def _repr_html_(self) -> str:
         """Return the same as HTML, every word of the article escaped."""
@@ -47,7 +54,12 @@ class Explanation(NamedTuple):
             f"<li><b>{escape(rule)}</b>: {escape(told)}</li>" for rule, told in self._told_rules()
         )
         listed = f"<ol>{rules}</ol>" if rules else ""
-        return f"<p>{marked}</p>{listed}<p><b>→ {self._verdict()}</b></p>"
+        words = "".join(
+            f"<p>{escape(line)}</p>"
+            for line in (self._told_weights(), self._disagreement())
+            if line
+        )
+        return f"<p>{marked}</p>{listed}{words}<p><b>→ {self._verdict()}</b></p>"
 
     def _told_rules(self) -> Iterator[tuple[str, str]]:
         tables = rule_tables()
@@ -63,10 +75,25 @@ class Explanation(NamedTuple):
             context = tables["context"][name]
             yield name, f"adds {context['strength']:.2f}. {context['reason']}"
 
+    def _told_weights(self) -> str:
+        if not self.weights:
+            return ""
+        *phrases, (rest, remaining) = self.weights
+        shown = [f"“{phrase}” {weight:+.2f}" for phrase, weight in phrases]
+        return f"learned for {self.weighed}: {', '.join([*shown, f'{rest} {remaining:+.2f}'])}"
+
+    def _disagreement(self) -> str:
+        if len(set(self.verdicts)) < 2:
+            return ""
+        ruled, learned = self.verdicts
+        return f"the two disagree: {ruled} by the rules, {learned} by the reader"
+
     def _verdict(self) -> str:
+        sure = "" if self.certainty is None else f"certainty {self.certainty:.2f}"
         if self.expectation == "none":
-            return "none"
-        return f"{self.expectation} (outlook {self.outlook:+.2f})"
+            return f"none ({sure})" if sure else "none"
+        told = f"outlook {self.outlook:+.2f}" + (f", {sure}" if sure else "")
+        return f"{self.expectation} ({told})"
 
     def _pieces(self) -> Iterator[tuple[str, str, str]]:
         """Yield plain stretches and cues in order: text, kinds (or ""), mark (or "")."""

@@ -26,13 +26,18 @@ from tradetalks.expectations.cues import (
     find_cues,
 )
 from tradetalks.expectations.explanation import Explanation
+from tradetalks.expectations.network import score_network
 from tradetalks.expectations.reader import (
+    FRAMING,
     READERS,
-    Floats,
+    THRESHOLDS,
+    Chosen,
     choose_labels,
     join_readers,
     list_evidence,
     score_words,
+    weigh_labels,
+    weigh_phrases,
 )
 from tradetalks.expectations.rules import (
     DIRECTIONS,
@@ -47,11 +52,15 @@ EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 
 
 class Verdict(NamedTuple):
-    """What the readings of a sentence come to."""
+    """What the readings of a sentence come to, and what its place in the article added."""
 
     expectation: str
     outlook: float
     readings: tuple[Reading, ...]
+    context: tuple[str, ...] = ()
+
+
+NOTHING = Verdict("none", np.nan, ())
 
 
 def frame_expectations(
@@ -74,8 +83,9 @@ def frame_expectations(
         Names of the rules, guards and contexts of ``rules.toml`` to apply; all by default. To see
         what each of them is good for.
     by
-        Who reads: the "rules", the "reader" that learned from many labels, or "both", their
-        evidence joined.
+        Who reads: the "rules", the "reader" that learned from many labels, "both", their evidence
+        joined, or also the "network" that taught the reader: more often right, some five hundred
+        times slower, and nobody can say why. It needs the extra ``tradetalks[network]``.
     threshold
         How certain it must be that a sentence frames expectations before it gets a label:
         "precision" (few false alarms), "balanced" or "recall" (few missed). The rules alone have
@@ -85,7 +95,9 @@ def frame_expectations(
     -------
     DataFrame
         The same with ``expectation`` ("lower", "raise", "mixed", "open" or "none"), ``certainty``
-        (0 to 1: the calibrated probability that it is not "none"), ``outlook`` (−1 to 1 in steps of
+        (0 to 1: the calibrated probability that it is not "none"), ``label_certainty`` (0 to 1: the
+        same for the label that it got), ``read_by`` (who read, and the threshold, for what is made
+        of the table), ``outlook`` (−1 to 1 in steps of
         a quarter: 0.25 if no rule speaks for it, 0.5 if one does, 0.75 if two do, 1 if more; a
         mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
         ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
@@ -95,9 +107,9 @@ def frame_expectations(
 
     Raises
     ------
-    ValueError
-        If there is no column ``text``, a text is no string, or there is no such rule, reader or
-        threshold.
+    InputError
+        If there is no column ``text``, a text is no string, there is no such rule, reader or
+        threshold, or the network is not installed.
 
     Examples
     --------
@@ -107,15 +119,21 @@ def frame_expectations(
     """
     check_table(sentences, "text", perhaps=("speaker", "speaker_description"))
     check_choice(by, READERS, "reader")
+    check_choice(threshold, THRESHOLDS, "threshold")
     texts = sentences["text"].tolist()
     judged = list(judge_in_place(sentences, cues, rules))
-    labels, certainty = _settle(texts, [verdict for *_, verdict in judged], by, threshold)
+    chosen = settle(texts, [verdict for *_, verdict in judged], by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
     known: dict[str, str] = {}
     for place, speech, (tokens, found, verdict), label, text in zip(
-        _place_in_article(sentences), _list_speech(sentences), judged, labels, texts, strict=True
+        _place_in_article(sentences),
+        _list_speech(sentences),
+        judged,
+        chosen.labels,
+        texts,
+        strict=True,
     ):
         if place <= 0:  # another article
             known = {}
@@ -125,8 +143,10 @@ def frame_expectations(
         voices.append(find_voice(tokens, found, *speech, priced, known))
         deciding.append(_deciding_cues(text, settled))
     labelled = sentences.assign(
-        expectation=pd.Series(labels, index=sentences.index, dtype="str"),
-        certainty=pd.Series(certainty, index=sentences.index, dtype="float64"),
+        expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
+        certainty=pd.Series(chosen.certainty, index=sentences.index, dtype="float64"),
+        label_certainty=pd.Series(chosen.label_certainty, index=sentences.index, dtype="float64"),
+        read_by=pd.Series(name_reading(by, threshold), index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
@@ -134,15 +154,26 @@ def frame_expectations(
     return find_claims(labelled)
 
 
-def _settle(
-    texts: Sequence[str], verdicts: Sequence[Verdict], by: str, threshold: str
-) -> tuple[list[str], Floats]:
-    """Return the label of each sentence, and the certainty that it frames expectations."""
+def settle(
+    texts: Sequence[str], verdicts: Sequence[Verdict], by: str, threshold: str = "balanced"
+) -> Chosen:
+    """Return the label of each sentence, and how certain it is, as those who are asked see it.
+
+    The rules alone keep their own labels; the threshold is that of the others.
+    """
     labels = [verdict.expectation for verdict in verdicts]
     evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
-    scores = score_words([] if by == "rules" else texts)
-    chosen, certainty = choose_labels(join_readers(scores, evidence, by), evidence, by, threshold)
-    return (labels if by == "rules" else chosen), certainty
+    scores = None if by == "rules" else score_words(texts)
+    network = score_network(texts) if by == "network" else None
+    probabilities = join_readers(evidence, scores, network, by)
+    if by == "rules":
+        return weigh_labels(labels, probabilities)
+    return choose_labels(probabilities, evidence, by, threshold)
+
+
+def name_reading(by: str, threshold: str) -> str:
+    """Name who read a table and from which certainty on a label counted."""
+    return by if by == "rules" else f"{by}, {threshold}"
 
 
 def _relabel(verdict: Verdict, label: str) -> Verdict:
@@ -163,20 +194,43 @@ def judge_in_place(
     """Yield the tokens of each sentence, its cues, and what the rules make of it in its place."""
     lexicon, chosen = choose_cues(cues), choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
-    lead_strength, thread_strength, ahead_strength = (
-        chosen.context.get(name, 0.0) for name in ("lead", "thread", "ahead")
-    )
     framed = False
     for text, place in zip(sentences["text"], _place_in_article(sentences), strict=True):
-        lead, thread = 0 <= place < lead_sentences, place > 0 and framed
         tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
         readings = read_sentence(tokens, found, chosen)
-        ahead = bool(readings) and looks_ahead(found)
-        support = join((lead * lead_strength, thread * thread_strength, ahead * ahead_strength))
-        verdict = judge(readings, support, _contrasts(found))
+        verdict = NOTHING
+        if readings:
+            here = {
+                "lead": 0 <= place < lead_sentences,
+                "thread": place > 0 and framed,
+                "ahead": looks_ahead(found),
+            }
+            context = tuple(name for name in chosen.context if here[name])
+            support = join(map(chosen.context.__getitem__, context))
+            verdict = judge(readings, support, _contrasts(found))._replace(context=context)
         framed = verdict.expectation != "none"
         yield tokens, found, verdict
+
+
+def compare_readers(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Read sentences by the rules and by the reader, each alone, and say how far they part.
+
+    Takes what `frame_expectations` takes. Returns, with the same index, ``rules`` and ``reader``
+    (the label that each gives) and ``apart`` (0 to 1: half the sum of the differences of their
+    probabilities, the total variation distance).
+    """
+    texts = sentences["text"].tolist()
+    verdicts = [verdict for *_, verdict in judge_in_place(sentences)]
+    labels = [verdict.expectation for verdict in verdicts]
+    evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
+    rules, reader = (
+        join_readers(evidence, score_words(texts), by=by) for by in ("rules", "reader")
+    )
+    apart = np.abs(rules - reader).sum(axis=1) + np.abs(rules.sum(axis=1) - reader.sum(axis=1))
+    learned = choose_labels(reader, evidence, "reader").labels
+    columns = {"rules": labels, "reader": learned, "apart": apart / 2}
+    return pd.DataFrame(columns, index=sentences.index)
 
 
 def frame_by_steps(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -207,7 +261,7 @@ def judge(readings: Sequence[Reading], support: float = 0.0, contrasted: bool = 
     a "but" or a "while" contrasts two clauses, a weaker second direction makes it mixed.
     """
     if not readings:
-        return Verdict("none", np.nan, ())
+        return NOTHING
     limits = rule_tables()["verdict"]
     step, framed_from = limits["step"], limits["framed_from"]
     doubted = {-1: 1.0, 0: 1.0, 1: 1.0}
@@ -261,54 +315,76 @@ def join(strengths: Iterable[float]) -> float:
 
 
 def explain(
-    sentence: str, cues: Lexicon | None = None, before: Sequence[str] | None = None
+    sentence: str,
+    cues: Lexicon | None = None,
+    before: Sequence[str] | None = None,
+    by: str = "both",
+    threshold: str = "balanced",
 ) -> Explanation:
     """Show why a sentence is labelled as it is.
 
-    The sentence with its cues marked by kind, the rules that fired in order, and the verdict; as
-    HTML in a notebook, as text in a terminal. The sentence stands alone, unless `before` gives
-    those that precede it in its article ([] if it is the first).
+    The sentence with its cues marked by kind, the rules that fired in order, the words and phrases
+    that weighed most in the reader, where the two disagree, and the verdict; as HTML in a notebook,
+    as text in a terminal.
+
+    Parameters
+    ----------
+    sentence
+        One sentence.
+    cues
+        A lexicon from `read_cues` or `add_cues`; the shipped one by default.
+    before
+        The sentences that precede it in its article ([] if it is the first); by default it stands
+        alone.
+    by, threshold
+        As for `frame_expectations`; ``by="rules"`` shows the rules alone.
+
+    Returns
+    -------
+    Explanation
+        Shows itself; its fields can be read, too.
+
+    Raises
+    ------
+    InputError
+        If the sentence or `before` is none, or there is no such reader or threshold.
 
     Examples
     --------
-    >>> explain("A deal is unlikely.")
+    >>> explain("A deal is unlikely.", by="rules")
     A ◆[deal](outcome) is ▼[unlikely](unlikely).
       unlikely: lower 0.95. The result is called unlikely.
     → lower (outlook -0.50)
     """
     check_text(sentence, "a sentence")
+    check_choice(by, READERS, "reader")
+    check_choice(threshold, THRESHOLDS, "threshold")
+    place = pd.DataFrame({"text": [sentence]})
     if before is not None:
         check_list(before, "before", '["The sentence before.", "The last one before."]')
-    lexicon = choose_cues(cues)
-    chosen = choose_rules(None)
-    tokens = split_plainly(sentence)
-    found = find_cues(tokens, lexicon.lookup)
-    context = list(_find_context(before, cues)) if before is not None else []
-    if looks_ahead(found):
-        context.append("ahead")
-    support = join(chosen.context[name] for name in context)
-    verdict = judge(read_sentence(tokens, found, chosen), support, _contrasts(found))
+        place = pd.DataFrame({"text": [*before, sentence], "article_id": ""})
+    *_, (_, found, verdict) = judge_in_place(place, cues)
+    chosen = settle([sentence], [verdict], by, threshold)
+    settled = _relabel(verdict, chosen.labels[0])
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
-    return Explanation(
+    explanation = Explanation(
         sentence,
-        verdict.expectation,
-        verdict.outlook,
+        settled.expectation,
+        settled.outlook,
         verdict.readings,
         _locate(sentence, shown),
-        tuple(context) if verdict.readings else (),
+        verdict.context,
     )
-
-
-def _find_context(before: Sequence[str], cues: Lexicon | None) -> Iterator[str]:
-    """Name what the place after the sentences `before` adds."""
-    if len(before) < rule_tables()["context"]["lead"]["sentences"]:
-        yield "lead"
-    article = pd.DataFrame({"text": list(before), "article_id": ""})
-    if (
-        len(before)
-        and frame_expectations(article, cues, by="rules")["expectation"].iloc[-1] != "none"
-    ):
-        yield "thread"
+    if by == "rules":
+        return explanation
+    learned = settle([sentence], [verdict], "reader", threshold).labels[0]
+    weighed = FRAMING[int(score_words([sentence])[0].argmax())]
+    return explanation._replace(
+        certainty=float(chosen.certainty[0]),
+        verdicts=(verdict.expectation, learned),
+        weighed=weighed,
+        weights=tuple(weigh_phrases(sentence, weighed).itertuples(index=False, name=None)),
+    )
 
 
 def _place_in_article(sentences: pd.DataFrame) -> list[int]:

@@ -28,7 +28,15 @@ from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.rules import Reading
 
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
-READERS = ("rules", "reader", "both")
+READERS = ("rules", "reader", "both", "network")
+INPUTS = (  # what is joined, as `stack_evidence` puts it
+    "alone",
+    *(f"score {label}" for label in (*FRAMING, "framing")),
+    *(f"rules {label}" for label in ("lower", "open", "raise")),
+    *(f"verdict {label}" for label in FRAMING),
+    *(f"network {label}" for label in (*FRAMING, "framing")),
+)
+THRESHOLDS = ("precision", "balanced", "recall")
 START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
 GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
@@ -107,6 +115,8 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
     for family, (at, row) in enumerate(_find(numbers, table.keys)):
         for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
             phrase = _name_phrase(words[start : start + 3], family)
+            if phrase in (START, END):  # every sentence has them: they tell one from no other
+                continue
             weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
     shown = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
     rest = float(scores[column]) - sum(weight for _, weight in shown)
@@ -127,16 +137,25 @@ def list_evidence(readings: Iterable[Sequence[Reading]], labels: Sequence[str]) 
     return np.hstack([1 - doubts, verdicts.astype(float)])
 
 
-def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
+def stack_evidence(evidence: Floats, scores: Floats, network: Floats) -> Floats:
+    """Put beside each other what is joined: 1, then what words, rules and network say."""
+    alone = np.ones((len(evidence), 1))
+    return np.hstack([alone, scores, _sum_odds(scores), evidence, network, _sum_odds(network)])
+
+
+def join_readers(
+    evidence: Floats, scores: Floats | None = None, network: Floats | None = None, by: str = "both"
+) -> Floats:
     """Return calibrated probabilities of the labels of ``FRAMING``; what is left is "none".
 
-    `by` says whose word counts: that of the "rules" (then scores are not looked at), of the
-    "reader", or of "both".
+    `by` says whose word counts: that of the "rules" (`evidence`), of the "reader" (`scores`, from
+    `score_words`), of "both", or of both and the "network". Who is not asked may be missing.
     """
-    if by == "rules":
-        scores = np.zeros((len(evidence), len(FRAMING)))
-    joined = np.hstack([np.ones((len(scores), 1)), scores, _sum_odds(scores), evidence])
-    logits = np.zeros((len(scores), len(FRAMING)))
+    silent = np.zeros((len(evidence), len(FRAMING)))
+    joined = stack_evidence(
+        evidence, silent if scores is None else scores, silent if network is None else network
+    )
+    logits = np.zeros((len(evidence), len(FRAMING)))
     for column, weights in zip(joined.T, _joining()[by], strict=True):  # in one order everywhere
         logits += column[:, None] * weights
     most = np.maximum(logits.max(axis=1, keepdims=True), 0)
@@ -145,10 +164,18 @@ def join_readers(scores: Floats, evidence: Floats, by: str = "both") -> Floats:
     return share
 
 
+class Chosen(NamedTuple):
+    """The label of each sentence, how likely it frames at all, and how likely that label is."""
+
+    labels: list[str]
+    certainty: Floats
+    label_certainty: Floats
+
+
 def choose_labels(
     probabilities: Floats, evidence: Floats, by: str = "both", threshold: str = "balanced"
-) -> tuple[list[str], Floats]:
-    """Return each sentence's label, and the certainty: how likely it frames expectations at all.
+) -> Chosen:
+    """Choose each sentence's label by its probabilities.
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
@@ -157,7 +184,6 @@ def choose_labels(
     """
     settings = read_list(__package__, "reader.toml")
     thresholds = settings["thresholds"][by]
-    check_choice(threshold, thresholds, "threshold")
     certainty = probabilities.sum(axis=1)
     leaning = probabilities * np.array(settings["leaning"][by])
     named = np.array(FRAMING)[leaning.argmax(axis=1)]
@@ -167,7 +193,15 @@ def choose_labels(
         against = np.minimum(lower, raised) + undecided
         clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT)
         named = np.where(clear, np.where(lower > raised, "lower", "raise"), named)
-    return named.tolist(), certainty
+    return weigh_labels(named.tolist(), probabilities)
+
+
+def weigh_labels(labels: Sequence[str], probabilities: Floats) -> Chosen:
+    """Say of labels how certain they are."""
+    certainty = probabilities.sum(axis=1)
+    every = np.column_stack([probabilities, np.maximum(1 - certainty, 0)])
+    column = [(*FRAMING, "none").index(label) for label in labels]
+    return Chosen(list(labels), certainty, every[np.arange(len(every)), column])
 
 
 @cache
@@ -234,6 +268,9 @@ def _sum_odds(scores: Floats) -> Floats:
 
 @cache
 def _joining() -> dict[str, Floats]:
-    """Return what each number of scores and evidence weighs for each label, for each `by`."""
+    """Return what each of ``INPUTS`` weighs for each label, for each `by`; what is not named, 0."""
+    silent = [0.0] * len(FRAMING)
     tables = read_list(__package__, "reader.toml")["joining"]
-    return {by: np.array([*rows.values()]) for by, rows in tables.items()}
+    return {
+        by: np.array([rows.get(name, silent) for name in INPUTS]) for by, rows in tables.items()
+    }

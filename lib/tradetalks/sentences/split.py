@@ -44,7 +44,7 @@ COLUMNS = [
 CONSUMED = {"article_id", "text", "words"}  # an article's, which its sentences have of their own
 # What later stages add to a sentence, beside all that begins with "tone".
 ADDED = {
-    *("expectation", "outlook", "voice", "cues", "certainty"),
+    *("expectation", "outlook", "voice", "cues", "certainty", "label_certainty", "read_by"),
     *("expected", "by_when", "condition", "likelihood", "due_from", "due_to", "probability"),
     *("clause_start", "clause_end", "party", "named", "label", "dates", "keywords"),
 }

@@ -4,7 +4,8 @@ Run from the project folder: ``python benchmarks/error_rates.py DEV.csv TRAIN.cs
 sentences of talks, and of other events, with the columns sentence, label, article_id, voice,
 explicit and series. Measured are the series of ``training/held_out.toml``, which the reader has not
 read, and the open test of the project. Writes to ``notebooks/measured/``: expectations.csv (the
-rates; low and high are the interval of f1), calibration.csv (certainty against what was so),
+rates; low and high are the interval of f1), calibration.csv (certainty against what was so, by
+tenths),
 series.csv (the talks by series of events) and confusion.csv (of both together, on what was held
 out). No sentence of the two files is written anywhere.
 """
@@ -13,13 +14,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 from tradetalks.evaluation.expectations import evaluate_expectations, predict_expectations
 
 MEASURED = Path("notebooks/measured")
 OPEN = Path("notebooks/corpora/wikinews-labels.csv")
-READERS = ["rules", "reader", "both"]
+READERS = ["rules", "reader", "both", "network"]
 
 
 def main() -> None:
@@ -38,8 +38,8 @@ def main() -> None:
     names = ["measured_on", "read_by"]
     rates = pd.DataFrame({key: describe(part) for key, part in predicted.items()}).T
     rates.convert_dtypes().rename_axis(names).to_csv(MEASURED / "expectations.csv")
-    calibration = pd.concat({name: bin_certainty(predicted[name, "both"]) for name in parts})
-    calibration.rename_axis(["measured_on", None]).to_csv(MEASURED / "calibration.csv")
+    bins = {name: calibrate(part) for name, part in predicted.items()}
+    pd.concat(bins, names=names).droplevel(-1).to_csv(MEASURED / "calibration.csv")
     by_series = predict_expectations(talks).groupby("series")
     series = pd.DataFrame({name: describe(part) for name, part in by_series}).T
     series = series.assign(held_out=series.index.isin(held_out["talks"])).drop(columns="series")
@@ -50,11 +50,13 @@ def main() -> None:
     print(rates.to_string())
 
 
+def calibrate(part: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(evaluate_expectations(part)["calibration"]["bins"]).round(3)
+
+
 def describe(part: pd.DataFrame) -> pd.Series:
     scores = evaluate_expectations(part)
     detection, vader = scores["detection"], scores["baselines"]["sign of VADER"]
-    bins = bin_certainty(part)
-    apart = (bins["certainty"] - bins["framing"]).abs()
     return pd.Series(
         {
             "series": part["series"].nunique(),
@@ -68,22 +70,12 @@ def describe(part: pd.DataFrame) -> pd.Series:
             "macro_f1": scores["macro_f1"],
             "explicit_recall": scores["explicit_recall"],
             "voice_accuracy": scores["voice_accuracy"],
-            "calibration_error": float((apart * bins["sentences"]).sum() / len(part)),
+            "calibration_error": scores["calibration"]["error"],
             "vader_f1": vader["detection_f1"],
             "vader_macro_f1": vader["macro_f1"],
         },
         dtype="object",
     ).map(lambda value: round(value, 3) if isinstance(value, float) else value)
-
-
-def bin_certainty(part: pd.DataFrame) -> pd.DataFrame:
-    """Compare, in ten bins, how sure the method is with how often a sentence frames."""
-    bins = np.minimum((part["certainty"] * 10).astype(int), 9)
-    table = part.assign(framing=part["label"] != "none").groupby(bins)
-    means = table.agg(
-        certainty=("certainty", "mean"), framing=("framing", "mean"), sentences=("label", "size")
-    )
-    return means.round(3).rename_axis(None)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ import tradetalks as tt
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.base.checks import InputError, check_choice, suggest
-from tradetalks.evaluation.expectations import predict_expectations
 
 FUNCTIONS = {name: getattr(tt, name) for name in tt.__all__}
 FUNCTIONS = {name: given for name, given in FUNCTIONS.items() if inspect.isfunction(given)}
@@ -66,6 +65,7 @@ def valid(tmp_path_factory) -> dict[str, Any]:
     gold = pd.DataFrame(
         {"sentence": ["Fine.", "Bad.", "So."], "label": "none", "rating": [2, -2, 0]}
     )
+    predicted = tt.predict_expectations(gold)
     (folder / "own.toml").write_text('[far]\nwords = ["in the doldrums"]', encoding="utf-8")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -75,7 +75,7 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         "sentences_a": sentences, "sentences_b": sentences, "to_code": to_code,
         "codings": codings, "votes": tt.count_votes(codings), "counts": counts,
         "dates": tt.find_dates(sentences, articles), "problems": problems, "files": files,
-        "copies": copies, "predicted": predict_expectations(gold), "rated": gold,
+        "copies": copies, "predicted": predicted, "rated": gold,
         "ratings": pd.DataFrame({"text": ["Fine.", "Bad."], "ann": [1, -1], "ben": [2, -2]}),
         "coded": pd.DataFrame({"ann": ["lower", "none"], "ben": ["lower", "open"]}),
         "keywords": {"talks": ["talk*"]}, "term": "talks", "terms": ["talks"],
@@ -90,6 +90,10 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         ("compare_labels", "by_hand"): to_code["label"],
         ("compare_labels", "predicted"): to_code["label"],
         ("find_bursts", "by"): None, ("count_by_date", "by"): None,
+        ("frame_expectations", "by"): "both", ("explain", "by"): "both", "gold": gold,
+        ("predict_expectations", "by"): "both", ("sample_for_coding", "by"): "chance",
+        ("evaluate_expectations", "by"): None,
+        "bins": pd.DataFrame(tt.evaluate_expectations(predicted)["calibration"]["bins"]),
     }  # fmt: skip
 
 

@@ -251,6 +251,6 @@ def test_certainty_is_held_against_what_is_so():
     )
     rows = rows.assign(sentence="It rains.", expectation=rows["label"])
     calibration = evaluate_expectations(rows)["calibration"]
-    assert [row["came"] for row in calibration["bins"]] == [0, 0.5]
+    assert [row["share"] for row in calibration["bins"]] == [0, 0.5]
     assert calibration["error"] == pytest.approx((0.05 * 2 + 0.45 * 2) / 4)
     assert evaluate_expectations(rows.drop(columns="certainty"))["calibration"] is None

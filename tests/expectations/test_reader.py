@@ -161,7 +161,7 @@ def test_one_clear_direction_of_the_rules_is_not_called_mixed():
 
 def test_the_table_says_who_read_it_and_how_strictly():
     table = pd.DataFrame({"text": ["A deal is near."]})
-    assert frame_expectations(table)["read_by"].tolist() == ["both, balanced"]
+    assert frame_expectations(table)["read_by"].tolist() == ["rules and reader, balanced"]
     assert frame_expectations(table, by="reader", threshold="recall")["read_by"].tolist() == [
         "reader, recall"
     ]

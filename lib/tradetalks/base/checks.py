@@ -31,6 +31,7 @@ TABLES = {
     "a table of counts": "count_by_date",
     "a table of codings": "read_codings",
     "a table of votes": "count_votes",
+    "a table of calibration": "score_forecasts",
     "a ledger with its outcomes": "list_expectations",
     "a table of predictions": "predict_expectations",
     "a table of labels, one column a coder": "spread_codings",
@@ -61,7 +62,7 @@ TEXTS += ["file", "status", "languages", "article", "expectation", "voice", "par
 NUMBERS = ["sentence_id", "start", "end", "position", "words", "count", "share", "outlook"]
 NUMBERS += ["lower", "raise", "mixed", "open", "none"]  # the votes for each
 NUMBERS += ["tone", "tone_low", "tone_high", "articles", "scored", "dated", "similarity"]
-NUMBERS += ["days_from", "days_to"]
+NUMBERS += ["days_from", "days_to", "probability", "low", "high", "size"]
 
 
 class InputError(ValueError):

@@ -48,6 +48,12 @@ from tradetalks.expectations.rules import (
 )
 from tradetalks.expectations.voices import find_voice
 
+NAMES = {
+    "rules": "rules",
+    "reader": "reader",
+    "both": "rules and reader",
+    "network": "rules, reader and network",
+}
 EXPECTATIONS = ("lower", "raise", "mixed", "open", "none")
 
 
@@ -173,7 +179,7 @@ def settle(
 
 def name_reading(by: str, threshold: str) -> str:
     """Name who read a table and from which certainty on a label counted."""
-    return by if by == "rules" else f"{by}, {threshold}"
+    return NAMES[by] if by == "rules" else f"{NAMES[by]}, {threshold}"
 
 
 def _relabel(verdict: Verdict, label: str) -> Verdict:

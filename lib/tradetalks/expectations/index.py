@@ -33,8 +33,8 @@ def index_outlook(
     DataFrame
         One row for each group: the columns of `by`, ``outlook`` (−1 to 1, missing if nothing is
         framed), ``low`` and ``high`` (95 % bootstrap interval, missing below five units),
-        ``framing`` and ``sentences`` (counts), and the counts of ``lower``, ``raise``, ``mixed``
-        and ``open``.
+        ``framing`` and ``sentences`` (counts), the counts of ``lower``, ``raise``, ``mixed`` and
+        ``open``, and ``read_by`` where it is known.
 
     Examples
     --------
@@ -54,4 +54,12 @@ def index_outlook(
     index[list(DIRECTIONS)] = index[list(DIRECTIONS)].fillna(0).astype("int64")
     index["framing"] = index["size"].fillna(0).astype("int64")
     measures = ["outlook", "low", "high", "framing", "sentences", *DIRECTIONS]
+    if "read_by" in sentences:
+        index["read_by"] = name_readers(sentences)
+        measures.append("read_by")
     return carry_names(index[measures].reset_index(), sentences)
+
+
+def name_readers(sentences: pd.DataFrame) -> str:
+    """Name who read a table, and how strictly; of one put together from several, all of them."""
+    return "; ".join(sentences["read_by"].dropna().unique())

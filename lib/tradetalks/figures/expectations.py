@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from tradetalks.base.checks import check_choice
 from tradetalks.base.wording import count_of, join_words
-from tradetalks.expectations.index import index_outlook
+from tradetalks.expectations.index import index_outlook, name_readers
 from tradetalks.figures.chart import (
     BLUE,
     GREEN,
@@ -93,7 +93,7 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
         "Expectations along the article",
         "Marks along each article at the sentences that frame expectations, numbered, above the "
         "line if they raise them, below if they lower them; ticks are all its sentences. "
-        f"{finding}{note_rest(figure, articles)}",
+        f"{finding}{note_rest(figure, articles)}{_tell_readers(sentences)}",
         numbers,
         finding,
         sentences=list_sentences(numbers, "expectation", "outlook", "voice"),
@@ -165,7 +165,7 @@ def plot_voices(sentences: pd.DataFrame) -> Chart:
         figure,
         "Whose voice sets expectations",
         "Stacked bars for each article: framing sentences by voice and direction. "
-        f"{finding}{note_rest(figure, articles)}",
+        f"{finding}{note_rest(figure, articles)}{_tell_readers(sentences)}",
         numbers,
         finding,
         sentences=list_sentences(framing, "voice", "expectation"),
@@ -254,7 +254,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
         figure,
         "Tone against expectation",
         "Each framing sentence by its tone (left to right) and its outlook (bottom to top). "
-        f"{finding} {_list_letters(letters)}".strip(),
+        f"{finding} {_list_letters(letters)}".strip()
+        + _tell_readers(sentences),
         numbers,
         finding,
         sentences=list_sentences(numbers, "tone", "expectation", "outlook"),
@@ -322,7 +323,8 @@ def plot_outlook_index(sentences: pd.DataFrame) -> Chart:
     return Chart(
         draw_outlook_index(numbers),
         "Outlook index by article",
-        f"A diamond for each article's mean outlook with its 95 % interval. {finding}",
+        f"A diamond for each article's mean outlook with its 95 % interval. {finding}"
+        f"{_tell_readers(sentences)}",
         numbers,
         finding,
         sentences=list_sentences(
@@ -359,6 +361,11 @@ def tell_outlook_index(numbers: pd.DataFrame) -> str:
         who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"
         told.append(f"{who or 'none'} clearly {verb if len(some) < 2 else verb[:-1]} expectations")
     return f"Of {count_of(len(numbers), 'article')}, {' and '.join(told)}."
+
+
+def _tell_readers(sentences: pd.DataFrame) -> str:
+    """Say whose labels a figure shows, where that is known."""
+    return f" Read by {name_readers(sentences)}." if "read_by" in sentences else ""
 
 
 def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str) -> None:

@@ -24,12 +24,12 @@ def bin_probabilities(probability: ArrayLike, came: ArrayLike) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each tenth that occurs: ``probability`` (mean stated), ``came`` (share that
+        One row for each tenth that occurs: ``probability`` (mean stated), ``share`` (that
         came), ``low``, ``high`` (its 95 % interval, Wilson 1927) and ``size`` (how many).
 
     Examples
     --------
-    >>> bin_probabilities([0.1, 0.9, 0.9], [False, True, False])[["came", "size"]].values.tolist()
+    >>> bin_probabilities([0.1, 0.9, 0.9], [False, True, False])[["share", "size"]].values.tolist()
     [[0.0, 1.0], [0.5, 2.0]]
     """
     table = pd.DataFrame({"probability": probability, "came": came}, dtype="float64")
@@ -40,8 +40,8 @@ def bin_probabilities(probability: ArrayLike, came: ArrayLike) -> pd.DataFrame:
         .reset_index(drop=True)
     )
     low, high = wilson_interval(sums["came"], sums["size"])
-    binned = sums.assign(came=sums["came"] / sums["size"], low=low, high=high)
-    return binned[["probability", "came", "low", "high", "size"]]
+    binned = sums.assign(share=sums["came"] / sums["size"], low=low, high=high)
+    return binned[["probability", "share", "low", "high", "size"]]
 
 
 def calibration_error(bins: pd.DataFrame) -> float:
@@ -50,5 +50,5 @@ def calibration_error(bins: pd.DataFrame) -> float:
     Takes what `bin_probabilities` returns; each bin counts by its size (Naeini, Cooper and
     Hauskrecht 2015). Missing where there are none.
     """
-    apart = (bins["probability"] - bins["came"]).abs()
+    apart = (bins["probability"] - bins["share"]).abs()
     return float((apart * bins["size"]).sum() / bins["size"].sum()) if len(bins) else float("nan")

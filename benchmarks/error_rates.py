@@ -3,11 +3,11 @@
 Run from the project folder: ``python benchmarks/error_rates.py DEV.csv TRAIN.csv``: hand-labelled
 sentences of talks, and of other events, with the columns sentence, label, article_id, voice,
 explicit and series. Measured are the series of ``training/held_out.toml``, which the reader has not
-read, and the open test of the project. Writes to ``notebooks/measured/``: expectations.csv (the
-rates; low and high are the interval of f1), calibration.csv (certainty against what was so, by
-tenths),
-series.csv (the talks by series of events) and confusion.csv (of both together, on what was held
-out). No sentence of the two files is written anywhere.
+read, and the open test of the project. Writes to
+``notebooks/measured/``: expectations.csv (the rates; low and high are the interval of f1),
+calibration.csv (certainty against what was so, by tenths), series.csv (the talks by series of
+events), topics.csv (other events held out, by topic) and confusion.csv (of both together, on what
+was held out). No sentence of the two files is written anywhere.
 """
 
 import sys
@@ -19,6 +19,7 @@ from tradetalks.evaluation.expectations import evaluate_expectations, predict_ex
 
 MEASURED = Path("notebooks/measured")
 OPEN = Path("notebooks/corpora/wikinews-labels.csv")
+FEWEST_FRAMING = 20  # sentences, of a topic that is shown by itself
 READERS = ["rules", "reader", "both", "network"]
 
 
@@ -44,6 +45,10 @@ def main() -> None:
     series = pd.DataFrame({name: describe(part) for name, part in by_series}).T
     series = series.assign(held_out=series.index.isin(held_out["talks"])).drop(columns="series")
     series.convert_dtypes().to_csv(MEASURED / "series.csv", index_label="series")
+    by_topic = evaluate_expectations(predicted["other events held out", "both"], by="topic")
+    topics = pd.DataFrame(by_topic["groups"]["topic"]).T.convert_dtypes()
+    topics = topics[topics["framing"] >= FEWEST_FRAMING].sort_values("f1", ascending=False)
+    topics.round(3).to_csv(MEASURED / "topics.csv", index_label="topic")
     both = pd.concat([predicted[name, "both"] for name in list(parts)[:2]])
     confusion = pd.crosstab(both["label"], both["expectation"])
     confusion.to_csv(MEASURED / "confusion.csv", index_label="by_hand")

@@ -32,9 +32,11 @@ from tradetalks.expectations.reader import (
     READERS,
     THRESHOLDS,
     Chosen,
+    Floats,
     choose_labels,
     join_readers,
     list_evidence,
+    score_tokens,
     score_words,
     weigh_labels,
     weigh_phrases,
@@ -67,6 +69,9 @@ class Verdict(NamedTuple):
 
 
 NOTHING = Verdict("none", np.nan, ())
+Judged = tuple[
+    list[str], list[Cue], Verdict
+]  # a sentence's tokens, cues, and what rules make of it
 
 
 def frame_expectations(
@@ -128,7 +133,7 @@ def frame_expectations(
     check_choice(threshold, THRESHOLDS, "threshold")
     texts = sentences["text"].tolist()
     judged = list(judge_in_place(sentences, cues, rules))
-    chosen = settle(texts, [verdict for *_, verdict in judged], by, threshold)
+    chosen = settle(texts, judged, by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
@@ -161,20 +166,25 @@ def frame_expectations(
 
 
 def settle(
-    texts: Sequence[str], verdicts: Sequence[Verdict], by: str, threshold: str = "balanced"
+    texts: Sequence[str], judged: Sequence[Judged], by: str, threshold: str = "balanced"
 ) -> Chosen:
     """Return the label of each sentence, and how certain it is, as those who are asked see it.
 
     The rules alone keep their own labels; the threshold is that of the others.
     """
-    labels = [verdict.expectation for verdict in verdicts]
-    evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
-    scores = None if by == "rules" else score_words(texts)
+    labels, evidence = _weigh_verdicts(judged)
+    scores = None if by == "rules" else score_tokens([tokens for tokens, *_ in judged])
     network = score_network(texts) if by == "network" else None
     probabilities = join_readers(evidence, scores, network, by)
     if by == "rules":
         return weigh_labels(labels, probabilities)
     return choose_labels(probabilities, evidence, by, threshold)
+
+
+def _weigh_verdicts(judged: Sequence[Judged]) -> tuple[list[str], Floats]:
+    """Return the labels of the rules, and what they read, as numbers."""
+    labels = [verdict.expectation for *_, verdict in judged]
+    return labels, list_evidence([verdict.readings for *_, verdict in judged], labels)
 
 
 def name_reading(by: str, threshold: str) -> str:
@@ -196,7 +206,7 @@ def _relabel(verdict: Verdict, label: str) -> Verdict:
 
 def judge_in_place(
     sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
-) -> Iterator[tuple[list[str], list[Cue], Verdict]]:
+) -> Iterator[Judged]:
     """Yield the tokens of each sentence, its cues, and what the rules make of it in its place."""
     lexicon, chosen = choose_cues(cues), choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
@@ -226,13 +236,10 @@ def compare_readers(sentences: pd.DataFrame) -> pd.DataFrame:
     (the label that each gives) and ``apart`` (0 to 1: half the sum of the differences of their
     probabilities, the total variation distance).
     """
-    texts = sentences["text"].tolist()
-    verdicts = [verdict for *_, verdict in judge_in_place(sentences)]
-    labels = [verdict.expectation for verdict in verdicts]
-    evidence = list_evidence([verdict.readings for verdict in verdicts], labels)
-    rules, reader = (
-        join_readers(evidence, score_words(texts), by=by) for by in ("rules", "reader")
-    )
+    judged = list(judge_in_place(sentences))
+    labels, evidence = _weigh_verdicts(judged)
+    scores = score_tokens([tokens for tokens, *_ in judged])
+    rules, reader = (join_readers(evidence, scores, by=by) for by in ("rules", "reader"))
     apart = np.abs(rules - reader).sum(axis=1) + np.abs(rules.sum(axis=1) - reader.sum(axis=1))
     learned = choose_labels(reader, evidence, "reader").labels
     columns = {"rules": labels, "reader": learned, "apart": apart / 2}
@@ -369,8 +376,9 @@ def explain(
     if before is not None:
         check_list(before, "before", '["The sentence before.", "The last one before."]')
         place = pd.DataFrame({"text": [*before, sentence], "article_id": ""})
-    *_, (_, found, verdict) = judge_in_place(place, cues)
-    chosen = settle([sentence], [verdict], by, threshold)
+    *_, judged = judge_in_place(place, cues)
+    _, found, verdict = judged
+    chosen = settle([sentence], [judged], by, threshold)
     settled = _relabel(verdict, chosen.labels[0])
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     explanation = Explanation(
@@ -383,7 +391,7 @@ def explain(
     )
     if by == "rules":
         return explanation
-    learned = settle([sentence], [verdict], "reader", threshold).labels[0]
+    learned = settle([sentence], [judged], "reader", threshold).labels[0]
     weighed = FRAMING[int(score_words([sentence])[0].argmax())]
     return explanation._replace(
         certainty=float(chosen.certainty[0]),

@@ -68,6 +68,11 @@ def score_words(sentences: Sequence[str]) -> Floats:
     One row a sentence; the odds are those against "none". A sentence is read by itself: no other
     changes its scores.
     """
+    return score_tokens(list(map(split_plainly, sentences)))
+
+
+def score_tokens(sentences: Sequence[Sequence[str]]) -> Floats:
+    """Return the same for sentences that are taken apart already."""
     table = shipped_weights()
     scores = np.empty((len(sentences), len(FRAMING)))
     for first in range(0, len(sentences), AT_ONCE):
@@ -109,7 +114,7 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
         check_choice(label, FRAMING, "label")
     table, scores = shipped_weights(), score_words([sentence])[0]
     column = int(scores.argmax()) if label is None else FRAMING.index(label)
-    numbers, _ = _number([sentence], table.words)
+    numbers, _ = _number([split_plainly(sentence)], table.words)
     words = list(map(_see, list_words(sentence)))
     weights: dict[str, float] = {}
     for family, (at, row) in enumerate(_find(numbers, table.keys)):
@@ -236,14 +241,12 @@ def _see(word: str) -> str:
     return FIGURE.sub("0", word)
 
 
-def _number(sentences: Sequence[str], words: Memory[int]) -> tuple[Numbers, Places]:
+def _number(sentences: Sequence[Sequence[str]], words: Memory[int]) -> tuple[Numbers, Places]:
     """Return the numbers of all words in a row, and of which sentence each is."""
-    listed = list(map(list_words, sentences))
-    sizes = np.fromiter(map(len, listed), np.intp, len(listed))
-    numbers = np.fromiter(
-        map(words.__getitem__, chain.from_iterable(listed)), np.int64, int(sizes.sum())
-    )
-    return numbers, np.repeat(np.arange(len(listed), dtype=np.intp), sizes)
+    sizes = np.fromiter(map(len, sentences), np.intp, len(sentences)) + 2
+    row = chain.from_iterable(chain((START,), tokens, (END,)) for tokens in sentences)
+    numbers = np.fromiter(map(words.__getitem__, row), np.int64, int(sizes.sum()))
+    return numbers, np.repeat(np.arange(len(sentences), dtype=np.intp), sizes)
 
 
 def _find(numbers: Numbers, keys: Numbers) -> Iterable[tuple[Places, Places]]:

@@ -46,6 +46,10 @@ def score_network(sentences: Sequence[str]) -> NDArray[np.float64]:
 @cache
 def _load() -> tuple[Any, Any]:
     """Return what takes words apart, and the network, on one core."""
+    folder = files(__package__).joinpath("network_weights")
+    weights = folder.joinpath("network.onnx")
+    if not weights.is_file():
+        raise InputError('by="network": its weights are not here; read by="both"')
     try:
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
@@ -53,10 +57,6 @@ def _load() -> tuple[Any, Any]:
         raise InputError(
             'by="network" needs two more packages: pip install "tradetalks[network]"'
         ) from None
-    folder = files(__package__).joinpath("network_weights")
-    weights = folder.joinpath("network.onnx")
-    if not weights.is_file():
-        raise InputError('by="network": its weights are not here; read by="both"')
     words = Tokenizer.from_str(folder.joinpath("pieces.json").read_text(encoding="utf-8"))
     words.no_padding()
     words.enable_truncation(LENGTH)

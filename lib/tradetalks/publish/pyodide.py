@@ -108,7 +108,7 @@ def collect_wheels(project: Path, folder: Path) -> None:
         shutil.copytree(
             project / "lib",
             Path(copy, "lib"),
-            ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"),
+            ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "network_weights"),
         )
         _run_pip("wheel", [], "--wheel-dir", folder, "--no-build-isolation", copy)
 

@@ -14,6 +14,16 @@ DESCRIBED = {
         ("prosecutors", ""),
         ("official", "speaking on condition of anonymity"),
         ("European Central Bank", ""),
+        ("foreign ministry", ""),
+        ("both sides", ""),
+        ("supreme court", ""),
+        ("government economists", ""),
+        ("Bo Lind", "a weather service forecaster"),
+        ("Bo Lind", "president of Norland"),
+        ("Bo Lind", "president of the teachers union"),
+        ("Bo Lind", "a councilwoman who studied economics"),
+        ("Bo Lind", "a senator and a war veteran"),
+        ("Bo Lind", "her rival in the race"),
     ],
     "expert": [
         ("Bo Lind", "a pollster in Ohio"),
@@ -23,6 +33,11 @@ DESCRIBED = {
         ("latest Lakeside College poll", ""),
         ("meteorologists", ""),
         ("Bo Lind", "a Republican strategist"),
+        ("Bo Lind", "a Democrat and former majority leader"),
+        ("Bo Lind", "head of a research group in Leeds"),
+        ("Bo Lind", "director of the Norland Project"),
+        ("analysts and officials", ""),
+        ("new study", ""),
     ],
     "market": [
         ("Bo Lind", "chief executive of Northern Motors"),
@@ -30,17 +45,26 @@ DESCRIBED = {
         ("Northern Holdings Inc", ""),
         ("Morgan Stanley", ""),
         ("retailers", ""),
+        ("Bo Lind", "a spokesman for Northern Airlines"),
+        ("Bo Lind", "Northern's chief marketing officer"),
+        ("Bo Lind", "the owner of two restaurants"),
+        ("Bo Lind", "founder"),
     ],
     "unnamed": [
         ("people familiar with the talks", ""),
         ("person briefed on the plan", ""),
         ("sources close to the union", ""),
+        ("some", ""),
+        ("critics of the plan", ""),
     ],
     "public": [
         ("Bo Lind", "a nurse from Leeds"),
         ("supporters of the march", ""),
         ("activists", ""),
         ("Bo Lind", "of the Civil Liberties Union"),
+        ("Bo Lind", "vice president of an advocacy group"),
+        ("Bo Lind", "a pastor"),
+        ("most Americans", ""),
     ],
     "article": [("Associated Press", ""), ("Politico", ""), ("newspaper", "")],
 }
@@ -66,6 +90,7 @@ def test_the_description_of_a_speaker_tells_the_voice(voice, speaker, descriptio
         ("Bo Lind, who studies trade at a university, says that a deal is near.", "expert"),
         ("A deal is near, said Bo Lind, now with a law firm in Chicago.", "expert"),
         ("Bo Lind of the brokers North and South said that a deal is near.", "market"),
+        ("A deal is near, the pollster Bo Lind said.", "expert"),
     ],
 )
 def test_a_voice_told_once_holds_for_the_name_alone(introduced, voice):
@@ -78,6 +103,64 @@ def test_a_voice_is_not_known_in_another_article():
     texts = ["Bo Lind, who studies trade, says a deal is near.", "A deal is near, Bo Lind says."]
     sentences = pd.DataFrame({"text": texts, "article_id": ["a", "b"], "speaker": "Bo Lind"})
     assert frame_expectations(sentences)["voice"].tolist() == ["expert", "official"]
+
+
+def speak_in_turn(*speakers, text="A deal is near."):
+    told = {"speaker": [name for name, _ in speakers], "quoted": True}
+    described = [description for _, description in speakers]
+    return read_voices(*[text] * len(speakers), **told, speaker_description=described)
+
+
+@pytest.mark.parametrize(("role", "voice"), [("a broker", "market"), ("an economist", "expert")])
+@pytest.mark.parametrize("others", ["others", "another", "one"])
+def test_others_are_like_those_who_spoke_before(role, voice, others):
+    assert speak_in_turn(("mayor", ""), ("Bo Lind", role), (others, ""))[-1] == voice
+
+
+def test_an_institution_keeps_its_voice_under_a_shorter_name():
+    voices = speak_in_turn(("Norland economic research institute", ""), ("Norland", ""))
+    assert voices == ["expert", "expert"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "voice"),
+    [
+        (["an economist"], "expert"),
+        (["an economist", "the mayor"], "official"),
+        (["a broker"], "official"),
+        ([], "official"),
+    ],
+)
+def test_a_mere_name_is_an_official_unless_an_article_asks_experts_only(asked, voice):
+    speakers = [(f"Bo Lind{'e' * number}", role) for number, role in enumerate(asked)]
+    assert speak_in_turn(*speakers, ("Ann Lee", ""))[-1] == voice
+
+
+@pytest.mark.parametrize(("role", "voice"), [("ministry", "official"), ("analysts", "expert")])
+def test_a_figure_that_nobody_forecasts_is_of_who_spoke_last(role, voice):
+    texts = [
+        "Growth will slow, it was said.",
+        "Exports are expected to fall by two percent.",
+        "A deal is near.",
+    ]
+    speakers = [role, "", ""]
+    assert read_voices(*texts, speaker=speakers, speaker_description="") == [
+        voice,
+        voice,
+        "article",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Ann Lee was optimistic about a deal.", "official"),
+        ("Ann Lee is deeply worried about the talks.", "official"),
+        ("Ann Lee wants a deal this week.", "article"),
+    ],
+)
+def test_officials_speak_by_their_confidence_and_worry_but_not_by_what_they_want(text, voice):
+    assert read_voices(text, speaker="Ann Lee", speaker_description="the minister") == [voice]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +181,7 @@ def test_those_whom_a_speaker_talks_about_are_not_the_voice(text):
         ("The deal is in danger, where most analysts say that the odds are poor.", "expert"),
         ("A new survey found the governor ahead by three points.", "expert"),
         ("Polls show that the senator is likely to win.", "expert"),
+        ("In the latest Lakeside College poll, the senator is ahead by two points.", "expert"),
         ("Democrats are increasingly confident that the bill will pass.", "official"),
         ("Ministers are upbeat that a deal can be reached.", "official"),
         ("The ministers want a deal this week.", "article"),

@@ -3,27 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from tradetalks.base.lists import read_list, split_words
+from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.tokens import split_plainly
-from tradetalks.expectations.cues import Cue, find_cues, shipped_cues
+from tradetalks.expectations.cues import Cue, Index, find_cues, shipped_cues
 from tradetalks.sentences.classes import tells
 
 _LISTS = read_list(__package__, "voices.toml")
-ORDER, HOLDERS, ATTITUDES, OFFICIAL_ATTITUDES, OPENINGS, ENDS = (
-    split_words(_LISTS[name])
-    for name in (
-        "order",
-        "holders",
-        "attitudes",
-        "official_attitudes",
-        "openings",
-        "ends",
-    )
-)
-VOICES = {f"voice_{name}": name for name in ORDER}
+WORDS = {name: frozenset(split_words(words)) for name, words in _LISTS["words"].items()}
 WITHIN: dict[str, int] = _LISTS["within"]
+VOICE = "voice_"
 
 
 def find_voice(
@@ -39,20 +29,22 @@ def find_voice(
 
     `speaker` is None where attribution is not known, "" where nobody speaks; `priced` says that
     prices moved on the news. What officials want or agree to without a word said is the article's.
-    `known` gathers the voices of an article's speakers, for where only their names are left.
+    `known` gathers the voices of an article's speakers, who spoke last being last, for where only
+    their names are left.
     """
     if speaker:
-        known[speaker] = (
-            describe_voice(speaker, description)
-            or _introduce_voice(tokens, cues, speaker)
-            or known.get(speaker, "")
+        voice = _find_voice_of_speaker(tokens, speaker, description, known)
+        told = (
+            quoted or any(cue.kind in WORDS["telling"] for cue in cues) or any(map(tells, tokens))
         )
-        voice = known[speaker] or "official"
-        told = quoted or any(cue.kind == "speech" for cue in cues) or any(map(tells, tokens))
         return voice if told or voice != "official" else "article"
     if priced:
         return "market"
-    voices = [cue for cue in cues if cue.kind in VOICES]
+    voices = [
+        cue._replace(kind=cue.kind.removeprefix(VOICE))
+        for cue in cues
+        if cue.kind.startswith(VOICE)
+    ]
     speech = [cue for cue in cues if cue.kind == "speech"]
     told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
     return (
@@ -60,46 +52,128 @@ def find_voice(
         or _voice_of_attitude(voices, cues)
         or _voice_of_subject(voices)
         or _voice_of_verb(voices, speech)
-        or ("official" if quoted or (told and '"' in tokens) else "article")
+        or (None if WORDS["polls"].isdisjoint(tokens) else "expert")
+        or _voice_of_forecast(tokens, cues, known)
+        or (_voice_of_name(known) if quoted or (told and '"' in tokens) else "article")
     )
 
 
-@lru_cache(maxsize=4096)
-def describe_voice(speaker: str, description: str) -> str:
-    """Name the voice of a speaker so described; "" for a mere name.
+def _find_voice_of_speaker(
+    tokens: Sequence[str], speaker: str, description: str, known: dict[str, str]
+) -> str:
+    """Name the voice of a speaker, and note it if anything told it."""
+    voice = (
+        describe_voice(speaker, description, "described")
+        or _introduce_voice(tokens, speaker)
+        or _recall_voice(speaker, known)
+        or describe_voice(speaker, description, "otherwise")
+    )
+    if not voice:
+        return _voice_of_name(known)
+    known.pop(speaker, None)
+    known[speaker] = voice
+    return voice
 
-    Of several descriptions the first that tells a voice counts.
+
+@lru_cache(maxsize=4096)
+def describe_voice(speaker: str, description: str, groups: str) -> str:
+    """Name the voice of a speaker so described, by the `groups` of ``voices.toml``; or "".
+
+    Of several speakers the first counts that tells a voice, and so of several descriptions.
     """
-    for part in (speaker, *description.split(";")):
-        voice = _first_voice(find_cues(split_plainly(part), shipped_cues().lookup))
+    for part in (*speaker.split(" and "), *description.split(";")):
+        voice = _voice_of_description(split_plainly(part), groups)
         if voice:
             return voice
     return ""
 
 
-def _introduce_voice(tokens: Sequence[str], cues: Iterable[Cue], speaker: str) -> str:
-    """Name the voice that a sentence gives to a name right behind it: "Lee, who studies trade"."""
-    *_, name = split_plainly(speaker)
+def _voice_of_description(tokens: Sequence[str], groups: str = "described") -> str:
+    """Name the voice by the first stretch that tells one: "senator", not "who studied law".
+
+    What any institution has, a president or a spokesman, tells it only where nothing else does.
+    """
+    office = ""
+    stretch: list[Cue] = []
+    before = 0
+    for cue in find_cues(tokens, _index_groups(groups)):
+        if stretch and not WORDS["partings"].isdisjoint(tokens[before : cue.start]):
+            break
+        before = cue.end
+        if WORDS["offices"].issuperset(tokens[cue.start : cue.end]):
+            office = office or _first_voice([cue], groups)
+        else:
+            stretch.append(cue)
+    return _first_voice(stretch, groups) or office
+
+
+def _first_voice(cues: Iterable[Cue], groups: str = "described") -> str:
+    """Return the voice of the first of the groups that the cues are of."""
+    first = min((int(cue.kind) for cue in cues), default=None)
+    return "" if first is None else str(_LISTS[groups][first]["voice"])
+
+
+@cache
+def _index_groups(groups: str) -> Index:
+    """Index the words of groups that describe speakers; the kind of a cue is its group's number."""
+    cues = shipped_cues().phrases
+    return Index(
+        {
+            str(number): (*cues.get(group.get("cues", ""), ()), *split_phrases(group["words"]))
+            for number, group in enumerate(_LISTS[groups])
+        }
+    )
+
+
+def _introduce_voice(tokens: Sequence[str], speaker: str) -> str:
+    """Name the voice that a sentence gives to a name: "Lee, who studies trade", "broker Lee"."""
+    name = next(reversed(split_plainly(speaker)), "")
     if name not in tokens:
         return ""
     place = tokens.index(name)
-    if tokens[place + 1 : place + 2] and tokens[place + 1] not in OPENINGS:
-        return ""
-    reach = range(place + 2, min(len(tokens), place + WITHIN["description"]))
-    end = next((number for number in reach if tokens[number] in ENDS), reach.stop)
-    return _first_voice(cue for cue in cues if place < cue.start < end)
+    voice = ""
+    if tokens[place + 1 : place + 2] and tokens[place + 1] in WORDS["openings"]:
+        reach = range(place + 2, min(len(tokens), place + WITHIN["description"]))
+        end = next((number for number in reach if tokens[number] in WORDS["ends"]), reach.stop)
+        voice = _voice_of_description(tokens[place + 1 : end])
+    title = tokens[max(0, place - WITHIN["title"]) : place]
+    cues = find_cues(title, _index_groups("described"))
+    return voice or _first_voice(cue for cue in cues if cue.end >= len(title) - 1)
 
 
-def _first_voice(cues: Iterable[Cue]) -> str:
-    kinds = {cue.kind for cue in cues}
-    return next((voice for voice in ORDER if f"voice_{voice}" in kinds), "")
+def _recall_voice(speaker: str, known: dict[str, str]) -> str:
+    """Name the voice of one who spoke before, perhaps under a longer name: "the bank"."""
+    if known and speaker.lower() in WORDS["same"]:
+        return _last_voice(known)
+    words = set(speaker.split())
+    longer = (voice for name, voice in known.items() if words.issubset(name.split()))
+    return known.get(speaker) or next(longer, "")
+
+
+def _last_voice(known: dict[str, str]) -> str:
+    return next(reversed(known.values()))
+
+
+def _voice_of_name(known: dict[str, str]) -> str:
+    """Name the voice of a mere name: an official, unless the article asks none and has experts."""
+    voices = known.values()
+    return "expert" if "expert" in voices and "official" not in voices else "official"
+
+
+def _voice_of_forecast(
+    tokens: Sequence[str], cues: Iterable[Cue], known: dict[str, str]
+) -> str | None:
+    """Return the voice that spoke last, for a figure of which nobody is said to forecast it."""
+    if not known or WORDS["percent"].isdisjoint(tokens):
+        return None
+    return _last_voice(known) if any(cue.kind in WORDS["forecasts"] for cue in cues) else None
 
 
 def _voice_of_subject(voices: Iterable[Cue]) -> str | None:
     """Return the voice that opens the sentence: what follows is what traders or experts hold."""
     for voice in voices:
-        if VOICES[voice.kind] in HOLDERS and voice.start < WITHIN["subject"]:
-            return VOICES[voice.kind]
+        if voice.kind in WORDS["holders"] and voice.start < WITHIN["subject"]:
+            return voice.kind
     return None
 
 
@@ -111,16 +185,16 @@ def _closest_voice(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
         for verb in speech
         if (apart := abs(voice.start - verb.start)) < WITHIN["speech"]
     ]
-    return VOICES[min(near)[1]] if near else None
+    return min(near)[1] if near else None
 
 
 def _voice_of_verb(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
     """Return the voice right before a verb of speech: "a deal, analysts say, is near"."""
     for voice in voices:
-        if VOICES[voice.kind] in HOLDERS and any(
+        if voice.kind in WORDS["holders"] and any(
             0 <= verb.start - voice.end < WITHIN["saying"] for verb in speech
         ):
-            return VOICES[voice.kind]
+            return voice.kind
     return None
 
 
@@ -129,11 +203,13 @@ def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None
 
     Of what officials expect only their confidence counts: a text tells their plans as facts.
     """
+    kinds = dict.fromkeys(WORDS["holders"], WORDS["attitudes"])
+    kinds["official"] = WORDS["official_attitudes"]
     for voice in voices:
-        name = VOICES[voice.kind]
-        kinds = ATTITUDES if name in HOLDERS else OFFICIAL_ATTITUDES if name == "official" else ()
         if any(
-            cue.kind in kinds and 0 <= cue.start - voice.end < WITHIN["attitude"] for cue in cues
+            cue.kind in kinds.get(voice.kind, ())
+            and 0 <= cue.start - voice.end < WITHIN["attitude"]
+            for cue in cues
         ):
-            return name
+            return voice.kind
     return None

@@ -95,8 +95,8 @@ def frame_expectations(
         what each of them is good for.
     by
         Who reads: the "rules", the "reader" that learned from many labels, "both", their evidence
-        joined, or also the "network" that taught the reader: more often right, some five hundred
-        times slower, and nobody can say why. It needs the extra ``tradetalks[network]``.
+        joined, or also the "network" that taught the reader: more often right on events other
+        than talks, far slower, and nobody can say why. It needs ``tradetalks[network]``.
     threshold
         How certain it must be that a sentence frames expectations before it gets a label:
         "precision" (few false alarms), "balanced" or "recall" (few missed). The rules alone have

@@ -51,3 +51,19 @@ def test_03_the_open_test_gives_what_is_printed():
     printed = measured.loc[("open Wikinews", "both")]
     assert scores["detection"]["f1"] == pytest.approx(printed["f1"], abs=0.001)
     assert scores["macro_f1"] == pytest.approx(printed["macro_f1"], abs=0.001)
+
+
+def test_03_the_network_gains_precision_and_most_beyond_talks():
+    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["read_by", "measured_on"])
+    gain = measured.loc["network"] - measured.loc["both"]
+    assert (gain["precision"] > 0).all()
+    assert gain["f1"].idxmin() == "talks held out"
+    assert (gain["f1"].drop("talks held out") > 0).all()
+
+
+def test_03_the_two_readers_together_make_no_mistake_on_the_two_articles(sentences):
+    by_hand = pd.read_csv(PROJECT / "notebooks/london/labels.csv", keep_default_na=False)
+    both = sentences.merge(by_hand, on=["article_id", "sentence_id"])
+    assert (both["expectation"] == both["label"]).all()
+    rules = tt.frame_expectations(sentences, by="rules")
+    assert (rules["expectation"] == sentences["expectation"]).all()

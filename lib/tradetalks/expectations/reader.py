@@ -203,8 +203,8 @@ def choose_labels(
 
 def weigh_labels(labels: Sequence[str], probabilities: Floats) -> Chosen:
     """Say of labels how certain they are."""
-    certainty = probabilities.sum(axis=1)
-    every = np.column_stack([probabilities, np.maximum(1 - certainty, 0)])
+    certainty = np.minimum(probabilities.sum(axis=1), 1.0)
+    every = np.column_stack([probabilities, 1 - certainty])
     column = [(*FRAMING, "none").index(label) for label in labels]
     return Chosen(list(labels), certainty, every[np.arange(len(every)), column])
 

@@ -38,7 +38,8 @@ def weigh_wordings(sentence: Sentence, label: str, decided: Set[int]) -> list[Wo
 
     `decided` are the words at which the cues start that decided the label.
     """
-    weights, adjustments, words, _ = claim_tables()
+    tables = claim_tables()
+    weights, adjustments, words = tables.weights, tables.adjustments, tables.words
     wordings = []
     for kind in sentence.kinds.keys() & weights.keys():
         leaning = next((name for name in DIRECTIONS if kind in words[f"leaning_{name}"]), label)

@@ -27,6 +27,7 @@ class Tables(NamedTuple):
 
     weights: dict[str, int]
     adjustments: dict[str, int]
+    due: dict[str, int]
     words: dict[str, frozenset[str]]
     phrases: Index
 
@@ -82,7 +83,7 @@ def claim_tables() -> Tables:
         for kind, lines in lists["phrases"].items()
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
-    return Tables(lists["weights"], lists["adjustments"], words, Index(phrases))
+    return Tables(lists["weights"], lists["adjustments"], lists["due"], words, Index(phrases))
 
 
 def find_roles(tokens: Sequence[str]) -> list[str]:

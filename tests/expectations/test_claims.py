@@ -48,6 +48,9 @@ EXPECTED = {
     "The envoy told guests the treaty is likely to be signed.": "treaty",
     "The storm could damage the harbour.": "damage the harbour",
     "The bank is expected to raise rates and publish a review.": "raise rates",
+    "Both unions are close to a settlement.": "settlement",
+    "The likeliest outcome for now is a narrow truce.": "narrow truce",
+    "There is no accord in sight.": "accord",
 }
 BY_WHEN = {
     "The harbour council could approve the new tariff next week.": "next week",
@@ -61,12 +64,21 @@ BY_WHEN = {
     "A comprehensive accord seems unlikely in the near term.": "in the near term",
     "Wheat exports are forecast to recover in 2031/32.": "in 2031/32",
     "The bank could raise rates at some point over the summer.": "at some point over the summer",
+    "The two unions are expected to settle on Friday.": "on Friday",
+    "The chamber is unlikely to vote before the June 9 recess.": "before the June 9 recess",
+    "Growers hope for a truce ahead of the May 3 election.": "ahead of the May 3 election",
+    "The port could reopen within the next week or two.": "within the next week or two",
+    "Wheat exports should recover in 60 to 90 days.": "in 60 to 90 days",
+    "The accord may be signed in the lame-duck session.": "in the lame-duck session",
+    "The ban could weigh on fishing for decades.": "for decades",
 }
 NOT_DUE = [
     "The minister said on Monday that an accord is within reach.",
     "A truce is unlikely, the envoy told reporters Tuesday.",
     "The talks that began last week are likely to fail.",
     "Yearly talks are unlikely to bring an accord.",
+    "A shorter list of working hours is unlikely.",
+    "The envoy told guests this week that a truce was unlikely.",
 ]
 CONDITION = {
     "A truce is likely if both armies withdraw.": "if both armies withdraw",
@@ -77,6 +89,8 @@ CONDITION = {
     "A truce is unlikely unless “hard facts” are shared.": "unless “hard facts” are shared",
     "The senate will not ratify the treaty until the text is public.": "until the text is public",
     "The outcome will depend on how the growers vote.": "depend on how the growers vote",
+    "What could happen if the growers strike?": "if the growers strike",
+    "Given the strength of the storm, exports should fall.": "Given the strength of the storm",
 }
 UNCONDITIONAL = [
     "It is unclear if the truce will hold.",
@@ -96,8 +110,30 @@ PROBABILITIES = {
     "70 percent chance": 0.7,
     "a one in five chance": 0.2,
     "no chance": 0.0,
+    "next to no chance": 0.07,
+    "one in three": 1 / 3,
+    "a one-in-three chance": 1 / 3,
+    "nine chances out of ten": 0.9,
+    "a 60 to 70 percent chance": 0.65,
+    "a 60-70% chance": 0.65,
+    "a two-thirds chance": 2 / 3,
+    "fifty-fifty": 0.5,
+    "even money": 0.5,
+    "2-to-1 odds": 1 / 3,
+    "odds of 3 to 1 against": 0.25,
+    "a three-to-one favourite": 0.75,
+    "70-30": 0.7,
+    "almost certainly not": 0.07,
+    "are certain not to": 0.0,
+    "is likely not to": 0.3,
+    "hardly likely": 0.125,
+    "very doubtful": 0.15,
 }
-WORDLESS = ["may", "could", "more likely", "not certain", "high hopes", "within reach", ""]
+WORDLESS = [
+    *("may", "could", "more likely", "not certain", "high hopes", "within reach", ""),
+    *("less than even", "far from certain", "anything but certain", "not impossible"),
+    *("unlikely not to", "by six percentage points", "not unlikely"),
+]
 
 
 def claim(text, **columns):

@@ -47,8 +47,11 @@ from tradetalks.expectations.phrases import (
 
 BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
-CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, NEAREST = 10, 14, 9, 30
+CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST = 10, 14, 9, 6, 30
+OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 4  # what stands before a word counts for so many words more than what follows it
+
+Found = tuple[list[str], list[Cue]]  # the words of a sentence, in lower case, and its cues
 
 
 class Claim(NamedTuple):
@@ -94,7 +97,13 @@ def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> claimed[["expected", "by_when", "likelihood", "probability"]].values.tolist()
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
-    rows = [_join_claims(claims) for claims in read_claims(sentences)]
+    check_table(sentences, "text", "expectation", "cues")
+    return add_claims(sentences)
+
+
+def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> pd.DataFrame:
+    """Add what `find_claims` adds, from the words and cues of each sentence that were `found`."""
+    rows = [_join_claims(claims) for claims in read_claims(sentences, found)]
     columns: dict[str, Any] = {}
     for number, name in enumerate(Claim._fields[:-1]):
         values = [row[number] for row in rows]
@@ -132,17 +141,23 @@ def _join_claims(claims: Sequence[Claim]) -> Claim:
     )
 
 
-def read_claims(sentences: pd.DataFrame) -> list[list[Claim]]:
+def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> list[list[Claim]]:
     """Return the claims of each sentence, none for one that frames no expectation."""
-    check_table(sentences, "text", "expectation", "cues")
     texts = check_texts(sentences["text"])
     framed = zip(
         texts, sentences["expectation"], sentences["cues"], _list_days(sentences), strict=True
     )
     return [
-        [] if label == "none" or not text.strip() else list(_read_claims(text, label, cues, days))
-        for text, label, cues, days in framed
+        []
+        if label == "none" or not text.strip()
+        else list(_read_claims(text, label, cues, days, found[k] if found else _find_cues(text)))
+        for k, (text, label, cues, days) in enumerate(framed)
     ]
+
+
+def _find_cues(text: str) -> Found:
+    tokens = split_plainly(text)
+    return tokens, find_cues(tokens, shipped_cues().lookup)
 
 
 def _list_days(sentences: pd.DataFrame) -> list[Days]:
@@ -157,19 +172,17 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 
 
 def _read_claims(
-    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days
+    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
-    tokens = split_plainly(text)
+    tokens, cues = found
     spans = [(start, end) for start, end, _ in COMPOUNDS.slice(text, 0, len(tokens))]
-    starts = {start: number for number, (start, _) in enumerate(spans)}
-    decided = {starts[cue["start"]] for cue in deciding if cue["start"] in starts}
-    lexicon = shipped_cues().lookup
-    found = chain(find_cues(tokens, claim_tables().phrases), find_cues(tokens, lexicon))
+    starts = {cue["start"] for cue in deciding}
+    decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}
-    for cue in found:
+    for cue in chain(find_cues(tokens, claim_tables().phrases), cues):
         kinds.setdefault(cue.kind, []).append(cue)
     times = find_times(text, spans, tokens, kinds, days)
-    sentence = Sentence(tokens, kinds, find_roles(tokens), times, lexicon)
+    sentence = Sentence(tokens, kinds, find_roles(tokens), times, shipped_cues().lookup)
     wordings = weigh_wordings(sentence, label, decided)
 
     def write(span: Span | None) -> str:
@@ -184,7 +197,7 @@ def _read_claims(
             continue
         expected = find_expected(sentence, best, part)
         due = find_due(sentence, best, expected, condition, part)
-        likelihood, polarity = write(best.span), find_polarity(sentence, best)
+        likelihood, polarity = write(best.span), find_polarity(sentence, best, expected)
         probability = estimate_probability(likelihood)
         if polarity == "negative" and probability > 0.5:  # "no deal is likely"
             probability = estimate_probability(f"not {likelihood}")
@@ -227,8 +240,9 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     last = tokens[end - 1]
     end = wording.cue[1] if wording.kind == "predicate" else end
     end += sentence.at(end) == '"'
-    if sentence.at(end) in words["stands_for"]:  # "the likeliest outcome is a draw"
-        end += 1 + (sentence.at(end + 1) in words["copula"])
+    if sentence.at(end) in words["stands_for"]:  # "the likeliest outcome (for now) is a draw"
+        reach = range(end + 1, min(end + 1 + STANDING_SCOPE, limit))
+        end = next((k for k in reach if tokens[k] in words["copula"]), end) + 1
         if sentence.at(end) not in words["openers"]:
             return _name_thing(sentence, end, limit)
     following = sentence.at(end)
@@ -399,6 +413,8 @@ def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int)
         start += 2
     if start >= limit or tokens[start] in MARKS | words["prepositions"]:
         return None
+    if tokens[start] in words["articles"]:  # "close to a deal"
+        return _name_thing(sentence, start, limit)
     verb = tokens[start]
     if subject and subject[0] < subject[1] and tokens[subject[0]] not in words["pronouns"]:
         deed = sentence.at(start + 1) if verb in ("be", "been") else verb
@@ -445,6 +461,13 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         if part[0] <= cue.start < part[1] and not start <= cue.start < end
     ]
     far, cue = min(found, default=(NEAREST + 1, Cue("", 0, 0)))
+    held = range(min(start, wording.cue[0]), max(end, wording.cue[1]))
+    within = [k for k in held if len(held) > 1 and sentence.is_outcome((k, k + 1))]
+    if within and far > BACKWARD:  # "no deal in sight", "a truce is not likely"
+        first = within[-1]
+        while first > held[0] and tokens[first - 1] not in words["function"] | MARKS:
+            first -= 1
+        return first, within[-1] + 1
     if far > NEAREST:
         return None
     if cue.kind in words["deeds"]:
@@ -486,7 +509,10 @@ def _is_condition(sentence: Sentence, cue: Cue) -> bool:
     if following in MARKS - {'"'}:
         return False
     if opener == "if":
-        return words["asking"].isdisjoint(before) and following not in ("not", "any", "ever")
+        asked = not words["asking"].isdisjoint(before) or before[-1:] in (["as"], ["what"])
+        return not asked and following not in ("not", "any", "ever")
+    if opener == "given":
+        return cue.start < OPENING
     if opener == "without":
         denials = sentence.cues("negation", "unlikely", "cannot")
         return any(denial.start < cue.start for denial in denials)

@@ -94,8 +94,9 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     """Add "by", "in the second half of", "as early as", "until after" before an expression."""
     words, start, end = claim_tables().words, time.start, time.end
     leads = words["time_leads"] | words["time_prepositions"]
-    if start > 1 and tokens[start - 1] in ("to", "or") and tokens[start - 2].isdigit():
-        start -= 2  # 60 to 90 days
+    counted = time.kind == "duration" and tokens[start - 1 : start] in (["to"], ["or"])
+    if counted and tokens[start - 2].isdigit():  # 60 to 90 days
+        start -= 2
     while start > 0 and tokens[start - 1] in leads:
         start -= 1
     if tokens[max(0, start - 1) : start + 1] == ["ahead", "of"]:
@@ -221,7 +222,9 @@ def _name_verb(sentence: Sentence, time: Time, part: Span) -> str:
         tense = _read_tense(sentence, k)
         if tense:
             return tense
-        if tokens[k] in BREAKS or tokens[k] in words["clause_starts"] - words["joining"]:
+        token = tokens[k]
+        starts = token in words["clause_starts"] and token not in words["joining"]
+        if starts or token in BREAKS:
             break
     for k in range(time.end, min(time.end + VERB_SCOPE, part[1])):
         tense = _read_tense(sentence, k)
@@ -235,7 +238,7 @@ def _read_tense(sentence: Sentence, k: int) -> str:
     if token == "to":
         verb = following in ("be", "have") or following not in words["function"]
         return "an infinitive" if verb and following[:1].isalpha() else ""
-    if token in words["modals"] | words["denials"] or token.endswith("'ll"):
+    if token in words["modals"] or token in words["denials"] or token.endswith("'ll"):
         return "" if sentence.in_time(k) else "a modal"
     if token in words["pasts"]:
         return "a past"

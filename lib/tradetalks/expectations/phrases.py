@@ -108,8 +108,8 @@ def find_roles(tokens: Sequence[str]) -> list[str]:
 def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:
     """Return the noun phrase before a verb, without its article."""
     words, tokens = claim_tables().words, sentence.tokens
-    end = verb
-    while end > begin and tokens[end - 1] in words["auxiliaries"] | words["between"] | {'"', ","}:
+    end, passed = verb, words["auxiliaries"] | words["between"] | {'"', ","}
+    while end > begin and tokens[end - 1] in passed:
         end -= 1
     start = end
     while start > begin and not (
@@ -163,7 +163,7 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
             or (
                 not _joins_a_word(sentence, k, end)
                 if token in words["joining"]
-                else token in words["stops"]
+                else token in words["verb_stops"]
             )
         ):
             break
@@ -174,14 +174,14 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
 def _joins_a_word(sentence: Sentence, conjunction: int, end: int) -> bool:
     """Say whether an "and" joins a last word or two to a phrase, and no new clause."""
     words = claim_tables().words
-    first = conjunction + 1
+    first, clausal = conjunction + 1, words["finite"] | words["pronouns"] | words["articles"]
     for k in range(first, first + CONJUNCT):
         token = sentence.tokens[k] if k < end else "."
         if token in MARKS or token in words["stops"] or token == "to":
             return k > first
         if sentence.is_time(k):
             return k > first
-        if token in words["finite"] | words["pronouns"] | words["articles"]:
+        if token in clausal:
             return False
     return False
 

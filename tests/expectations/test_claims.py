@@ -216,6 +216,28 @@ def test_the_due_days_are_those_of_the_calendar():
     assert pd.isna(claim("The bank may raise rates soon.", **days)["due_to"])
 
 
+DUE_COLUMNS = ("due_from", "due_to")
+DUE = {
+    "A truce is likely before June 20.": ("2025-06-10", "2025-06-19"),
+    "A truce is likely ahead of the June 20 summit.": ("2025-06-10", "2025-06-19"),
+    "A truce is likely within two weeks.": ("2025-06-10", "2025-06-24"),
+    "A truce is likely to hold for three months.": ("2025-06-10", "2025-09-10"),
+    "A truce is likely after June 20.": ("2025-06-21", None),
+    "A truce is likely to hold until Friday.": ("2025-06-10", "2025-06-13"),
+    "The chamber could ratify the treaty in the third quarter of 2026.": (
+        "2026-07-01",
+        "2026-09-30",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "days"), DUE.items())
+def test_a_preposition_says_where_the_days_begin_and_end(text, days):
+    found = claim(text, published_from="2025-06-10", published_to="2025-06-10")
+    known = (None if pd.isna(found[name]) else str(found[name].date()) for name in DUE_COLUMNS)
+    assert tuple(known) == days
+
+
 def test_without_a_day_of_publication_only_full_dates_are_due():
     assert pd.isna(claim("The bank may raise rates next month.")["due_to"])
     assert claim("The bank may raise rates in May 2031.")["due_to"] == pd.Timestamp("2031-05-31")

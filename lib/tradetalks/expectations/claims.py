@@ -49,7 +49,7 @@ BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
 CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST = 10, 14, 9, 6, 30
 OPENING = 3  # words before which a clause still opens the sentence
-BACKWARD = 4  # what stands before a word counts for so many words more than what follows it
+BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
 Found = tuple[list[str], list[Cue]]  # the words of a sentence, in lower case, and its cues
 

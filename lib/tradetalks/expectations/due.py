@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tradetalks.dates.find import ANY_DAYS, read_sentence, summarise
+from tradetalks.dates.units import shift
 from tradetalks.expectations.cues import Cue
 from tradetalks.expectations.likelihood import Wording
 from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, Time, claim_tables
@@ -14,6 +15,7 @@ from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, Time,
 EVENT_SCOPE, NEAR, VERB_SCOPE, SHORT = 6, 5, 16, 4
 DISTANCES = ((0, "at once"), (4, "near"), (10, "farther"), (10**6, "far"))  # words between
 OPENINGS = {("until", "after"), ("matter", "of"), ("leading", "up")}
+LENGTH = re.compile(r"P(\d+)([DWMQY]|DE)")
 SPANNING = re.compile(r"\d{4}/\d\d")
 Days = tuple[date, ...] | None
 
@@ -47,6 +49,9 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
             continue
         if kind == "duration" and j - i == 1 and tokens[i - 1 : i] not in (["in"], ["within"]):
             continue  # "working hours"
+        length = LENGTH.fullmatch(value)
+        if length and days and first is last is None:  # "within two weeks"
+            first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
         yield Time(i, j, kind, j - i, first, last)
 
 
@@ -264,12 +269,19 @@ def _join_next(sentence: Sentence, number: int) -> Time:
 def resolve_due(sentence: Sentence, time: Time, days: Days) -> tuple[date | None, date | None]:
     """Return the first and the last day on which the outcome is due.
 
-    "By Friday" and "until Friday" begin on the day of publication, "before" ends a day earlier.
+    "By Friday" and "until Friday" begin on the day of publication; "before" and "ahead of" end a
+    day earlier; "after" and "starting" have no end.
     """
     first, last = time.first, time.last
     lead = set(sentence.tokens[time.start : time.end - time.size])
-    if not lead.isdisjoint(("by", "until", "before", "within")):
-        if "before" in lead and first:
+    if "after" in lead:
+        return last and last + timedelta(days=1), None
+    if "starting" in lead:
+        return first, None
+    if time.kind == "duration" and not lead.isdisjoint(("for", "over", "during")) and days:
+        first = days[0]
+    if not lead.isdisjoint(("by", "until", "before", "within", "ahead")):
+        if not lead.isdisjoint(("before", "ahead")) and first:
             last = first - timedelta(days=1)
         first = days[0] if days and last and days[0] <= last else None
     return first, last

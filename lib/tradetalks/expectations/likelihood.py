@@ -107,7 +107,9 @@ def _count_denials(sentence: Sentence, wording: Wording, expected: Span | None) 
     if wording.kind not in words["scaled"]:  # "no doubt" and "not likely" are read as one
         places -= set(range(*wording.cue))
     return sum(
-        sentence.at(k) in words["denying"] and sentence.at(k + 1) != "only" for k in places if k >= 0
+        sentence.at(k) in words["denying"] and sentence.at(k + 1) != "only"
+        for k in places
+        if k >= 0
     )
 
 

@@ -17,7 +17,7 @@ from tradetalks.expectations.cues import Cue, Index, find_cues
 BREAKS = frozenset(";:—–()?!")
 MARKS = BREAKS | frozenset(',."-')
 APART = MARKS - {'"', "-", "."}  # what parts phrases: these may stand within one, as in "Mr."
-SUBJECT_SCOPE, GERUND, CONJUNCT, INFINITIVE = 18, 4, 4, 5
+SUBJECT_SCOPE, GERUND, CONJUNCT, INFINITIVE = 18, 4, 6, 5
 
 Span = tuple[int, int]
 
@@ -135,12 +135,14 @@ def end_noun(sentence: Sentence, start: int, end: int) -> int:
     words, tokens = claim_tables().words, sentence.tokens
     for k in range(start, end):
         token = tokens[k]
-        if token in APART or token in words["finite"] or (k > start and sentence.is_time(k)):
+        closed = token == '"' and k > start and sentence.at(start - 1) == '"'
+        timed = k > start and sentence.is_time(k)
+        if closed or timed or token in APART or token in words["finite"]:
             return _leave_off(tokens, start, k)
         if token in words["joining"]:
             if not _joins_a_word(sentence, k, end):
                 return _leave_off(tokens, start, k)
-        elif k > start and token in words["stops"]:
+        elif k > start and (token in words["stops"] or token in words["noun_stops"]):
             return _leave_off(tokens, start, k)
     return _leave_off(tokens, start, end)
 
@@ -163,7 +165,7 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
             or (
                 not _joins_a_word(sentence, k, end)
                 if token in words["joining"]
-                else token in words["verb_stops"]
+                else token in words["stops"] or token in words["verb_stops"]
             )
         ):
             break

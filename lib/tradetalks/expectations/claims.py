@@ -47,7 +47,7 @@ from tradetalks.expectations.phrases import (
 
 BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
-CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST = 10, 14, 9, 6, 30
+CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10, 14, 9, 6, 30, 10
 OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
@@ -262,7 +262,7 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if modal or last == "to" or following == "to":
         subject = find_subject(sentence, start, begin)
         return _name_deed(sentence, end + (following == "to"), subject, limit)
-    if following in words["openers"]:
+    if following in words["openers"] or (last, following) == ("time", "before"):
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
@@ -295,6 +295,8 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     noun = following and following not in words["function"] | MARKS
     if noun and wording.kind in words["attributive"]:
         return _name_thing(sentence, end, limit)
+    if wording.kind in words["standing_kinds"]:  # who leads in a poll
+        return None
     return _find_nearest(sentence, wording, part)
 
 
@@ -453,13 +455,17 @@ def _shorten(sentence: Sentence, subject: Span) -> Span | None:
 
 
 def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
-    """Return the nearest outcome that a cue names."""
+    """Return the nearest outcome that a cue or a modal verb names."""
     words, tokens, (start, end) = claim_tables().words, sentence.tokens, wording.span
     found = [
         (cue.start - end if cue.start >= end else start - cue.end + BACKWARD, cue)
         for cue in sentence.cues("outcome", *words["deeds"])
         if part[0] <= cue.start < part[1] and not start <= cue.start < end
     ]
+    for k in range(max(part[0], start - NEAR_MODAL), min(part[1], end + NEAR_MODAL)):
+        modal = tokens[k] in words["modals"] or tokens[k] == "going"
+        if modal and not start <= k < end and not sentence.in_time(k):
+            found.append((k - end if k >= end else start - k + BACKWARD, Cue("modal", k, k + 1)))
     far, cue = min(found, default=(NEAREST + 1, Cue("", 0, 0)))
     held = range(min(start, wording.cue[0]), max(end, wording.cue[1]))
     within = [k for k in held if len(held) > 1 and sentence.is_outcome((k, k + 1))]
@@ -470,6 +476,9 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         return first, within[-1] + 1
     if far > NEAREST:
         return None
+    if cue.kind == "modal":
+        deed = cue.end + (sentence.at(cue.end) == "to")
+        return _name_deed(sentence, deed, find_subject(sentence, cue.start, part[0]), part[1])
     if cue.kind in words["deeds"]:
         return _name_deed(sentence, cue.start, None, part[1])
     first = cue.start

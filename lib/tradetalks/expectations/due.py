@@ -174,7 +174,10 @@ def _name_place(sentence: Sentence, time: Time, low: int, high: int) -> Iterator
     after = time.start >= high
     between = tokens[high : time.start] if after else tokens[time.end : low]
     side = "after" if after else "before"
-    yield f"{side}, {next(name for most, name in DISTANCES if len(between) <= most)}"
+    if between and _is_unbroken(between):
+        yield f"{side}, unbroken"
+    else:
+        yield f"{side}, {next(name for most, name in DISTANCES if len(between) <= most)}"
     if after and "," in between:
         yield "after, a comma"
     if after and not words["speech"].isdisjoint(between):
@@ -183,6 +186,15 @@ def _name_place(sentence: Sentence, time: Time, low: int, high: int) -> Iterator
         yield "before, an and"
     if not after and not words["pasts"].isdisjoint(between):
         yield "before, a past"
+
+
+def _is_unbroken(between: Sequence[str]) -> bool:
+    """Say whether no mark, verb or new clause parts what stands before and behind these words."""
+    words = claim_tables().words
+    return not any(
+        token in MARKS or token in words["finite"] or token in words["clause_starts"]
+        for token in between
+    )
 
 
 def _name_form(sentence: Sentence, time: Time) -> Iterator[str]:

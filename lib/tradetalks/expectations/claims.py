@@ -196,6 +196,8 @@ def _read_claims(
             yield NO_CLAIM._replace(condition=write(condition))
             continue
         expected = find_expected(sentence, best, part)
+        if expected and expected[0] < best.span[0] < expected[1]:
+            expected = expected[0], best.span[0]
         due = find_due(sentence, best, expected, condition, part)
         likelihood, polarity = write(best.span), find_polarity(sentence, best, expected)
         probability = estimate_probability(likelihood)
@@ -396,6 +398,8 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
         return _name_clause(sentence, start, limit) if told else None
     if tokens[start] in words["chances"] and sentence.at(start + 1) == "of":
         return _name_thing(sentence, start + 2, limit)
+    if tokens[start] in words["chances"] and sentence.at(start + 1) == "to":
+        return _name_deed(sentence, start + 2, None, limit)
     if _is_gerund(tokens[start]):
         return _name_deed(sentence, start, None, limit)
     return start, end_noun(sentence, start, limit)

@@ -15,6 +15,7 @@ from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, Time,
 EVENT_SCOPE, NEAR, VERB_SCOPE, SHORT = 6, 5, 16, 4
 DISTANCES = ((0, "at once"), (4, "near"), (10, "farther"), (10**6, "far"))  # words between
 OPENINGS = {("until", "after"), ("matter", "of"), ("leading", "up")}
+COUNTING = (["in"], ["within"], ["for"])
 LENGTH = re.compile(r"P(\d+)([DWMQY]|DE)")
 SPANNING = re.compile(r"\d{4}/\d\d")
 Days = tuple[date, ...] | None
@@ -40,6 +41,7 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
         if not inside or kind == "recurring" or spans[inside[-1]][1] > end + 2:
             continue
         i, j = inside[0], inside[-1] + 1
+        i += tokens[i] == "fall" and j - i > 1 and tokens[i - 1] in words["modals"] | {"to"}
         value, first, last, _, direction = summarise(kind, resolutions, days)
         if value == "PRESENT_REF" and tokens[max(0, i - 1) : i] != ["for"]:
             continue
@@ -47,7 +49,7 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
             continue
         if kind == "time" and not words["days"].intersection(tokens[i:j]):
             continue
-        if kind == "duration" and j - i == 1 and tokens[i - 1 : i] not in (["in"], ["within"]):
+        if kind == "duration" and j - i == 1 and tokens[i - 1 : i] not in COUNTING:
             continue  # "working hours"
         length = LENGTH.fullmatch(value)
         if length and days and first is last is None:  # "within two weeks"

@@ -303,7 +303,7 @@ def _widen(sentence: Sentence, span: Span) -> Span:
     if tokens[end - 1] in words["before_to"] and sentence.at(end) == "to":
         end += 1
     if tokens[end - 1] == "to" and sentence.at(end - 2) in words["before_to"]:
-        while sentence.at(start - 1) in words["between"]:
+        while sentence.at(start - 1) in words["between"] | words["degree"]:
             start -= 1
         return start - (sentence.at(start - 1) in words["copula"]), end
     if tokens[end - 1] == "to" and end - start > 1 and tokens[end - 2] not in words["keep_to"]:

@@ -197,7 +197,7 @@ def _read_claims(
             continue
         expected = find_expected(sentence, best, part)
         if expected and expected[0] < best.span[0] < expected[1]:
-            expected = expected[0], best.span[0]
+            expected = expected[0], end_noun(sentence, expected[0], best.span[0])
         due = find_due(sentence, best, expected, condition, part)
         likelihood, polarity = write(best.span), find_polarity(sentence, best, expected)
         probability = estimate_probability(likelihood)
@@ -384,7 +384,8 @@ def _name_object(sentence: Sentence, start: int, limit: int) -> Span | None:
 def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
     """Name a thing without its article, or a deed: "winning a seat", "for a deal to hold"."""
     words, tokens = claim_tables().words, sentence.tokens
-    if sentence.at(start - 1) == "for":
+    willing = sentence.at(start - 2) in words["willing"]  # "the refusal of both sides to yield"
+    if sentence.at(start - 1) == "for" or willing:
         for k in range(start, min(start + NOUN_SCOPE, limit)):
             if tokens[k] == "to" and k > start:
                 return _name_deed(sentence, k + 1, (skip_articles(sentence, start, k), k), limit)
@@ -422,12 +423,15 @@ def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int)
     if tokens[start] in words["articles"]:  # "close to a deal"
         return _name_thing(sentence, start, limit)
     verb = tokens[start]
+    if verb == "be" and subject and tokens[subject[0]] == "there":  # "there may be a deal"
+        return _name_thing(sentence, start + 1, limit)
     if subject and subject[0] < subject[1] and tokens[subject[0]] not in words["pronouns"]:
         deed = sentence.at(start + 1) if verb in ("be", "been") else verb
         if deed in words["coming"] or (deed in words["made"] and sentence.is_outcome(subject)):
             return _shorten(sentence, subject)
+    end = end_verb(sentence, start, limit)
     named = _find_made(sentence, start, limit)
-    return named or (start, end_verb(sentence, start, limit))
+    return named or (None if tokens[start:end] == ["be"] else (start, end))
 
 
 def _find_made(sentence: Sentence, verb: int, limit: int) -> Span | None:

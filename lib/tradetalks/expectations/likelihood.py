@@ -16,6 +16,7 @@ from tradetalks.expectations.phrases import APART, BREAKS, MARKS, Sentence, Span
 
 DIRECTIONS = ("lower", "raise", "open")
 NEARBY, PREDICATE_SCOPE, NUMBER_SCOPE, OUTCOME_SCOPE, DENIAL_SCOPE = 2, 14, 22, 8, 6
+MODAL_SCOPE = 6
 NEVER = ("not", "never")
 WARNINGS = ("fear", "warn", "caution", "risk", "danger", "threat")
 PERCENT = r"(?:%|percent\b|per cent\b|pct\b)"
@@ -118,6 +119,15 @@ def _count_denials(sentence: Sentence, wording: Wording, expected: Span | None) 
 
 def _read_plain(sentence: Sentence, cue: Cue) -> Reading | None:
     return 0, cue.kind, _widen(sentence, _trim(sentence, cue))
+
+
+def _read_near(sentence: Sentence, cue: Cue) -> Reading | None:
+    """Read "close to a deal"; of "there may be progress" the "may" decides."""
+    words, tokens = claim_tables().words, sentence.tokens
+    before = tokens[max(0, cue.start - MODAL_SCOPE) : cue.start]
+    result = tokens[cue.end - 1] in words["results"] and not words["modals"].isdisjoint(before)
+    less = claim_tables().adjustments["adverb"] * (result and APART.isdisjoint(before))
+    return -less, cue.kind, _widen(sentence, _trim(sentence, cue))
 
 
 def _read_modal(sentence: Sentence, cue: Cue) -> Reading | None:
@@ -246,6 +256,7 @@ READERS = {
     **dict.fromkeys(("hope", "mood"), _read_hope),
     **dict.fromkeys(("likely", "possible"), _read_degree),
     "gap": _read_gap,
+    "near": _read_near,
     **dict.fromkeys(("lead", "trail"), _read_standing),
     **dict.fromkeys(("expectation", "prediction"), _read_expectation),
 }

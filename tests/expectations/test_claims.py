@@ -49,6 +49,9 @@ EXPECTED = {
     "The storm could damage the harbour.": "damage the harbour",
     "The bank is expected to raise rates and publish a review.": "raise rates",
     "Both unions are close to a settlement.": "settlement",
+    "There may be modest progress.": "modest progress",
+    "There is no way to stop the strike.": "stop the strike",
+    "It is unclear what the senate is going to decide.": "decide",
     "The likeliest outcome for now is a narrow truce.": "narrow truce",
     "There is no accord in sight.": "accord",
 }
@@ -89,6 +92,7 @@ CONDITION = {
     "A truce is unlikely unless “hard facts” are shared.": "unless “hard facts” are shared",
     "The senate will not ratify the treaty until the text is public.": "until the text is public",
     "The outcome will depend on how the growers vote.": "depend on how the growers vote",
+    "Should both armies withdraw, a truce is likely.": "Should both armies withdraw",
     "What could happen if the growers strike?": "if the growers strike",
     "Given the strength of the storm, exports should fall.": "Given the strength of the storm",
 }

@@ -503,7 +503,11 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
 def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> Span | None:
     """Find the clause or phrase on which the outcome hinges."""
     tokens = sentence.tokens
-    for cue in sentence.cues("conditional"):
+    cues = sentence.cues("conditional")
+    opening = part[0] + (sentence.at(part[0]) == '"')
+    if sentence.at(opening) in ("should", "were") and "?" not in tokens:  # "Should they agree, …"
+        cues = [Cue("conditional", opening, opening + 1), *cues]
+    for cue in cues:
         if not part[0] <= cue.start < part[1] or not _is_condition(sentence, cue):
             continue
         end = cue.end

@@ -236,7 +236,9 @@ def _read_expectation(sentence: Sentence, cue: Cue) -> Reading | None:
         and before not in words["auxiliaries"] | words["between"] | words["pronouns"]
         and (after in MARKS or sentence.is_time(end))
     )
-    less = claim_tables().adjustments["adverb"] * (adjective or participle)
+    before_it = range(start - NEARBY - 1, start)  # "a press conference is expected"
+    held = any(cue.end - 1 in before_it for cue in sentence.cues("procedure"))
+    less = claim_tables().adjustments["adverb"] * (adjective or participle or held)
     less += claim_tables().adjustments["past"] * (word == "predicted")
     return -less, cue.kind, _widen(sentence, (start, end))
 

@@ -268,6 +268,13 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
+    if (
+        wording.kind in words["moods"] and following in words["copula"]
+    ):  # "doubts are growing that …"
+        reach = range(end, min(end + STANDING_SCOPE, limit))
+        opener = next((k for k in reach if tokens[k] == "that"), None)
+        if opener:
+            return _name_clause(sentence, opener + 1, limit)
     looking = wording.kind in words["looking_kinds"]
     if not looking and _opens_clause(sentence, end, limit):
         return _name_clause(sentence, end, limit)
@@ -394,8 +401,8 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
     start = skip_articles(sentence, start, limit)
     if start >= limit or tokens[start] in MARKS | words["prepositions"] or sentence.is_time(start):
         return None
-    if tokens[start] in words["pronouns"]:
-        told = sentence.at(start + 1) in words["finite"]
+    if tokens[start] in words["pronouns"] or _is_short_verb(tokens[start]):
+        told = sentence.at(start + 1) in words["finite"] or _is_short_verb(tokens[start])
         return _name_clause(sentence, start, limit) if told else None
     if tokens[start] in words["chances"] and sentence.at(start + 1) == "of":
         return _name_thing(sentence, start + 2, limit)
@@ -468,7 +475,9 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     found = [
         (cue.start - end if cue.start >= end else start - cue.end + BACKWARD, cue)
         for cue in sentence.cues("outcome", *words["deeds"])
-        if part[0] <= cue.start < part[1] and not start <= cue.start < end
+        if part[0] <= cue.start < part[1]
+        and not start <= cue.start < end
+        and (cue.kind == "outcome" or not tokens[cue.start].endswith("ed"))
     ]
     for k in range(max(part[0], start - NEAR_MODAL), min(part[1], end + NEAR_MODAL)):
         modal = tokens[k] in words["modals"] or tokens[k] == "going"

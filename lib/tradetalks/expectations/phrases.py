@@ -14,7 +14,7 @@ from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.tokens import plain
 from tradetalks.expectations.cues import Cue, Index, find_cues
 
-BREAKS = frozenset(";:—–()?!")
+BREAKS = frozenset(";:—–…()?!")
 MARKS = BREAKS | frozenset(',."-')
 APART = MARKS - {'"', "-", "."}  # what parts phrases: these may stand within one, as in "Mr."
 SUBJECT_SCOPE, GERUND, CONJUNCT, INFINITIVE = 18, 4, 6, 5

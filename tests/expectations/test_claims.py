@@ -201,8 +201,17 @@ def test_a_probability_needs_words():
         estimate_probability(3)
 
 
-def test_a_denied_outcome_is_improbable():
-    assert claim("No accord is likely this year.")["probability"] < 0.5
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No accord is likely this year.",
+        "It is likely that there will be no accord.",
+        "It is almost certain that the union will not settle.",
+        "The union will almost certainly not settle.",
+    ],
+)
+def test_a_denied_outcome_is_improbable(text):
+    assert claim(text)["probability"] < 0.5
 
 
 def test_the_due_days_are_those_of_the_calendar():

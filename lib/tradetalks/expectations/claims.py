@@ -192,26 +192,48 @@ def _read_claims(
         own = [wording for wording in wordings if part[0] <= wording.cue[0] < part[1]]
         best = max(own, key=lambda wording: wording.weight, default=None)
         condition = find_condition(sentence, best, part)
-        if best is None:
-            yield NO_CLAIM._replace(condition=write(condition))
-            continue
-        expected = find_expected(sentence, best, part)
-        if expected and expected[0] < best.span[0] < expected[1]:
-            expected = expected[0], end_noun(sentence, expected[0], best.span[0])
-        due = find_due(sentence, best, expected, condition, part)
-        likelihood, polarity = write(best.span), find_polarity(sentence, best, expected)
-        probability = estimate_probability(likelihood)
-        if polarity == "negative" and probability > 0.5:  # "no deal is likely"
-            probability = estimate_probability(f"not {likelihood}")
-        yield Claim(
-            write(expected),
-            write(due and (due.start, due.end)),
-            write(condition),
-            likelihood,
-            *(resolve_due(sentence, due, days) if due else (None, None)),
-            probability,
-            polarity,
+        expected = _find_outcome(sentence, best, part) if best else None
+        due = find_due(sentence, best or _open(part), expected, condition, part)
+        claim = NO_CLAIM._replace(
+            expected=write(expected),
+            by_when=write(due and (due.start, due.end)),
+            condition=write(condition),
         )
+        if due:
+            first, last = resolve_due(sentence, due, days)
+            claim = claim._replace(due_from=first, due_to=last)
+        if best:
+            polarity = find_polarity(sentence, best, expected)
+            behind = expected is not None and expected[0] >= best.span[1]
+            claim = claim._replace(
+                likelihood=write(best.span),
+                probability=_estimate(write(best.span), polarity, behind),
+                polarity=polarity,
+            )
+        yield claim
+
+
+def _open(part: Span) -> Wording:
+    """Return the place from which a claim that no words call likely reaches to its time."""
+    return Wording(0, "", (part[0], part[0] + 1), (part[0], part[0] + 1))
+
+
+def _find_outcome(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
+    """Find what is expected, without the words of likelihood that it runs into."""
+    expected = find_expected(sentence, wording, part)
+    if expected and expected[0] < wording.span[0] < expected[1]:
+        return expected[0], end_noun(sentence, expected[0], wording.span[0])
+    return expected
+
+
+def _estimate(likelihood: str, polarity: str, behind: bool) -> float:
+    """Estimate the probability of the outcome itself, of which the sentence may say no."""
+    probability = estimate_probability(likelihood)
+    if polarity != "negative" or not probability > 0.5:
+        return probability
+    if behind:  # "it is likely that there will be no deal"
+        return round(1 - probability, 4)
+    return estimate_probability(f"not {likelihood}")  # "no deal is likely"
 
 
 def _split_parts(sentence: Sentence, wordings: Sequence[Wording]) -> list[Span]:
@@ -547,7 +569,7 @@ def _is_condition(sentence: Sentence, cue: Cue) -> bool:
         denials = sentence.cues("negation", "unlikely", "cannot")
         return any(denial.start < cue.start for denial in denials)
     if opener == "until":
-        timed = sentence.is_time(cue.start) or sentence.is_time(cue.end)
+        timed = sentence.in_time(cue.start) or sentence.is_time(cue.end)
         return words["lengths"].isdisjoint(before) and not timed
     if opener == "up":
         return before[-1:] in (["is"], ["be"], ["was"], ["it's"], ["are"])

@@ -187,7 +187,10 @@ def _find_number(sentence: Sentence, start: int) -> Span | None:
 
 def _read_standing(sentence: Sentence, cue: Cue) -> Reading | None:
     """Read "leads by six points", and not "may lead to"."""
-    return None if sentence.at(cue.end) == "to" else _read_plain(sentence, cue)
+    verb = claim_tables().words["modals"] | {"to"}  # "to lead the bank"
+    if sentence.at(cue.end) == "to" or sentence.at(cue.start - 1) in verb:
+        return None
+    return _read_plain(sentence, cue)
 
 
 def _read_gap(sentence: Sentence, cue: Cue) -> Reading | None:

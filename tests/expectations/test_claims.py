@@ -302,7 +302,7 @@ def test_the_kinds_that_the_rules_name_are_kinds_of_cue():
         *shipped_cues().phrases,
         *read_list("tradetalks.expectations", "claims.toml")["phrases"],
     }
-    lists = ("of_people", "denying_kinds", "scaled", "ahead", "attributive", "whole_kinds")
+    lists = ("of_people", "denying_kinds", "scaled", "moods", "attributive", "whole_kinds")
     leanings = ("leaning_lower", "leaning_raise", "leaning_open")
     named = set(tables.weights).union(*(tables.words[name] for name in (*lists, *leanings)))
     assert named - {"predicate"} <= kinds

@@ -152,13 +152,11 @@ def describe_time(
     sentence: Sentence, time: Time, wording: Wording, expected: Span | None, part: Span
 ) -> list[str]:
     """Name what speaks for or against a time's being that at which the outcome is due."""
-    words, last = claim_tables().words, sentence.tokens[wording.span[1] - 1]
     low, high = wording.span
     if expected:
         low, high = min(low, expected[0]), max(high, expected[1])
     return [
         "any",
-        "ahead" if wording.kind in words["ahead"] or last == "to" else "not ahead",
         *_name_place(sentence, time, low, high),
         *_name_form(sentence, time),
         *_name_neighbours(sentence, time, part[0]),
@@ -182,10 +180,6 @@ def _name_place(sentence: Sentence, time: Time, low: int, high: int) -> Iterator
         yield f"{side}, {next(name for most, name in DISTANCES if len(between) <= most)}"
     if after and "," in between:
         yield "after, a comma"
-    if after and not words["speech"].isdisjoint(between):
-        yield "after, speech"
-    if not after and not words["joining"].isdisjoint(between):
-        yield "before, an and"
     if not after and not words["pasts"].isdisjoint(between):
         yield "before, a past"
 

@@ -48,6 +48,12 @@ EXPECTED = {
     "The envoy told guests the treaty is likely to be signed.": "treaty",
     "The storm could damage the harbour.": "damage the harbour",
     "The bank is expected to raise rates and publish a review.": "raise rates",
+    "Both unions are close to a settlement.": "settlement",
+    "There may be modest progress.": "modest progress",
+    "There is no way to stop the strike.": "stop the strike",
+    "It is unclear what the senate is going to decide.": "decide",
+    "The likeliest outcome for now is a narrow truce.": "narrow truce",
+    "There is no accord in sight.": "accord",
 }
 BY_WHEN = {
     "The harbour council could approve the new tariff next week.": "next week",
@@ -61,12 +67,21 @@ BY_WHEN = {
     "A comprehensive accord seems unlikely in the near term.": "in the near term",
     "Wheat exports are forecast to recover in 2031/32.": "in 2031/32",
     "The bank could raise rates at some point over the summer.": "at some point over the summer",
+    "The two unions are expected to settle on Friday.": "on Friday",
+    "The chamber is unlikely to vote before the June 9 recess.": "before the June 9 recess",
+    "Growers hope for a truce ahead of the May 3 election.": "ahead of the May 3 election",
+    "The port could reopen within the next week or two.": "within the next week or two",
+    "Wheat exports should recover in 60 to 90 days.": "in 60 to 90 days",
+    "The accord may be signed in the lame-duck session.": "in the lame-duck session",
+    "The ban could weigh on fishing for decades.": "for decades",
 }
 NOT_DUE = [
     "The minister said on Monday that an accord is within reach.",
     "A truce is unlikely, the envoy told reporters Tuesday.",
     "The talks that began last week are likely to fail.",
     "Yearly talks are unlikely to bring an accord.",
+    "A shorter list of working hours is unlikely.",
+    "The envoy told guests this week that a truce was unlikely.",
 ]
 CONDITION = {
     "A truce is likely if both armies withdraw.": "if both armies withdraw",
@@ -77,6 +92,9 @@ CONDITION = {
     "A truce is unlikely unless “hard facts” are shared.": "unless “hard facts” are shared",
     "The senate will not ratify the treaty until the text is public.": "until the text is public",
     "The outcome will depend on how the growers vote.": "depend on how the growers vote",
+    "Should both armies withdraw, a truce is likely.": "Should both armies withdraw",
+    "What could happen if the growers strike?": "if the growers strike",
+    "Given the strength of the storm, exports should fall.": "Given the strength of the storm",
 }
 UNCONDITIONAL = [
     "It is unclear if the truce will hold.",
@@ -96,8 +114,30 @@ PROBABILITIES = {
     "70 percent chance": 0.7,
     "a one in five chance": 0.2,
     "no chance": 0.0,
+    "next to no chance": 0.07,
+    "one in three": 1 / 3,
+    "a one-in-three chance": 1 / 3,
+    "nine chances out of ten": 0.9,
+    "a 60 to 70 percent chance": 0.65,
+    "a 60-70% chance": 0.65,
+    "a two-thirds chance": 2 / 3,
+    "fifty-fifty": 0.5,
+    "even money": 0.5,
+    "2-to-1 odds": 1 / 3,
+    "odds of 3 to 1 against": 0.25,
+    "a three-to-one favourite": 0.75,
+    "70-30": 0.7,
+    "almost certainly not": 0.07,
+    "are certain not to": 0.0,
+    "is likely not to": 0.3,
+    "hardly likely": 0.125,
+    "very doubtful": 0.15,
 }
-WORDLESS = ["may", "could", "more likely", "not certain", "high hopes", "within reach", ""]
+WORDLESS = [
+    *("may", "could", "more likely", "not certain", "high hopes", "within reach", ""),
+    *("less than even", "far from certain", "anything but certain", "not impossible"),
+    *("unlikely not to", "by six percentage points", "not unlikely"),
+]
 
 
 def claim(text, **columns):
@@ -161,8 +201,17 @@ def test_a_probability_needs_words():
         estimate_probability(3)
 
 
-def test_a_denied_outcome_is_improbable():
-    assert claim("No accord is likely this year.")["probability"] < 0.5
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No accord is likely this year.",
+        "It is likely that there will be no accord.",
+        "It is almost certain that the union will not settle.",
+        "The union will almost certainly not settle.",
+    ],
+)
+def test_a_denied_outcome_is_improbable(text):
+    assert claim(text)["probability"] < 0.5
 
 
 def test_the_due_days_are_those_of_the_calendar():
@@ -178,6 +227,28 @@ def test_the_due_days_are_those_of_the_calendar():
         pd.Timestamp("2025-07-31"),
     )
     assert pd.isna(claim("The bank may raise rates soon.", **days)["due_to"])
+
+
+DUE_COLUMNS = ("due_from", "due_to")
+DUE = {
+    "A truce is likely before June 20.": ("2025-06-10", "2025-06-19"),
+    "A truce is likely ahead of the June 20 summit.": ("2025-06-10", "2025-06-19"),
+    "A truce is likely within two weeks.": ("2025-06-10", "2025-06-24"),
+    "A truce is likely to hold for three months.": ("2025-06-10", "2025-09-10"),
+    "A truce is likely after June 20.": ("2025-06-21", None),
+    "A truce is likely to hold until Friday.": ("2025-06-10", "2025-06-13"),
+    "The chamber could ratify the treaty in the third quarter of 2026.": (
+        "2026-07-01",
+        "2026-09-30",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "days"), DUE.items())
+def test_a_preposition_says_where_the_days_begin_and_end(text, days):
+    found = claim(text, published_from="2025-06-10", published_to="2025-06-10")
+    known = (None if pd.isna(found[name]) else str(found[name].date()) for name in DUE_COLUMNS)
+    assert tuple(known) == days
 
 
 def test_without_a_day_of_publication_only_full_dates_are_due():
@@ -231,7 +302,7 @@ def test_the_kinds_that_the_rules_name_are_kinds_of_cue():
         *shipped_cues().phrases,
         *read_list("tradetalks.expectations", "claims.toml")["phrases"],
     }
-    lists = ("of_people", "denying_kinds", "scaled", "ahead", "attributive", "whole_kinds")
+    lists = ("of_people", "denying_kinds", "scaled", "moods", "attributive", "whole_kinds")
     leanings = ("leaning_lower", "leaning_raise", "leaning_open")
     named = set(tables.weights).union(*(tables.words[name] for name in (*lists, *leanings)))
     assert named - {"predicate"} <= kinds

@@ -48,6 +48,33 @@ def test_polarity_says_whether_the_outcome_is_said_to_come():
     assert ledger["polarity"].tolist() == ["negative", "positive", "negative", "positive", ""]
 
 
+POLARITY = {
+    "A truce is likely.": "positive",
+    "A truce is not likely.": "negative",
+    "No truce is likely.": "negative",
+    "No lasting truce between the two armies is expected.": "negative",
+    "Few growers expect a truce.": "negative",
+    "A truce is not unlikely.": "positive",
+    "There is no doubt about a truce.": "positive",
+    "The envoys do not have high hopes for a truce.": "negative",
+    "The union will probably not settle.": "negative",
+    "The union is likely not to settle.": "negative",
+    "A truce is not only possible but likely.": "positive",
+    "Growers warn of a long strike.": "positive",
+    "Brokers fear that the port may close.": "positive",
+    "The talks may be just the beginning of a longer process.": "positive",
+    "The best-case scenario would be a short truce.": "positive",
+    "It is unclear whether the truce will hold.": "",
+}
+
+
+@pytest.mark.parametrize(("text", "polarity"), POLARITY.items())
+def test_each_denial_turns_the_polarity_and_what_is_feared_is_said_to_come(text, polarity):
+    table = framed([text])
+    table["expectation"] = table["expectation"].replace("none", "raise")
+    assert list_expectations(table)["polarity"].tolist() == [polarity]
+
+
 def test_what_came_makes_hits_misses_and_open_ones():
     came = outcomes((1, 1, "no"), (3, 1, "no"), (4, 2, "partly"), (5, 1, "yes"))
     ledger = list_expectations(framed(), came).sort_values(["sentence_id", "claim"])

@@ -47,8 +47,11 @@ from tradetalks.expectations.phrases import (
 
 BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
-CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, NEAREST = 10, 14, 9, 30
-BACKWARD = 4  # what stands before a word counts for so many words more than what follows it
+CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10, 14, 9, 6, 30, 10
+OPENING = 3  # words before which a clause still opens the sentence
+BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
+
+Found = tuple[list[str], list[Cue]]  # the words of a sentence, in lower case, and its cues
 
 
 class Claim(NamedTuple):
@@ -94,7 +97,13 @@ def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
     >>> claimed[["expected", "by_when", "likelihood", "probability"]].values.tolist()
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
-    rows = [_join_claims(claims) for claims in read_claims(sentences)]
+    check_table(sentences, "text", "expectation", "cues")
+    return add_claims(sentences)
+
+
+def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> pd.DataFrame:
+    """Add what `find_claims` adds, from the words and cues of each sentence that were `found`."""
+    rows = [_join_claims(claims) for claims in read_claims(sentences, found)]
     columns: dict[str, Any] = {}
     for number, name in enumerate(Claim._fields[:-1]):
         values = [row[number] for row in rows]
@@ -132,17 +141,23 @@ def _join_claims(claims: Sequence[Claim]) -> Claim:
     )
 
 
-def read_claims(sentences: pd.DataFrame) -> list[list[Claim]]:
+def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> list[list[Claim]]:
     """Return the claims of each sentence, none for one that frames no expectation."""
-    check_table(sentences, "text", "expectation", "cues")
     texts = check_texts(sentences["text"])
     framed = zip(
         texts, sentences["expectation"], sentences["cues"], _list_days(sentences), strict=True
     )
     return [
-        [] if label == "none" or not text.strip() else list(_read_claims(text, label, cues, days))
-        for text, label, cues, days in framed
+        []
+        if label == "none" or not text.strip()
+        else list(_read_claims(text, label, cues, days, found[k] if found else _find_cues(text)))
+        for k, (text, label, cues, days) in enumerate(framed)
     ]
+
+
+def _find_cues(text: str) -> Found:
+    tokens = split_plainly(text)
+    return tokens, find_cues(tokens, shipped_cues().lookup)
 
 
 def _list_days(sentences: pd.DataFrame) -> list[Days]:
@@ -157,19 +172,17 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 
 
 def _read_claims(
-    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days
+    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
-    tokens = split_plainly(text)
+    tokens, cues = found
     spans = [(start, end) for start, end, _ in COMPOUNDS.slice(text, 0, len(tokens))]
-    starts = {start: number for number, (start, _) in enumerate(spans)}
-    decided = {starts[cue["start"]] for cue in deciding if cue["start"] in starts}
-    lexicon = shipped_cues().lookup
-    found = chain(find_cues(tokens, claim_tables().phrases), find_cues(tokens, lexicon))
+    starts = {cue["start"] for cue in deciding}
+    decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}
-    for cue in found:
+    for cue in chain(find_cues(tokens, claim_tables().phrases), cues):
         kinds.setdefault(cue.kind, []).append(cue)
     times = find_times(text, spans, tokens, kinds, days)
-    sentence = Sentence(tokens, kinds, find_roles(tokens), times, lexicon)
+    sentence = Sentence(tokens, kinds, find_roles(tokens), times, shipped_cues().lookup)
     wordings = weigh_wordings(sentence, label, decided)
 
     def write(span: Span | None) -> str:
@@ -179,24 +192,48 @@ def _read_claims(
         own = [wording for wording in wordings if part[0] <= wording.cue[0] < part[1]]
         best = max(own, key=lambda wording: wording.weight, default=None)
         condition = find_condition(sentence, best, part)
-        if best is None:
-            yield NO_CLAIM._replace(condition=write(condition))
-            continue
-        expected = find_expected(sentence, best, part)
-        due = find_due(sentence, best, expected, condition, part)
-        likelihood, polarity = write(best.span), find_polarity(sentence, best)
-        probability = estimate_probability(likelihood)
-        if polarity == "negative" and probability > 0.5:  # "no deal is likely"
-            probability = estimate_probability(f"not {likelihood}")
-        yield Claim(
-            write(expected),
-            write(due and (due.start, due.end)),
-            write(condition),
-            likelihood,
-            *(resolve_due(sentence, due, days) if due else (None, None)),
-            probability,
-            polarity,
+        expected = _find_outcome(sentence, best, part) if best else None
+        due = find_due(sentence, best or _open(part), expected, condition, part)
+        claim = NO_CLAIM._replace(
+            expected=write(expected),
+            by_when=write(due and (due.start, due.end)),
+            condition=write(condition),
         )
+        if due:
+            first, last = resolve_due(sentence, due, days)
+            claim = claim._replace(due_from=first, due_to=last)
+        if best:
+            polarity = find_polarity(sentence, best, expected)
+            behind = expected is not None and expected[0] >= best.span[1]
+            claim = claim._replace(
+                likelihood=write(best.span),
+                probability=_estimate(write(best.span), polarity, behind),
+                polarity=polarity,
+            )
+        yield claim
+
+
+def _open(part: Span) -> Wording:
+    """Return the place from which a claim that no words call likely reaches to its time."""
+    return Wording(0, "", (part[0], part[0] + 1), (part[0], part[0] + 1))
+
+
+def _find_outcome(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
+    """Find what is expected, without the words of likelihood that it runs into."""
+    expected = find_expected(sentence, wording, part)
+    if expected and expected[0] < wording.span[0] < expected[1]:
+        return expected[0], end_noun(sentence, expected[0], wording.span[0])
+    return expected
+
+
+def _estimate(likelihood: str, polarity: str, behind: bool) -> float:
+    """Estimate the probability of the outcome itself, of which the sentence may say no."""
+    probability = estimate_probability(likelihood)
+    if polarity != "negative" or not probability > 0.5:
+        return probability
+    if behind:  # "it is likely that there will be no deal"
+        return round(1 - probability, 4)
+    return estimate_probability(f"not {likelihood}")  # "no deal is likely"
 
 
 def _split_parts(sentence: Sentence, wordings: Sequence[Wording]) -> list[Span]:
@@ -227,8 +264,9 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     last = tokens[end - 1]
     end = wording.cue[1] if wording.kind == "predicate" else end
     end += sentence.at(end) == '"'
-    if sentence.at(end) in words["stands_for"]:  # "the likeliest outcome is a draw"
-        end += 1 + (sentence.at(end + 1) in words["copula"])
+    if sentence.at(end) in words["stands_for"]:  # "the likeliest outcome (for now) is a draw"
+        reach = range(end + 1, min(end + 1 + STANDING_SCOPE, limit))
+        end = next((k for k in reach if tokens[k] in words["copula"]), end) + 1
         if sentence.at(end) not in words["openers"]:
             return _name_thing(sentence, end, limit)
     following = sentence.at(end)
@@ -248,10 +286,17 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if modal or last == "to" or following == "to":
         subject = find_subject(sentence, start, begin)
         return _name_deed(sentence, end + (following == "to"), subject, limit)
-    if following in words["openers"]:
+    if following in words["openers"] or (last, following) == ("time", "before"):
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
+    if (
+        wording.kind in words["moods"] and following in words["copula"]
+    ):  # "doubts are growing that …"
+        reach = range(end, min(end + STANDING_SCOPE, limit))
+        opener = next((k for k in reach if tokens[k] == "that"), None)
+        if opener:
+            return _name_clause(sentence, opener + 1, limit)
     looking = wording.kind in words["looking_kinds"]
     if not looking and _opens_clause(sentence, end, limit):
         return _name_clause(sentence, end, limit)
@@ -281,6 +326,8 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     noun = following and following not in words["function"] | MARKS
     if noun and wording.kind in words["attributive"]:
         return _name_thing(sentence, end, limit)
+    if wording.kind in words["standing_kinds"]:  # who leads in a poll
+        return None
     return _find_nearest(sentence, wording, part)
 
 
@@ -366,7 +413,8 @@ def _name_object(sentence: Sentence, start: int, limit: int) -> Span | None:
 def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
     """Name a thing without its article, or a deed: "winning a seat", "for a deal to hold"."""
     words, tokens = claim_tables().words, sentence.tokens
-    if sentence.at(start - 1) == "for":
+    willing = sentence.at(start - 2) in words["willing"]  # "the refusal of both sides to yield"
+    if sentence.at(start - 1) == "for" or willing:
         for k in range(start, min(start + NOUN_SCOPE, limit)):
             if tokens[k] == "to" and k > start:
                 return _name_deed(sentence, k + 1, (skip_articles(sentence, start, k), k), limit)
@@ -375,11 +423,13 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
     start = skip_articles(sentence, start, limit)
     if start >= limit or tokens[start] in MARKS | words["prepositions"] or sentence.is_time(start):
         return None
-    if tokens[start] in words["pronouns"]:
-        told = sentence.at(start + 1) in words["finite"]
+    if tokens[start] in words["pronouns"] or _is_short_verb(tokens[start]):
+        told = sentence.at(start + 1) in words["finite"] or _is_short_verb(tokens[start])
         return _name_clause(sentence, start, limit) if told else None
     if tokens[start] in words["chances"] and sentence.at(start + 1) == "of":
         return _name_thing(sentence, start + 2, limit)
+    if tokens[start] in words["chances"] and sentence.at(start + 1) == "to":
+        return _name_deed(sentence, start + 2, None, limit)
     if _is_gerund(tokens[start]):
         return _name_deed(sentence, start, None, limit)
     return start, end_noun(sentence, start, limit)
@@ -399,13 +449,18 @@ def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int)
         start += 2
     if start >= limit or tokens[start] in MARKS | words["prepositions"]:
         return None
+    if tokens[start] in words["articles"]:  # "close to a deal"
+        return _name_thing(sentence, start, limit)
     verb = tokens[start]
+    if verb == "be" and subject and tokens[subject[0]] == "there":  # "there may be a deal"
+        return _name_thing(sentence, start + 1, limit)
     if subject and subject[0] < subject[1] and tokens[subject[0]] not in words["pronouns"]:
         deed = sentence.at(start + 1) if verb in ("be", "been") else verb
         if deed in words["coming"] or (deed in words["made"] and sentence.is_outcome(subject)):
             return _shorten(sentence, subject)
+    end = end_verb(sentence, start, limit)
     named = _find_made(sentence, start, limit)
-    return named or (start, end_verb(sentence, start, limit))
+    return named or (None if tokens[start:end] == ["be"] else (start, end))
 
 
 def _find_made(sentence: Sentence, verb: int, limit: int) -> Span | None:
@@ -437,16 +492,32 @@ def _shorten(sentence: Sentence, subject: Span) -> Span | None:
 
 
 def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | None:
-    """Return the nearest outcome that a cue names."""
+    """Return the nearest outcome that a cue or a modal verb names."""
     words, tokens, (start, end) = claim_tables().words, sentence.tokens, wording.span
     found = [
         (cue.start - end if cue.start >= end else start - cue.end + BACKWARD, cue)
         for cue in sentence.cues("outcome", *words["deeds"])
-        if part[0] <= cue.start < part[1] and not start <= cue.start < end
+        if part[0] <= cue.start < part[1]
+        and not start <= cue.start < end
+        and (cue.kind == "outcome" or not tokens[cue.start].endswith("ed"))
     ]
+    for k in range(max(part[0], start - NEAR_MODAL), min(part[1], end + NEAR_MODAL)):
+        modal = tokens[k] in words["modals"] or tokens[k] == "going"
+        if modal and not start <= k < end and not sentence.in_time(k):
+            found.append((k - end if k >= end else start - k + BACKWARD, Cue("modal", k, k + 1)))
     far, cue = min(found, default=(NEAREST + 1, Cue("", 0, 0)))
+    held = range(min(start, wording.cue[0]), max(end, wording.cue[1]))
+    within = [k for k in held if len(held) > 1 and sentence.is_outcome((k, k + 1))]
+    if within and far > BACKWARD:  # "no deal in sight", "a truce is not likely"
+        first = within[-1]
+        while first > held[0] and tokens[first - 1] not in words["function"] | MARKS:
+            first -= 1
+        return first, within[-1] + 1
     if far > NEAREST:
         return None
+    if cue.kind == "modal":
+        deed = cue.end + (sentence.at(cue.end) == "to")
+        return _name_deed(sentence, deed, find_subject(sentence, cue.start, part[0]), part[1])
     if cue.kind in words["deeds"]:
         return _name_deed(sentence, cue.start, None, part[1])
     first = cue.start
@@ -463,7 +534,11 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
 def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> Span | None:
     """Find the clause or phrase on which the outcome hinges."""
     tokens = sentence.tokens
-    for cue in sentence.cues("conditional"):
+    cues = sentence.cues("conditional")
+    opening = part[0] + (sentence.at(part[0]) == '"')
+    if sentence.at(opening) in ("should", "were") and "?" not in tokens:  # "Should they agree, …"
+        cues = [Cue("conditional", opening, opening + 1), *cues]
+    for cue in cues:
         if not part[0] <= cue.start < part[1] or not _is_condition(sentence, cue):
             continue
         end = cue.end
@@ -486,12 +561,15 @@ def _is_condition(sentence: Sentence, cue: Cue) -> bool:
     if following in MARKS - {'"'}:
         return False
     if opener == "if":
-        return words["asking"].isdisjoint(before) and following not in ("not", "any", "ever")
+        asked = not words["asking"].isdisjoint(before) or before[-1:] in (["as"], ["what"])
+        return not asked and following not in ("not", "any", "ever")
+    if opener == "given":
+        return cue.start < OPENING
     if opener == "without":
         denials = sentence.cues("negation", "unlikely", "cannot")
         return any(denial.start < cue.start for denial in denials)
     if opener == "until":
-        timed = sentence.is_time(cue.start) or sentence.is_time(cue.end)
+        timed = sentence.in_time(cue.start) or sentence.is_time(cue.end)
         return words["lengths"].isdisjoint(before) and not timed
     if opener == "up":
         return before[-1:] in (["is"], ["be"], ["was"], ["it's"], ["are"])

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tradetalks.dates.find import ANY_DAYS, read_sentence, summarise
+from tradetalks.dates.units import shift
 from tradetalks.expectations.cues import Cue
 from tradetalks.expectations.likelihood import Wording
-from tradetalks.expectations.phrases import MARKS, Sentence, Span, Time, claim_tables
+from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, Time, claim_tables
 
-REACH = 18  # words between a claim and its time; what parts the two counts for several
-APART, COMMA, BEFORE, DEADLINE = 20, 6, 4, 10
-EVENT_SCOPE = 6
+EVENT_SCOPE, NEAR, VERB_SCOPE, SHORT = 6, 5, 16, 4
+DISTANCES = ((0, "at once"), (4, "near"), (10, "farther"), (10**6, "far"))  # words between
+OPENINGS = {("until", "after"), ("matter", "of"), ("leading", "up")}
+COUNTING = (["in"], ["within"], ["for"])
+LENGTH = re.compile(r"P(\d+)([DWMQY]|DE)")
 SPANNING = re.compile(r"\d{4}/\d\d")
-DEADLINE_SCOPE = 4
 Days = tuple[date, ...] | None
 
 
@@ -39,6 +41,7 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
         if not inside or kind == "recurring" or spans[inside[-1]][1] > end + 2:
             continue
         i, j = inside[0], inside[-1] + 1
+        i += tokens[i] == "fall" and j - i > 1 and tokens[i - 1] in words["modals"] | {"to"}
         value, first, last, _, direction = summarise(kind, resolutions, days)
         if value == "PRESENT_REF" and tokens[max(0, i - 1) : i] != ["for"]:
             continue
@@ -46,6 +49,11 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
             continue
         if kind == "time" and not words["days"].intersection(tokens[i:j]):
             continue
+        if kind == "duration" and j - i == 1 and tokens[i - 1 : i] not in COUNTING:
+            continue  # "working hours"
+        length = LENGTH.fullmatch(value)
+        if length and days and first is last is None:  # "within two weeks"
+            first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
         yield Time(i, j, kind, j - i, first, last)
 
 
@@ -74,12 +82,13 @@ def _list_events(tokens: Sequence[str]) -> Iterator[Time]:
     if words["events"].isdisjoint(tokens):
         return
     for i, token in enumerate(tokens):
-        if token not in words["event_prepositions"]:
+        if token not in words["event_prepositions"] or tokens[i : i + 2] == ["ahead", "with"]:
             continue
         for k in range(i + 1, min(i + EVENT_SCOPE, len(tokens))):
             if tokens[k] in words["events"]:
                 limit = token in words["limits"] and (token != "by" or k <= i + 2)
-                if limit or tokens[k] in words["polls"]:
+                named = not words["this_one"].isdisjoint(tokens[i + 1 : k])
+                if limit or named or tokens[k] in words["polls"]:
                     yield Time(i, k + 1, "phrase", k + 1 - i)
                 break
             if tokens[k] in MARKS | words["pronouns"] | words["finite"]:
@@ -92,13 +101,16 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     """Add "by", "in the second half of", "as early as", "until after" before an expression."""
     words, start, end = claim_tables().words, time.start, time.end
     leads = words["time_leads"] | words["time_prepositions"]
-    if start > 1 and tokens[start - 1] == "to" and tokens[start - 2].isdigit():  # 60 to 90 days
+    counted = time.kind == "duration" and tokens[start - 1 : start] in (["to"], ["or"])
+    if counted and tokens[start - 2].isdigit():  # 60 to 90 days
         start -= 2
     while start > 0 and tokens[start - 1] in leads:
         start -= 1
+    if tokens[max(0, start - 1) : start + 1] == ["ahead", "of"]:
+        start -= 1
     while start < time.start and tokens[start] not in words["time_prepositions"]:
         start += 1
-    if tokens[max(0, start - 2) : start] == ["until", "after"]:
+    while start > 1 and (tokens[start - 2], tokens[start - 1]) in OPENINGS:
         start -= 2
     for k in range(max(0, start - EVENT_SCOPE), start - 2):
         if tokens[k] == tokens[k + 2] == "as" and tokens[k + 1] in ("early", "soon", "late"):
@@ -107,8 +119,10 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     while end < len(tokens) and tokens[end] in words["time_tails"]:
         end += 1
     if tokens[end - 1] == "soon" and tokens[end : end + 1] == ["after"]:
-        while end < len(tokens) and tokens[end] not in MARKS | words["relative"]:
+        while end < len(tokens) and tokens[end] not in MARKS | words["relative"] | {"as"}:
             end += 1
+    if tokens[end : end + 1] == ["or"] and words["or_so"].issuperset(tokens[end + 1 : end + 2]):
+        end += 2
     return time._replace(start=start, end=end, size=time.size + end - time.end)
 
 
@@ -120,100 +134,141 @@ def find_due(
     part: Span,
 ) -> Time | None:
     """Choose the expression of time by which the outcome of a claim is due."""
-    low = min(wording.span[0], expected[0] if expected else wording.span[0])
-    high = max(wording.span[1], expected[1] if expected else wording.span[1])
-    best: tuple[int, Time] | None = None
+    weights = claim_tables().due
+    best, chosen = 0, None
     for number, time in enumerate(sentence.times):
         if not part[0] <= time.start < part[1]:
             continue
         if condition and condition[0] <= time.start < condition[1]:
             continue
-        deadline = _is_deadline(sentence, time, part[0])
-        if _is_told_otherwise(sentence, time, wording, low, part[0], deadline):
-            continue
-        if expected and expected[0] <= time.start < expected[1]:
-            far = 0
-        else:
-            far = _measure(sentence, time, low, high, deadline)
-        if far > REACH and _looks_ahead(sentence, time):
-            far = REACH
-        if far <= REACH and (best is None or far < best[0]):
-            best = far, _join_next(sentence, number)
-    return best and best[1]
+        traits = describe_time(sentence, time, wording, expected, part)
+        weight = sum(weights.get(trait, 0) for trait in traits)
+        if weight > best:
+            best, chosen = weight, number
+    return None if chosen is None else _join_next(sentence, chosen)
 
 
-def _looks_ahead(sentence: Sentence, time: Time) -> bool:
-    """Say whether a time lies ahead by its own words: "next week", "within days", "soon"."""
+def describe_time(
+    sentence: Sentence, time: Time, wording: Wording, expected: Span | None, part: Span
+) -> list[str]:
+    """Name what speaks for or against a time's being that at which the outcome is due."""
+    low, high = wording.span
+    if expected:
+        low, high = min(low, expected[0]), max(high, expected[1])
+    return [
+        "any",
+        *_name_place(sentence, time, low, high),
+        *_name_form(sentence, time),
+        *_name_neighbours(sentence, time, part[0]),
+        _name_verb(sentence, time, part),
+    ]
+
+
+def _name_place(sentence: Sentence, time: Time, low: int, high: int) -> Iterator[str]:
+    """Say how far from its claim a time stands, and what parts the two."""
+    words, tokens = claim_tables().words, sentence.tokens
+    if sentence.roles[time.start] == "subordinate" != sentence.roles[low]:
+        yield "subordinate"
+    if low <= time.start < high:
+        return
+    after = time.start >= high
+    between = tokens[high : time.start] if after else tokens[time.end : low]
+    side = "after" if after else "before"
+    if between and _is_unbroken(between):
+        yield f"{side}, unbroken"
+    else:
+        yield f"{side}, {next(name for most, name in DISTANCES if len(between) <= most)}"
+    if after and "," in between:
+        yield "after, a comma"
+    if not after and not words["pasts"].isdisjoint(between):
+        yield "before, a past"
+
+
+def _is_unbroken(between: Sequence[str]) -> bool:
+    """Say whether no mark, verb or new clause parts what stands before and behind these words."""
     words = claim_tables().words
-    own = sentence.tokens[time.start : time.end]
-    return time.kind == "phrase" or not words["to_come"].isdisjoint(own)
-
-
-def _is_deadline(sentence: Sentence, time: Time, begin: int) -> bool:
-    near = sentence.tokens[max(begin, time.start - DEADLINE_SCOPE) : time.end + 2]
-    named = sentence.at(time.start - 1) == "is" and "deadline" in sentence.tokens
-    return "deadline" in near or named
-
-
-def _is_told_otherwise(
-    sentence: Sentence, time: Time, wording: Wording, low: int, begin: int, deadline: bool
-) -> bool:
-    """Say whether a time is that of saying, of the past, of a record, and not of what is due."""
-    words, tokens = claim_tables().words, sentence.tokens
-    core = tokens[time.end - time.size : time.end]
-    lead = set(tokens[time.start : time.end - time.size])
-    back = tokens[max(begin, time.start - 3) : time.start]
-    ahead = wording.kind in words["ahead"] or tokens[wording.span[1] - 1] == "to"
-    after = time.start >= low
-    near = bool(words["days"].intersection(core)) or (
-        core[0] == "this" and core[1:2] in (["week"], ["month"], ["weekend"])
-    )
-    if "until" not in {*lead, *back}:
-        behind = {*tokens[max(begin, time.start - 5) : time.start]} if after else {*back[-1:]}
-        if behind & words["backward"] or lead & words["backward"] - {"after"}:
-            return True
-    if time.kind == "duration" and not {"next", "coming"}.intersection(core):
-        if not lead & ({"in", "within", "for", "over"} if ahead else {"in", "within"}):
-            return True
-        if any(word.endswith("est") or word in ("most", "first", "only") for word in back):
-            return True
-    if near:
-        by = deadline or (after and (ahead or lead & {"by", "before", "until"}))
-        said = words["speech"].intersection(back) or (back and back[-1].endswith("ed"))
-        if not by or (said and not {"be", "to"}.intersection(back)):
-            return True
-    if core[-1].endswith("'s") and (near or after):
-        return True
-    if {"more", "than"}.issubset(tokens[time.start : time.end]):
-        return True
-    if after or deadline:
-        return False
-    fronted = lead & {"in", "within"} and (sentence.at(time.start - 1) or ",") in MARKS
-    return (
-        (sentence.roles[time.start], sentence.roles[wording.cue[0]]) == ("subordinate", "")
-        or (time.kind in ("phrase", "duration") and not fronted)
-        or (core[0].isdigit() and not ahead and sentence.at(time.start - 1) in words["articles"])
+    return not any(
+        token in MARKS or token in words["finite"] or token in words["clause_starts"]
+        for token in between
     )
 
 
-def _measure(sentence: Sentence, time: Time, low: int, high: int, deadline: bool) -> int:
-    """Measure in words how far a time stands from its claim."""
+def _name_form(sentence: Sentence, time: Time) -> Iterator[str]:
+    """Say how a time is put."""
     words, tokens = claim_tables().words, sentence.tokens
-    if time.start >= low:
-        between = tokens[high : time.start]
-        far = len(between) + COMMA * (between[-1:] == [","])
-        return far + APART * sum(token in MARKS - {'"'} for token in between[:-1])
-    between = tokens[time.end : low]
-    far = BEFORE + len(between) + COMMA * sum(token in MARKS for token in between)
-    far += APART * sum(token in words["speech"] for token in between)
-    return min(far, DEADLINE) if deadline else far
+    named = time.end - time.size
+    core, lead = tokens[named : time.end], tokens[time.start : named]
+    if time.kind == "phrase":
+        yield "a phrase"
+    elif time.kind == "duration":
+        yield "a duration" if lead else "a bare duration"
+    elif core[0] == "this" and core[1:2] not in (["week"], ["weekend"], ["month"]):
+        yield "this year"
+    elif not words["days"].isdisjoint(core):
+        yield "a day"
+    if not words["to_come"].isdisjoint(core):
+        yield "to come"
+    if core[-1].endswith("'s"):
+        yield "a genitive"
+    described = not lead and sentence.at(time.start - 1) in words["articles"]
+    yield f"led by {'an article' if described else lead[0] if lead else 'nothing'}"
+
+
+def _name_neighbours(sentence: Sentence, time: Time, begin: int) -> Iterator[str]:
+    """Say what stands beside a time: speech, a comparison, the noun that it describes."""
+    words, tokens = claim_tables().words, sentence.tokens
+    near = tokens[max(begin, time.start - NEAR) : time.start]
+    before, after = near[-1] if near else "", sentence.at(time.end)
+    if before in words["speech"] or after in words["speech"]:
+        yield "beside speech"
+    elif before not in words["backward"] and not words["backward"].isdisjoint(near):
+        yield "compared"
+    open_before = not before or before in words["function"] | MARKS
+    if not open_before and after and after not in words["stops"] | words["finite"] | MARKS:
+        yield "within a phrase"
+
+
+def _name_verb(sentence: Sentence, time: Time, part: Span) -> str:
+    """Say in what tense the verb is that a time belongs to."""
+    words, tokens = claim_tables().words, sentence.tokens
+    for k in range(time.start - 1, max(part[0], time.start - VERB_SCOPE) - 1, -1):
+        tense = _read_tense(sentence, k)
+        if tense:
+            return tense
+        token = tokens[k]
+        starts = token in words["clause_starts"] and token not in words["joining"]
+        if starts or token in BREAKS:
+            break
+    for k in range(time.end, min(time.end + VERB_SCOPE, part[1])):
+        tense = _read_tense(sentence, k)
+        if tense or tokens[k] in BREAKS:
+            return f"{tense} later"
+    return ""
+
+
+def _read_tense(sentence: Sentence, k: int) -> str:
+    words, token, following = claim_tables().words, sentence.tokens[k], sentence.at(k + 1)
+    if token == "to":
+        verb = following in ("be", "have") or following not in words["function"]
+        return "an infinitive" if verb and following[:1].isalpha() else ""
+    if token in words["modals"] or token in words["denials"] or token.endswith("'ll"):
+        return "" if sentence.in_time(k) else "a modal"
+    if token in words["pasts"]:
+        return "a past"
+    if token in words["looking"]:
+        return "a looking"
+    if token in words["presents"]:
+        return "a present"
+    participle = token.endswith("ed") and len(token) > SHORT
+    return "a past" if participle and sentence.at(k - 1) not in ("be", "been") else ""
 
 
 def _join_next(sentence: Sentence, number: int) -> Time:
     """Join "next week or next month", "at some point over the summer"."""
     time = sentence.times[number]
     for later in sentence.times[number + 1 :]:
-        joined = sentence.at(time.end) in ("and", "or") and 0 < later.start - time.end <= 2
+        joins = sentence.at(time.end) in ("and", "or", "ending", "ended")
+        joined = joins and 0 < later.start - time.end <= 2
         if joined or later.start == time.end:
             time = time._replace(end=later.end, last=later.last)
     return time
@@ -222,12 +277,19 @@ def _join_next(sentence: Sentence, number: int) -> Time:
 def resolve_due(sentence: Sentence, time: Time, days: Days) -> tuple[date | None, date | None]:
     """Return the first and the last day on which the outcome is due.
 
-    "By Friday" and "until Friday" begin on the day of publication, "before" ends a day earlier.
+    "By Friday" and "until Friday" begin on the day of publication; "before" and "ahead of" end a
+    day earlier; "after" and "starting" have no end.
     """
     first, last = time.first, time.last
     lead = set(sentence.tokens[time.start : time.end - time.size])
-    if not lead.isdisjoint(("by", "until", "before", "within")):
-        if "before" in lead and first:
+    if "after" in lead:
+        return last and last + timedelta(days=1), None
+    if "starting" in lead:
+        return first, None
+    if time.kind == "duration" and not lead.isdisjoint(("for", "over", "during")) and days:
+        first = days[0]
+    if not lead.isdisjoint(("by", "until", "before", "within", "ahead")):
+        if not lead.isdisjoint(("before", "ahead")) and first:
             last = first - timedelta(days=1)
         first = days[0] if days and last and days[0] <= last else None
     return first, last

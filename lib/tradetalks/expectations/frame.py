@@ -17,7 +17,7 @@ import pandas as pd
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
-from tradetalks.expectations.claims import find_claims
+from tradetalks.expectations.claims import add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -162,7 +162,7 @@ def frame_expectations(
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
-    return find_claims(labelled)
+    return add_claims(labelled, [(tokens, found) for tokens, found, _ in judged])
 
 
 def settle(

@@ -46,10 +46,11 @@ def list_expectations(
         speaker, or else the voice); ``expectation`` (the label of the sentence); ``expected``,
         ``by_when``, ``condition``, ``likelihood`` (the sentence's own words); ``polarity``
         ("positive" where the outcome is said to come, "negative" where not to come, "" for
-        neither); ``due_from``, ``due_to`` (days, NaT where not known); ``probability`` (0 to 1,
-        missing for words without a value); ``text``. With `outcomes` also its columns and
-        ``result``: "hit" or "miss" as `polarity` and what came agree or not, "partly", "open", and
-        "neither" where the sentence left it open.
+        neither; what is feared, or at best hoped for, is said to come); ``due_from``, ``due_to``
+        (days, NaT where not known); ``probability`` (0 to 1, of the outcome itself, also where it
+        is denied; missing for words without a value); ``text``. With `outcomes` also its columns
+        and ``result``: "hit" or "miss" as `polarity` and what came agree or not, "partly", "open",
+        and "neither" where the sentence left it open.
 
     Raises
     ------

@@ -12,12 +12,21 @@ from tradetalks.base.lists import read_list, split_phrases
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.cues import Cue, Index, find_cues
-from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, claim_tables
+from tradetalks.expectations.phrases import APART, BREAKS, MARKS, Sentence, Span, claim_tables
 
 DIRECTIONS = ("lower", "raise", "open")
-NEARBY, PREDICATE_SCOPE, NUMBER_SCOPE, OUTCOME_SCOPE, DENIAL_SCOPE = 2, 14, 22, 8, 5
-NUMBER = re.compile(
-    r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent|pct)|(\d+) (?:in|out of) (\d+)|\b(\d\d)[-/](\d\d)\b"
+NEARBY, PREDICATE_SCOPE, NUMBER_SCOPE, OUTCOME_SCOPE, DENIAL_SCOPE = 2, 14, 22, 8, 6
+MODAL_SCOPE = 6
+NEVER = ("not", "never")
+WARNINGS = ("fear", "warn", "caution", "risk", "danger", "threat")
+PERCENT = r"(?:%|percent\b|per cent\b|pct\b)"
+RANGE = re.compile(rf"(\d+(?:\.\d+)?) ?{PERCENT}? ?(?:to|-|or|and) ?(\d+(?:\.\d+)?) ?{PERCENT}")
+SHARE = re.compile(rf"(\d+(?:\.\d+)?) ?{PERCENT}")
+PART = re.compile(r"(\d+)[ -](?:chances? )?(?:in|out of)[ -](?:every )?(\d+)")
+ODDS = re.compile(r"(\d+)(?:[ -]to[ -]|:| ?/ ?|-)(\d+)")
+FOR_IT = re.compile(r"\b(?:on|favou?rites?|favou?red|in favou?r)\b")
+FRACTION = re.compile(
+    r"(?:(\d) ?-? ?)?(half|third|quarter|fourth|fifth|tenth)s?(?= (?:chance|probability))"
 )
 
 
@@ -38,7 +47,8 @@ def weigh_wordings(sentence: Sentence, label: str, decided: Set[int]) -> list[Wo
 
     `decided` are the words at which the cues start that decided the label.
     """
-    weights, adjustments, words, _ = claim_tables()
+    tables = claim_tables()
+    weights, adjustments, words = tables.weights, tables.adjustments, tables.words
     wordings = []
     for kind in sentence.kinds.keys() & weights.keys():
         leaning = next((name for name in DIRECTIONS if kind in words[f"leaning_{name}"]), label)
@@ -56,21 +66,52 @@ def weigh_wordings(sentence: Sentence, label: str, decided: Set[int]) -> list[Wo
     return sorted(wordings, key=lambda wording: (wording.cue, wording.kind))
 
 
-def find_polarity(sentence: Sentence, wording: Wording) -> str:
+def find_polarity(sentence: Sentence, wording: Wording, expected: Span | None) -> str:
     """Say whether the outcome is said to come (positive), not to come (negative), or neither ("").
 
-    After the polarity of Saurí and Pustejovsky (2009). Not measured.
+    After the polarity of Saurí and Pustejovsky (2009). What is feared or warned of is said to come,
+    and so is what is said to be all that comes ("at best a framework"); each denial turns it.
     """
     words, (start, end) = claim_tables().words, wording.span
+    own = sentence.tokens[start:end]
     if wording.kind in words["leaning_open"]:
         return ""
-    if wording.kind in words["leaning_lower"] | words["denying_kinds"]:
-        return "negative"
+    denying = wording.kind in words["denying_kinds"]
     scale = sentence.cues("downward", "unlikely", "low_odds")
     low = wording.kind in words["scaled"] and any(start <= cue.start < end for cue in scale)
-    around = sentence.tokens[max(0, start - DENIAL_SCOPE) : end]
-    denied = not words["denying"].isdisjoint(around)
-    return "negative" if denied != low else "positive"
+    lower = wording.kind in words["leaning_lower"] and words["lesser"].isdisjoint(own)
+    negative = denying or low or (lower and not _is_warning(sentence, wording))
+    denials = _count_denials(sentence, wording, expected)
+    return "positive" if negative == bool(denials % 2) else "negative"
+
+
+def _is_warning(sentence: Sentence, wording: Wording) -> bool:
+    """Say whether a wording warns of what it names: "fears of a strike", "caution that it may"."""
+    words, last = claim_tables().words, sentence.tokens[wording.span[1] - 1]
+    of = words["openers"] | {"of"}
+    return last.startswith(WARNINGS) and sentence.at(wording.span[1]) in of
+
+
+def _count_denials(sentence: Sentence, wording: Wording, expected: Span | None) -> int:
+    """Count what denies: in the clause before a wording, in it, behind it, before the outcome."""
+    words, tokens, (start, end) = claim_tables().words, sentence.tokens, wording.span
+    places = {*range(start, end), *(k for k in (end, end + 1) if sentence.at(k) in NEVER)}
+    for k in range(start - 1, max(-1, start - 1 - DENIAL_SCOPE), -1):
+        joins = tokens[k] in words["joining"]
+        if tokens[k] in APART or (tokens[k] in words["clause_starts"] and not joins):
+            break
+        places.add(k)
+    if expected:
+        places.add(expected[0] - 1)
+        if expected[1] <= start:  # "No deal between the two … is expected"
+            places.update(range(expected[1], start))
+    if wording.kind not in words["scaled"]:  # "no doubt" and "not likely" are read as one
+        places -= set(range(*wording.cue))
+    return sum(
+        sentence.at(k) in words["denying"] and sentence.at(k + 1) != "only"
+        for k in places
+        if k >= 0
+    )
 
 
 # ------------------------------------------------------------------------ what a cue makes of it
@@ -78,6 +119,15 @@ def find_polarity(sentence: Sentence, wording: Wording) -> str:
 
 def _read_plain(sentence: Sentence, cue: Cue) -> Reading | None:
     return 0, cue.kind, _widen(sentence, _trim(sentence, cue))
+
+
+def _read_near(sentence: Sentence, cue: Cue) -> Reading | None:
+    """Read "close to a deal"; of "there may be progress" the "may" decides."""
+    words, tokens = claim_tables().words, sentence.tokens
+    before = tokens[max(0, cue.start - MODAL_SCOPE) : cue.start]
+    result = tokens[cue.end - 1] in words["results"] and not words["modals"].isdisjoint(before)
+    less = claim_tables().adjustments["adverb"] * (result and APART.isdisjoint(before))
+    return -less, cue.kind, _widen(sentence, _trim(sentence, cue))
 
 
 def _read_modal(sentence: Sentence, cue: Cue) -> Reading | None:
@@ -137,7 +187,10 @@ def _find_number(sentence: Sentence, start: int) -> Span | None:
 
 def _read_standing(sentence: Sentence, cue: Cue) -> Reading | None:
     """Read "leads by six points", and not "may lead to"."""
-    return None if sentence.at(cue.end) == "to" else _read_plain(sentence, cue)
+    verb = claim_tables().words["modals"] | {"to"}  # "to lead the bank"
+    if sentence.at(cue.end) == "to" or sentence.at(cue.start - 1) in verb:
+        return None
+    return _read_plain(sentence, cue)
 
 
 def _read_gap(sentence: Sentence, cue: Cue) -> Reading | None:
@@ -186,16 +239,29 @@ def _read_expectation(sentence: Sentence, cue: Cue) -> Reading | None:
         and before not in words["auxiliaries"] | words["between"] | words["pronouns"]
         and (after in MARKS or sentence.is_time(end))
     )
-    less = claim_tables().adjustments["adverb"] * (adjective or participle)
+    before_it = range(start - NEARBY - 1, start)  # "a press conference is expected"
+    held = any(cue.end - 1 in before_it for cue in sentence.cues("procedure"))
+    less = claim_tables().adjustments["adverb"] * (adjective or participle or held)
     less += claim_tables().adjustments["past"] * (word == "predicted")
     return -less, cue.kind, _widen(sentence, (start, end))
 
 
+def _read_mood(sentence: Sentence, cue: Cue) -> Reading | None:
+    """Read "sceptical"; "they caution that it may …" only reports what the "may" says."""
+    reports = sentence.at(cue.end) == "that" and any(
+        speech.start == cue.start for speech in sentence.cues("speech")
+    )
+    less = claim_tables().adjustments["adverb"] * reports
+    return -less, cue.kind, _widen(sentence, _trim(sentence, cue))
+
+
 READERS = {
+    **dict.fromkeys(("doubt", "worry"), _read_mood),
     **dict.fromkeys(("modal", "future", "could", "would", "cannot"), _read_modal),
     **dict.fromkeys(("hope", "mood"), _read_hope),
     **dict.fromkeys(("likely", "possible"), _read_degree),
     "gap": _read_gap,
+    "near": _read_near,
     **dict.fromkeys(("lead", "trail"), _read_standing),
     **dict.fromkeys(("expectation", "prediction"), _read_expectation),
 }
@@ -253,7 +319,7 @@ def _widen(sentence: Sentence, span: Span) -> Span:
     if tokens[end - 1] in words["before_to"] and sentence.at(end) == "to":
         end += 1
     if tokens[end - 1] == "to" and sentence.at(end - 2) in words["before_to"]:
-        while sentence.at(start - 1) in words["between"]:
+        while sentence.at(start - 1) in words["between"] | words["degree"]:
             start -= 1
         return start - (sentence.at(start - 1) in words["copula"]), end
     if tokens[end - 1] == "to" and end - start > 1 and tokens[end - 2] not in words["keep_to"]:
@@ -285,7 +351,9 @@ def _scale() -> tuple[dict[str, float], Index]:
 def estimate_probability(likelihood: str) -> float:
     """Put words of likelihood on the scale from 0 to 1.
 
-    A number is taken as it stands ("70 percent chance", "one in five", "50-50"). Words have the
+    A number is taken as it stands ("70 percent chance", "one in five", "50-50"); of a range the
+    middle; odds as bookmakers state them, against ("3 to 1" is 0.25), unless it is said that they
+    are on or in favour ("a three-to-one favourite" is 0.75). Words have the
     values of Kent (1964), where he gives one, and of the IPCC (Mastrandrea et al. 2010). What
     qualifies them follows the rule of Mosteller and Youtz (1990): "very" halves the distance to 0
     or 1, and "not" makes it half as far from 0 as the word is from 1. What these words mean differs
@@ -319,12 +387,10 @@ def estimate_probability(likelihood: str) -> float:
 
 def _estimate(likelihood: str) -> float:
     words = claim_tables().words
-    tokens = [str(DIGITS.get(token, token)) for token in split_plainly(likelihood)]
-    number = NUMBER.search(" ".join(tokens).replace(" - ", "-").replace(" / ", "/"))
-    if number:
-        percent, part, whole, one, other = (float(n) if n else 0.0 for n in number.groups())
-        value = percent / 100 + (part / whole if whole else 0) + (one / (one + other) if one else 0)
-        return min(value, 1.0)
+    tokens = split_plainly(likelihood)
+    number = _read_number(" ".join(tokens).replace(" - ", "-"))
+    if number is not None:
+        return min(number, 1.0)
     values, index = _scale()
     found = find_cues(tokens, index)
     if not found:
@@ -332,7 +398,8 @@ def _estimate(likelihood: str) -> float:
     value = values[found[0].kind]
     before = set(tokens[: found[0].start])
     denied = not words["denying"].isdisjoint(before)
-    if before & words["comparing"] or (denied and not 0.5 <= value < 1):
+    turned = denied or "not" in tokens[found[0].end :]
+    if before & words["comparing"] or (turned and not 0.5 <= value < 1):
         return float("nan")
     if denied:
         value = (1 - value) / 2
@@ -341,10 +408,33 @@ def _estimate(likelihood: str) -> float:
     return round(value, 4)
 
 
+def _read_number(text: str) -> float | None:
+    """Read a share, the middle of two, a part of several, odds or a fraction."""
+    text = NUMERAL.sub(lambda word: str(NUMERALS[word[0]]), text)
+    if found := RANGE.search(text):
+        return (float(found[1]) + float(found[2])) / 200
+    if found := SHARE.search(text):
+        return float(found[1]) / 100
+    if found := PART.search(text):
+        return float(found[1]) / max(float(found[2]), 1.0)
+    if found := FRACTION.search(text):
+        return float(found[1] or 1) / PARTS[found[2]]
+    if found := ODDS.search(text):
+        one, other = float(found[1]), float(found[2])
+        even = one + other == 100  # 70-30
+        return (one if even or FOR_IT.search(text) else other) / max(one + other, 1.0)
+    return None
+
+
 PROBABILITIES = Memory(_estimate)
-DIGITS = {
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+NUMERALS = {
     word: number
-    for number, word in enumerate(
-        ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"), start=1
+    for numbers, words in (
+        (range(1, 11), "one two three four five six seven eight nine ten"),
+        (range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety"),
+        ((100,), "hundred"),
     )
+    for number, word in zip(numbers, words.split(), strict=True)
 }
+NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b")

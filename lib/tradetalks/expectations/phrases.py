@@ -14,10 +14,10 @@ from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.tokens import plain
 from tradetalks.expectations.cues import Cue, Index, find_cues
 
-BREAKS = frozenset(";:—–()?!")
+BREAKS = frozenset(";:—–…()?!")
 MARKS = BREAKS | frozenset(',."-')
 APART = MARKS - {'"', "-", "."}  # what parts phrases: these may stand within one, as in "Mr."
-SUBJECT_SCOPE, GERUND, CONJUNCT, INFINITIVE = 18, 4, 4, 5
+SUBJECT_SCOPE, GERUND, CONJUNCT, INFINITIVE = 18, 4, 6, 5
 
 Span = tuple[int, int]
 
@@ -27,6 +27,7 @@ class Tables(NamedTuple):
 
     weights: dict[str, int]
     adjustments: dict[str, int]
+    due: dict[str, int]
     words: dict[str, frozenset[str]]
     phrases: Index
 
@@ -82,7 +83,7 @@ def claim_tables() -> Tables:
         for kind, lines in lists["phrases"].items()
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
-    return Tables(lists["weights"], lists["adjustments"], words, Index(phrases))
+    return Tables(lists["weights"], lists["adjustments"], lists["due"], words, Index(phrases))
 
 
 def find_roles(tokens: Sequence[str]) -> list[str]:
@@ -107,8 +108,8 @@ def find_roles(tokens: Sequence[str]) -> list[str]:
 def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:
     """Return the noun phrase before a verb, without its article."""
     words, tokens = claim_tables().words, sentence.tokens
-    end = verb
-    while end > begin and tokens[end - 1] in words["auxiliaries"] | words["between"] | {'"', ","}:
+    end, passed = verb, words["auxiliaries"] | words["between"] | {'"', ","}
+    while end > begin and tokens[end - 1] in passed:
         end -= 1
     start = end
     while start > begin and not (
@@ -134,12 +135,14 @@ def end_noun(sentence: Sentence, start: int, end: int) -> int:
     words, tokens = claim_tables().words, sentence.tokens
     for k in range(start, end):
         token = tokens[k]
-        if token in APART or token in words["finite"] or (k > start and sentence.is_time(k)):
+        closed = token == '"' and k > start and sentence.at(start - 1) == '"'
+        timed = k > start and sentence.is_time(k)
+        if closed or timed or token in APART or token in words["finite"]:
             return _leave_off(tokens, start, k)
         if token in words["joining"]:
             if not _joins_a_word(sentence, k, end):
                 return _leave_off(tokens, start, k)
-        elif k > start and token in words["stops"]:
+        elif k > start and (token in words["stops"] or token in words["noun_stops"]):
             return _leave_off(tokens, start, k)
     return _leave_off(tokens, start, end)
 
@@ -162,7 +165,7 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
             or (
                 not _joins_a_word(sentence, k, end)
                 if token in words["joining"]
-                else token in words["stops"]
+                else token in words["stops"] or token in words["verb_stops"]
             )
         ):
             break
@@ -173,14 +176,14 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
 def _joins_a_word(sentence: Sentence, conjunction: int, end: int) -> bool:
     """Say whether an "and" joins a last word or two to a phrase, and no new clause."""
     words = claim_tables().words
-    first = conjunction + 1
+    first, clausal = conjunction + 1, words["finite"] | words["pronouns"] | words["articles"]
     for k in range(first, first + CONJUNCT):
         token = sentence.tokens[k] if k < end else "."
         if token in MARKS or token in words["stops"] or token == "to":
             return k > first
         if sentence.is_time(k):
             return k > first
-        if token in words["finite"] | words["pronouns"] | words["articles"]:
+        if token in clausal:
             return False
     return False
 

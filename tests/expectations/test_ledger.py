@@ -122,7 +122,7 @@ def test_the_brier_score_as_computed_by_hand():
     assert scores["forecasts"] == 3
     assert scores["brier"] == pytest.approx((0.0625 + 0.5625 + 0.165**2) / 3)
     assert scores["reference"] == pytest.approx(1 / 3 * 2 / 3)
-    assert scores["calibration"]["came"].tolist() == [0, 0.5]
+    assert scores["calibration"]["share"].tolist() == [0, 0.5]
     assert scores["calibration"]["size"].tolist() == [1, 2]
 
 
@@ -133,5 +133,5 @@ def test_scores_of_forecasts_stay_between_zero_and_one(rows):
     assert 0 <= scores["reference"] <= 0.25
     table = scores["calibration"]
     assert table["size"].sum() == len(rows)
-    assert (table["low"] <= table["came"] + 1e-9).all()
-    assert (table["came"] <= table["high"] + 1e-9).all()
+    assert (table["low"] <= table["share"] + 1e-9).all()
+    assert (table["share"] <= table["high"] + 1e-9).all()

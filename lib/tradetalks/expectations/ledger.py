@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradetalks.base.checks import InputError, check_table, refuse_choice
 from tradetalks.expectations.claims import Claim, read_claims
-from tradetalks.measures.intervals import wilson_interval
+from tradetalks.measures.calibration import bin_probabilities
 
 CAME = ("yes", "no", "partly", "")
 RESULTS = {
@@ -19,7 +19,6 @@ RESULTS = {
     ("negative", "yes"): "miss",
 }
 KNOWN = ("article_id", "article", "sentence_id", "published_from", "published_to")
-BINS = 10
 
 
 def list_expectations(
@@ -136,8 +135,9 @@ def score_forecasts(ledger: pd.DataFrame) -> dict[str, Any]:
         ``forecasts`` (how many), ``brier`` (the mean squared difference between probability and
         what came, 0 to 1, 0 the best; Brier 1950), ``base_rate`` (share that came), ``reference``
         (the Brier score of whoever always states the base rate; Murphy 1973), all missing where
-        there is no forecast; and ``calibration``, a table of tenths of probability: ``probability``
-        (mean stated), ``came`` (share that came), ``low``, ``high`` (95 %, Wilson), ``size``.
+        there is no forecast; and ``calibration``, in tenths of probability:
+        ``probability`` (mean stated), ``share`` (that came), ``low``, ``high`` (its 95 % interval)
+        and ``size``.
 
     Raises
     ------
@@ -155,18 +155,10 @@ def score_forecasts(ledger: pd.DataFrame) -> dict[str, Any]:
     probability = stated["probability"].astype("float64")
     came = (stated["came"] == "yes").astype("float64")
     base = float(came.mean())
-    tenth = np.minimum(np.floor(probability * BINS + 1e-9), BINS - 1)
-    table = pd.DataFrame({"probability": probability, "came": came}).groupby(tenth)
-    sums = table.agg(
-        probability=("probability", "mean"), came=("came", "sum"), size=("came", "size")
-    ).reset_index(drop=True)
-    low, high = wilson_interval(sums["came"], sums["size"])
     return {
         "forecasts": len(stated),
         "brier": float(((probability - came) ** 2).mean()),
         "base_rate": base,
         "reference": base * (1 - base),
-        "calibration": sums.assign(came=sums["came"] / sums["size"], low=low, high=high)[
-            ["probability", "came", "low", "high", "size"]
-        ],
+        "calibration": bin_probabilities(probability, came),
     }

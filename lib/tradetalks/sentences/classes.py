@@ -14,7 +14,7 @@ comma. The words of the classes are in ``speech.toml``. Beside those of its gram
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -35,6 +35,7 @@ GRAMMAR = {
     "o": "prepositions",
     "B": "by",
     "m": "after_nouns",
+    "#": "numbers",
     "d": "determiners",
     "j": "pronominal",
     "P": "possessives",
@@ -45,18 +46,21 @@ GRAMMAR = {
     "T": "titles",
     "a": "according",
 }
-KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS")
+KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS#")
 TIES = frozenset("-‐‑/.")  # between two words they make one: R-Maine, and/or
 BEFORE = frozenset("@#")  # of a name on a network
 AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
-VERBAL = re.compile("[dP][vwYe]")  # where the next two may be; to look for it first is faster
+VERBAL = re.compile("[dP][vwYeg]")  # where the next two may be; to look for it first is faster
 VERBAL_ADJECTIVE = re.compile("(?<=d)[vwY](?=[xNHTs])")  # "the reported talks"
-VERBAL_NOUN = re.compile("(?<=[dP])[vwYe]")  # "his hopes", "the claims"
+VERBAL_NOUN = re.compile("(?<=[dP])(?:[vwYe]|g(?=t))")  # "his hopes", "the warning that"
 TWO_WORDS = re.compile("[yY](?=.)")
-NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
+NAME_HE = re.compile("p(?=N)")  # "Vice Premier He Lifeng"
+SURNAME = re.compile("(?<=N)T(?![TN])")  # "Coretta King", "Hun Sen"
+ABOUT = re.compile("o(?=#|do#|jf)|dc(?=[#jd])")  # "about half of", "more than half of"
+WITHIN_PHRASE = re.compile("(?<=d)h(?=x{0,2}[HTN])|(?<=dx)h(?=[HT])")  # "a former first lady"
 PARTICIPLE = re.compile("N[djpPo#]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
 
@@ -68,7 +72,12 @@ class Words(NamedTuple):
     second: dict[str, frozenset[str]]  # of a verb of two words, by the first
     names: frozenset[str]
     no_names: frozenset[str]
+    adjectives: frozenset[str]
     suffixes: frozenset[str]
+    titles: frozenset[str]
+    surnames: frozenset[str]
+    added_to_titles: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
@@ -78,7 +87,8 @@ def read_words() -> Words:
     verbs, grammar = speech["verbs"], speech["grammar"]
     classes = dict.fromkeys(split_words(verbs["nouns"]), "s")
     classes |= dict.fromkeys(split_words(speech["stand_ins"]["official"]), "S")
-    irregular, weak = set(split_words(verbs["irregular"])), split_words(verbs["weak"])
+    irregular = set(split_words(verbs["irregular"]))
+    weak = split_words(f"{verbs['weak']} {verbs['manners']}")
     for word in split_words(" ".join(verbs["alone"].values())):
         finite = word[-1] in "sd" or word in irregular
         classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
@@ -94,9 +104,7 @@ def read_words() -> Words:
     return Words(
         classes,
         {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
-        frozenset(split_words(grammar["names"])),
-        frozenset(split_words(grammar["no_names"])),
-        frozenset(split_words(grammar["suffixes"])),
+        *(frozenset(split_words(grammar[name])) for name in Words._fields[2:]),
     )
 
 
@@ -116,6 +124,10 @@ def classify(form: str) -> str:
     letter = words.classes.get(lower) or words.classes.get(form.lower(), "")
     if not letter and lower in words.second:
         return "y"
+    if letter == "S" and (form[0].islower() or (len(form) == 2 and not form.isupper())):
+        letter = ""  # "well fed", "Kim Jong Un"
+    if not letter and "-" in lower[1:-1]:
+        letter = _classify_compound(form, lower, words)
     if not letter and "'" in lower[1:]:
         stem = words.classes.get(lower.partition("'")[0], "")
         if stem in ("p", "i", "t", "W", "c"):
@@ -129,6 +141,14 @@ def classify(form: str) -> str:
     return letter or ("h" if lower.endswith("ly") else "N" if form[0] == "@" else "x")
 
 
+def _classify_compound(form: str, lower: str, words: Words) -> str:
+    """Read "ex-president", "president-elect" and "el-Sisi"."""
+    first, *_, last = lower.split("-")
+    if words.classes.get(first if last in words.added_to_titles else last) == "H":
+        return "H"
+    return "N" if first in words.particles and form.rpartition("-")[2][:1].isupper() else ""
+
+
 def _classify_capital(lower: str, letter: str, words: Words) -> str:
     if lower in words.names:
         return "N"
@@ -138,9 +158,8 @@ def _classify_capital(lower: str, letter: str, words: Words) -> str:
         return letter
     if letter in ("H", "s"):
         return "T"
-    if lower.endswith("ly"):
-        return "h"
-    return "x" if lower in words.no_names or letter in ("g", "u") else "N"
+    no_name = lower in words.no_names or lower in words.adjectives or letter in ("g", "u")
+    return "x" if no_name else "N"
 
 
 def _join_words(chunk: str) -> tuple[Token, ...]:
@@ -182,18 +201,32 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
         if letter:
             forms.append(piece)
             letters += letter
-        elif piece == "." and forms and _is_abbreviation(forms[-1], letters[-1], chunk):
+        elif piece == "." and forms and _is_abbreviation(forms[-1], chunk):
             forms[-1] += "."  # of an abbreviation: "Sen.", "R-Maine.,"
     return tuple(forms), letters
 
 
-def _is_abbreviation(form: str, letter: str, chunk: str) -> bool:
-    return letter == "T" or not chunk.endswith(".") or form.lower() in read_words().suffixes
+def _is_abbreviation(form: str, chunk: str) -> bool:
+    words = read_words()
+    return not chunk.endswith(".") or form.lower() in words.titles | words.suffixes
 
 
 _CHUNKS = Memory(_read_chunk)
 _FORMS = Memory(lambda chunk: _CHUNKS[chunk][0])
 _LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
+
+
+def _is_surname(form: str) -> bool:
+    words, lower = read_words(), form.lower()
+    return lower in words.surnames or lower in words.titles  # an abbreviation ends with a period
+
+
+def _is_within_phrase(form: str) -> bool:
+    return form.endswith("ly") or form in ("first", "then", "now")
+
+
+def _is_about(form: str) -> bool:
+    return form.lower() in ("about", "around", "more", "less", "fewer")
 
 
 class Parsed:
@@ -209,11 +242,25 @@ class Parsed:
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
         if VERBAL.search(tags):
             tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
-        if "p" in tags:
-            tags = NAME_HE.sub("N", tags)
+        if "pN" in tags:
+            tags = self._turn(tags, NAME_HE, "N", lambda form: form == "He")
+        if "NT" in tags:
+            tags = self._turn(tags, SURNAME, "N", _is_surname)
+        if "dh" in tags or "dxh" in tags:
+            tags = self._turn(tags, WITHIN_PHRASE, "x", _is_within_phrase)
+        if ABOUT.search(tags):
+            tags = self._turn(tags, ABOUT, "h", _is_about)
+        if tags[:1] == "N" and self.chunks[0].endswith("ly") and tags[1:2] not in ("v", "w", "h"):
+            tags = f"h{tags[1:]}"  # "Sadly, …", but "Daly said"
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
         self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags
+
+    def _turn(self, tags: str, where: re.Pattern[str], to: str, fits: Callable[[str], bool]) -> str:
+        """Give another class to the words found whose form fits."""
+        return where.sub(
+            lambda match: to * len(match[0]) if fits(self.forms[match.start()]) else match[0], tags
+        )
 
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
         """Return the chunks with one in place of each quotation."""
@@ -248,7 +295,8 @@ class Parsed:
         forms, second = self.forms, read_words().second
         for match in TWO_WORDS.finditer(tags):
             place = match.start()
-            if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
+            end = place + 1 + (tags[place + 1 : place + 3] == "ix")  # "made it clear"
+            if forms[end].lower() in second.get(forms[place].lower(), ()):
                 verb = "g" if forms[place].endswith("ing") else "v"
-                tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
+                tags = f"{tags[:place]}{verb}{'h' * (end - place)}{tags[end + 1 :]}"
         return tags.replace("y", "x").replace("Y", "w")

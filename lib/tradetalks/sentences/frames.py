@@ -17,14 +17,18 @@ from tradetalks.base.lists import read_list, split_words
 from tradetalks.sentences.classes import Parsed
 
 PHRASE = "[PxNTHSs#nz]"
-NOUN = rf"[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=f[djTNH]))"
-MORE = rf"(?:[foBm]+[dj]?{PHRASE}{{1,6}}(?:k{PHRASE}{{1,4}})?)"  # "familiar with the talks"
-SOURCE = rf"(?P<source>[pi]|{NOUN}(?:,?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
-# "a narrator", "many", "one of the diplomats": sources only right beside a verb
-ANYTHING = (
-    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+OUT_OF = "(?:[d#](?:xf|[fo])(?=#))?"  # "six in 10 voters"
+NOUN = rf"{OUT_OF}[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=x?f[djTNH]))"
+# "familiar with the talks", "released Sunday by the bank", "of Tobacco, Firearms and Explosives"
+MORE = (
+    rf"(?:[foBm]+D?[foB]*[dj]?{PHRASE}{{1,6}}(?:(?:,N){{0,3}},?k{PHRASE}{{1,4}})?|fjm?|mo?D)"
 )
 BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
+SOURCE = rf"(?P<source>[pi]|{NOUN}(?:{BRACKET},?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
+# "a narrator", "many", "one of the diplomats": sources only right beside a verb
+ANYTHING = (
+    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h)|(?<=^hh)|(?<=,h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+)
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
 
@@ -37,11 +41,14 @@ BEFORE = [
             SOURCE + BRACKET,
             ANYTHING,
             rf"{SOURCE}{BRACKET},?W",
+            rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},",
             rf"{SOURCE}{BRACKET},W[^,]{{1,20}},",
+            rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},",
             rf"{SOURCE}W[^,vwg.:Q]{{1,10}}",
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]",
             rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),",
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]",
+            rf"(?<=[xj],)(?P<source>N[nN]*N)(?P<more>{MORE}?),",  # "a third, Ann Lee, said"
         )
     ),
     re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
@@ -51,6 +58,8 @@ WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source 
 BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
 BEFORE_PARTICIPLE = BEFORE[:3:2]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
+TITLE = re.compile("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
+UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}})(?P<more>{MORE}{{0,3}})(?=[,.]|$)")
 AFTER = [
     re.compile(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
     re.compile(rf"{HELP}{ANYTHING}"),
@@ -74,7 +83,8 @@ SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee",
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 TRIGGER = re.compile("[vwgueazsQ:-]")
-REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
+REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t")  # what a weak verb needs behind it
+TO_SAY = re.compile("b(?:[vwx]?oh?|[vw]c)$")  # "seems to say", "is quoted as saying"
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
 SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
@@ -121,8 +131,14 @@ def _by_verbs(sentence: Parsed) -> Iterator[Found]:
 def _by_verb(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     verb, left, words = tags[place], tags[:place].rstrip("hb"), place - len(tags)
-    if tags[place - 1 : place] == "o" or not _reports(tags, place, left):  # "to say"
+    said = TO_SAY.search(tags, 0, place)
+    if said:
+        before = _source_before(tags, said.start(), BEFORE)
+        return Found(3, words, before) if before else None
+    if tags[place - 1 : place] == "o":  # "a chance to say"
         return None
+    if not _reports(sentence, place, left):
+        return _by_document(sentence, place)
     if verb in "gu":
         return _by_participle(tags, place, left)
     if verb == "z":
@@ -142,13 +158,13 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         "Q" in tags
         or REPORTED.match(tags, place + 1)
         or place + 2 >= len(tags)
-        or sentence.forms[place] in _inverted_verbs()
+        or sentence.forms[place] in _listed("verbs", "inverted")
     )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
-        fits = verb != "e" or _is_plural(sentence, before, place)
+        fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
-    inverted = after and (not left or sentence.forms[place] in _inverted_verbs())
+    inverted = after and (not left or sentence.forms[place] in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
 
 
@@ -162,13 +178,41 @@ def _by_participle(tags: str, place: int, left: str) -> Found | None:
     return Found(4, words, subject) if subject else None
 
 
-def _reports(tags: str, place: int, left: str) -> bool:
+def _by_document(sentence: Parsed, place: int) -> Found | None:
+    """Read "the poll found most voters tired"."""
+    forms, tags = sentence.forms, sentence.tags
+    if "H" not in tags[:place] and "T" not in tags[:place]:
+        return None
+    if forms[place].lower() not in _listed("verbs", "finding"):
+        return None
+    source = _source_before(tags, place, BEFORE_ANY_VERB)
+    if source is None or forms[source.core - 1].lower() not in _listed("heads", "document"):
+        return None
+    return Found(3, place - len(tags), source)
+
+
+def _reports(sentence: Parsed, place: int, left: str) -> bool:
     """Tell whether a verb reports here; a weak one needs "that", a quotation or a mark for it."""
-    return (
-        tags[place] in "vge"
-        or (tags[place] == "z" and tags[:place].rstrip("h")[-1:] == "b")
-        or (tags[place] == "w" and ("Q" in tags or left[-1:] == "," or place + 2 >= len(tags)))
-        or REPORTED.match(tags, place + 1) is not None
+    tags = sentence.tags
+    if tags[place] in "vge" or REPORTED.match(tags, place + 1):
+        return True
+    if tags[place] == "z":
+        return tags[:place].rstrip("h")[-1:] == "b"
+    if tags[place] != "w":
+        return False
+    if "Q" in tags or left[-1:] == ",":
+        return True
+    return place + 2 >= len(tags) and sentence.forms[place] not in _listed("verbs", "manners")
+
+
+def _is_bare(sentence: Parsed, place: int) -> bool:
+    """Tell a verb without an ending, which needs a subject in the plural: "they agree"."""
+    form = sentence.forms[place].lower()
+    return sentence.tags[place] == "e" or (
+        sentence.tags[place] == "w"
+        and form[-1] not in "sd"
+        and not form.endswith("ing")
+        and form not in _listed("verbs", "irregular")
     )
 
 
@@ -202,7 +246,7 @@ def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
     """Tell whether a verb without an ending has a subject that fits: "they say", "he may say"."""
     words = [form.lower() for form in sentence.forms[source.start : source.end]]
     return sentence.tags[place - 1] == "h" or any(
-        word in _plurals() or (word[-1] == "s" and word != "his") for word in words
+        word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his") for word in words
     )
 
 
@@ -219,7 +263,7 @@ def _rank(sentence: Parsed, source: Source, place: int) -> int:
     if "Q" in after:
         return 2
     if before[-1:] in ("c", "W", "t"):  # "though sources caution that", not "after Lee said that"
-        conceded = sentence.forms[source.start - 1].lower() in _concessions()
+        conceded = sentence.forms[source.start - 1].lower() in _listed("grammar", "concessions")
         return 5 if conceded and tags[place + 1 : place + 2] == "t" else SUBORDINATE
     return 3
 
@@ -229,7 +273,9 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
     tags = sentence.tags
     if "a" in tags:
         place = tags.index("a")
-        after = AFTER[0].match(tags, place + 2)  # "according to"
+        after = next(
+            filter(None, (one.match(tags, place + 2) for one in (AFTER[0], TITLE, UNHEADED))), None
+        )  # "according to"
         if after:
             yield Found(1 if place else 0, -len(tags), _locate(after))
     if ":" in tags:
@@ -243,7 +289,7 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
             Found(1, 0, _locate(match))
             for pattern in (IN_VIEW, IN_WORDS)
             for match in pattern.finditer(tags)
-            if not _views().isdisjoint(sentence.forms[slice(*match.span())])
+            if not _listed("verbs", "views").isdisjoint(sentence.forms[slice(*match.span())])
         )
         yield from (Found(3, 0, _locate(match)) for match in OWNER.finditer(tags))
         yield from (Found(4, 0, _locate(match)) for match in OF_OWNER.finditer(tags))
@@ -276,20 +322,6 @@ def _locate(match: re.Match[str]) -> Source:
 
 
 @cache
-def _inverted_verbs() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["inverted"]))
-
-
-@cache
-def _concessions() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["concessions"]))
-
-
-@cache
-def _views() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["views"]))
-
-
-@cache
-def _plurals() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["plurals"]))
+def _listed(part: str, name: str) -> frozenset[str]:
+    """Read a list of ``speech.toml``."""
+    return frozenset(split_words(read_list(__package__, "speech.toml")[part][name]))

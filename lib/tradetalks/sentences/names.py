@@ -14,7 +14,9 @@ from tradetalks.sentences.frames import Source
 NAME = re.compile(r"N(?:[nN]*[NP])?")
 FULL_NAME = re.compile(r"N[nN]*[NP]")
 NAME_AT_END = re.compile(r"N(?:[nN]*N)?$")
-NAMED = re.compile(r"[dj]?[xTHPNSfd]*?(?P<name>N[nN]*N)$")  # "Ann Lee", "a friend Ann Lee"
+# "Ann Lee", "a friend, Ann Lee", "Ann Lee of the bank"
+NAMED = re.compile(r"[dj]?(?:N*P|[xTHSd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
+NAMED_BEHIND = re.compile(r"f[dj]?[NTx]{1,3}(?=N[nN]*N$)")  # "Secretary of State Ann Lee"
 HEAD = re.compile("[THs]")
 OFFICE = re.compile(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")
 INSTITUTION = re.compile(r"[fo][dj]?[NTS]+(?:fd?[NTS]+)*")  # "of the Bank of England"
@@ -25,6 +27,8 @@ DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that nam
 LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words
 OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
+ARTICLES = frozenset(("the", "a", "an", "this", "these", "that"))  # which no name begins with
+MARKS = "“”„«»\"'‘’`,"
 REACH = 6  # sentences over which a pronoun looks back for a person named
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
@@ -102,7 +106,11 @@ class Names:
         if core in "pi" or (core == "P" and sentence.forms[source.start].lower() in OWNERS):
             return self._by_pronoun(number, source.start)
         core = OWNER_AT_END.sub("N", core)
+        if core in "Qq":
+            return sentence.forms[source.start].strip(MARKS), ""
         name = NAME_AT_END.search(core)
+        if name and core[-2:] == "xN" and sentence.forms[source.core - 2].lower() in read_words().adjectives:
+            return self._as_phrase(sentence, source)  # "the Federal Reserve"
         if ("k" in core and "N" in core) or (name and core[0] in "dj" and name.start() == 1):
             return self._as_phrase(sentence, source)
         if name:
@@ -149,7 +157,7 @@ class Names:
     def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
         """Return an institution, a document, a role or a group as the article words it."""
         start = source.start
-        while start < source.core - 1 and sentence.tags[start] == "d":
+        while start < source.core - 1 and sentence.forms[start].lower() in ARTICLES:
             start += 1
         self.last_thing = bare(join(sentence.forms[start : source.end]))
         described = DESCRIBED.match(sentence.tags, *source.apposition)

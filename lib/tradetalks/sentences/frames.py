@@ -20,14 +20,13 @@ PHRASE = "[PxNTHSs#nz]"
 OUT_OF = "(?:[d#](?:xf|[fo])(?=#))?"  # "six in 10 voters"
 NOUN = rf"{OUT_OF}[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=x?f[djTNH]))"
 # "familiar with the talks", "released Sunday by the bank", "of Tobacco, Firearms and Explosives"
-MORE = (
-    rf"(?:[foBm]+D?[foB]*[dj]?{PHRASE}{{1,6}}(?:(?:,N){{0,3}},?k{PHRASE}{{1,4}})?|fjm?|mo?D)"
-)
+MORE = rf"(?:[foBm]+D?[foB]*[dj]?{PHRASE}{{1,6}}(?:(?:,N){{0,3}},?k{PHRASE}{{1,4}})?|fjm?|mo?D)"
 BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
 SOURCE = rf"(?P<source>[pi]|{NOUN}(?:{BRACKET},?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
 # "a narrator", "many", "one of the diplomats": sources only right beside a verb
 ANYTHING = (
-    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h)|(?<=^hh)|(?<=,h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+    rf"(?P<source>(?:[dj]{{1,2}}{PHRASE}{{1,5}}|(?:(?<![hbxNTH])|(?<=^h)|(?<=^hh)|(?<=,h))j|dd)"
+    rf"(?P<more>{MORE}?))"
 )
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
@@ -75,6 +74,7 @@ FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
 COLON = re.compile(
     rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
 )
+TURN_OF = re.compile("(?P<source>[TNS]+)(?P<more>):")
 DASH = re.compile(rf"[Qq][,.]?-{SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
 OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ])")  # "Lee's view that"
 IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
@@ -83,7 +83,9 @@ SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee",
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 TRIGGER = re.compile("[vwgueazsQ:-]")
-REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t")  # what a weak verb needs behind it
+REPORTED = re.compile(
+    r"[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q"
+)  # what a weak verb needs behind it
 TO_SAY = re.compile("b(?:[vwx]?oh?|[vw]c)$")  # "seems to say", "is quoted as saying"
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
@@ -174,7 +176,7 @@ def _by_participle(tags: str, place: int, left: str) -> Found | None:
     before = _source_before(tags, place, BEFORE_PARTICIPLE)
     if before:
         return Found(4, words, before)
-    subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-") else None
+    subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-", "q", "Q") else None
     return Found(4, words, subject) if subject else None
 
 
@@ -246,7 +248,8 @@ def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
     """Tell whether a verb without an ending has a subject that fits: "they say", "he may say"."""
     words = [form.lower() for form in sentence.forms[source.start : source.end]]
     return sentence.tags[place - 1] == "h" or any(
-        word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his") for word in words
+        word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his")
+        for word in words
     )
 
 
@@ -302,6 +305,12 @@ def _by_quotation(sentence: Parsed) -> Source | None:
         return None
     clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
     return _locate(clauses[-1]) if clauses else None
+
+
+def find_label(sentence: Parsed) -> Source | None:
+    """Find whose turn it is in a transcript: "LEE: We are close."."""
+    label = TURN_OF.match(sentence.tags)
+    return _locate(label) if label else None
 
 
 def _by_colon(tags: str) -> Iterator[Found]:

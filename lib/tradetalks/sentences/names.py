@@ -24,12 +24,16 @@ DESCRIPTION = re.compile(
     r"(?:\([^)]{1,8}\))?,(?P<description>(?:[djTNP]|x?H)[^,vwWg.:Q]{0,16})(?=[,.:]|$)"
 )
 DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
-LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words
+LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words; of a name without its particles
+LONGEST_ACRONYM = 3  # letters
 OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 ARTICLES = frozenset(("the", "a", "an", "this", "these", "that"))  # which no name begins with
 MARKS = "“”„«»\"'‘’`,"
+SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
+NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
+BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvw])")  # "The ministry met"
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
 
@@ -54,6 +58,30 @@ def courtesies() -> dict[str, str]:
     """Read "he", "she" or "" for each title that is no office: Mr., Ms., Dr."""
     titles = read_list(__package__, "names.toml")["courtesies"]
     return {title: sex for sex in ("he", "she", "either") for title in split_words(titles[sex])}
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Read how a title is shortened before a name: "senator" as "Sen."."""
+    return {
+        title: split_words(short)
+        for title, short in read_list(__package__, "names.toml")["abbreviations"].items()
+    }
+
+
+@cache
+def no_persons() -> frozenset[str]:
+    """Read the words of which a name is an institution's or a place's, not a person's."""
+    return frozenset(split_words(read_list(__package__, "speech.toml")["institutions"]))
+
+
+def is_no_person(name: str) -> bool:
+    """Tell the name of an institution or a place by its words: "Harbour News", "AP", "Ohio"."""
+    words = name.split()
+    return not no_persons().isdisjoint(map(str.lower, words)) or (
+        any(word.isupper() and len(word) > 1 and "." not in word for word in words)
+        and not name.isupper()
+    )
 
 
 def surname_of(words: Sequence[str]) -> str:
@@ -105,23 +133,40 @@ class Names:
         core = sentence.tags[source.start : source.core]
         if core in "pi" or (core == "P" and sentence.forms[source.start].lower() in OWNERS):
             return self._by_pronoun(number, source.start)
-        core = OWNER_AT_END.sub("N", core)
         if core in "Qq":
             return sentence.forms[source.start].strip(MARKS), ""
+        source = self._cut_office(sentence, source)
+        core = OWNER_AT_END.sub("N", sentence.tags[source.start : source.core])
         name = NAME_AT_END.search(core)
-        if name and core[-2:] == "xN" and sentence.forms[source.core - 2].lower() in read_words().adjectives:
-            return self._as_phrase(sentence, source)  # "the Federal Reserve"
+        if (
+            name
+            and core[-2:] == "xN"
+            and sentence.forms[source.core - 2].lower() in read_words().adjectives
+        ):
+            return self._as_phrase(number, source)  # "the Federal Reserve"
         if ("k" in core and "N" in core) or (name and core[0] in "dj" and name.start() == 1):
-            return self._as_phrase(sentence, source)
+            return self._as_phrase(number, source)
         if name:
             return self._as_person(number, source, source.start + name.start())
-        return self._as_role(number, source) or self._as_phrase(sentence, source)
+        return self._as_role(number, source) or self._as_phrase(number, source)
+
+    def _cut_office(self, sentence: Parsed, source: Source) -> Source:
+        """See the name behind an office: "Secretary of State Ann Lee"."""
+        office = NAMED_BEHIND.match(sentence.tags, source.core, source.end)
+        if sentence.tags[source.core - 1] not in "TH" or office is None:
+            return source
+        if sentence.forms[office.end()].lower() not in first_names():
+            return source
+        return source._replace(core=source.end)
 
     def _as_person(self, number: int, source: Source, start: int) -> tuple[str, str]:
         """Read "Treasury Secretary Ann Lee of Ohio, an economist": office, name, description."""
         forms, tags = self.parsed[number].forms, self.parsed[number].tags
-        if tags[start - 1] == "f" and source.core - start > 2:
-            start = source.core - 2  # Secretary of State Ann Lee
+        if "f" in tags[source.start : start]:  # Secretary of State Ann Lee
+            start = next(
+                (at for at in range(start, source.core - 1) if forms[at].lower() in first_names()),
+                max(start, source.core - 2),
+            )
         title = forms[start - 1].lower().strip(".") if tags[start - 1] == "T" else ""
         first = source.start + (tags[source.start] in "dj")
         end = start - (title in courtesies()) if start > first else first
@@ -149,17 +194,23 @@ class Names:
             return self._speak(number, forms[source.start + 1 : source.core], "", title)
         alone = source.end == source.core and not source.apposition[1]
         if alone and tags[source.start] == "d" and tags[source.core - 1] in "TH":
-            bearer = self._bearer_of(number, forms[source.core - 1])
+            bearer = self._bearer_of(number, forms[source.start + 1 : source.core])
             if bearer:
-                return self._speak(number, bearer[1], bearer[0], "")
+                name, described = self._speak(number, bearer[1], bearer[0], "")
+                role = join(forms[source.start + 1 : source.core])
+                known = role.lower() in described.lower()
+                return name, described if known else "; ".join(filter(None, [described, role]))
         return None
 
-    def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
+    def _as_phrase(self, number: int, source: Source) -> tuple[str, str]:
         """Return an institution, a document, a role or a group as the article words it."""
-        start = source.start
+        sentence, start = self.parsed[number], source.start
         while start < source.core - 1 and sentence.forms[start].lower() in ARTICLES:
             start += 1
         self.last_thing = bare(join(sentence.forms[start : source.end]))
+        sex = next((sex for end, sex in SEXED.items() if self.last_thing.endswith(end)), "")
+        if sex:
+            self.sexes[self.last_thing], self.speakers[number] = sex, self.last_thing
         described = DESCRIBED.match(sentence.tags, *source.apposition)
         return self.last_thing, join(sentence.forms[slice(*described.span())]) if described else ""
 
@@ -192,10 +243,10 @@ class Names:
                 if word in mention.words
             ]
             last = [mention for mention in named if surname_of(mention.words) == word]
+            first = [mention for mention in named if mention.words[0] == word]
             found = self.mentions[word] = {}
-            for mention in last or named:
-                if last or mention.words[0] == word:
-                    found.setdefault(mention.words[0], []).append(mention)
+            for mention in last or first or named:
+                found.setdefault(mention.words[0], []).append(mention)
         return self.mentions[word]
 
     def _find_full_names(self, number: int) -> list[Mention]:
@@ -208,7 +259,9 @@ class Names:
                 before = tags[max(0, start - 2) : start]
                 if before == "Tf":
                     start = max(start, end - 2)  # Secretary of State Ann Lee
-                if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
+                if end - start - tags.count("n", start, end) <= LONGEST_NAME and before[
+                    -1:
+                ] not in ("d", "P"):
                     *first, last = self.parsed[number].forms[start:end]
                     words = (*first, bare(last))
                     found.append(Mention(number, start, end, words))
@@ -221,8 +274,12 @@ class Names:
         """
         if words in self.meant:
             return self.meant[words]
+        if words[-1].isupper() and len(words[-1]) > LONGEST_ACRONYM:  # "LUND: We go."
+            written = tuple(map(str.title, words))
+            if any(written[-1] in text for text in self.texts):
+                words = written
         bearers = self._mentions(surname_of(words) if len(words) > 1 else words[0])
-        if len(words) > 1:
+        if len(words) > 1 and words[0].lower() not in read_words().particles:
             bearers = {words[0]: bearers[words[0]]} if words[0] in bearers else {}
         if len(bearers) < 2:
             names = [mention.words for mentions in bearers.values() for mention in mentions]
@@ -263,22 +320,34 @@ class Names:
                 return "; ".join(filter(None, [join(before), after]))
         return ""
 
-    def _bearer_of(self, number: int, role: str) -> tuple[str, tuple[str, ...]] | None:
-        """Return description and name of who has a role, the last named before a sentence."""
+    def _bearer_of(self, number: int, role: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+        """Return description and name of who has a role, the last named before a sentence.
+
+        What stands before its last word in capitals must stand where the person is introduced, too:
+        "the Ohio senator" is no senator from Maine.
+        """
         found: list[tuple[str, tuple[str, ...]]] = []
-        title = role[0].upper() + role[1:]
+        titles = {role[-1].lower(), *abbreviations().get(role[-1].lower(), ())}
+        told = [word for word in role[:-1] if word[0].isupper()]
         for where, text in enumerate(self.texts):
             if found and where > number:
                 break
-            if title not in text and role not in text:
+            lower = text.lower()
+            if not any(title in lower for title in titles) or any(
+                word not in text for word in told
+            ):
                 continue
             forms, tags = self.parsed[where].forms, self.parsed[where].tags
             for match in NAME.finditer(tags):
                 start, end = match.span()
                 follows = DESCRIPTION.match(tags, end)
-                if start and forms[start - 1] == title:
-                    found.append((title, tuple(forms[start:end])))
-                elif follows and forms[_head_of(tags, follows)] == role and end - start > 1:
+                comma = (
+                    tags[start - 1 : start] == "," == tags[end : end + 1]
+                )  # "the minister, Ann Lee,"
+                before = forms[start - 1 - comma].lower().strip(".") if start > comma else ""
+                if before in titles:
+                    found.append((forms[start - 1 - comma], tuple(forms[start:end])))
+                elif follows and forms[_head_of(tags, follows)] == role[-1] and end - start > 1:
                     found.append(("", tuple(forms[start:end])))
         return found[-1] if found else None
 
@@ -286,7 +355,7 @@ class Names:
         pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
-            return self.last_thing or pronoun.removeprefix("it"), ""
+            return self._last_named_thing(number, pronoun), ""
         if pronoun not in ("he", "she"):
             return "", ""  # "I think": the article's own voice
         name = self._last_person(number, place, pronoun)
@@ -296,17 +365,36 @@ class Names:
         self.speakers[number] = name
         return name, self.descriptions.get(name) or self.introduction(name)
 
+    def _last_named_thing(self, number: int, pronoun: str) -> str:
+        """Return the group or institution that spoke last, or else began the sentence before."""
+        if self.last_thing or not number:
+            return self.last_thing or pronoun.removeprefix("it")
+        before = self.parsed[number - 1]
+        begins = BEGINNING.match(before.tags)
+        words = before.forms[: begins.end()] if begins else []
+        fits = words and (words[-1][-1] == "s") == (pronoun == "they")
+        if not fits:
+            return pronoun.removeprefix("it")
+        return join(words[1:] if words[0].lower() in ARTICLES else words)
+
     def _last_person(self, number: int, place: int, pronoun: str) -> str:
-        """Return the last person who can be meant: speaking or named just before, or speaking."""
+        """Return the last person who can be meant: speaking or named just before, or speaking.
+
+        Whose sex is not known is meant only where nobody of the pronoun's is near.
+        """
+        unknown = ""
         for before in range(number, max(-1, number - REACH), -1):
             end = place if before == number else len(self.parsed[before].tags)
             for name in filter(None, (self.speakers.get(before), *self._named_in(before, end))):
-                if self._sex(name.split()) == pronoun:
+                sex = self._sex(name.split())
+                if sex == pronoun:
                     return name
+                if not sex and number - before < NEAR and " " in name:
+                    unknown = unknown or ("" if is_no_person(name) else name)
         for name in reversed(self.speakers.values()):
             if self._sex(name.split()) in ("", pronoun):
                 return name
-        return ""
+        return unknown
 
     def _named_in(self, number: int, end: int) -> Iterator[str]:
         """Yield the persons whom a sentence names, in their order."""

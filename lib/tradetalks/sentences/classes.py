@@ -229,6 +229,11 @@ def _is_about(form: str) -> bool:
     return form.lower() in ("about", "around", "more", "less", "fewer")
 
 
+def _is_adverb(form: str, tags: str) -> bool:
+    """Tell "Sadly, …" from "Molly Marsh said" and "Marly said"."""
+    return tags[1:2] not in ("v", "w", "h") and form.lower() not in read_words().names
+
+
 class Parsed:
     """A sentence as a string of classes; its words are put together only where they are needed."""
 
@@ -250,8 +255,8 @@ class Parsed:
             tags = self._turn(tags, WITHIN_PHRASE, "x", _is_within_phrase)
         if ABOUT.search(tags):
             tags = self._turn(tags, ABOUT, "h", _is_about)
-        if tags[:1] == "N" and self.chunks[0].endswith("ly") and tags[1:2] not in ("v", "w", "h"):
-            tags = f"h{tags[1:]}"  # "Sadly, …", but "Daly said"
+        if tags[:1] == "N" and self.chunks[0].endswith("ly") and _is_adverb(self.chunks[0], tags):
+            tags = f"h{tags[1:]}"
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
         self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags

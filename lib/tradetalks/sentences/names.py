@@ -25,11 +25,12 @@ DESCRIPTION = re.compile(
 )
 DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
 LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words; of a name without its particles
-LONGEST_ACRONYM = 3  # letters
+LONGEST_ACRONYM, LONGEST_NAME_IN_ING = 3, 5  # letters
 OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 ARTICLES = frozenset(("the", "a", "an", "this", "these", "that"))  # which no name begins with
 MARKS = "“”„«»\"'‘’`,"
+AFTER_NAMES = frozenset(("ii", "iii", "iv", "jr", "sr", "jr.", "sr."))
 SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
 NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
@@ -70,18 +71,38 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def no_persons() -> frozenset[str]:
-    """Read the words of which a name is an institution's or a place's, not a person's."""
+def institution_words() -> frozenset[str]:
+    """Read the words of which a name in capitals is that of an institution."""
     return frozenset(split_words(read_list(__package__, "speech.toml")["institutions"]))
 
 
+@cache
+def places() -> frozenset[str]:
+    """Read the names of countries, states and cities."""
+    names = read_list(__package__, "names.toml")["places"]["names"].split("/")
+    return frozenset(" ".join(split_words(name)) for name in names)
+
+
 def is_no_person(name: str) -> bool:
-    """Tell the name of an institution or a place by its words: "Harbour News", "AP", "Ohio"."""
-    words = name.split()
-    return not no_persons().isdisjoint(map(str.lower, words)) or (
-        any(word.isupper() and len(word) > 1 and "." not in word for word in words)
-        and not name.isupper()
+    """Tell the name of an institution or a place by its words: "Harbour News", "Ohio"."""
+    words = name.lower().split()
+    known = words[0] in first_names()
+    if known and len(words) == 2 and words[0] not in places():
+        return False  # Jim Press
+    return (
+        not institution_words().isdisjoint(words)
+        or name.lower() in places()
+        or (not known and not places().isdisjoint((words[0], words[-1])))
+        or len({*words}) < len(words)
+        or words[0] in AFTER_NAMES
+        or any(character.isdigit() for character in name)
+        or (not name.isupper() and any(map(is_acronym, name.split())))
     )
+
+
+def is_acronym(word: str) -> bool:
+    """Tell "FBI" from a name and from initials."""
+    return len(word) > 1 and word.isupper() and word.isalpha() and word.lower() not in AFTER_NAMES
 
 
 def surname_of(words: Sequence[str]) -> str:
@@ -259,13 +280,22 @@ class Names:
                 before = tags[max(0, start - 2) : start]
                 if before == "Tf":
                     start = max(start, end - 2)  # Secretary of State Ann Lee
-                if end - start - tags.count("n", start, end) <= LONGEST_NAME and before[
-                    -1:
-                ] not in ("d", "P"):
-                    *first, last = self.parsed[number].forms[start:end]
-                    words = (*first, bare(last))
+                start = self.without_beginning(number, start, end)
+                size = end - start - tags.count("n", start, end)
+                *first, last = self.parsed[number].forms[start:end]
+                words = (*first, bare(last))
+                fits = 1 < size <= LONGEST_NAME and before[-1:] not in ("d", "P")
+                if fits and not is_no_person(" ".join(words)):
                     found.append(Mention(number, start, end, words))
         return self.full_names[number]
+
+    def without_beginning(self, number: int, start: int, end: int) -> int:
+        """Return where a name begins without a word in capitals that only begins the sentence."""
+        first = self.parsed[number].forms[start].lower()
+        if start or end < 2 or first in first_names():
+            return start
+        known = any(f" {first} " in text for text in self.texts)
+        return int(known or (first.endswith("ing") and len(first) > LONGEST_NAME_IN_ING))
 
     def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
         """Return the name that the article gives in full to a surname, or to a longer form.
@@ -400,8 +430,9 @@ class Names:
         """Yield the persons whom a sentence names, in their order."""
         forms, tags = self.parsed[number].forms, self.parsed[number].tags
         for match in NAME.finditer(tags, 0, end):
-            words = tuple(map(bare, forms[slice(*match.span())]))
-            title = forms[match.start() - 1].lower().strip(".") if match.start() else ""
+            start = self.without_beginning(number, *match.span())
+            words = tuple(map(bare, forms[start : match.end()]))
+            title = forms[start - 1].lower().strip(".") if start else ""
             sex = courtesies().get(title, "")
             name = self._full_name(number, words, sex)
             if sex in ("he", "she"):

@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
-from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.classes import Parsed, is_finite
 
 PHRASE = "[PxNTHSs#nz]"
 OUT_OF = "(?:[d#](?:xf|[fo])(?=#))?"  # "six in 10 voters"
@@ -37,7 +37,7 @@ BEFORE = [
     *(
         re.compile(rf"{source}{HELP}$")
         for source in (
-            SOURCE + BRACKET,
+            rf"{SOURCE}{BRACKET}j?",
             ANYTHING,
             rf"{SOURCE}{BRACKET},?W",
             rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},",
@@ -47,18 +47,19 @@ BEFORE = [
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]",
             rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),",
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]",
-            rf"(?<=[xj],)(?P<source>N[nN]*N)(?P<more>{MORE}?),",  # "a third, Ann Lee, said"
+            rf"(?<=[xj],)(?P<source>N[nN]*N(?P<more>{MORE}?)),",  # "a third, Ann Lee, said"
         )
     ),
     re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
 ]
-NEAREST = BEFORE[:2]
+NEAREST, RELATIVE = BEFORE[:2], (BEFORE[2], BEFORE[6])  # the others end with a comma or a dash
+HELPING = "hbDodx#"  # classes of HELP
 WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
 BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
 BEFORE_PARTICIPLE = BEFORE[:3:2]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
 TITLE = re.compile("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
-UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}})(?P<more>{MORE}{{0,3}})(?=[,.]|$)")
+UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}}(?P<more>{MORE}{{0,3}}))(?=[,.]|$)")
 AFTER = [
     re.compile(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
     re.compile(rf"{HELP}{ANYTHING}"),
@@ -75,18 +76,26 @@ COLON = re.compile(
     rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
 )
 TURN_OF = re.compile("(?P<source>[TNS]+)(?P<more>):")
-DASH = re.compile(rf"[Qq][,.]?-{SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
-OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ])")  # "Lee's view that"
+DASH = re.compile(rf"[Qq][,.]?(?:-{{1,2}}|:){SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
+OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ:])")  # "Lee's view that"
+CLEAR = [  # "Lee's message is clear: …", "the message from Lee was clear: …"
+    re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)x?[sH]b[xh]{{1,2}}:"),
+    re.compile(rf"[sH]o{SOURCE}b[xh]{{1,2}}:"),
+]
+HOW = re.compile(rf"[Qq]bc{SOURCE}{HELP}[vw]")  # "“…” is how Lee described it"
+VERDICT = re.compile(rf"[Qq]b(?P<source>{PHRASE}*P)(?P<more>)x?s")  # "“…” was Lee's verdict"
 IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
 IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
-SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
+SIGNATURE = re.compile(
+    rf"-{{1,2}}{SOURCE}(?:,{SHORT_APPOSITION})?$"
+)  # "— Ann Lee", a sentence by itself
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 TRIGGER = re.compile("[vwgueazsQ:-]")
-REPORTED = re.compile(
-    r"[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q"
-)  # what a weak verb needs behind it
-TO_SAY = re.compile("b(?:[vwx]?oh?|[vw]c)$")  # "seems to say", "is quoted as saying"
+# What a weak verb needs behind it.
+REPORTED = re.compile(r"h?(?:[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q)")
+# "seems to say", "is quoted as saying", "went on to say"
+TO_SAY = re.compile("(?:b(?:[vwx]?oh?|[vw]c)|wh?oh?)$")
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
 SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
@@ -133,7 +142,7 @@ def _by_verbs(sentence: Parsed) -> Iterator[Found]:
 def _by_verb(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     verb, left, words = tags[place], tags[:place].rstrip("hb"), place - len(tags)
-    said = TO_SAY.search(tags, 0, place)
+    said = tags[place - 1 : place] in ("o", "c", "h") and TO_SAY.search(tags, 0, place)
     if said:
         before = _source_before(tags, said.start(), BEFORE)
         return Found(3, words, before) if before else None
@@ -160,13 +169,13 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         "Q" in tags
         or REPORTED.match(tags, place + 1)
         or place + 2 >= len(tags)
-        or sentence.forms[place] in _listed("verbs", "inverted")
+        or sentence.form(place) in _listed("verbs", "inverted")
     )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
         fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
-    inverted = after and (not left or sentence.forms[place] in _listed("verbs", "inverted"))
+    inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
 
 
@@ -182,13 +191,13 @@ def _by_participle(tags: str, place: int, left: str) -> Found | None:
 
 def _by_document(sentence: Parsed, place: int) -> Found | None:
     """Read "the poll found most voters tired"."""
-    forms, tags = sentence.forms, sentence.tags
+    tags = sentence.tags
     if "H" not in tags[:place] and "T" not in tags[:place]:
         return None
-    if forms[place].lower() not in _listed("verbs", "finding"):
+    if sentence.form(place).lower() not in _listed("verbs", "finding"):
         return None
     source = _source_before(tags, place, BEFORE_ANY_VERB)
-    if source is None or forms[source.core - 1].lower() not in _listed("heads", "document"):
+    if not source or sentence.form(source.core - 1).lower() not in _listed("heads", "document"):
         return None
     return Found(3, place - len(tags), source)
 
@@ -204,24 +213,25 @@ def _reports(sentence: Parsed, place: int, left: str) -> bool:
         return False
     if "Q" in tags or left[-1:] == ",":
         return True
-    return place + 2 >= len(tags) and sentence.forms[place] not in _listed("verbs", "manners")
+    return place + 2 >= len(tags) and sentence.form(place) not in _listed("verbs", "manners")
 
 
 def _is_bare(sentence: Parsed, place: int) -> bool:
     """Tell a verb without an ending, which needs a subject in the plural: "they agree"."""
-    form = sentence.forms[place].lower()
-    return sentence.tags[place] == "e" or (
-        sentence.tags[place] == "w"
-        and form[-1] not in "sd"
-        and not form.endswith("ing")
-        and form not in _listed("verbs", "irregular")
-    )
+    if sentence.tags[place] != "w":
+        return sentence.tags[place] == "e"
+    form = sentence.form(place).lower()
+    return not is_finite(form) and not form.endswith("ing")
 
 
 def _source_before(tags: str, place: int, patterns: Sequence[re.Pattern[str]]) -> Source | None:
     first = max(0, place - LONGEST_BEFORE)
     clause = first + len(tags[first:place].rstrip(WITHIN))  # to search no farther back is faster
+    ends = tags[first:place].rstrip(HELPING)[-1:] in (",", "-")
+    has_relative = "W" in tags[first:place]
     for pattern in patterns:
+        if pattern not in NEAREST and not (has_relative if pattern in RELATIVE else ends):
+            continue
         start = clause if pattern in NEAREST else first
         for match in pattern.finditer(tags, start, place):
             if not match.start() or tags[match.start() - 1] not in "foB":
@@ -283,10 +293,15 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
             yield Found(1 if place else 0, -len(tags), _locate(after))
     if ":" in tags:
         yield from _by_colon(tags)
-    if "-" in tags:
+        yield from (Found(2, 0, _locate(one)) for p in CLEAR for one in p.finditer(tags))
+    if "-" in tags or "Q:" in tags or "q:" in tags:
         dash = DASH.search(tags) or SIGNATURE.match(tags)
         if dash:
             yield Found(0, 0, _locate(dash))
+    if "Qb" in tags or "qb" in tags:
+        found = HOW.search(tags) or VERDICT.search(tags)
+        if found:
+            yield Found(1, 0, _locate(found))
     if "s" in tags:
         yield from (
             Found(1, 0, _locate(match))

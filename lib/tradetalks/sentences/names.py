@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -83,6 +83,7 @@ def places() -> frozenset[str]:
     return frozenset(" ".join(split_words(name)) for name in names)
 
 
+@lru_cache(4096)
 def is_no_person(name: str) -> bool:
     """Tell the name of an institution or a place by its words: "Harbour News", "Ohio"."""
     words = name.lower().split()
@@ -140,6 +141,10 @@ class Names:
     def __init__(self, texts: Sequence[str], parsed: Sequence[Parsed]) -> None:
         self.texts = texts
         self.parsed = parsed
+        self.whole = " ".join(texts)
+        self.naming = [at for at, one in enumerate(parsed) if FULL_NAME.search(one.tags)]
+        self.named: dict[tuple[int, int], list[str]] = {}  # whom a sentence names up to a word
+        self.bearers: dict[tuple[str, ...], list[tuple[int, str, tuple[str, ...]]]] = {}  # by role
         self.full_names: dict[int, list[Mention]] = {}  # by sentence
         self.mentions: dict[str, dict[str, list[Mention]]] = {}  # by surname, then by first word
         self.descriptions: dict[str, str] = {}
@@ -256,10 +261,11 @@ class Names:
     def _mentions(self, word: str) -> dict[str, list[Mention]]:
         """Return the full names with this surname, or else this first name, by their first word."""
         if word not in self.mentions:
+            texts = self.texts
             named = [
                 mention
-                for number, text in enumerate(self.texts)
-                if word in text
+                for number in self.naming
+                if word in texts[number]
                 for mention in self._find_full_names(number)
                 if word in mention.words
             ]
@@ -280,13 +286,14 @@ class Names:
                 before = tags[max(0, start - 2) : start]
                 if before == "Tf":
                     start = max(start, end - 2)  # Secretary of State Ann Lee
-                start = self.without_beginning(number, start, end)
+                elif not start:
+                    start = self.without_beginning(number, start, end)
                 size = end - start - tags.count("n", start, end)
-                *first, last = self.parsed[number].forms[start:end]
-                words = (*first, bare(last))
-                fits = 1 < size <= LONGEST_NAME and before[-1:] not in ("d", "P")
-                if fits and not is_no_person(" ".join(words)):
-                    found.append(Mention(number, start, end, words))
+                if 1 < size <= LONGEST_NAME and before[-1:] not in ("d", "P"):
+                    *first, last = self.parsed[number].forms[start:end]
+                    words = (*first, bare(last))
+                    if not is_no_person(" ".join(words)):
+                        found.append(Mention(number, start, end, words))
         return self.full_names[number]
 
     def without_beginning(self, number: int, start: int, end: int) -> int:
@@ -294,7 +301,7 @@ class Names:
         first = self.parsed[number].forms[start].lower()
         if start or end < 2 or first in first_names():
             return start
-        known = any(f" {first} " in text for text in self.texts)
+        known = f" {first} " in self.whole
         return int(known or (first.endswith("ing") and len(first) > LONGEST_NAME_IN_ING))
 
     def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
@@ -306,7 +313,7 @@ class Names:
             return self.meant[words]
         if words[-1].isupper() and len(words[-1]) > LONGEST_ACRONYM:  # "LUND: We go."
             written = tuple(map(str.title, words))
-            if any(written[-1] in text for text in self.texts):
+            if written[-1] in self.whole:
                 words = written
         bearers = self._mentions(surname_of(words) if len(words) > 1 else words[0])
         if len(words) > 1 and words[0].lower() not in read_words().particles:
@@ -351,35 +358,41 @@ class Names:
         return ""
 
     def _bearer_of(self, number: int, role: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
-        """Return description and name of who has a role, the last named before a sentence.
+        """Return description and name of who has a role, the last named before a sentence."""
+        bearers = self._find_bearers(tuple(role))
+        before = [bearer for bearer in bearers if bearer[0] <= number]
+        found = before or [bearer for bearer in bearers if bearer[0] == bearers[0][0]]
+        return found[-1][1:] if found else None
+
+    def _find_bearers(self, role: tuple[str, ...]) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Return who has a role, by sentence.
 
         What stands before its last word in capitals must stand where the person is introduced, too:
         "the Ohio senator" is no senator from Maine.
         """
-        found: list[tuple[str, tuple[str, ...]]] = []
+        if role in self.bearers:
+            return self.bearers[role]
+        found = self.bearers[role] = []
         titles = {role[-1].lower(), *abbreviations().get(role[-1].lower(), ())}
+        written = [form for title in titles for form in (title, title.capitalize())]
         told = [word for word in role[:-1] if word[0].isupper()]
         for where, text in enumerate(self.texts):
-            if found and where > number:
-                break
-            lower = text.lower()
-            if not any(title in lower for title in titles) or any(
-                word not in text for word in told
-            ):
+            if not any(map(text.__contains__, written)) or any(word not in text for word in told):
                 continue
             forms, tags = self.parsed[where].forms, self.parsed[where].tags
             for match in NAME.finditer(tags):
                 start, end = match.span()
+                name = tuple(forms[start:end])
                 follows = DESCRIPTION.match(tags, end)
                 comma = (
                     tags[start - 1 : start] == "," == tags[end : end + 1]
-                )  # "the minister, Ann Lee,"
-                before = forms[start - 1 - comma].lower().strip(".") if start > comma else ""
-                if before in titles:
-                    found.append((forms[start - 1 - comma], tuple(forms[start:end])))
+                )  # "the minister, Lee,"
+                before = forms[start - 1 - comma] if start > comma else ""
+                if before.lower().strip(".") in titles:
+                    found.append((where, before, name))
                 elif follows and forms[_head_of(tags, follows)] == role[-1] and end - start > 1:
-                    found.append(("", tuple(forms[start:end])))
-        return found[-1] if found else None
+                    found.append((where, "", name))
+        return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
         pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
@@ -426,15 +439,21 @@ class Names:
                 return name
         return unknown
 
-    def _named_in(self, number: int, end: int) -> Iterator[str]:
-        """Yield the persons whom a sentence names, in their order."""
-        forms, tags = self.parsed[number].forms, self.parsed[number].tags
-        for match in NAME.finditer(tags, 0, end):
+    def _named_in(self, number: int, end: int) -> list[str]:
+        """Return the persons whom a sentence names before a word, in their order."""
+        if (number, end) in self.named:
+            return self.named[number, end]
+        found = self.named[number, end] = []
+        parsed = self.parsed[number]
+        for match in NAME.finditer(parsed.tags, 0, end):
             start = self.without_beginning(number, *match.span())
-            words = tuple(map(bare, forms[start : match.end()]))
-            title = forms[start - 1].lower().strip(".") if start else ""
+            words = tuple(map(bare, parsed.forms[start : match.end()]))
+            if is_no_person(" ".join(words)):
+                continue
+            title = parsed.forms[start - 1].lower().strip(".") if start else ""
             sex = courtesies().get(title, "")
             name = self._full_name(number, words, sex)
             if sex in ("he", "she"):
                 self.sexes.setdefault(name, sex)
-            yield name
+            found.append(name)
+        return found

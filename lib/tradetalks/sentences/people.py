@@ -36,6 +36,7 @@ TITLED = re.compile(r"(?:[NTHS]*T)?$")
 NOBODY = re.compile("[pijdWh#x]|[djh]*[dj]|")  # "they", "others", "the two", "divisive"
 HEAD_END = re.compile("(?<=.)[foBmDW(,]")  # what follows the head of a source
 FEWEST_WORDS = 4  # of a headline
+SMALL_WORDS = "odkfcbhtBpiPWn"  # classes of words that stand in small letters there, too
 DOMINANT = 9  # times as often named as all others of the surname: whom the surname alone means
 PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 
@@ -165,10 +166,15 @@ def _tell_institution(name: str, entry: Entry) -> tuple[str, Entry]:
 
 
 def _is_headline(sentence: Parsed) -> bool:
-    """Tell a line in which nearly all words stand in capitals: nothing there tells a name."""
-    forms = [form for form in sentence.forms if form[0].isalpha()]
-    small = sum(form[0].islower() and len(form) >= FEWEST_WORDS for form in forms)
-    return len(forms) >= FEWEST_WORDS and not small
+    """Tell a line in which all but small words stand in capitals: nothing there tells a name."""
+    words = [
+        (form, tag)
+        for form, tag in zip(sentence.forms, sentence.tags, strict=True)
+        if form[0].isalpha()
+    ]
+    return len(words) >= FEWEST_WORDS and not any(
+        form[0].islower() and tag not in SMALL_WORDS for form, tag in words
+    )
 
 
 def _is_word(name: str) -> bool:

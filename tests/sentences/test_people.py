@@ -155,3 +155,12 @@ def test_a_surname_alone_means_who_is_named_far_more_often():
 def test_one_word_is_a_person_where_he_or_she_speaks():
     people = people_of("“It is late,” Harding said. “We go,” he said.", "Nordby said sales fell.")
     assert people["kind"].to_dict() == {"Harding": "person", "Nordby": "institution"}
+
+
+def test_the_next_person_of_a_list_describes_nobody():
+    people = people_of("Treasury Secretary Ann Lee, Harbour Secretary Tom Roe, and Mayor Kay met.")
+    assert people["description"].to_dict() == {
+        "Ann Lee": "Treasury Secretary",
+        "Tom Roe": "Harbour Secretary",
+        "Kay": "Mayor",
+    }

@@ -15,7 +15,7 @@ NAME = re.compile(r"N(?:[nN]*[NP])?")
 FULL_NAME = re.compile(r"N[nN]*[NP]")
 NAME_AT_END = re.compile(r"N(?:[nN]*N)?$")
 # "Ann Lee", "a friend, Ann Lee", "Ann Lee of the bank"
-NAMED = re.compile(r"[dj]?(?:N*P|[xTHSd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
+NAMED = re.compile(r"[dj]?(?:N*[PTS]|[xHd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
 NAMED_BEHIND = re.compile(r"f[dj]?[NTx]{1,3}(?=N[nN]*N$)")  # "Secretary of State Ann Lee"
 HEAD = re.compile("[THs]")
 OFFICE = re.compile(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")

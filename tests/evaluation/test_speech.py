@@ -68,6 +68,14 @@ def test_sentences_of_little_content_do_not_count(path: Path) -> None:
     assert evaluate_speakers(path)["who"] == {"share": 0.0, "n": 0}
 
 
+def test_the_very_words_of_a_speaker_are_right_though_none_of_them_tells(path: Path) -> None:
+    text = "Others said it would rain all day."
+    attribution = {"source": [[0, 6]], "cue": [[7, 11]], "content": [[12, 34]]}
+    article = {"id": "a", "text": text, "attributions": [attribution]}
+    path.write_text(json.dumps(article), encoding="utf-8")
+    assert evaluate_speakers(path)["who"] == {"share": 1.0, "n": 1}
+
+
 def test_lists_the_commonest_errors(path: Path) -> None:
     errors = list_errors(compare_file(path)).set_index(["error", "what"])["n"].to_dict()
     assert errors["nobody speaks", "Tom Roe"] == 1
@@ -96,6 +104,7 @@ def test_the_command_prints_json_and_a_table(path: Path, capsys) -> None:
         ("", "holds no article"),
         ("not JSON", "line 1 of"),
         ('{"id": "a", "text": "b"}', "line 1 of"),
+        ('{"id": "a", "text": 5, "attributions": []}', "line 1 of"),
         ('{"id": "a", "text": "b", "attributions": [{"source": [1]}]}', "line 1 of"),
         (None, "cannot be read"),
     ],

@@ -102,6 +102,17 @@ def test_aliases_that_cannot_be_read_are_refused_in_one_line(content, advice, tm
         ("senior officials", "group"),
         ("Diplomats and experts", "group"),
         ("new survey", "document"),
+        ("Hun Sen", "person"),
+        ("Carly Marsh", "person"),
+        ("Jim Press", "person"),
+        ("North Carolina", "institution"),
+        ("Nordby LLC", "institution"),
+        ("Top FBI", "institution"),
+        ("finance ministry", "institution"),
+        ("survey by the Bank of Nordby", "document"),
+        ("law enforcement officials", "group"),
+        ("House Republicans", "group"),
+        ("people with knowledge of Nordby Grain’s plans", "group"),
     ],
 )
 def test_kinds(name, kind):
@@ -122,3 +133,34 @@ def test_one_word_behind_an_office_is_not_always_a_person():
 
 def test_a_number_of_people_is_a_group():
     assert [kind_of(name) for name in ("both sides", "some Germans")] == ["group", "group"]
+
+
+def test_no_place_headline_or_pronoun_appears_among_the_people():
+    people = people_of(
+        "Coverage of Grain Moves Mayor Ann Lee Ahead\n\n"
+        "Ohio Governor Tom Roe met Nevada Mayor Ann Lee. North Dakota Governor Jim Kay left.\n\n"
+        "They said it was late. Others said it was not. One said nothing was lost."
+    )
+    assert people.index.tolist() == ["Tom Roe", "Ann Lee", "Jim Kay"]
+
+
+def test_a_surname_alone_means_who_is_named_far_more_often():
+    told = "Minister Ann Lee said no. Lee left. Lee slept. Lee ate. Lee sat. Lee ran. Lee came."
+    people = people_of(
+        f"{told} Lee rose. Lee sat again.", "Tom Lee, a baker, came.", "Lee said no."
+    )
+    assert people.loc["Ann Lee", "speaks"] == 2
+
+
+def test_one_word_is_a_person_where_he_or_she_speaks():
+    people = people_of("“It is late,” Harding said. “We go,” he said.", "Nordby said sales fell.")
+    assert people["kind"].to_dict() == {"Harding": "person", "Nordby": "institution"}
+
+
+def test_the_next_person_of_a_list_describes_nobody():
+    people = people_of("Treasury Secretary Ann Lee, Harbour Secretary Tom Roe, and Mayor Kay met.")
+    assert people["description"].to_dict() == {
+        "Ann Lee": "Treasury Secretary",
+        "Tom Roe": "Harbour Secretary",
+        "Kay": "Mayor",
+    }

@@ -104,6 +104,11 @@ QUOTATIONS = {
     "a colon": "Ann Lee: “We are close to a deal.”",
     "the source in the middle": "“We are,” said Ann Lee, “very close.”",
     "the verb last": "“We are close,” Ann Lee joked.",
+    "a double dash": "“We are close to a deal.” -- Ann Lee",
+    "closed by another hand": '"We are close,” said Ann Lee.',
+    "nested and closed by another hand": '"The “Long Deal” is close,” said Ann Lee.',
+    "how it was described": "“Close to a good deal” is how Ann Lee described it.",
+    "a verdict": "“Close to a good deal” was Ann Lee’s verdict.",
     "a title": "“We are close,” Minister Ann Lee told reporters on Monday.",
 }
 
@@ -112,7 +117,7 @@ QUOTATIONS = {
 def test_quotations_of_every_shape(text):
     spoken = attribute_speech(pd.DataFrame({"text": [text]}))
     assert spoken["speaker"].tolist() == ["Ann Lee"]
-    assert spoken["quoted"].all()
+    assert spoken["quoted"].all() or "good deal” " in text
 
 
 def article(*paragraphs: str) -> pd.DataFrame:
@@ -171,7 +176,8 @@ VERBS = [
     "lamented",
 ]
 VERBS += ["retorted", "insisted", "argued", "conceded", "wrote", "tweeted", "repeated", "continued"]
-VERBS += ["went on", "shot back", "fired back", "pointed out"]
+VERBS += ["went on", "shot back", "fired back", "pointed out", "confessed", "confided", "swore"]
+VERBS += ["muttered", "sighed", "laughed", "growled", "murmured", "grumbled", "cut in", "burst out"]
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -179,9 +185,34 @@ def test_verbs_of_saying_beside_a_quotation(verb):
     assert speakers(f"“We are close,” Ann Lee {verb}.") == ["Ann Lee"]
 
 
+@pytest.mark.parametrize("verb", ["laughed", "cheered", "sighed", "nodded"])
+def test_a_manner_of_speaking_without_a_word_said_is_no_speech(verb):
+    assert speakers(f"The crowd {verb}.") == [""]
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Ann Lee went on to say that the deal was dead.",
+        "Ann Lee’s answer: no more deals.",
+        "Ann Lee’s message is clear: no more deals.",
+        "The message from Ann Lee was clear: no more deals.",
+        "Ann Lee’s insistence that the deal was dead surprised Oslo.",
+        "Ann Lee has long argued that the deal is dead.",
+        "Ann Lee seemed to suggest that the deal was dead.",
+        "Ann Lee appears to believe the deal is dead.",
+        "Ann Lee was quoted as saying that the deal was dead.",
+        "Ann Lee is reported to have said that the deal was dead.",
+        "Ann Lee made it clear that the deal was dead.",
+        "Ann Lee posted on Facebook that the deal was dead.",
+        "Ann Lee’s warning that the deal was dead proved right.",
+        "Ann Lee raised doubts about the deal.",
+        "Ann Lee, whose farm, Nordby, lies by the sea, said the deal was dead.",
+        "Ann Lee, a trader at Nordby Grain, which buys most of it, said the deal was dead.",
+        "One trader in Oslo, Ann Lee of Nordby Grain, said the deal was dead.",
+        "A third, Ann Lee, said the deal was dead.",
+        "Her gardener, Ann Lee, said the deal was dead.",
+        "Ann Lee praised the “long road,” saying the deal was dead.",
         "Ann Lee vowed to sign it.",
         "Ann Lee warned of delays.",
         "Ann Lee urged the council to wait.",
@@ -225,6 +256,44 @@ def test_indirect_speech(sentence):
         ),
         ("The University of Michigan reported that hopes fell.", "University of Michigan"),
         ("The Fed warned that rates would rise.", "Fed"),
+        ("The Federal Reserve warned that rates would rise.", "Federal Reserve"),
+        ("Human Rights Watch warned of a ban.", "Human Rights Watch"),
+        (
+            "The Bureau of Alcohol, Tobacco, Firearms and Explosives said no.",
+            "Bureau of Alcohol, Tobacco, Firearms and Explosives",
+        ),
+        ("Abdel Fattah el-Marsh said it was late.", "Abdel Fattah el-Marsh"),
+        ("Hun Sen said it was late.", "Hun Sen"),
+        ("Stephen King said it was late.", "Stephen King"),
+        ("He Yadong said it was late.", "He Yadong"),
+        ("Mrs. Schlafly said it was late.", "Schlafly"),
+        ("Kim Jong Un said it was late.", "Kim Jong Un"),
+        ("Then-President Ann Lee said it was late.", "Ann Lee"),
+        ("Vice President-elect Ann Lee said it was late.", "Ann Lee"),
+        ("Secretary of State Ann Lee said it was late.", "Ann Lee"),
+        ("Lt. Gov. Ann Lee said it was late.", "Ann Lee"),
+        ("The former first lady said it was late.", "former first lady"),
+        ("The newly elected mayor said it was late.", "newly elected mayor"),
+        ("Two senior officials said it was late.", "Two senior officials"),
+        (
+            "Three people familiar with the matter said it was late.",
+            "Three people familiar with the matter",
+        ),
+        ("About half of voters said it was late.", "half of voters"),
+        ("Nearly two-thirds of voters said it was late.", "two-thirds of voters"),
+        ("Six in 10 voters say it is late.", "Six in 10 voters"),
+        ("Sixty percent of farmers said it was late.", "Sixty percent of farmers"),
+        ("The poll found 60 percent tired.", "poll"),
+        (
+            "A poll of 900 farmers published on Monday showed most were tired.",
+            "poll of 900 farmers published on Monday",
+        ),
+        ("According to “The Grain Wars,” it is late.", "The Grain Wars"),
+        ("It is late, according to audio from the port.", "audio from the port"),
+        ("Officials agree on little.", ""),
+        ("The call for grain grew.", ""),
+        ("Growing demand and falling supply drove prices up.", ""),
+        ("Tom Roe went on holiday.", ""),
         ("A senior administration official said it was near.", "senior administration official"),
         (
             "“We are ready,” the acting White House chief of staff said.",
@@ -261,19 +330,56 @@ def test_two_people_of_one_surname_stay_two():
     assert told["speaker"].tolist() == ["", "Bill Cole", "Hilary Cole"]
 
 
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (("Ursula von der Marsh left.", "Von der Marsh said no."), "Ursula von der Marsh"),
+        (("Prince Mohammed bin Marsh left.", "Bin Marsh said no."), "Mohammed bin Marsh"),
+        (("Luiz Inácio Luno da Marsh left.", "Luno said no."), "Luiz Inácio Luno da Marsh"),
+        (("Sen. Ann Lee left.", "The senator said no."), "Ann Lee"),
+        (("Sen. Ann Lee of Ohio left.", "The Ohio senator said no."), "Ann Lee"),
+        (("Sen. Ann Lee of Ohio left.", "The Utah senator said no."), "Utah senator"),
+        (("The chief executive, Ann Lee, left.", "The chief executive said no."), "Ann Lee"),
+        (("Marta Olsen shrugged.", "“No,” she said."), "Marta Olsen"),
+        (("Marta Olsen joined Harbour News.", "“No,” she said."), "Marta Olsen"),
+        (("Her spokesman said no.", "He said it again."), "Her spokesman"),
+        (("The farmers met.", "They said no."), "farmers"),
+        (("The ministry met.", "It said no."), "ministry"),
+    ],
+)
+def test_whom_part_of_a_name_a_role_or_a_pronoun_means(texts, expected):
+    assert article(*texts)["speaker"].iloc[-1] == expected
+
+
+def test_a_transcript_in_small_letters_needs_two_who_take_turns():
+    told = article("Lee: Is it late?", "Kay: Yes. We go.", "Lee: Now?", "Kay: Wait. Yes.")
+    assert told["speaker"].tolist() == ["Lee", "Kay", "Kay", "Lee", "Kay", "Kay"]
+    told = article("Update: The talks are over.", "It rained.", "Update: They are on again.")
+    assert told["speaker"].tolist() == ["", "", ""]
+
+
 def test_a_transcript_gives_each_paragraph_to_its_name():
     told = article("LEE: It is late. We want to go.", "KAY: No.", "LEE: We do.", "KAY: Wait.")
     assert [name.upper() for name in told["speaker"]] == ["LEE", "LEE", "KAY", "LEE", "KAY"]
 
 
 MARKS = ["“”", '""', "‘’", "«»", "„“"]
-QUOTED = ["we are close", "it may take years to sign", "nobody knows how this ends"]
+QUOTED = [
+    "we are close",
+    "it may take years to sign",
+    "nobody knows how this ends",
+    "it’s late, and they’re tired",
+    "if I’d known, I would have stayed",
+]
 SOURCES = ["Ann Lee", "Minister Bob Kay", "an analyst", "the White House"]
 FRAMES = [
     "{q} said {s}.",
     "{q} {s} joked.",
     "{s} said: {q}",
     "They wait. {q} {s} warned on Monday.",
+    "{q} {s}, who left early, said in a statement.",
+    "After the vote, {s} added: {q}",
+    "{q} is what {s} told the council.",
 ]
 
 
@@ -295,11 +401,22 @@ def test_marks_of_any_style_give_the_same_speakers(told):
     assert len(found) == 1
 
 
-@given(st.lists(st.sampled_from(sorted(QUOTATIONS)), min_size=1, max_size=4), st.integers(0, 4))
-def test_an_unrelated_paragraph_changes_nobodys_speaker(names, place):
+UNRELATED = [
+    "The harbour was quiet in the morning.",
+    "Rain fell on the “Old Quay” all night.",
+    "Prices rose by 2 percent in May.",
+    "Tom Roe, a baker, sold bread to Nordby Grain.",
+]
+
+
+@given(
+    st.lists(st.sampled_from(sorted(QUOTATIONS)), min_size=1, max_size=4),
+    st.integers(0, 4),
+    st.sampled_from(UNRELATED),
+)
+def test_an_unrelated_paragraph_changes_nobodys_speaker(names, place, unrelated):
     paragraphs = [QUOTATIONS[name] for name in names]
     before = article(*paragraphs)["speaker"].tolist()
-    unrelated = "The harbour was quiet in the morning."
     told = article(*paragraphs[:place], unrelated, *paragraphs[place:])
     assert told.loc[told["text"] != unrelated, "speaker"].tolist() == before
     assert told.loc[told["text"] == unrelated, "speaker"].tolist() == [""]

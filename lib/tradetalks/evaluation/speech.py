@@ -54,6 +54,8 @@ def read_attributions(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         try:
             article = json.loads(line)
             text, name = article["text"], str(article["id"])
+            if not isinstance(text, str):
+                raise TypeError("its text is no string")
             for attribution in article["attributions"]:
                 spans = {part: [(int(a), int(b)) for a, b in attribution[part]] for part in SPANS}
                 words = {part: " ".join(text[a:b] for a, b in spans[part]) for part in SPANS[:2]}
@@ -101,7 +103,7 @@ def compare_speakers(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.
         covers them), ``found`` (they have a speaker), ``marked`` (they hold a quotation mark),
         ``source`` and ``cue`` (of the attribution that covers most), ``named`` (a source is
         annotated that is more than a pronoun) and ``right`` (it shares a telling word with the
-        speaker or the description).
+        speaker or the description, or is the very words of the speaker: "others").
     """
     by_article = dict(tuple(attributions.groupby("article_id", sort=False)))
     rows = []
@@ -122,7 +124,8 @@ def compare_speakers(sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.
         named=table["source"].map(_is_named),
         right=[
             not _telling_words(one).isdisjoint(_telling_words(other))
-            for one, other in zip(spoken, table["source"], strict=True)
+            or name.lower() == other.strip(" ,").lower() != ""
+            for name, one, other in zip(table["speaker"], spoken, table["source"], strict=True)
         ],
     )
 

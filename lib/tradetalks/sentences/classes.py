@@ -35,6 +35,7 @@ GRAMMAR = {
     "o": "prepositions",
     "B": "by",
     "m": "after_nouns",
+    "#": "numbers",
     "d": "determiners",
     "j": "pronominal",
     "P": "possessives",
@@ -45,19 +46,33 @@ GRAMMAR = {
     "T": "titles",
     "a": "according",
 }
-KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS")
+KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS#AOC")
 TIES = frozenset("-‐‑/.")  # between two words they make one: R-Maine, and/or
 BEFORE = frozenset("@#")  # of a name on a network
 AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
-VERBAL = re.compile("[dP][vwYe]")  # where the next two may be; to look for it first is faster
+VERBAL = re.compile("[dP][vwYeg]")  # where the next two may be; to look for it first is faster
 VERBAL_ADJECTIVE = re.compile("(?<=d)[vwY](?=[xNHTs])")  # "the reported talks"
-VERBAL_NOUN = re.compile("(?<=[dP])[vwYe]")  # "his hopes", "the claims"
-TWO_WORDS = re.compile("[yY](?=.)")
-NAME_HE = re.compile("(?<=[TN])p(?=N)")  # "Vice Premier He Lifeng"
-PARTICIPLE = re.compile("N[djpPo#]")
+VERBAL_NOUN = re.compile("(?<=[dP])(?:[vwYe]|g(?=t))")  # "his hopes", "the warning that"
+TWO_WORDS = re.compile("y(?=.)|Y(?=[oxih])")
+# What some words are in certain places, and anywhere else; their letters until then.
+NAME_HE = re.compile("E(?=N)")  # "Vice Premier He Lifeng"
+SURNAME = re.compile("(?<=N)J(?![TN])")  # "Coretta King", "Hun Sen"
+ABOUT = re.compile("O(?=#|do#|jf)")  # "about half of"
+MORE_THAN = re.compile("dC(?=[#jd])")  # "more than half of"
+WITHIN_PHRASE = re.compile("(?<=d)A(?=x{0,2}[HTN])|(?<=dx)A(?=[HT])")  # "a former first lady"
+UNTIL_PLACED = (
+    ("A", WITHIN_PHRASE, "x", "h"),
+    ("E", NAME_HE, "N", "p"),
+    ("J", SURNAME, "N", "T"),
+    ("O", ABOUT, "h", "o"),
+    ("C", MORE_THAN, "hh", "c"),
+)
+NOT_PLACED = re.compile("[AEJOC]")
+PLACED = {"first": "A", "then": "A", "now": "A", "about": "O", "around": "O", "than": "C"}
+PARTICIPLE = re.compile("N[djpPo#xse]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
 
 
@@ -66,9 +81,15 @@ class Words(NamedTuple):
 
     classes: dict[str, str]
     second: dict[str, frozenset[str]]  # of a verb of two words, by the first
+    weak_pairs: frozenset[tuple[str, ...]]
     names: frozenset[str]
     no_names: frozenset[str]
+    adjectives: frozenset[str]
     suffixes: frozenset[str]
+    titles: frozenset[str]
+    surnames: frozenset[str]
+    added_to_titles: frozenset[str]
+    particles: frozenset[str]
 
 
 @cache
@@ -78,10 +99,9 @@ def read_words() -> Words:
     verbs, grammar = speech["verbs"], speech["grammar"]
     classes = dict.fromkeys(split_words(verbs["nouns"]), "s")
     classes |= dict.fromkeys(split_words(speech["stand_ins"]["official"]), "S")
-    irregular, weak = set(split_words(verbs["irregular"])), split_words(verbs["weak"])
+    weak = split_words(f"{verbs['weak']} {verbs['manners']}")
     for word in split_words(" ".join(verbs["alone"].values())):
-        finite = word[-1] in "sd" or word in irregular
-        classes[word] = "g" if word.endswith("ing") else "v" if finite else "e"
+        classes[word] = "g" if word.endswith("ing") else "v" if is_finite(word) else "e"
     classes |= {word: "u" if word.endswith("ing") else "w" for word in weak}
     for word in split_words(" ".join(speech["heads"].values())):
         if classes.get(word, "e") in "sew" and not word.endswith("ed"):
@@ -89,15 +109,27 @@ def read_words() -> Words:
     classes |= dict.fromkeys(split_words(verbs["attitudes"]), "z")
     for letter, name in GRAMMAR.items():
         classes |= dict.fromkeys(split_words(grammar[name]), letter)
-    pairs = [split_words(pair) for pair in verbs["phrases"].split("/")]
-    classes |= {first: "Y" for first, _ in pairs if classes.get(first) == "w"}
+    pairs = [
+        split_words(pair) for pair in f"{verbs['phrases']} / {verbs['weak_phrases']}".split("/")
+    ]
+    classes |= {first: "Y" for first, _ in pairs if classes.get(first) == "w"} | PLACED
     return Words(
         classes,
         {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs},
-        frozenset(split_words(grammar["names"])),
-        frozenset(split_words(grammar["no_names"])),
-        frozenset(split_words(grammar["suffixes"])),
+        frozenset(map(split_words, verbs["weak_phrases"].split("/"))),
+        *(frozenset(split_words(grammar[name])) for name in Words._fields[3:]),
     )
+
+
+@cache
+def _irregular() -> frozenset[str]:
+    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["irregular"]))
+
+
+def is_finite(verb: str) -> bool:
+    """Tell "says" and "agreed" from "say", "express" and "demand", which a plural needs."""
+    ends = verb.endswith("ed") or (verb[-1] == "s" and not verb.endswith("ss"))
+    return ends or verb in _irregular()
 
 
 @cache
@@ -112,35 +144,54 @@ def tells(word: str) -> bool:
 
 def classify(form: str) -> str:
     """Return the class of one word."""
-    words, lower = read_words(), form.lower().rstrip(".").replace("’", "'")
-    letter = words.classes.get(lower) or words.classes.get(form.lower(), "")
+    words, lower, joined = read_words(), form.lower(), not form.isalpha()
+    letter = words.classes.get(lower, "")
+    if joined:
+        lower = lower.rstrip(".").replace("’", "'")
+        letter = words.classes.get(lower) or letter
     if not letter and lower in words.second:
         return "y"
-    if not letter and "'" in lower[1:]:
+    if letter == "S" and (form[0].islower() or (len(form) == 2 and not form.isupper())):
+        letter = ""  # "well fed", "Kim Jong Un"
+    if joined and not letter:
+        letter = _classify_joined(form, lower, words)
+    if form[0].isupper():
+        return "E" if form == "He" else _classify_capital(lower, letter, words)
+    if form[0].isdigit() or form[0] in "$€£#":
+        return "#"
+    return letter or ("A" if lower.endswith("ly") else "N" if form[0] == "@" else "x")
+
+
+def _classify_joined(form: str, lower: str, words: Words) -> str:
+    """Read "ex-president", "president-elect", "el-Sisi", "he'll" and "China's"."""
+    if "-" in lower[1:-1]:
+        first, *_, last = lower.split("-")
+        if words.classes.get(first if last in words.added_to_titles else last) == "H":
+            return "H"
+        if first in words.particles and form.rpartition("-")[2][:1].isupper():
+            return "N"
+    if "'" in lower[1:]:
         stem = words.classes.get(lower.partition("'")[0], "")
         if stem in ("p", "i", "t", "W", "c"):
             return stem  # he'll, it's, that's, who's
         if POSSESSIVE.search(lower):
             return "P"
-    if form[0].isupper():
-        return _classify_capital(lower, letter, words)
-    if form[0].isdigit() or form[0] in "$€£#":
-        return "#"
-    return letter or ("h" if lower.endswith("ly") else "N" if form[0] == "@" else "x")
+    return ""
 
 
 def _classify_capital(lower: str, letter: str, words: Words) -> str:
     if lower in words.names:
         return "N"
+    if lower in words.surnames or lower in words.titles:
+        return "J"
     if letter in KEPT_IN_CAPITALS and letter:
         return letter
-    if letter in ("v", "w", "Y") and (lower[-1] in "sd" or lower in ("wrote", "thought")):
+    if letter in ("v", "w", "Y") and is_finite(lower):
         return letter
     if letter in ("H", "s"):
         return "T"
-    if lower.endswith("ly"):
-        return "h"
-    return "x" if lower in words.no_names or letter in ("g", "u") else "N"
+    no_name = lower in words.no_names or lower in words.adjectives or letter in ("g", "u")
+    return "x" if no_name else "N"
 
 
 def _join_words(chunk: str) -> tuple[Token, ...]:
@@ -174,6 +225,11 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
     """Take a chunk between spaces apart, into words and marks and their classes."""
     if chunk in (SPEECH, MERE_WORD):
         return (chunk,), chunk[1]
+    if chunk.isalpha():  # most chunks are words, with a mark at most: read at once, which is faster
+        return (chunk,), classify(chunk)
+    word, mark = chunk[:-1], chunk[-1]
+    if mark in ",;:?!" and word.isalpha():
+        return (word, mark), classify(word) + MARKS[mark]
     forms: list[str] = []
     letters = ""
     for _, _, piece in WORDS[chunk]:
@@ -182,18 +238,25 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
         if letter:
             forms.append(piece)
             letters += letter
-        elif piece == "." and forms and _is_abbreviation(forms[-1], letters[-1], chunk):
+        elif piece == "." and forms and _is_abbreviation(forms[-1], chunk):
             forms[-1] += "."  # of an abbreviation: "Sen.", "R-Maine.,"
+            letters = f"{letters[:-1]}T" if letters[-1] == "J" else letters
     return tuple(forms), letters
 
 
-def _is_abbreviation(form: str, letter: str, chunk: str) -> bool:
-    return letter == "T" or not chunk.endswith(".") or form.lower() in read_words().suffixes
+def _is_abbreviation(form: str, chunk: str) -> bool:
+    words, lower = read_words(), form.lower()
+    return not chunk.endswith(".") or lower in words.titles or lower in words.suffixes
 
 
 _CHUNKS = Memory(_read_chunk)
 _FORMS = Memory(lambda chunk: _CHUNKS[chunk][0])
 _LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
+
+
+def _is_adverb(form: str, tags: str) -> bool:
+    """Tell "Sadly, …" from "Molly Marsh said" and "Marly said"."""
+    return tags[1:2] not in ("v", "w", "h") and form.lower() not in read_words().names
 
 
 class Parsed:
@@ -207,10 +270,14 @@ class Parsed:
         self._forms: list[str] = []
         self.chunks = self._mask(text, spans) if spans else text.split()
         tags = "".join(map(_LETTERS.__getitem__, self.chunks))
+        if NOT_PLACED.search(tags):
+            for letter, place, there, elsewhere in UNTIL_PLACED:
+                if letter in tags:
+                    tags = place.sub(there, tags).replace(letter, elsewhere)
         if VERBAL.search(tags):
             tags = VERBAL_NOUN.sub("s", VERBAL_ADJECTIVE.sub("x", tags))
-        if "p" in tags:
-            tags = NAME_HE.sub("N", tags)
+        if tags[:1] == "N" and self.chunks[0].endswith("ly") and _is_adverb(self.chunks[0], tags):
+            tags = f"h{tags[1:]}"
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
         self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags
@@ -243,12 +310,26 @@ class Parsed:
             self._forms = forms
         return self._forms
 
+    def form(self, place: int) -> str:
+        """Return one word alone, which is faster than to put all together."""
+        if self._forms:
+            return self._forms[place]
+        for chunk in self.chunks:
+            forms = _FORMS[chunk]
+            if place < len(forms):
+                return forms[place]
+            place -= len(forms)
+        raise IndexError(place)
+
     def _join_verbs(self, tags: str) -> str:
         """Make "went on" one verb of saying: the first word the verb, the second its help."""
-        forms, second = self.forms, read_words().second
+        words = read_words()
         for match in TWO_WORDS.finditer(tags):
             place = match.start()
-            if forms[place + 1].lower() in second.get(forms[place].lower(), ()):
-                verb = "g" if forms[place].endswith("ing") else "v"
-                tags = f"{tags[:place]}{verb}h{tags[place + 2 :]}"
+            end = place + 1 + (tags[place + 1 : place + 3] == "ix")  # "made it clear"
+            first, second = self.form(place).lower(), self.form(end).lower()
+            if second in words.second.get(first, ()):
+                weak = (first, second) in words.weak_pairs
+                verb = "g" if first.endswith("ing") else "w" if weak else "v"
+                tags = f"{tags[:place]}{verb}{'h' * (end - place)}{tags[end + 1 :]}"
         return tags.replace("y", "x").replace("Y", "w")

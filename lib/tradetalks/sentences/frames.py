@@ -14,17 +14,20 @@ from functools import cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
-from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.classes import Parsed, is_finite
 
 PHRASE = "[PxNTHSs#nz]"
-NOUN = rf"[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=f[djTNH]))"
-MORE = rf"(?:[foBm]+[dj]?{PHRASE}{{1,6}}(?:k{PHRASE}{{1,4}})?)"  # "familiar with the talks"
-SOURCE = rf"(?P<source>[pi]|{NOUN}(?:,?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
+OUT_OF = "(?:[d#](?:xf|[fo])(?=#))?"  # "six in 10 voters"
+NOUN = rf"{OUT_OF}[dj]{{0,2}}{PHRASE}*(?:[NTHSs]|#(?=x?f[djTNH]))"
+# "familiar with the talks", "released Sunday by the bank", "of Tobacco, Firearms and Explosives"
+MORE = rf"(?:[foBm]+D?[foB]*[dj]?{PHRASE}{{1,6}}(?:(?:,N){{0,3}},?k{PHRASE}{{1,4}})?|fjm?|mo?D)"
+BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
+SOURCE = rf"(?P<source>[pi]|{NOUN}(?:{BRACKET},?k{NOUN})?(?P<more>{MORE}{{0,3}}))"
 # "a narrator", "many", "one of the diplomats": sources only right beside a verb
 ANYTHING = (
-    rf"(?P<source>(?:(?:(?<![hbxNTH])|(?<=^h))j|[dj]{{1,2}}{PHRASE}{{1,5}})(?P<more>{MORE}?))"
+    rf"(?P<source>(?:[dj]{{1,2}}{PHRASE}{{1,5}}|(?:(?<![hbxNTH])|(?<=^h)|(?<=^hh)|(?<=,h))j|dd)"
+    rf"(?P<more>{MORE}?))"
 )
-BRACKET = r"(?:\([^)]{1,8}\))?"  # "(R-Maine)"
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
 
@@ -34,23 +37,29 @@ BEFORE = [
     *(
         re.compile(rf"{source}{HELP}$")
         for source in (
-            SOURCE + BRACKET,
+            rf"{SOURCE}{BRACKET}j?",
             ANYTHING,
             rf"{SOURCE}{BRACKET},?W",
+            rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},",
             rf"{SOURCE}{BRACKET},W[^,]{{1,20}},",
+            rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},",
             rf"{SOURCE}W[^,vwg.:Q]{{1,10}}",
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]",
             rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),",
             rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]",
+            rf"(?<=[xj],)(?P<source>N[nN]*N(?P<more>{MORE}?)),",  # "a third, Ann Lee, said"
         )
     ),
     re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
 ]
-NEAREST = BEFORE[:2]
+NEAREST, RELATIVE = BEFORE[:2], (BEFORE[2], BEFORE[6])  # the others end with a comma or a dash
+HELPING = "hbDodx#"  # classes of HELP
 WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
 BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
 BEFORE_PARTICIPLE = BEFORE[:3:2]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
+TITLE = re.compile("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
+UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}}(?P<more>{MORE}{{0,3}}))(?=[,.]|$)")
 AFTER = [
     re.compile(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
     re.compile(rf"{HELP}{ANYTHING}"),
@@ -66,15 +75,27 @@ FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
 COLON = re.compile(
     rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
 )
-DASH = re.compile(rf"[Qq][,.]?-{SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
-OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ])")  # "Lee's view that"
+TURN_OF = re.compile("(?P<source>[TNS]+)(?P<more>):")
+DASH = re.compile(rf"[Qq][,.]?(?:-{{1,2}}|:){SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
+OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ:])")  # "Lee's view that"
+CLEAR = [  # "Lee's message is clear: …", "the message from Lee was clear: …"
+    re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)x?[sH]b[xh]{{1,2}}:"),
+    re.compile(rf"[sH]o{SOURCE}b[xh]{{1,2}}:"),
+]
+HOW = re.compile(rf"[Qq]bc{SOURCE}{HELP}[vw]")  # "“…” is how Lee described it"
+VERDICT = re.compile(rf"[Qq]b(?P<source>{PHRASE}*P)(?P<more>)x?s")  # "“…” was Lee's verdict"
 IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
 IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
-SIGNATURE = re.compile(rf"-{SOURCE}(?:,{SHORT_APPOSITION})?$")  # "— Ann Lee", a sentence by itself
+SIGNATURE = re.compile(
+    rf"-{{1,2}}{SOURCE}(?:,{SHORT_APPOSITION})?$"
+)  # "— Ann Lee", a sentence by itself
 OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 TRIGGER = re.compile("[vwgueazsQ:-]")
-REPORTED = re.compile(r"[tcWQ:,]|o?W|[ob]c")  # what a weak verb needs behind it
+# What a weak verb needs behind it.
+REPORTED = re.compile(r"h?(?:[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q)")
+# "seems to say", "is quoted as saying", "went on to say"
+TO_SAY = re.compile("(?:b(?:[vwx]?oh?|[vw]c)|wh?oh?)$")
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
 SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
@@ -121,8 +142,14 @@ def _by_verbs(sentence: Parsed) -> Iterator[Found]:
 def _by_verb(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     verb, left, words = tags[place], tags[:place].rstrip("hb"), place - len(tags)
-    if tags[place - 1 : place] == "o" or not _reports(tags, place, left):  # "to say"
+    said = tags[place - 1 : place] in ("o", "c", "h") and TO_SAY.search(tags, 0, place)
+    if said:
+        before = _source_before(tags, said.start(), BEFORE)
+        return Found(3, words, before) if before else None
+    if tags[place - 1 : place] == "o":  # "a chance to say"
         return None
+    if not _reports(sentence, place, left):
+        return _by_document(sentence, place)
     if verb in "gu":
         return _by_participle(tags, place, left)
     if verb == "z":
@@ -142,13 +169,13 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         "Q" in tags
         or REPORTED.match(tags, place + 1)
         or place + 2 >= len(tags)
-        or sentence.forms[place] in _inverted_verbs()
+        or sentence.form(place) in _listed("verbs", "inverted")
     )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
-        fits = verb != "e" or _is_plural(sentence, before, place)
+        fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
-    inverted = after and (not left or sentence.forms[place] in _inverted_verbs())
+    inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
 
 
@@ -158,24 +185,53 @@ def _by_participle(tags: str, place: int, left: str) -> Found | None:
     before = _source_before(tags, place, BEFORE_PARTICIPLE)
     if before:
         return Found(4, words, before)
-    subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-") else None
+    subject = _main_subject(tags, place) if left[-1:] in (",", "k", "-", "q", "Q") else None
     return Found(4, words, subject) if subject else None
 
 
-def _reports(tags: str, place: int, left: str) -> bool:
+def _by_document(sentence: Parsed, place: int) -> Found | None:
+    """Read "the poll found most voters tired"."""
+    tags = sentence.tags
+    if "H" not in tags[:place] and "T" not in tags[:place]:
+        return None
+    if sentence.form(place).lower() not in _listed("verbs", "finding"):
+        return None
+    source = _source_before(tags, place, BEFORE_ANY_VERB)
+    if not source or sentence.form(source.core - 1).lower() not in _listed("heads", "document"):
+        return None
+    return Found(3, place - len(tags), source)
+
+
+def _reports(sentence: Parsed, place: int, left: str) -> bool:
     """Tell whether a verb reports here; a weak one needs "that", a quotation or a mark for it."""
-    return (
-        tags[place] in "vge"
-        or (tags[place] == "z" and tags[:place].rstrip("h")[-1:] == "b")
-        or (tags[place] == "w" and ("Q" in tags or left[-1:] == "," or place + 2 >= len(tags)))
-        or REPORTED.match(tags, place + 1) is not None
-    )
+    tags = sentence.tags
+    if tags[place] in "vge" or REPORTED.match(tags, place + 1):
+        return True
+    if tags[place] == "z":
+        return tags[:place].rstrip("h")[-1:] == "b"
+    if tags[place] != "w":
+        return False
+    if "Q" in tags or left[-1:] == ",":
+        return True
+    return place + 2 >= len(tags) and sentence.form(place) not in _listed("verbs", "manners")
+
+
+def _is_bare(sentence: Parsed, place: int) -> bool:
+    """Tell a verb without an ending, which needs a subject in the plural: "they agree"."""
+    if sentence.tags[place] != "w":
+        return sentence.tags[place] == "e"
+    form = sentence.form(place).lower()
+    return not is_finite(form) and not form.endswith("ing")
 
 
 def _source_before(tags: str, place: int, patterns: Sequence[re.Pattern[str]]) -> Source | None:
     first = max(0, place - LONGEST_BEFORE)
     clause = first + len(tags[first:place].rstrip(WITHIN))  # to search no farther back is faster
+    ends = tags[first:place].rstrip(HELPING)[-1:] in (",", "-")
+    has_relative = "W" in tags[first:place]
     for pattern in patterns:
+        if pattern not in NEAREST and not (has_relative if pattern in RELATIVE else ends):
+            continue
         start = clause if pattern in NEAREST else first
         for match in pattern.finditer(tags, start, place):
             if not match.start() or tags[match.start() - 1] not in "foB":
@@ -202,7 +258,8 @@ def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
     """Tell whether a verb without an ending has a subject that fits: "they say", "he may say"."""
     words = [form.lower() for form in sentence.forms[source.start : source.end]]
     return sentence.tags[place - 1] == "h" or any(
-        word in _plurals() or (word[-1] == "s" and word != "his") for word in words
+        word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his")
+        for word in words
     )
 
 
@@ -219,7 +276,7 @@ def _rank(sentence: Parsed, source: Source, place: int) -> int:
     if "Q" in after:
         return 2
     if before[-1:] in ("c", "W", "t"):  # "though sources caution that", not "after Lee said that"
-        conceded = sentence.forms[source.start - 1].lower() in _concessions()
+        conceded = sentence.forms[source.start - 1].lower() in _listed("grammar", "concessions")
         return 5 if conceded and tags[place + 1 : place + 2] == "t" else SUBORDINATE
     return 3
 
@@ -229,21 +286,28 @@ def _by_other_frames(sentence: Parsed) -> Iterator[Found]:
     tags = sentence.tags
     if "a" in tags:
         place = tags.index("a")
-        after = AFTER[0].match(tags, place + 2)  # "according to"
+        after = next(
+            filter(None, (one.match(tags, place + 2) for one in (AFTER[0], TITLE, UNHEADED))), None
+        )  # "according to"
         if after:
             yield Found(1 if place else 0, -len(tags), _locate(after))
     if ":" in tags:
         yield from _by_colon(tags)
-    if "-" in tags:
+        yield from (Found(2, 0, _locate(one)) for p in CLEAR for one in p.finditer(tags))
+    if "-" in tags or "Q:" in tags or "q:" in tags:
         dash = DASH.search(tags) or SIGNATURE.match(tags)
         if dash:
             yield Found(0, 0, _locate(dash))
+    if "Qb" in tags or "qb" in tags:
+        found = HOW.search(tags) or VERDICT.search(tags)
+        if found:
+            yield Found(1, 0, _locate(found))
     if "s" in tags:
         yield from (
             Found(1, 0, _locate(match))
             for pattern in (IN_VIEW, IN_WORDS)
             for match in pattern.finditer(tags)
-            if not _views().isdisjoint(sentence.forms[slice(*match.span())])
+            if not _listed("verbs", "views").isdisjoint(sentence.forms[slice(*match.span())])
         )
         yield from (Found(3, 0, _locate(match)) for match in OWNER.finditer(tags))
         yield from (Found(4, 0, _locate(match)) for match in OF_OWNER.finditer(tags))
@@ -256,6 +320,12 @@ def _by_quotation(sentence: Parsed) -> Source | None:
         return None
     clauses = list(CLAUSE.finditer(sentence.tags, 0, place))
     return _locate(clauses[-1]) if clauses else None
+
+
+def find_label(sentence: Parsed) -> Source | None:
+    """Find whose turn it is in a transcript: "LEE: We are close."."""
+    label = TURN_OF.match(sentence.tags)
+    return _locate(label) if label else None
 
 
 def _by_colon(tags: str) -> Iterator[Found]:
@@ -276,20 +346,6 @@ def _locate(match: re.Match[str]) -> Source:
 
 
 @cache
-def _inverted_verbs() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["inverted"]))
-
-
-@cache
-def _concessions() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["concessions"]))
-
-
-@cache
-def _views() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["views"]))
-
-
-@cache
-def _plurals() -> frozenset[str]:
-    return frozenset(split_words(read_list(__package__, "speech.toml")["grammar"]["plurals"]))
+def _listed(part: str, name: str) -> frozenset[str]:
+    """Read a list of ``speech.toml``."""
+    return frozenset(split_words(read_list(__package__, "speech.toml")[part][name]))

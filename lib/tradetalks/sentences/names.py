@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -14,7 +14,9 @@ from tradetalks.sentences.frames import Source
 NAME = re.compile(r"N(?:[nN]*[NP])?")
 FULL_NAME = re.compile(r"N[nN]*[NP]")
 NAME_AT_END = re.compile(r"N(?:[nN]*N)?$")
-NAMED = re.compile(r"[dj]?[xTHPNSfd]*?(?P<name>N[nN]*N)$")  # "Ann Lee", "a friend Ann Lee"
+# "Ann Lee", "a friend, Ann Lee", "Ann Lee of the bank"
+NAMED = re.compile(r"[dj]?(?:N*[PTS]|[xHd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
+NAMED_BEHIND = re.compile(r"f[dj]?[NTx]{1,3}(?=N[nN]*N$)")  # "Secretary of State Ann Lee"
 HEAD = re.compile("[THs]")
 OFFICE = re.compile(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")
 INSTITUTION = re.compile(r"[fo][dj]?[NTS]+(?:fd?[NTS]+)*")  # "of the Bank of England"
@@ -22,10 +24,17 @@ DESCRIPTION = re.compile(
     r"(?:\([^)]{1,8}\))?,(?P<description>(?:[djTNP]|x?H)[^,vwWg.:Q]{0,16})(?=[,.:]|$)"
 )
 DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
-LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words
+LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words; of a name without its particles
+LONGEST_ACRONYM, LONGEST_NAME_IN_ING = 3, 5  # letters
 OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
+ARTICLES = frozenset(("the", "a", "an", "this", "these", "that"))  # which no name begins with
+MARKS = "“”„«»\"'‘’`,"
+AFTER_NAMES = frozenset(("ii", "iii", "iv", "jr", "sr", "jr.", "sr."))
+SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
+NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
+BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvw])")  # "The ministry met"
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
 
@@ -50,6 +59,51 @@ def courtesies() -> dict[str, str]:
     """Read "he", "she" or "" for each title that is no office: Mr., Ms., Dr."""
     titles = read_list(__package__, "names.toml")["courtesies"]
     return {title: sex for sex in ("he", "she", "either") for title in split_words(titles[sex])}
+
+
+@cache
+def abbreviations() -> dict[str, tuple[str, ...]]:
+    """Read how a title is shortened before a name: "senator" as "Sen."."""
+    return {
+        title: split_words(short)
+        for title, short in read_list(__package__, "names.toml")["abbreviations"].items()
+    }
+
+
+@cache
+def institution_words() -> frozenset[str]:
+    """Read the words of which a name in capitals is that of an institution."""
+    return frozenset(split_words(read_list(__package__, "speech.toml")["institutions"]))
+
+
+@cache
+def places() -> frozenset[str]:
+    """Read the names of countries, states and cities."""
+    names = read_list(__package__, "names.toml")["places"]["names"].split("/")
+    return frozenset(" ".join(split_words(name)) for name in names)
+
+
+@lru_cache(4096)
+def is_no_person(name: str) -> bool:
+    """Tell the name of an institution or a place by its words: "Harbour News", "Ohio"."""
+    words = name.lower().split()
+    known = words[0] in first_names()
+    if known and len(words) == 2 and words[0] not in places():
+        return False  # Jim Press
+    return (
+        not institution_words().isdisjoint(words)
+        or name.lower() in places()
+        or (not known and not places().isdisjoint((words[0], words[-1])))
+        or len({*words}) < len(words)
+        or words[0] in AFTER_NAMES
+        or any(character.isdigit() for character in name)
+        or (not name.isupper() and any(map(is_acronym, name.split())))
+    )
+
+
+def is_acronym(word: str) -> bool:
+    """Tell "FBI" from a name and from initials."""
+    return len(word) > 1 and word.isupper() and word.isalpha() and word.lower() not in AFTER_NAMES
 
 
 def surname_of(words: Sequence[str]) -> str:
@@ -87,6 +141,10 @@ class Names:
     def __init__(self, texts: Sequence[str], parsed: Sequence[Parsed]) -> None:
         self.texts = texts
         self.parsed = parsed
+        self.whole = " ".join(texts)
+        self.naming = [at for at, one in enumerate(parsed) if FULL_NAME.search(one.tags)]
+        self.named: dict[tuple[int, int], list[str]] = {}  # whom a sentence names up to a word
+        self.bearers: dict[tuple[str, ...], list[tuple[int, str, tuple[str, ...]]]] = {}  # by role
         self.full_names: dict[int, list[Mention]] = {}  # by sentence
         self.mentions: dict[str, dict[str, list[Mention]]] = {}  # by surname, then by first word
         self.descriptions: dict[str, str] = {}
@@ -101,19 +159,40 @@ class Names:
         core = sentence.tags[source.start : source.core]
         if core in "pi" or (core == "P" and sentence.forms[source.start].lower() in OWNERS):
             return self._by_pronoun(number, source.start)
-        core = OWNER_AT_END.sub("N", core)
+        if core in "Qq":
+            return sentence.forms[source.start].strip(MARKS), ""
+        source = self._cut_office(sentence, source)
+        core = OWNER_AT_END.sub("N", sentence.tags[source.start : source.core])
         name = NAME_AT_END.search(core)
+        if (
+            name
+            and core[-2:] == "xN"
+            and sentence.forms[source.core - 2].lower() in read_words().adjectives
+        ):
+            return self._as_phrase(number, source)  # "the Federal Reserve"
         if ("k" in core and "N" in core) or (name and core[0] in "dj" and name.start() == 1):
-            return self._as_phrase(sentence, source)
+            return self._as_phrase(number, source)
         if name:
             return self._as_person(number, source, source.start + name.start())
-        return self._as_role(number, source) or self._as_phrase(sentence, source)
+        return self._as_role(number, source) or self._as_phrase(number, source)
+
+    def _cut_office(self, sentence: Parsed, source: Source) -> Source:
+        """See the name behind an office: "Secretary of State Ann Lee"."""
+        office = NAMED_BEHIND.match(sentence.tags, source.core, source.end)
+        if sentence.tags[source.core - 1] not in "TH" or office is None:
+            return source
+        if sentence.forms[office.end()].lower() not in first_names():
+            return source
+        return source._replace(core=source.end)
 
     def _as_person(self, number: int, source: Source, start: int) -> tuple[str, str]:
         """Read "Treasury Secretary Ann Lee of Ohio, an economist": office, name, description."""
         forms, tags = self.parsed[number].forms, self.parsed[number].tags
-        if tags[start - 1] == "f" and source.core - start > 2:
-            start = source.core - 2  # Secretary of State Ann Lee
+        if "f" in tags[source.start : start]:  # Secretary of State Ann Lee
+            start = next(
+                (at for at in range(start, source.core - 1) if forms[at].lower() in first_names()),
+                max(start, source.core - 2),
+            )
         title = forms[start - 1].lower().strip(".") if tags[start - 1] == "T" else ""
         first = source.start + (tags[source.start] in "dj")
         end = start - (title in courtesies()) if start > first else first
@@ -141,17 +220,23 @@ class Names:
             return self._speak(number, forms[source.start + 1 : source.core], "", title)
         alone = source.end == source.core and not source.apposition[1]
         if alone and tags[source.start] == "d" and tags[source.core - 1] in "TH":
-            bearer = self._bearer_of(number, forms[source.core - 1])
+            bearer = self._bearer_of(number, forms[source.start + 1 : source.core])
             if bearer:
-                return self._speak(number, bearer[1], bearer[0], "")
+                name, described = self._speak(number, bearer[1], bearer[0], "")
+                role = join(forms[source.start + 1 : source.core])
+                known = role.lower() in described.lower()
+                return name, described if known else "; ".join(filter(None, [described, role]))
         return None
 
-    def _as_phrase(self, sentence: Parsed, source: Source) -> tuple[str, str]:
+    def _as_phrase(self, number: int, source: Source) -> tuple[str, str]:
         """Return an institution, a document, a role or a group as the article words it."""
-        start = source.start
-        while start < source.core - 1 and sentence.tags[start] == "d":
+        sentence, start = self.parsed[number], source.start
+        while start < source.core - 1 and sentence.forms[start].lower() in ARTICLES:
             start += 1
         self.last_thing = bare(join(sentence.forms[start : source.end]))
+        sex = next((sex for end, sex in SEXED.items() if self.last_thing.endswith(end)), "")
+        if sex:
+            self.sexes[self.last_thing], self.speakers[number] = sex, self.last_thing
         described = DESCRIBED.match(sentence.tags, *source.apposition)
         return self.last_thing, join(sentence.forms[slice(*described.span())]) if described else ""
 
@@ -176,18 +261,19 @@ class Names:
     def _mentions(self, word: str) -> dict[str, list[Mention]]:
         """Return the full names with this surname, or else this first name, by their first word."""
         if word not in self.mentions:
+            texts = self.texts
             named = [
                 mention
-                for number, text in enumerate(self.texts)
-                if word in text
+                for number in self.naming
+                if word in texts[number]
                 for mention in self._find_full_names(number)
                 if word in mention.words
             ]
             last = [mention for mention in named if surname_of(mention.words) == word]
+            first = [mention for mention in named if mention.words[0] == word]
             found = self.mentions[word] = {}
-            for mention in last or named:
-                if last or mention.words[0] == word:
-                    found.setdefault(mention.words[0], []).append(mention)
+            for mention in last or first or named:
+                found.setdefault(mention.words[0], []).append(mention)
         return self.mentions[word]
 
     def _find_full_names(self, number: int) -> list[Mention]:
@@ -200,11 +286,23 @@ class Names:
                 before = tags[max(0, start - 2) : start]
                 if before == "Tf":
                     start = max(start, end - 2)  # Secretary of State Ann Lee
-                if end - start <= LONGEST_NAME and before[-1:] not in ("d", "P"):
+                elif not start:
+                    start = self.without_beginning(number, start, end)
+                size = end - start - tags.count("n", start, end)
+                if 1 < size <= LONGEST_NAME and before[-1:] not in ("d", "P"):
                     *first, last = self.parsed[number].forms[start:end]
                     words = (*first, bare(last))
-                    found.append(Mention(number, start, end, words))
+                    if not is_no_person(" ".join(words)):
+                        found.append(Mention(number, start, end, words))
         return self.full_names[number]
+
+    def without_beginning(self, number: int, start: int, end: int) -> int:
+        """Return where a name begins without a word in capitals that only begins the sentence."""
+        first = self.parsed[number].forms[start].lower()
+        if start or end < 2 or first in first_names():
+            return start
+        known = f" {first} " in self.whole
+        return int(known or (first.endswith("ing") and len(first) > LONGEST_NAME_IN_ING))
 
     def _full_name(self, number: int, words: tuple[str, ...], sex: str) -> str:
         """Return the name that the article gives in full to a surname, or to a longer form.
@@ -213,8 +311,12 @@ class Names:
         """
         if words in self.meant:
             return self.meant[words]
+        if words[-1].isupper() and len(words[-1]) > LONGEST_ACRONYM:  # "LUND: We go."
+            written = tuple(map(str.title, words))
+            if written[-1] in self.whole:
+                words = written
         bearers = self._mentions(surname_of(words) if len(words) > 1 else words[0])
-        if len(words) > 1:
+        if len(words) > 1 and words[0].lower() not in read_words().particles:
             bearers = {words[0]: bearers[words[0]]} if words[0] in bearers else {}
         if len(bearers) < 2:
             names = [mention.words for mentions in bearers.values() for mention in mentions]
@@ -255,30 +357,48 @@ class Names:
                 return "; ".join(filter(None, [join(before), after]))
         return ""
 
-    def _bearer_of(self, number: int, role: str) -> tuple[str, tuple[str, ...]] | None:
+    def _bearer_of(self, number: int, role: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
         """Return description and name of who has a role, the last named before a sentence."""
-        found: list[tuple[str, tuple[str, ...]]] = []
-        title = role[0].upper() + role[1:]
+        bearers = self._find_bearers(tuple(role))
+        before = [bearer for bearer in bearers if bearer[0] <= number]
+        found = before or [bearer for bearer in bearers if bearer[0] == bearers[0][0]]
+        return found[-1][1:] if found else None
+
+    def _find_bearers(self, role: tuple[str, ...]) -> list[tuple[int, str, tuple[str, ...]]]:
+        """Return who has a role, by sentence.
+
+        What stands before its last word in capitals must stand where the person is introduced, too:
+        "the Ohio senator" is no senator from Maine.
+        """
+        if role in self.bearers:
+            return self.bearers[role]
+        found = self.bearers[role] = []
+        titles = {role[-1].lower(), *abbreviations().get(role[-1].lower(), ())}
+        written = [form for title in titles for form in (title, title.capitalize())]
+        told = [word for word in role[:-1] if word[0].isupper()]
         for where, text in enumerate(self.texts):
-            if found and where > number:
-                break
-            if title not in text and role not in text:
+            if not any(map(text.__contains__, written)) or any(word not in text for word in told):
                 continue
             forms, tags = self.parsed[where].forms, self.parsed[where].tags
             for match in NAME.finditer(tags):
                 start, end = match.span()
+                name = tuple(forms[start:end])
                 follows = DESCRIPTION.match(tags, end)
-                if start and forms[start - 1] == title:
-                    found.append((title, tuple(forms[start:end])))
-                elif follows and forms[_head_of(tags, follows)] == role and end - start > 1:
-                    found.append(("", tuple(forms[start:end])))
-        return found[-1] if found else None
+                comma = (
+                    tags[start - 1 : start] == "," == tags[end : end + 1]
+                )  # "the minister, Lee,"
+                before = forms[start - 1 - comma] if start > comma else ""
+                if before.lower().strip(".") in titles:
+                    found.append((where, before, name))
+                elif follows and forms[_head_of(tags, follows)] == role[-1] and end - start > 1:
+                    found.append((where, "", name))
+        return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
         pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
-            return self.last_thing or pronoun.removeprefix("it"), ""
+            return self._last_named_thing(number, pronoun), ""
         if pronoun not in ("he", "she"):
             return "", ""  # "I think": the article's own voice
         name = self._last_person(number, place, pronoun)
@@ -288,26 +408,52 @@ class Names:
         self.speakers[number] = name
         return name, self.descriptions.get(name) or self.introduction(name)
 
+    def _last_named_thing(self, number: int, pronoun: str) -> str:
+        """Return the group or institution that spoke last, or else began the sentence before."""
+        if self.last_thing or not number:
+            return self.last_thing or pronoun.removeprefix("it")
+        before = self.parsed[number - 1]
+        begins = BEGINNING.match(before.tags)
+        words = before.forms[: begins.end()] if begins else []
+        fits = words and (words[-1][-1] == "s") == (pronoun == "they")
+        if not fits:
+            return pronoun.removeprefix("it")
+        return join(words[1:] if words[0].lower() in ARTICLES else words)
+
     def _last_person(self, number: int, place: int, pronoun: str) -> str:
-        """Return the last person who can be meant: speaking or named just before, or speaking."""
+        """Return the last person who can be meant: speaking or named just before, or speaking.
+
+        Whose sex is not known is meant only where nobody of the pronoun's is near.
+        """
+        unknown = ""
         for before in range(number, max(-1, number - REACH), -1):
             end = place if before == number else len(self.parsed[before].tags)
             for name in filter(None, (self.speakers.get(before), *self._named_in(before, end))):
-                if self._sex(name.split()) == pronoun:
+                sex = self._sex(name.split())
+                if sex == pronoun:
                     return name
+                if not sex and number - before < NEAR and " " in name:
+                    unknown = unknown or ("" if is_no_person(name) else name)
         for name in reversed(self.speakers.values()):
             if self._sex(name.split()) in ("", pronoun):
                 return name
-        return ""
+        return unknown
 
-    def _named_in(self, number: int, end: int) -> Iterator[str]:
-        """Yield the persons whom a sentence names, in their order."""
-        forms, tags = self.parsed[number].forms, self.parsed[number].tags
-        for match in NAME.finditer(tags, 0, end):
-            words = tuple(map(bare, forms[slice(*match.span())]))
-            title = forms[match.start() - 1].lower().strip(".") if match.start() else ""
+    def _named_in(self, number: int, end: int) -> list[str]:
+        """Return the persons whom a sentence names before a word, in their order."""
+        if (number, end) in self.named:
+            return self.named[number, end]
+        found = self.named[number, end] = []
+        parsed = self.parsed[number]
+        for match in NAME.finditer(parsed.tags, 0, end):
+            start = self.without_beginning(number, *match.span())
+            words = tuple(map(bare, parsed.forms[start : match.end()]))
+            if is_no_person(" ".join(words)):
+                continue
+            title = parsed.forms[start - 1].lower().strip(".") if start else ""
             sex = courtesies().get(title, "")
             name = self._full_name(number, words, sex)
             if sex in ("he", "she"):
                 self.sexes.setdefault(name, sex)
-            yield name
+            found.append(name)
+        return found

@@ -22,6 +22,9 @@ from tradetalks.sentences.names import (
     bare,
     courtesies,
     first_names,
+    institution_words,
+    is_acronym,
+    is_no_person,
     join,
     surname_of,
 )
@@ -30,6 +33,12 @@ KINDS = ("person", "institution", "group", "document")
 COLUMNS = ["person", "kind", "description", "forms", "articles", "mentions", "speaks"]
 ALIAS = 'a line a name: "Ann Lee" = ["Annie Lee", "the Iron Lady"]'
 TITLED = re.compile(r"(?:[NTHS]*T)?$")
+NOBODY = re.compile("[pijdWh#x]|[djh]*[dj]|")  # "they", "others", "the two", "divisive"
+HEAD_END = re.compile("(?<=.)[foBmDW(,]")  # what follows the head of a source
+FEWEST_WORDS = 4  # of a headline
+SMALL_WORDS = "odkfcbhtBpiPWn"  # classes of words that stand in small letters there, too
+DOMINANT = 9  # times as often named as all others of the surname: whom the surname alone means
+PRONOUN = re.compile(r"\b(?:he|she)\b", re.IGNORECASE)
 
 
 @dataclass
@@ -116,14 +125,21 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
     entries: dict[str, Entry] = {}
     introduced: set[str] = set()
     for number in range(len(texts)):
+        if _is_headline(parsed[number]):
+            continue
         for name, entry in _find_named(names, number).items():
             if entry.description or any(map(_is_courteous, entry.forms)):
                 introduced.add(name)
             known = entries.setdefault(name, Entry("person"))
             known.add(entry)
             known.mentions += 1
+    called = {name for name, text in zip(spoken, texts, strict=True) if PRONOUN.search(text)}
     for name in filter(None, spoken):
-        kind = "person" if name in introduced else kind_of(name)
+        if len(name) == 1 or NOBODY.fullmatch(Parsed(name, ()).tags):
+            continue
+        kind = kind_of(name)
+        if name in introduced or (kind == "institution" and name in called and _is_word(name)):
+            kind = "person"
         known = entries.setdefault(name, Entry(kind, forms=Counter([name])))
         known.kind = kind
         known.description = known.description or names.introduction(name)
@@ -136,16 +152,34 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
 
 
 def _tell_institution(name: str, entry: Entry) -> tuple[str, Entry]:
-    """See in one word behind an office what it is: the Ministry of Economy, the party FUNCINPEC."""
-    if entry.kind != "person" or " " in name:
+    """See in the office before a name what it is: the airline Nordby Air, the party FUNCINPEC."""
+    office = entry.description.partition(";")[0].split()
+    if entry.kind != "person" or not office:
         return name, entry
-    office = entry.description.split()
-    if office and office[-1] == "of":  # the rest of its name
+    if office[-1] == "of" and " " not in name:  # the rest of its name: the Ministry of Economy
         entry.kind, entry.description = "institution", ""
         return " ".join([*office, name]), entry
-    if name.isupper() or not _kind_words()["institution"].isdisjoint(map(str.lower, office)):
+    in_capitals = name.isupper() and " " not in name
+    if in_capitals or office[-1].lower() in _kind_words()["body"]:
         entry.kind = "institution"
     return name, entry
+
+
+def _is_headline(sentence: Parsed) -> bool:
+    """Tell a line in which all but small words stand in capitals: nothing there tells a name."""
+    words = [
+        (form, tag)
+        for form, tag in zip(sentence.forms, sentence.tags, strict=True)
+        if form[0].isalpha()
+    ]
+    return len(words) >= FEWEST_WORDS and not any(
+        form[0].islower() and tag not in SMALL_WORDS for form, tag in words
+    )
+
+
+def _is_word(name: str) -> bool:
+    """Tell "Harding", which may be a person, from "the bank", "BBC" and "Harbour Times"."""
+    return " " not in name and name[0].isupper() and not (is_acronym(name) or is_no_person(name))
 
 
 def _is_courteous(form: str) -> bool:
@@ -162,6 +196,9 @@ def _find_named(names: Names, number: int) -> dict[str, Entry]:
             continue  # the beginning of an office: "Ohio Governor"
         if tags[max(0, start - 2) : start] == "Tf" and end - start > 2:
             start = end - 2  # Secretary of State Ann Lee
+        start = names.without_beginning(number, start, end)
+        if is_no_person(join(forms[start:end])):
+            continue
         title = forms[start - 1].strip(".").lower() if tags[start - 1 : start] == "T" else ""
         person = names.resolve(number, start, end, title)
         titled = TITLED.search(tags, 0, start)
@@ -190,35 +227,45 @@ def _kind_words() -> dict[str, frozenset[str]]:
     speech = read_list(__package__, "speech.toml")
     return {
         "document": frozenset(split_words(speech["heads"]["document"])),
-        "institution": frozenset(split_words(speech["institutions"])),
+        "body": frozenset(split_words(speech["bodies"])),
     }
 
 
 def kind_of(name: str) -> str:
-    """Tell a person from an institution, a group or a document, by the words of a speaker's name.
+    """Tell a person from an institution, a group or a document, by the head of a speaker's name.
 
     >>> [kind_of(name) for name in ("Ann Lee", "White House", "officials", "report")]
     ['person', 'institution', 'group', 'document']
     """
-    words, tags = name.split(), Parsed(name, ()).tags
-    small = {word.lower() for word in words}
-    capitals = sum(word[0].isupper() for word in words)
-    if re.fullmatch("N[nN]*", tags) and not small & _kind_words()["institution"]:
-        known = words[0].lower() in first_names()
-        return "person" if known or 2 <= len(words) <= 3 else "institution"
-    if (
-        "k" in tags
-        or tags[0] == "j"
-        or (tags == "T" and name.endswith("s") and not name.endswith("ss"))
-    ):
-        return "group"  # "Ann Lee and Bob Kay", "some Germans", "Officials", but not "Congress"
-    if capitals > 1 or words[-1][0].isupper() or "S" in tags:
+    parsed = Parsed(name, ())
+    tags, forms = parsed.tags, parsed.forms
+    if re.fullmatch("N[nN]*", tags):
+        known = forms[0].lower() in first_names() and len(forms) > 1
+        several = 2 <= len(forms) - tags.count("n") <= 3
+        return "person" if not is_no_person(name) and (known or several) else "institution"
+    follows = HEAD_END.search(tags)
+    end = follows.start() if follows else len(tags)
+    head = forms[end - 1] if end else ""
+    lower, letter = head.lower(), tags[end - 1 : end]
+    if "k" in tags[:end] and "&" not in forms[:end]:
+        return "group"  # "Ann Lee and Bob Kay"
+    if head[:1].isupper() and end > 1 and lower in institution_words():
         return "institution"
-    return "document" if small & _kind_words()["document"] else "group"
+    if lower in _kind_words()["document"]:
+        return "document"
+    if lower in _kind_words()["body"]:
+        return "institution"
+    plural = lower.endswith("s") and not lower.endswith("ss")
+    if letter in ("N", "S") and tags[:1] != "j":  # "the Federal Reserve", "Minister Ann Lee"
+        return "person" if tags[max(0, end - 3) : end] == "TNN" else "institution"
+    return "institution" if letter == "T" and not plural and follows else "group"
 
 
 def _find_same(entries: dict[str, Entry]) -> dict[str, str]:
-    """Find which names are one person: same first and last word, or the surname of only one."""
+    """Find which names are one person: same first and last word, or the surname of only one.
+
+    A surname that may be an institution's, too, is the person's who is named more often: Ford.
+    """
     by_ends: dict[tuple[str, str], list[str]] = {}
     for name, entry in entries.items():
         words = name.split()
@@ -232,10 +279,19 @@ def _find_same(entries: dict[str, Entry]) -> dict[str, str]:
     bearers: dict[str, set[str]] = {}
     for name, main in same.items():
         bearers.setdefault(surname_of(name.split()), set()).add(main)
-    return same | {
-        surname: names.pop()
+    meant = {
+        surname: max(names, key=lambda one: entries[one].mentions)
         for surname, names in bearers.items()
-        if surname in entries and len(names) == 1
+        if surname in entries
+    }
+    return same | {
+        surname: name
+        for surname, name in meant.items()
+        if entries[name].mentions
+        >= DOMINANT * sum(entries[other].mentions for other in bearers[surname] - {name})
+        and (
+            entries[surname].kind == "person" or entries[name].mentions > entries[surname].mentions
+        )
     }
 
 

@@ -129,7 +129,10 @@ def _closes(text: str, mark: re.Match[str], inside: str, kind: str) -> bool:
     """Tell whether a mark ends the quotation, and not one within it or a word ("voters’")."""
     if inside == "'":
         return kind == "'" and not _is_apostrophe(text, mark)
-    return kind == inside or (inside == "“" and kind == '"')
+    if kind == inside or inside == "“":
+        return kind != "'"
+    before = text[: mark.start()]  # “ opened by a straight mark, which other hands closed
+    return mark[0] == "”" and before.count("“") <= before.count("”")
 
 
 def _is_apostrophe(text: str, mark: re.Match[str]) -> bool:

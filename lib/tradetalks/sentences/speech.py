@@ -11,12 +11,12 @@ import pandas as pd
 
 from tradetalks.base.checks import check_table
 from tradetalks.sentences.classes import Parsed
-from tradetalks.sentences.frames import find_source
-from tradetalks.sentences.names import Names
+from tradetalks.sentences.frames import find_label, find_source
+from tradetalks.sentences.names import Names, join
 from tradetalks.sentences.quotations import Quoted, find_quotations
 
 NOBODY = ("", "")
-TURN = re.compile(r"[TNS]{1,4}:.")  # "LEE: We are close."
+TURN = re.compile(r"[TNS]{1,4}:[^#]")  # "LEE: We are close."
 # "Ann Lee asked.", "— Ann Lee": a sentence that only says who spoke before it.
 TAG = re.compile(r"[^,Qvwg]{1,8}[vw][^Q]{0,6}$|-[^vwQ]+$")
 
@@ -88,20 +88,28 @@ def _name_speakers(group: list[tuple[str, int]], parsed: list[Parsed]) -> Iterat
     for number, (sentence, paragraph) in enumerate(zip(parsed, paragraphs, strict=True)):
         if paragraph != before or paragraph not in turns:
             turn, before = NOBODY, paragraph
-        source = find_source(sentence) if turn == NOBODY else None
-        turn = names.name_source(number, source) if source else turn
+        if turn != NOBODY:
+            yield turn
+            continue
+        source = find_label(sentence) if paragraph in turns else find_source(sentence)
+        turn = names.name_source(number, source) if source else NOBODY
         yield turn
 
 
 def _find_turns(parsed: list[Parsed], paragraphs: Sequence[int]) -> set[int]:
-    """Find the paragraphs of a transcript, "LEE: We are close.": their names stand there again."""
+    """Find the paragraphs of a transcript, "LEE: We are close.": their names stand there again.
+
+    Names in capitals tell by themselves; of others two at least must take turns.
+    """
     labels = {
-        paragraph: sentence.forms[0]
+        paragraph: join(sentence.forms[: sentence.tags.index(":")])
         for sentence, paragraph, before in zip(parsed, paragraphs, [-1, *paragraphs], strict=False)
-        if paragraph != before and TURN.match(sentence.tags) and sentence.forms[0].isupper()
+        if paragraph != before and TURN.match(sentence.tags)
     }
-    often = Counter(labels.values())
-    return {paragraph for paragraph, label in labels.items() if often[label] > 1 < len(label)}
+    again = {label for label, often in Counter(labels.values()).items() if often > 1}
+    capitals = {label for label in again if label.isupper() and len(label) > 1}
+    turns = again if len(again) > 1 else capitals
+    return {paragraph for paragraph, label in labels.items() if label in turns}
 
 
 def _spread(

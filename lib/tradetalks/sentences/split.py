@@ -13,6 +13,7 @@ from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.base.lists import read_list, split_words
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
+from tradetalks.sentences.classes import read_words
 from tradetalks.sentences.speech import attribute_speech
 
 CAPTION = re.compile(
@@ -119,8 +120,9 @@ def _keep_further(articles: pd.DataFrame) -> pd.DataFrame:
 def split_line(line: str) -> list[tuple[int, int]]:
     """Split one line into the spans of its sentences, without the white space around them.
 
-    nupunkt cuts names such as "China-U.S. Economic Mechanism" in two: after initials that follow a
-    hyphen a new sentence begins only with a word that usually begins one.
+    nupunkt cuts names such as "China-U.S. Economic Mechanism" or "Lt. Gov. Ann Lee" in two: after
+    initials that follow a hyphen, and after a title, a new sentence begins only with a word that
+    usually begins one.
     """
     if not INNER_END.search(line):  # nothing to decide, as in one line of three
         stripped = line.strip()
@@ -207,7 +209,11 @@ def _find_lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _continues(before: str, sentence: str) -> bool:
-    if "-" not in before or not HYPHENATED_INITIALS.search(before):
+    cut = before.endswith(".") and (
+        HYPHENATED_INITIALS.search(before)
+        or before.rsplit(None, 1)[-1].rstrip(".").lower() in read_words().titles
+    )
+    if not cut:
         return False
     first = re.match(r"\w+", sentence)
     return first is not None and first[0].lower() not in split_words(

@@ -12,10 +12,13 @@ from measure import f1, macro_f1
 from scipy.optimize import minimize
 from scipy.special import log_softmax
 from tradetalks.expectations.frame import EXPECTATIONS
-from tradetalks.expectations.reader import FRAMING, INPUTS, stack_evidence
+from tradetalks.expectations.reader import FRAMING, name_inputs, stack_evidence
 
+INPUTS = name_inputs()
 WORDS = [number for number, name in enumerate(INPUTS) if name.startswith("score")]
-RULES = [number for number, name in enumerate(INPUTS) if name.startswith(("rules", "verdict"))]
+RULES = [
+    number for number, name in enumerate(INPUTS) if name.startswith(("rules", "verdict", "guard"))
+]
 NETWORK = [number for number, name in enumerate(INPUTS) if name.startswith("network")]
 COUNTS = {
     "rules": RULES,

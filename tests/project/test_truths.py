@@ -53,12 +53,12 @@ def test_03_the_open_test_gives_what_is_printed():
     assert scores["macro_f1"] == pytest.approx(printed["macro_f1"], abs=0.001)
 
 
-def test_03_the_network_gains_precision_and_most_beyond_talks():
+def test_03_the_network_gains_beyond_talks_and_hardly_anything_on_them():
     measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["read_by", "measured_on"])
     gain = measured.loc["network"] - measured.loc["both"]
-    assert (gain["precision"] > 0).all()
-    assert gain["f1"].idxmin() == "talks held out"
-    assert (gain["f1"].drop("talks held out") > 0).all()
+    beyond = gain.drop("talks held out")
+    assert (beyond[["precision", "recall", "f1"]] > 0).all(axis=None)
+    assert abs(gain.loc["talks held out", "f1"]) < beyond["f1"].min()
 
 
 def test_03_the_two_readers_together_make_no_mistake_on_the_two_articles(sentences):

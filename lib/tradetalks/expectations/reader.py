@@ -25,17 +25,10 @@ from tradetalks.base.checks import check_choice
 from tradetalks.base.lists import read_list
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import split_plainly
-from tradetalks.expectations.rules import Reading
+from tradetalks.expectations.rules import Reading, rule_tables
 
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
 READERS = ("rules", "reader", "both", "network")
-INPUTS = (  # what is joined, as `stack_evidence` puts it
-    "alone",
-    *(f"score {label}" for label in (*FRAMING, "framing")),
-    *(f"rules {label}" for label in ("lower", "open", "raise")),
-    *(f"verdict {label}" for label in FRAMING),
-    *(f"network {label}" for label in (*FRAMING, "framing")),
-)
 THRESHOLDS = ("precision", "balanced", "recall")
 START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
@@ -45,8 +38,9 @@ STEP = 1 / 64  # of a logit: the unit of the weights, exact in binary
 FIGURE = re.compile(r"\d[\d.,:]*")
 AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
 REST = "everything else"
-# The rules see one direction clearly where it is so strong, and what is against it so weak.
-CLEAR, FAINT = 0.5, 0.25
+# The rules see one direction clearly where it is so strong, and what is against it so weak; the
+# others doubt it where so little speaks for any framing.
+CLEAR, FAINT, DOUBTED = 0.5, 0.25, 0.2
 
 Numbers = NDArray[np.int64]
 Places = NDArray[np.intp]  # as wide as the machine's own, which in a browser is half as wide
@@ -131,15 +125,38 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
 def list_evidence(readings: Iterable[Sequence[Reading]], labels: Sequence[str]) -> Floats:
     """Turn what the rules read in each sentence, and their verdict, into numbers.
 
-    One row a sentence: the joined strength of the readings that lower, leave open and raise, then
-    for each label of ``FRAMING`` whether it is the verdict.
+    One row a sentence: the joined strength of the readings that lower, leave open and raise; for
+    each label of ``FRAMING`` whether it is the verdict; for each guard whether it weakened any.
     """
     doubts = np.ones((len(labels), 3))
+    guards = _guard_columns()
+    weakened = np.zeros((len(labels), len(guards)))
     for row, found in enumerate(readings):
         for reading in found:
             doubts[row, reading.direction + 1] *= 1 - reading.strength
+            for guard in reading.guards:
+                weakened[row, guards[guard]] = 1
     verdicts = np.asarray(labels)[:, None] == np.array(FRAMING)
-    return np.hstack([1 - doubts, verdicts.astype(float)])
+    return np.hstack([1 - doubts, verdicts.astype(float), weakened])
+
+
+@cache
+def _guard_columns() -> dict[str, int]:
+    """Return the column of each guard of ``rules.toml``."""
+    return {name: column for column, name in enumerate(rule_tables()["guards"])}
+
+
+@cache
+def name_inputs() -> tuple[str, ...]:
+    """Name what is joined, as `stack_evidence` puts it."""
+    return (
+        "alone",
+        *(f"score {label}" for label in (*FRAMING, "framing")),
+        *(f"rules {label}" for label in ("lower", "open", "raise")),
+        *(f"verdict {label}" for label in FRAMING),
+        *(f"guard {name}" for name in _guard_columns()),
+        *(f"network {label}" for label in (*FRAMING, "framing")),
+    )
 
 
 def stack_evidence(evidence: Floats, scores: Floats, network: Floats) -> Floats:
@@ -184,8 +201,9 @@ def choose_labels(
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
-    missed: the best F2). Of "both", the rules have the word where they see one direction clearly
-    and hardly anything against it: what can be read outweighs what was only learned.
+    missed: the best F2). Not asked alone, the rules have the word where they see one direction
+    clearly and hardly anything against it, unless all together make it improbable that anything is
+    framed: what can be read outweighs what was only learned.
     """
     settings = read_list(__package__, "reader.toml")
     thresholds = settings["thresholds"][by]
@@ -193,10 +211,10 @@ def choose_labels(
     leaning = probabilities * np.array(settings["leaning"][by])
     named = np.array(FRAMING)[leaning.argmax(axis=1)]
     named = np.where(certainty >= thresholds[threshold], named, "none")
-    if by == "both":
+    if by in ("both", "network"):
         lower, undecided, raised = evidence[:, :3].T
         against = np.minimum(lower, raised) + undecided
-        clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT)
+        clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT) & (certainty >= DOUBTED)
         named = np.where(clear, np.where(lower > raised, "lower", "raise"), named)
     return weigh_labels(named.tolist(), probabilities)
 
@@ -275,9 +293,10 @@ def _sum_odds(scores: Floats) -> Floats:
 
 @cache
 def _joining() -> dict[str, Floats]:
-    """Return what each of ``INPUTS`` weighs for each label, for each `by`; what is not named, 0."""
+    """Return what each of `name_inputs` weighs for each label, for each `by`; 0 where unnamed."""
     silent = [0.0] * len(FRAMING)
     tables = read_list(__package__, "reader.toml")["joining"]
     return {
-        by: np.array([rows.get(name, silent) for name in INPUTS]) for by, rows in tables.items()
+        by: np.array([rows.get(name, silent) for name in name_inputs()])
+        for by, rows in tables.items()
     }

@@ -90,8 +90,9 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         ("compare_labels", "by_hand"): to_code["label"],
         ("compare_labels", "predicted"): to_code["label"],
         ("find_bursts", "by"): None, ("count_by_date", "by"): None,
-        ("frame_expectations", "by"): "both", ("explain", "by"): "both", ("predict_expectations", "gold"): gold,
-        ("predict_expectations", "by"): "both", ("sample_for_coding", "by"): "chance",
+        ("frame_expectations", "by"): "both", ("explain", "by"): "both",
+        ("predict_expectations", "gold"): gold, ("predict_expectations", "by"): "both",
+        ("sample_for_coding", "by"): "chance",
         ("evaluate_expectations", "by"): None,
         "bins": pd.DataFrame(tt.evaluate_expectations(predicted)["calibration"]["bins"]),
     }  # fmt: skip

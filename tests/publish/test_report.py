@@ -105,6 +105,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
+# Made from counts over other publishers' text, and from made-up forecasts.
+WITHOUT_SENTENCES = {"figure-certainty-and-share", "figure-forecasts-and-outcomes"}
+
+
 class TestRunning:
     def test_a_failing_cell_is_named_in_one_screen(self, tmp_path: Path) -> None:
         path = save_notebook(
@@ -558,7 +562,8 @@ class TestPages:
             carried = base64.b64decode(address[2])
             assert carried == (report / "figures" / link["download"]).read_bytes()
             assert len(pd.read_csv(io.BytesIO(carried))) > 0
-            assert figure.select(".behind tbody tr"), "its sentences"
+            if figure["id"] not in WITHOUT_SENTENCES:
+                assert figure.select(".behind tbody tr"), "its sentences"
 
     def test_every_link_inside_the_report_leads_somewhere(
         self, report: Path, pages: dict[str, BeautifulSoup]

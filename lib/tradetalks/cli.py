@@ -44,7 +44,8 @@ def _add_evaluate(commands: Any) -> None:
         action="append",
         default=[],
         metavar="COLUMN",
-        help="measure apart by the values of a column (topic, outlet, …); may be repeated",
+        help="measure apart by the values of a column (topic, outlet, …); may be repeated; of "
+        "several readers with --json only",
     )
     parser.add_argument(
         "--reader",
@@ -59,13 +60,13 @@ def _add_evaluate(commands: Any) -> None:
         default="balanced",
         metavar="HOW",
         help="how certain it must be that a sentence frames expectations: precision (few false "
-        "alarms), balanced (the default) or recall (few missed)",
+        "alarms), balanced (the default) or recall (few missed); the rules keep their own labels",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.add_argument(
         "--predictions",
         metavar="OUT.csv",
-        help="write GOLD with expectation, certainty, outlook and predicted_voice",
+        help="write GOLD with expectation, certainty, label_certainty, outlook and predicted_voice",
     )
     parser.set_defaults(run=_evaluate)
 
@@ -113,7 +114,8 @@ def _add_evaluate_claims(commands: Any) -> None:
     parser.add_argument(
         "gold",
         metavar="GOLD.csv",
-        help="columns sentence, expected, by_when, condition, likelihood [, article_id]",
+        help="columns sentence, expected, by_when, condition, likelihood (words of the sentence; "
+        "two outcomes parted by ' | ') [, article_id]",
     )
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     parser.set_defaults(run=_evaluate_claims)

@@ -97,8 +97,8 @@ def evaluate_expectations(
         detection and of ``macro_f1``; None below five articles), ``labels`` (precision, recall, f1
         and number of sentences of each), ``confusion`` (by hand, then as predicted),
         ``voice_accuracy`` (over the framing sentences found; None without voices),
-        ``explicit_recall`` (None if not known), ``calibration`` (``error``, and in tenths of
-        certainty what `bin_probabilities` says of it; None without ``certainty``),
+        ``explicit_recall`` (None if not known), ``calibration`` (``error``, and ``bins``: in
+        tenths of certainty what `bin_probabilities` says of it; None without ``certainty``),
         ``sentences``, ``articles``, ``groups`` (for each column and each of its values, the largest
         first: ``sentences``, ``framing``, ``precision``, ``recall``, ``f1`` with ``low`` and
         ``high``, and ``macro_f1``), and ``baselines``: detection f1 and macro_f1 of the commonest

@@ -99,8 +99,8 @@ def frame_expectations(
         than talks, far slower, and nobody can say why. It needs ``tradetalks[network]``.
     threshold
         How certain it must be that a sentence frames expectations before it gets a label:
-        "precision" (few false alarms), "balanced" or "recall" (few missed). The rules alone have
-        a threshold of their own.
+        "precision" (few false alarms), "balanced" or "recall" (few missed). Of no effect on the
+        rules alone, which keep their own labels.
 
     Returns
     -------
@@ -112,9 +112,9 @@ def frame_expectations(
         a quarter: 0.25 if no rule speaks for it, 0.5 if one does, 0.75 if two do, 1 if more; a
         mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
         ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
-        (for each cue that decided: ``start`` and ``end`` in the sentence, ``kind`` and ``text``);
-        and what it claims: ``expected``, ``by_when``, ``condition``, ``likelihood``, ``due_from``,
-        ``due_to`` and ``probability``, as `find_claims` says.
+        (those of the rules that point the same way: ``start`` and ``end`` in the sentence, ``kind``
+        and ``text``); and what it claims: ``expected``, ``by_when``, ``condition``, ``likelihood``,
+        ``due_from``, ``due_to`` and ``probability``, as `add_claims` says.
 
     Raises
     ------
@@ -360,7 +360,8 @@ def explain(
     Raises
     ------
     InputError
-        If the sentence or `before` is none, or there is no such reader or threshold.
+        If the sentence is no text or `before` no list of texts, there is no such reader or
+        threshold, or the network is not installed.
 
     Examples
     --------

@@ -48,8 +48,8 @@ def list_expectations(
         neither; what is feared, or at best hoped for, is said to come); ``due_from``, ``due_to``
         (days, NaT where not known); ``probability`` (0 to 1, of the outcome itself, also where it
         is denied; missing for words without a value); ``text``. With `outcomes` also its columns
-        and ``result``: "hit" or "miss" as `polarity` and what came agree or not, "partly", "open",
-        and "neither" where the sentence left it open.
+        and ``result``: "hit" or "miss" as `polarity` and what came agree or not, "partly", "open"
+        where ``came`` is empty, "neither" where it is known and the sentence had left it open.
 
     Raises
     ------

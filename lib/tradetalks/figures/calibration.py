@@ -17,8 +17,9 @@ def plot_calibration(bins: pd.DataFrame) -> Chart:
     Parameters
     ----------
     bins : DataFrame
-        Takes ``probability``, ``share``, ``low``, ``high`` and ``size``, as the ``calibration`` of
-        :func:`tradetalks.evaluate_expectations` and of :func:`tradetalks.score_forecasts` has them.
+        Takes ``probability``, ``share``, ``low``, ``high`` and ``size``, as the ``calibration``
+        of :func:`tradetalks.score_forecasts` has them, and the ``bins`` of that of
+        :func:`tradetalks.evaluate_expectations`, made a DataFrame.
 
     Returns
     -------

@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import nn
+from tradetalks.expectations.network import LENGTH
 from transformers import AutoModel
 
-LENGTH = 72
 FROZEN = "embeddings"  # words that the labels lack move with those that they have
 LABELS = 5
 

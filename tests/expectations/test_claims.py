@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.base.checks import InputError
 from tradetalks.base.lists import read_list
-from tradetalks.expectations.claims import BETWEEN, CLAIM_COLUMNS, find_claims
+from tradetalks.expectations.claims import BETWEEN, CLAIM_COLUMNS, add_claims
 from tradetalks.expectations.cues import shipped_cues
 from tradetalks.expectations.frame import frame_expectations
 from tradetalks.expectations.likelihood import estimate_probability
@@ -144,7 +144,7 @@ def claim(text, **columns):
     """Return what one sentence, taken to frame an expectation, claims."""
     table = frame_expectations(pd.DataFrame({"text": [text], **columns}))
     framed = table.assign(expectation=table["expectation"].replace("none", "raise"))
-    return find_claims(framed).iloc[0]
+    return add_claims(framed).iloc[0]
 
 
 @pytest.mark.parametrize(("text", "words"), LIKELIHOOD.items())
@@ -179,7 +179,7 @@ def test_what_only_looks_like_a_condition_is_none(text):
 
 def test_a_sentence_with_two_outcomes_gives_both_in_their_order():
     text = "A full accord is unlikely this year, but a truce is within reach by May."
-    found = find_claims(frame_expectations(pd.DataFrame({"text": [text]}))).iloc[0]
+    found = add_claims(frame_expectations(pd.DataFrame({"text": [text]}))).iloc[0]
     assert found["expectation"] == "mixed"
     assert found["expected"].split(BETWEEN) == ["full accord", "truce"]
     assert found["by_when"].split(BETWEEN) == ["this year", "by May"]
@@ -263,14 +263,14 @@ def test_a_sentence_that_frames_nothing_claims_nothing():
 
 
 def test_an_empty_table_gets_the_columns():
-    table = find_claims(frame_expectations(pd.DataFrame({"text": pd.Series([], dtype="str")})))
+    table = add_claims(frame_expectations(pd.DataFrame({"text": pd.Series([], dtype="str")})))
     assert table.empty
     assert {*CLAIM_COLUMNS, "due_from", "due_to", "probability"} <= {*table}
 
 
 def test_claims_need_framed_sentences():
     with pytest.raises(InputError, match="run frame_expectations first"):
-        find_claims(pd.DataFrame({"text": ["A truce is near."]}))
+        add_claims(pd.DataFrame({"text": ["A truce is near."]}))
 
 
 def words_of_the_rules():
@@ -290,7 +290,7 @@ def words_of_the_rules():
 def test_every_answer_is_a_run_of_its_sentence(words, label):
     text = " ".join(words)
     framed = frame_expectations(pd.DataFrame({"text": [text]})).assign(expectation=label)
-    found = find_claims(framed).iloc[0]
+    found = add_claims(framed).iloc[0]
     for column in CLAIM_COLUMNS:
         assert all(part in text for part in found[column].split(BETWEEN))
     assert pd.isna(found["probability"]) or 0 <= found["probability"] <= 1

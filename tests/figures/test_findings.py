@@ -15,6 +15,7 @@ from tradetalks.figures.keywords import tell_keyword_dates, tell_keyword_rates, 
 from tradetalks.figures.panels import order_articles, tell_spread
 from tradetalks.figures.speech import SPEECH, tell_speech
 from tradetalks.figures.tone import (
+    MOST_ROWS,
     tell_groups,
     tell_tone,
     tell_tone_arc,
@@ -146,10 +147,27 @@ def test_tone_against_outlook():
 
 def test_the_outlook_index():
     numbers = table("article low high", (TWO[0], -0.5, -0.1), (TWO[1], np.nan, np.nan))
-    told = (
-        f"Of 2 articles, {POST} clearly lowers expectations and none clearly raises expectations."
-    )
-    assert tell_outlook_index(numbers) == told
+    told = f"{POST} clearly lowers expectations and none clearly raises expectations."
+    few = "Of 1 article with framing sentences enough for an interval (of 2)"
+    assert tell_outlook_index(numbers) == f"{few}, {told}"
+    assert tell_outlook_index(numbers[:1]) == f"Of 1 article, {told}"
+    assert tell_outlook_index(numbers[1:]).startswith("No article has enough framing sentences")
+
+
+def test_what_is_said_of_groups_says_of_how_many_it_is_said():
+    rows = [(f"group {number}", 0.1, 0.3) for number in range(MOST_ROWS + 2)]
+    numbers = table("group low high", *rows)
+    assert f", of the {MOST_ROWS} largest of {MOST_ROWS + 2}," in tell_groups(numbers, "speaker")
+    assert "largest" not in tell_groups(numbers.head(MOST_ROWS), "speaker")
+    unclear = numbers.assign(low=-0.1)
+    assert tell_groups(unclear, "speaker").startswith(f"No speaker, of the {MOST_ROWS} largest of")
+
+
+def test_what_is_said_of_periods_leaves_out_those_without_an_interval():
+    numbers = table("low high", (-0.5, -0.3), (0.1, 0.3), (np.nan, np.nan))
+    told = tell_tone_over_time(numbers, "year")
+    assert "among the 2 years with enough for an interval (of 3): some intervals" in told
+    assert "(of" not in tell_tone_over_time(numbers[:2], "year")
 
 
 def test_keywords():

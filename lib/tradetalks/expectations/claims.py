@@ -67,7 +67,7 @@ class Claim(NamedTuple):
     polarity: str
 
 
-def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
+def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> pd.DataFrame:
     """Add what the sentences that frame expectations claim.
 
     Parameters
@@ -75,6 +75,8 @@ def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
     sentences
         Takes ``text``, and ``expectation`` and ``cues`` of `frame_expectations`; uses
         ``published_from`` and ``published_to`` where they are there.
+    found
+        The words and cues of each sentence, where they are known already.
 
     Returns
     -------
@@ -93,16 +95,11 @@ def find_claims(sentences: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> table = pd.DataFrame({"text": ["A deal is likely to be signed by Friday."]})
-    >>> claimed = find_claims(frame_expectations(table))
+    >>> claimed = add_claims(frame_expectations(table))
     >>> claimed[["expected", "by_when", "likelihood", "probability"]].values.tolist()
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
     check_table(sentences, "text", "expectation", "cues")
-    return add_claims(sentences)
-
-
-def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> pd.DataFrame:
-    """Add what `find_claims` adds, from the words and cues of each sentence that were `found`."""
     rows = [_join_claims(claims) for claims in read_claims(sentences, found)]
     columns: dict[str, Any] = {}
     for number, name in enumerate(Claim._fields[:-1]):

@@ -353,14 +353,18 @@ def draw_outlook_index(numbers: pd.DataFrame) -> Figure:
 
 
 def tell_outlook_index(numbers: pd.DataFrame) -> str:
-    """Say which articles clearly lower and which clearly raise their readers' expectations."""
-    told = []
+    """Say which of the articles that have an interval clearly lower or raise expectations."""
+    known, told = int(numbers["low"].notna().sum()), []
+    if not known:
+        return "No article has enough framing sentences for an interval."
     sides = {"lowers": numbers["high"] < 0, "raises": numbers["low"] > 0}
     for verb, clearly in sides.items():
         some = [quote(article) for article in numbers.loc[clearly, "article"]]
         who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"
         told.append(f"{who or 'none'} clearly {verb if len(some) < 2 else verb[:-1]} expectations")
-    return f"Of {count_of(len(numbers), 'article')}, {' and '.join(told)}."
+    every = len(numbers)
+    scope = f" with framing sentences enough for an interval (of {every:,})" * (known < every)
+    return f"Of {count_of(known, 'article')}{scope}, {' and '.join(told)}."
 
 
 def _tell_readers(sentences: pd.DataFrame) -> str:

@@ -439,7 +439,8 @@ def tell_tone_over_time(numbers: pd.DataFrame, period: str) -> str:
     known = numbers.dropna(subset=["low", "high"])
     if len(known) < 2:
         return ""
-    count = count_of(len(known), period)
+    few = f" with enough for an interval (of {len(numbers):,})" * (len(known) < len(numbers))
+    count = f"{count_of(len(known), period)}{few}"
     if known["low"].max() > known["high"].min():
         return f"The mean tone clearly differs among the {count}: some intervals lie apart."
     return f"The mean tone does not clearly differ among the {count}: the intervals overlap."
@@ -560,11 +561,15 @@ def tell_groups(numbers: pd.DataFrame, who: str) -> str:
     apart = shown[(shown["low"] > 0) | (shown["high"] < 0)]
     more = [f"{len(apart) - MOST_NAMED} more"] if len(apart) > MOST_NAMED else []
     clear = join_words([*apart["group"].head(MOST_NAMED), *more])
+    scope = f", of the {len(shown)} largest of {len(numbers):,}," * (len(shown) < len(numbers))
     if shown["low"].isna().all():
-        return f"No {who} has enough sentences for an interval."
+        return f"No {who}{scope} has enough sentences for an interval."
     if not clear:
-        return f"No {who} has a mean tone clearly above or below zero: the intervals reach it."
-    return f"Clearly above or below zero, with its whole interval, is the mean tone of {clear}."
+        return (
+            f"No {who}{scope} has a mean tone clearly above or below zero: the intervals reach it."
+        )
+    told = f"Clearly above or below zero, with its whole interval{scope or ','}"
+    return f"{told} is the mean tone of {clear}."
 
 
 def _describe_groups(numbers: pd.DataFrame, unit: str, finding: str) -> str:

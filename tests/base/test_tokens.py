@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tradetalks.base.letters import tidy
 from tradetalks.base.tokens import COMPOUNDS, TOKENS, plain, split_plainly, straighten, tokenise
 from tradetalks.dates.grammar import CUT_WORDS
 from tradetalks.keywords.words import WORDS
@@ -15,6 +16,17 @@ texts = st.one_of(
     st.text(max_size=60),
     st.lists(st.sampled_from([*PIECES.split(), "\n", " ", "\u2003"]), max_size=12).map("".join),
 )
+UNTIDY = [
+    "tar\u00adiffs",
+    "\u200bnew",
+    "cafe\u0301",
+    "ﬂow",
+    "Ｕ．Ｓ．",
+    "n\u0303\u00ad",
+    "10\u2060%",
+    "’s",
+    "-",
+]
 views = st.sampled_from([TOKENS, COMPOUNDS, WORDS, CUT_WORDS])
 
 
@@ -72,8 +84,21 @@ def test_a_token_is_what_stands_at_its_place(text, view):
     end = 0
     for start, stop, form in view.slice(text, 0, len(text)):
         assert end <= start < stop
-        assert text[start:stop] == form
+        assert text[start:stop] == form or tidy(text) != text
         end = stop
+
+
+@given(st.lists(st.sampled_from(UNTIDY), max_size=6).map("".join))
+def test_what_cannot_be_seen_hides_no_word(text):
+    chunk = text.replace(" ", "")
+    assert [form for _, _, form in TOKENS[chunk]] == [form for _, _, form in TOKENS[tidy(chunk)]]
+
+
+def test_a_word_with_unseen_characters_stands_where_it_stood():
+    text = "No tar\u00ad\u200biffs, cafe\u0301s or ﬂoods."
+    for start, end, form in TOKENS.slice(text, 0, 99):
+        assert tidy(text[start:end]) == form
+    assert forms(text) == ["No", "tariffs", ",", "cafés", "or", "floods", "."]
 
 
 @given(texts, views, st.integers(0, 5), st.integers(0, 5))

@@ -15,6 +15,7 @@ chunks are new, and what was found in one is remembered. A stage reads these tok
 `View`, which may join, cut or leave out some: `TOKENS` are all of them as they stand, `COMPOUNDS`
 has words joined at hyphens; others stand with the stage that needs them. All keep their case and
 their place; `straighten` and `plain` make forms alike that differ only in how they are printed.
+Their forms are tidy: a soft hyphen or a letter taken apart hides no word (see `letters`).
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tradetalks.base.checks import check_text
+from tradetalks.base.letters import tidy, tidy_in_place
 from tradetalks.base.memory import Memory
 
 TOKEN = re.compile(
@@ -84,7 +86,13 @@ class View(Memory[tuple[Token, ...]]):
 
 
 def _find_tokens(chunk: str) -> tuple[Token, ...]:
-    return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
+    if tidy(chunk) == chunk:
+        return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
+    tidied, places = tidy_in_place(chunk)
+    return tuple(
+        (places[match.start()][0], places[match.end() - 1][1], match[0])
+        for match in TOKEN.finditer(tidied)
+    )
 
 
 TOKENS = View(_find_tokens)

@@ -77,7 +77,8 @@ def _cut_apart(chunk: str) -> tuple[Token, ...]:
     for start, end, form in TOKENS[chunk]:
         cut = straighten(form).rfind("'")
         if cut > 0 and straighten(form)[cut:].lower() in TIED:
-            tokens += [(start, start + cut, form[:cut]), (start + cut, end, form[cut:])]
+            parted = end - len(form) + cut  # a form may be shorter than what stands there
+            tokens += [(start, parted, form[:cut]), (parted, end, form[cut:])]
         else:
             tokens.append((start, end, form))
     return tuple(tokens)

@@ -1,0 +1,63 @@
+"""Letters as they are meant: composed, in their usual form, with nothing unseen between them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Soft hyphens, zero-width spaces, marks of direction and of byte order: not seen, and a word with
+# one in it is no longer that word to any list. Joiners are needed within emoji, and in scripts that
+# join their letters; beside a Latin letter, a digit or a mark they are left over.
+UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+LATIN = "\\x00-\u024f\u1e00-\u1eff\u2000-\u206f"
+HIDDEN = re.compile(
+    rf"[{UNSEEN}]+|(?<![^{LATIN}])[\u200c\u200d]+|[\u200c\u200d]+(?![^{LATIN}\u200c\u200d])"
+)
+COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # no-break, thin, wide
+# Ligatures, full-width letters with the marks among them, letters from the mathematical alphabets.
+WIDE = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a][\uff01-\uff5e]*"
+UNUSUAL = re.compile(f"[\ufb00-\ufb06\U0001d400-\U0001d7ff]+|{WIDE}")
+PIECE = re.compile(f"{WIDE}|.[{COMBINING}{UNSEEN}\u200c\u200d]*", re.DOTALL)
+
+
+def tidy(text: str) -> str:
+    """Return a text without unseen characters, its letters composed and in their usual form.
+
+    Every space becomes a plain one. Emoji, and the joiners of scripts that need them, stay.
+
+    Examples
+    --------
+    >>> tidy("tar\\u00adiﬀs")
+    'tariffs'
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFC", HIDDEN.sub("", SPACE.sub(" ", text)))
+    return UNUSUAL.sub(lambda unusual: unicodedata.normalize("NFKC", unusual[0]), text)
+
+
+def count_untidy(text: str) -> int:
+    """Count the characters that `tidy` takes out, or writes in another form; spaces are none."""
+    if text.isascii():
+        return 0
+    seen = HIDDEN.sub("", text)
+    composed = unicodedata.normalize("NFC", seen)
+    unusual = sum(map(len, UNUSUAL.findall(composed)))
+    return len(text) - len(composed) + unusual
+
+
+def tidy_in_place(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Tidy a short text, and say of each character from where to where it stood before."""
+    tidied: list[str] = []
+    places: list[tuple[int, int]] = []
+    for piece in PIECE.finditer(text):
+        start, end = piece.span()
+        form = tidy(piece[0])
+        if len(form) > end - start:  # a ligature
+            places += [(start, end)] * len(form)
+        else:
+            ends = [*range(start + 1, start + len(form)), end]  # the last has what follows it, too
+            places += zip(range(start, start + len(form)), ends, strict=False)
+        tidied.append(form)
+    return "".join(tidied), places

@@ -22,13 +22,13 @@ PIECE = re.compile(f"{WIDE}|.[{COMBINING}{UNSEEN}\u200c\u200d]*", re.DOTALL)
 
 
 def tidy(text: str) -> str:
-    """Return a text without unseen characters, its letters composed and in their usual form.
+    r"""Return a text without unseen characters, its letters composed and in their usual form.
 
     Every space becomes a plain one. Emoji, and the joiners of scripts that need them, stay.
 
     Examples
     --------
-    >>> tidy("tar\\u00adiﬀs")
+    >>> tidy("tar\u00adiﬀs")
     'tariffs'
     """
     if text.isascii():

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from tradetalks.base.letters import count_untidy, tidy
+from tradetalks.base.wording import count_of
 from tradetalks.corpus.files import (
     EMPTY,
     LARGEST_ARTICLE,
@@ -20,12 +23,34 @@ from tradetalks.corpus.files import (
     show,
     too_large,
 )
-from tradetalks.corpus.metadata import DAYS, Remark, settle
+from tradetalks.corpus.markup import is_page, read_markup
+from tradetalks.corpus.metadata import (
+    DAYS,
+    Remark,
+    find_day_in_name,
+    find_order,
+    settle,
+    write_in_order,
+)
 from tradetalks.corpus.pages import read_office, read_page
 from tradetalks.corpus.tables import Row, read_rows
-from tradetalks.corpus.text import decode, find_declaration, find_language, is_scored
+from tradetalks.corpus.text import (
+    GUESSED,
+    MAC_ROMAN,
+    decode,
+    find_declaration,
+    find_guess,
+    find_language,
+    is_scored,
+)
 
 LONGEST_NAME = 200  # characters
+REMOVED = "[Removed]"
+DESCRIBING = ("title", "outlet", "rights", "event")  # in which feeds write HTML, too
+NOTES = (
+    "characters tidied",
+    "encoding guessed",
+)  # characters that were tidied; the encoding, if it had to be guessed
 OWN = ("article_id", "file", "text")
 Document = dict[str, Any]
 TABLES = ("table", "records", "parquet")
@@ -75,31 +100,50 @@ def stream_documents(
 
 
 def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]]:
-    """Read documents: decode, reduce pages to their article, part exports, check what is known."""
+    """Read documents: decode, reduce pages to their article, part exports, check what is known.
+
+    Returns
+    -------
+    articles, problems : tuple of list
+        An article has the columns of the table, those of its own, and those of `NOTES`: what was
+        done to read it, as texts.
+    """
     articles: list[Row] = []
     problems: list[Problem] = []
     for document in documents:
         try:
-            known = document["known"]
-            found = [_describe(text, stated | known) for text, stated in _read(document)]
+            read = _read(document)
+            found = [
+                _describe(text, _date_by_name(document, stated | document["known"], len(read)))
+                for text, stated in read
+            ]
         except UnreadableError as error:
             problems.append(_remark(document, *error.args))
             continue
+        guessed = _guess(document)
+        if guessed == "mac_roman":
+            problems.append(_remark(document, *MAC_ROMAN))
         for number, (row, remarks) in enumerate(found, 1):
             part = f":{number}" if len(found) > 1 else ""
             if row:
                 own = {"article_id": document["article_id"] + part, "file": document["file"]}
-                articles.append(row | own)
+                articles.append(row | own | {NOTES[1]: GUESSED.get(guessed, "")})
             problems += [_remark(document, *remark) for remark in remarks]
     return articles, problems
 
 
 def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
     """Check a text and what is known of it; without a row it cannot be used."""
+    known = {name: tidy(value) for name, value in known.items()}
+    untidy, text = count_untidy(text), tidy(text)
+    if REMOVED in (text.strip(), known.get("title", "").strip()):
+        return {}, [
+            (f"{REMOVED}: NewsAPI names it, and gives nothing of it", "look for it elsewhere")
+        ]
     if not text.strip():
         return {}, [EMPTY]
     if "\0" in text:
-        return {}, [("binary: holds NUL bytes", "save the article as plain text")]
+        return {}, [("binary: holds NUL bytes", "take them out, or save it anew as plain text")]
     if len(text) > LARGEST_ARTICLE:
         return {}, [too_large(len(text)).args]
     row, remarks = settle(known)
@@ -110,7 +154,23 @@ def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
         remarks.append((BROKEN_LETTERS, "repair_mojibake of the library mends them"))
     if CUT_OFF.search(text[-40:]):
         remarks.append(("the text is cut off, as NewsAPI does", "fetch the whole text"))
-    return row | {"text": text}, remarks
+    return row | {"text": text, NOTES[0]: str(untidy)}, remarks
+
+
+def _date_by_name(document: Document, known: Row, articles: int) -> Row:
+    """Add the day that the name of a file states, if it holds one article and nothing else does."""
+    known = {column: value for column, value in known.items() if value}
+    if articles > 1 or document["row"] or known.keys() & set(DAYS):
+        return known
+    day = find_day_in_name(PurePosixPath(document["file"]).stem)
+    return {"date": day, "dated_by": "stated in the file's name"} | known if day else known
+
+
+def _guess(document: Document) -> str:
+    """Return the encoding that had to be guessed, "" where none had."""
+    is_text = document["kind"] in ("text", "page") and not document["row"]
+    content = document["content"]
+    return find_guess(content) if is_text and not find_declaration(content) else ""
 
 
 def _find_documents(
@@ -140,7 +200,7 @@ def _find_documents(
 def _take_in(table: File, described: dict[str, tuple[str, int, Row]]) -> Iterator[Problem]:
     """Take in what an articles.csv says of the files in its folder."""
     folder = table.name.removesuffix(METADATA)
-    for found in read_rows(table):
+    for found in _read_ordered_rows(table, ()):
         if isinstance(found, Problem):
             yield found
             continue
@@ -153,7 +213,7 @@ def _take_in(table: File, described: dict[str, tuple[str, int, Row]]) -> Iterato
             reason = f"row {number}: {row['file']!r} stands there twice"
             yield Problem(table.name, reason, "keep one row; the first is used")
             continue
-        settled, remarks = settle(row)
+        settled, remarks = settle({column: read_markup(value) for column, value in row.items()})
         described[name] = table.name, number, settled
         for reason, remedy in remarks:
             yield Problem(table.name, f"row {number}: {reason} ({row['file']})", remedy)
@@ -168,14 +228,18 @@ def _read_table(
     table: File, known: Row, named: tuple[tuple[str, str], ...]
 ) -> Iterator[Document | Problem]:
     empty = True
-    for found in read_rows(table, named):
+    for found in _read_ordered_rows(table, named):
         empty = False
         if isinstance(found, Problem):
             yield found
             continue
         number, row = found
         if "text" in row:
-            given = {column: value for column, value in row.items() if value}
+            given = {
+                column: read_markup(value) if column in DESCRIBING else value
+                for column, value in row.items()
+                if value
+            }
             dated = {"dated_by": f"given in {table.name}"} if given.keys() & set(DAYS) else {}
             yield _document(table, number, row["text"], known | dated | given)
             continue
@@ -186,6 +250,41 @@ def _read_table(
         yield Problem(table.name, f"row {number}: {reason}", NAME_TEXT)
     if empty:
         yield Problem(table.name, "no row of articles in it", "add the articles, or remove it")
+
+
+def _read_ordered_rows(
+    table: File, named: tuple[tuple[str, str], ...]
+) -> Iterator[tuple[int, Row] | Problem]:
+    """Yield the rows of a table; whether 3/4/2025 is in March or April, the whole column decides.
+
+    Where it does not, no such day of it is used, and one problem says so.
+    """
+    orders: dict[str, str] = {}
+    for found in read_rows(table, named):
+        if isinstance(found, Problem):
+            yield found
+            continue
+        number, row = found
+        for column in [day for day in DAYS if find_order(row.get(day, "")) == "either"]:
+            if column not in orders:
+                orders[column], affected = _judge_order(table, named, column)
+                if not orders[column]:
+                    reason = f"{column} is {row[column]!r}: the day first, or the month? {affected}"
+                    yield Problem(table.name, reason, "write such days as 2025-06-09")
+            order = orders[column]
+            row = row | {column: write_in_order(row[column], order) if order else ""}
+        yield number, row
+
+
+def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -> tuple[str, str]:
+    """Return in which order a column writes its days, or else "" and how many that leaves open."""
+    rows = (found for found in read_rows(table, named) if not isinstance(found, Problem))
+    shown = Counter(find_order(row.get(column, "")) for _, row in rows)
+    orders = [order for order in ("day first", "month first") if shown[order]]
+    if len(orders) == 1:
+        return orders[0], ""
+    why = "others show either" if orders else "no other shows it"
+    return "", f"{why}, and {count_of(shown['either'], 'row')} cannot be dated"
 
 
 def _document(file: File, row: int, content: str | bytes, known: Row) -> Document:
@@ -211,7 +310,8 @@ def _read(document: Document) -> list[tuple[str, Row]]:
     elif document["kind"] == "page":
         found = [read_page(decode(content, find_declaration(content)))]
     else:
-        found = [(content if document["row"] else decode(content), {})]
+        text = content if document["row"] else decode(content)
+        found = [read_page(text) if is_page(text) else (read_markup(text), {})]
     return found or [("", {})]
 
 

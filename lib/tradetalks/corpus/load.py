@@ -12,7 +12,7 @@ import pandas as pd
 
 from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path
 from tradetalks.base.paths import project_folder
-from tradetalks.corpus.documents import Document, parse_documents, stream_documents
+from tradetalks.corpus.documents import NOTES, Document, parse_documents, stream_documents
 from tradetalks.corpus.files import Problem, formats, show
 
 DATE_COLUMNS = ["published_from", "published_to"]
@@ -206,10 +206,16 @@ def _read_batch(
 
 def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what :func:`iterate_documents` yields; returns the tables of :func:`read_corpus`."""
+    articles, problems = read_with_notes(documents)
+    return articles.drop(columns=list(NOTES)), problems
+
+
+def read_with_notes(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Do the same, with a column more for each of `NOTES`: what was done to read an article."""
     rows, problems = parse_documents(documents)
     articles = pd.DataFrame(rows, dtype="str")
-    further = [column for column in articles if column not in COLUMNS]
-    articles = articles.reindex(columns=COLUMNS + further).astype("str").fillna("")
+    further = [column for column in articles if column not in (*COLUMNS, *NOTES)]
+    articles = articles.reindex(columns=[*COLUMNS, *further, *NOTES]).astype("str").fillna("")
     for column in DATE_COLUMNS:
         articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d").astype(
             "datetime64[s]"

@@ -4,16 +4,43 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
+from contextlib import suppress
 
 from dateutil import parser
 
+from tradetalks.base.lists import read_list
 from tradetalks.corpus.files import formats
 
 STAGES = ["before", "during", "after"]
 DAYS = ["date", "published_from", "published_to"]
 FIRST_NEWSPAPER = 1605
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
-YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+MONTHS = 12
+COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(?:\d{4}|\d{6})(?:Z|[+-]\d{4})?)?")
+YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+YEAR_FIRST = re.compile(
+    r"(?P<year>\d{4})\s*([-/.年])\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)日?"
+)
+FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
+DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")  # so in the countries that begin with the day
+NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?")
+EXCEL_BEGAN, EXCEL_DAYS = datetime.date(1899, 12, 30), range(20_000, 80_000)  # 1954 to 2118
+FIRST_SECOND = 1e8  # in 1973; fewer are some other number
+SECONDS = [(1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0, 1)]
+LISTS = read_list(__package__, "days.toml")
+WORDS = {word: "" for words in LISTS["passed_over"].values() for word in words.split()}
+WORDS |= {word: month for month, words in LISTS["months"].items() for word in words.split()}
+WORD = re.compile(r"[^\W\d_]+(?:-feira)?\.?")
+ORDINAL = re.compile(
+    r"(?<=\d)(?:\.(?=\s*[^\W\d])|(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])\.?)", re.I
+)
+_MONTH = r"[^\W\d_]{3,12}\.?"
+DAY_IN_NAME = re.compile(
+    r"(?<!\d)(?:(?:1[6-9]|20)\d\d([-_. ]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[-_ ]+{_MONTH}[-_ ]+(?:1[6-9]|20)\d\d"
+    rf"|(?<![^\W\d_]){_MONTH}[-_ ]+\d{{1,2}}(?:st|nd|rd|th)?,?[-_ ]+(?:1[6-9]|20)\d\d"
+    r"|\d{1,2}[-.]\d{1,2}[-.](?:1[6-9]|20)\d\d)(?!\d)"
+)
 
 Remark = tuple[str, str]
 
@@ -73,23 +100,90 @@ def parse_day(value: str) -> datetime.date:
 def _parse(value: str) -> datetime.date:
     compact = COMPACT.fullmatch(value)
     if compact:
-        year, month, day = map(int, compact.groups())
-        return datetime.date(year, month, day)
-    if re.match(r"\d{4}-\d\d-\d\d(?!\d)", value):
-        return datetime.date.fromisoformat(value[:10])
-    if not YEAR.search(value):
+        with suppress(ValueError):  # 1749508200000 is none, but milliseconds
+            return datetime.date(*map(int, compact.groups()))
+    if NUMBER.fullmatch(value):
+        return _read_number(float(value))
+    ordered = YEAR_FIRST.match(value)
+    if ordered and not YEAR.search(value, ordered.end()):
+        return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
+    written = _translate(value)
+    if not YEAR.search(written):
         raise ValueError("no year")
     # What is not given would be filled in from the default; and 3/4/2025 has two readings.
     readings = {
-        parser.parse(value, default=default, dayfirst=day_first, ignoretz=True).date()
+        parser.parse(written, default=default, dayfirst=day_first, ignoretz=True).date()
         for default, day_first in [
-            (datetime.datetime(2000, 1, 1), False),
+            (datetime.datetime(2000, 1, 1), DOTTED.match(value) is not None),
             (datetime.datetime(2001, 2, 2), True),
         ]
     }
     if len(readings) > 1:
         raise ValueError("ambiguous")
     return readings.pop()
+
+
+def _read_number(number: float) -> datetime.date:
+    """Read days as Excel counts them, or seconds since 1970 (or thousandths, or finer)."""
+    if int(number) in EXCEL_DAYS:
+        return EXCEL_BEGAN + datetime.timedelta(days=int(number))
+    if number < FIRST_SECOND:
+        raise ValueError("no day")
+    scale = next(scale for least, scale in SECONDS if number >= least)
+    return datetime.datetime.fromtimestamp(number / scale, datetime.UTC).date()
+
+
+def _translate(value: str) -> str:
+    """Write a day with English names: "Montag, 9. Juni 2025" as "9 June 2025"."""
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFKD", value)
+        if not unicodedata.combining(letter)
+    )
+    plain = ORDINAL.sub(" ", plain.replace("ł", "l").replace("ø", "o"))
+    return WORD.sub(lambda word: WORDS.get(word[0].casefold().rstrip("."), word[0]), plain)
+
+
+def find_day_in_name(name: str) -> str:
+    """Return the day that the name of a file states, as 2025-06-09; "" for none, or for several.
+
+    Examples
+    --------
+    >>> find_day_in_name("harbour-post_2025-06-09_talks")
+    '2025-06-09'
+    """
+    days = set()
+    for written in DAY_IN_NAME.finditer(name):
+        with suppress(ValueError):
+            between = "-" if written[0][:4].isdecimal() else " "
+            days.add(parse_day(re.sub(r"[_\s]+", between, written[0])).isoformat())
+    return days.pop() if len(days) == 1 else ""
+
+
+def find_order(value: str) -> str:
+    """Say what a day in figures shows of the order in its column.
+
+    Returns
+    -------
+    str
+        "day first" (13/4/2025), "month first" (4/13/2025), "either" (3/4/2025), or "" where it
+        shows nothing: 3.4.2025 is always day first, and 4/4/2025 the same in both.
+    """
+    figures = FIGURES.match(value.strip())
+    if not figures or figures[1] == figures[3]:
+        return ""
+    first, second = int(figures[1]), int(figures[3])
+    if max(first, second) <= MONTHS:
+        return "either"
+    return "day first" if first > MONTHS else "month first"
+
+
+def write_in_order(value: str, order: str) -> str:
+    """Write a day such as 3/4/2025, read in an order, as 2025-04-03."""
+    figures = FIGURES.match(value.strip())
+    assert figures is not None
+    day, month = (figures[1], figures[3]) if order == "day first" else (figures[3], figures[1])
+    return f"{figures[4]}-{int(month):02}-{int(day):02}"
 
 
 def name_language(value: str) -> str:

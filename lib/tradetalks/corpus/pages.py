@@ -9,6 +9,7 @@ from typing import Any
 
 from tradetalks.corpus.exports import END, Article, read_nexis
 from tradetalks.corpus.files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
+from tradetalks.corpus.word import read_rich_text, read_word
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
 SAVE_TEXT = "save the article as plain text, as .txt"
@@ -82,16 +83,10 @@ def _read_docx(content: bytes) -> list[str]:
         size = sum(member.file_size for member in members.infolist())
     if size > 10 * LARGEST_ARTICLE:
         raise too_large(size)
-    with needing("python-docx"):
-        import docx
-    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
-    return [line for paragraph in paragraphs for line in paragraph.text.splitlines()]
+    return read_word(content)
 
 
 def _read_rtf(content: bytes) -> list[str]:
     if not content.startswith(b"{\\rtf"):
         raise UnreadableError("no RTF document", SAVE_TEXT)
-    with needing("striprtf"):
-        from striprtf.striprtf import rtf_to_text
-    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
-    return text.splitlines()
+    return read_rich_text(content)

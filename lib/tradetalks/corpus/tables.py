@@ -27,7 +27,15 @@ from tradetalks.corpus.files import (
     read_bytes,
     say_why,
 )
-from tradetalks.corpus.text import decode, decode_line, find_encoding
+from tradetalks.corpus.text import (
+    MAC_ROMAN,
+    decode,
+    decode_line,
+    find_encoding,
+    find_guess,
+    guess_encoding,
+    is_utf8,
+)
 
 Row = dict[str, str]
 SEPARATORS = ",;\t|"
@@ -57,14 +65,17 @@ def read_rows(
     """
     readers = {"table": _read_csv, "records": _read_json, "parquet": _read_parquet}
     number = 0
+    guessed: set[str] = set()
     try:
-        for number, row in readers[file.kind](file):
+        for number, row in readers[file.kind](file, guessed):
             if isinstance(row, tuple):
                 yield Problem(file.name, f"row {number}: {row[0]}", row[1])
             else:
                 values = {key: _write(value) for key, value in _flatten(row).items()}
                 ours = match_columns(tuple(values), named)
                 yield number, {ours[key]: value for key, value in values.items()}
+        if "mac_roman" in guessed:
+            yield Problem(file.name, *MAC_ROMAN)
     except UnreadableError as error:
         reason, remedy = error.args
         until = f" (row {number} is the last one read)" if number else ""
@@ -100,9 +111,9 @@ def _plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def _read_csv(file: File) -> Iterator[tuple[int, Any]]:
+def _read_csv(file: File, guessed: set[str]) -> Iterator[tuple[int, Any]]:
     with file.open() as stream:
-        lines = _read_lines(stream)
+        lines = _read_lines(stream, guessed)
         first = next((line for line in lines if line.strip()), "")
         told = re.fullmatch(r"sep=(.)\s*", first)  # Excel's own way to name the separator
         if told:
@@ -141,9 +152,11 @@ def _read_record(reader: Any) -> Any:
         return f"not CSV ({one_line(error)})", QUOTING
 
 
-def _read_json(file: File) -> Iterator[tuple[int, Any]]:
+def _read_json(file: File, guessed: set[str]) -> Iterator[tuple[int, Any]]:
     if file.name.lower().endswith(".json") and file.size <= LARGEST_ARTICLE:
-        text = decode(read_bytes(file))
+        raw = read_bytes(file)
+        guessed.add(find_guess(raw))
+        text = decode(raw)
         whole = _load(text)
         if not isinstance(whole, tuple):
             yield from enumerate(_find_records(whole), 1)
@@ -151,7 +164,7 @@ def _read_json(file: File) -> Iterator[tuple[int, Any]]:
         if not isinstance(_load(text.partition("\n")[0]), dict):  # nor is it JSON lines
             raise UnreadableError(*whole)
     with file.open() as stream:
-        for number, line in enumerate(_read_lines(stream), 1):
+        for number, line in enumerate(_read_lines(stream, guessed), 1):
             if line.strip():
                 record = _load(line)
                 known = isinstance(record, dict | tuple)
@@ -167,10 +180,11 @@ def _load(text: str) -> Any:
 
 
 def _find_records(whole: Any) -> list[Any]:
-    """Find the articles in a JSON document: the list that it is, or the first one that it holds."""
+    """Find the articles in a JSON document: the list that it is, or the longest that it holds."""
     if isinstance(whole, dict):
         lists = (value for value in whole.values() if isinstance(value, list) and value)
-        whole = next((found for found in lists if isinstance(found[0], dict)), [whole])
+        held = (found for found in lists if isinstance(found[0], dict))
+        whole = max(held, key=len, default=[whole])
     if not isinstance(whole, list) or not all(isinstance(record, dict) for record in whole):
         raise UnreadableError(
             "holds no list of articles", "write one article a line, as JSON lines"
@@ -178,7 +192,7 @@ def _find_records(whole: Any) -> list[Any]:
     return whole
 
 
-def _read_parquet(file: File) -> Iterator[tuple[int, Any]]:
+def _read_parquet(file: File, _guessed: set[str]) -> Iterator[tuple[int, Any]]:
     with needing("pyarrow"):
         import pyarrow
         from pyarrow import parquet
@@ -195,27 +209,38 @@ def _read_parquet(file: File) -> Iterator[tuple[int, Any]]:
             raise UnreadableError(f"damaged ({one_line(error)})", "write it anew") from None
 
 
-def _read_lines(stream: Any) -> Iterator[str]:
-    """Yield the lines of a text of any length in any of our encodings, each within the limit."""
+def _read_lines(stream: Any, guessed: set[str]) -> Iterator[str]:
+    """Yield the lines of a text of any length in any of our encodings, each within the limit.
+
+    A line may end as on any system, old Macintoshes among them. Which encodings had to be guessed
+    is noted.
+    """
     sample = stream.peek(SAMPLE)
     encoding = find_encoding(sample)
-    if encoding:
-        stream = io.TextIOWrapper(stream, encoding, errors="replace", newline="")
-    else:
+    if not encoding:
         decode(sample)  # no text at all says so here, and not once a line
+    odd = b"".join(line for line in sample.splitlines()[:-1] if not is_utf8(line))
+    # In Latin-1 every byte is one character: so lines can be parted before they are decoded.
+    lines = io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline="")
     mark = "\ufeff"
-    while line := stream.readline(LARGEST_ARTICLE + 1):
+    while line := lines.readline(LARGEST_ARTICLE + 1):
         if len(line) > LARGEST_ARTICLE:
             raise UnreadableError(*TOO_LONG)
-        yield (line if encoding else decode_line(line)).removeprefix(mark)
+        if not encoding and not line.isascii():
+            raw = line.encode("latin-1")
+            otherwise = "" if is_utf8(raw) else guess_encoding(odd or raw)
+            guessed.add(otherwise)
+            line = decode_line(raw, otherwise)
+        yield line.removeprefix(mark)
         mark = ""
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:
-    """Write {"source": {"name": …}} as {"source.name": …}."""
+    """Write {"source": {"name": …}} as {"source.name": …}, and so where a list holds one such."""
     flat: dict[str, Any] = {}
     for key, value in row.items():
-        inner = value if isinstance(value, dict) else None
+        only = value[0] if isinstance(value, list) and len(value) == 1 else value
+        inner = only if isinstance(only, dict) else None
         flat.update(
             {f"{key}.{name}": part for name, part in inner.items()} if inner else {key: value}
         )
@@ -227,7 +252,7 @@ def _write(value: Any) -> str:
     if value is None or value != value:
         return ""
     if isinstance(value, bytes):
-        return decode_line(value)
+        return decode_line(value, guess_encoding(value))
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, default=str)
     return str(value).encode("utf-8", "replace").decode("utf-8")

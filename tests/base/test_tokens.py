@@ -75,6 +75,7 @@ def test_each_view_reads_the_same_tokens_in_its_way(view, read):
 
 @given(texts)
 def test_every_character_but_white_space_is_in_one_token(text):
+    text = tidy(text)
     places = [i for token in TOKENS.slice(text, 0, len(text)) for i in range(*token[:2])]
     assert places == [i for i, character in enumerate(text) if not character.isspace()]
 

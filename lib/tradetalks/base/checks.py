@@ -59,9 +59,11 @@ MADE_BY = {
 }
 TEXTS = ["text", "title", "outlet", "stage", "speaker", "speaker_description"]
 TEXTS += ["file", "status", "languages", "article", "expectation", "voice", "party"]
+TEXTS += ["begins", "doubts"]
 NUMBERS = ["sentence_id", "start", "end", "position", "words", "count", "share", "outlook"]
 NUMBERS += ["lower", "raise", "mixed", "open", "none"]  # the votes for each
 NUMBERS += ["tone", "tone_low", "tone_high", "articles", "scored", "dated", "similarity"]
+NUMBERS += ["tidied"]
 NUMBERS += ["days_from", "days_to", "probability", "low", "high", "size"]
 
 

@@ -23,6 +23,11 @@ def count_of(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def shorten(text: str, longest: int) -> str:
+    """Cut a text to so many characters, the last of them three dots."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 def join_words(words: list[str]) -> str:
     """Join words as a sentence does: A, B and C."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

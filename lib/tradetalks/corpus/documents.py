@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -99,7 +99,7 @@ def stream_documents(
     yield documents, problems
 
 
-def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]]:
+def parse_documents(documents: Iterable[Document]) -> tuple[list[Row], list[Problem]]:
     """Read documents: decode, reduce pages to their article, part exports, check what is known.
 
     Returns
@@ -120,15 +120,15 @@ def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]
         except UnreadableError as error:
             problems.append(_remark(document, *error.args))
             continue
-        guessed = _guess(document)
-        if guessed == "mac_roman":
-            problems.append(_remark(document, *MAC_ROMAN))
+        guessed = GUESSED.get(_guess(document), "")
         for number, (row, remarks) in enumerate(found, 1):
             part = f":{number}" if len(found) > 1 else ""
             if row:
                 own = {"article_id": document["article_id"] + part, "file": document["file"]}
-                articles.append(row | own | {NOTES[1]: GUESSED.get(guessed, "")})
+                articles.append(row | own | {NOTES[1]: guessed})
             problems += [_remark(document, *remark) for remark in remarks]
+        if guessed == GUESSED["mac_roman"]:
+            problems.append(_remark(document, *MAC_ROMAN))
     return articles, problems
 
 

@@ -4,21 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
+from textwrap import TextWrapper
+from typing import Any
 
 import pandas as pd
-from tqdm import tqdm
 
 from tradetalks.base.checks import check_table, read_days
-from tradetalks.base.wording import count_of, format_days
+from tradetalks.base.progress import Progress
+from tradetalks.base.wording import count_of, format_days, shorten
 from tradetalks.corpus.copies import list_copies, start_comparing
+from tradetalks.corpus.documents import NOTES
+from tradetalks.corpus.doubts import find_doubts, find_length
 from tradetalks.corpus.files import METADATA
-from tradetalks.corpus.load import iterate_articles
-from tradetalks.corpus.text import is_scored
+from tradetalks.corpus.load import iterate_documents, read_with_notes
+from tradetalks.corpus.text import GUESSED, is_scored
 
 NUMBERS = ["articles", "scored", "words", "dated"]
 SHOWN = 3  # rows of one file with the same remark
+WIDTH = 100  # columns of a line that shows what was taken
+INDENT = 13
+LONGEST_TITLE, LONGEST_OUTLET = 24, 16  # characters of them in it
+LINES = TextWrapper(
+    WIDTH, " " * INDENT, " " * (INDENT + 2), break_long_words=False, break_on_hyphens=False
+)
+BEGINNING = 200  # characters of a text, of which it shows the first
+TIDIED, GUESS = NOTES
+GUESSED_ENCODING = "its letters are read as {}, a guess; if they are wrong, save it as UTF-8"
+DOUBTFUL = {GUESSED["cp1252"]}  # of the other guess a problem is made
+TAKEN = ["title", "outlet", "begins"]
+# What is told of a file: of which column of its articles, and how it is summed up.
+TOLD = {
+    "articles": ("text", "size"),
+    "scored": ("scored", "sum"),
+    "words": ("words", "sum"),
+    "dated": ("published_from", "count"),
+    "first": ("published_from", "min"),
+    "last": ("published_to", "max"),
+    **{name: (name, "first") for name in TAKEN},
+    "tidied": ("tidied", "sum"),
+}
+TOTALS = {name: "sum" if how in ("size", "count") else how for name, (_, how) in TOLD.items()}
 ROW = re.compile(r"row \d+: ")
 
 
@@ -38,7 +65,10 @@ def inspect_corpus(
         One row for each file: ``file``, ``status`` (read, read in part, not scored, not read;
         description for an articles.csv with a mistake), ``articles``, ``scored`` (those in
         English), ``languages`` (as "en 12, de 1"), ``words``, ``dated`` (the articles whose day is
-        known), ``first`` and ``last`` (days of publication, or NaT).
+        known), ``first`` and ``last`` (days of publication, or NaT); ``title``, ``outlet`` and
+        ``begins`` (what was taken as such of its first article, and the first words of its text);
+        ``tidied`` (unseen characters that were taken out, and unusual ones that were written as
+        usual), ``doubts`` (what is better looked at, a line each).
     problems : DataFrame
         ``file``, ``reason``, ``remedy``.
     copies : DataFrame
@@ -55,33 +85,26 @@ def inspect_corpus(
     ['read', 'read']
     """
     compare = start_comparing()
-    counts, languages, problems, copies = [], [], [], []
-    bar = tqdm(unit=" articles", disable=None)  # shown in a terminal only
-    for articles, further in iterate_articles(corpus, columns):
-        bar.update(len(articles))
-        problems.append(further)
-        copies += list(filter(None, map(compare, articles["article_id"], articles["text"])))
-        articles["scored"] = articles["language"].map(is_scored)
-        languages.append(articles.groupby(["file", "language"]).size())
-        counts.append(
-            articles.groupby("file").agg(
-                articles=("text", "size"),
-                scored=("scored", "sum"),
-                words=("words", "sum"),
-                dated=("published_from", "count"),
-                first=("published_from", "min"),
-                last=("published_to", "max"),
-            )
-        )
-    bar.close()
+    counts, languages, problems, copies, doubts = [], [], [], [], []
+    with Progress("Reading", "article") as progress:
+        for documents, before in iterate_documents(corpus, columns):
+            articles, further = read_with_notes(progress.watch(documents))
+            problems += [before, further]
+            copies += list(filter(None, map(compare, articles["article_id"], articles["text"])))
+            articles["scored"] = articles["language"].map(is_scored)
+            languages.append(articles.groupby(["file", "language"]).size())
+            counts.append(_count(articles))
+            doubts.append(_doubt(articles))
     found = pd.concat(problems, ignore_index=True)
-    totals = dict.fromkeys(NUMBERS, "sum") | {"first": "min", "last": "max"}
-    files = pd.concat(counts).groupby("file").agg(totals)
+    files = pd.concat(counts).groupby("file").agg(TOTALS)
     files = files.reindex(files.index.union(pd.Index(found["file"].tolist()).unique()))
-    files[NUMBERS] = files[NUMBERS].astype("float64").fillna(0).astype("int64")
+    numbers = [*NUMBERS, "tidied"]
+    files[numbers] = files[numbers].astype("float64").fillna(0).astype("int64")
     files.insert(2, "languages", _list_languages(pd.concat(languages)))
     files.insert(0, "status", _judge(files, set(found["file"])))
-    files["languages"] = files["languages"].fillna("")
+    files["doubts"] = _list_doubts(pd.concat(doubts, ignore_index=True))
+    texts = ["languages", *TAKEN, "doubts"]
+    files[texts] = files[texts].fillna("")
     return files.rename_axis("file").reset_index(), found, list_copies(copies)
 
 
@@ -93,7 +116,7 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
     >>> print(describe_corpus(*inspect_corpus("seeds")).splitlines()[-1])
     no article is nearly a copy of another
     """
-    known = ("file", "status", "languages", *NUMBERS, "first", "last")
+    known = ("file", "status", "languages", *NUMBERS, "first", "last", *TAKEN, "tidied", "doubts")
     check_table(files, *known, what="a table of files")
     check_table(problems, "file", "reason", "remedy", what="a table of problems")
     check_table(copies, "article_id", "copy_of", "similarity", what="a table of copies")
@@ -103,14 +126,65 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
     for file in files.to_dict("records"):
         told = remarks.get(file["file"], [])
         if file["articles"]:
-            days = format_days(file["first"], file["last"])
             sizes = count_of(file["articles"], "article"), count_of(file["words"], "word")
-            held = ", ".join(filter(None, [*sizes, file["languages"], days]))
+            held = ", ".join([*sizes, file["languages"], _show_days(file)])
+            told = [_show_taken(file), *_show_doubts(file), *told]
         else:
             held, *told = told
         lines.append(f"{file['status']:12} {file['file']}: {held}")
-        lines += [f"{'':12} {remark}" for remark in told]
+        lines += [LINES.fill(remark) for remark in told]
     return "\n".join([*lines, "", *_summarize(files, copies)])
+
+
+def _count(articles: pd.DataFrame) -> pd.DataFrame:
+    """Count and sum up the articles of each file."""
+    tidied = articles[TIDIED].astype("int64")
+    begins = articles["text"].map(lambda text: " ".join(text[:BEGINNING].split()))
+    told = articles.assign(tidied=tidied, begins=begins)
+    return told.groupby("file").agg(**TOLD)
+
+
+def _doubt(articles: pd.DataFrame) -> pd.DataFrame:
+    """List what is doubtful in articles, with their words; those without a doubt have "" once."""
+    doubts = articles["text"].where(articles["scored"], "").map(find_doubts)
+    guessed = articles[GUESS].map(lambda name: [GUESSED_ENCODING.format(name)] * (name in DOUBTFUL))
+    found = articles[["file", "words"]].assign(doubt=doubts + guessed).explode("doubt")
+    return found.fillna({"doubt": ""})
+
+
+def _list_doubts(doubts: pd.DataFrame) -> pd.Series:
+    """Write the doubts of each file, a line each, with how many of its articles share one."""
+    each = doubts.loc[~doubts.index.duplicated()]
+    median = each["words"].median()
+    long = each.assign(doubt=each["words"].map(lambda words: find_length(words, median)))
+    found = pd.concat([long, doubts]).query("doubt != ''")
+    counted = found.groupby(["file", "doubt"], sort=False).size().reset_index(name="articles")
+    more = counted["articles"].map(
+        lambda number: f" (in {number:,} articles)" if number > 1 else ""
+    )
+    return (counted["doubt"] + more).groupby(counted["file"]).agg("\n".join)
+
+
+def _show_days(file: Mapping[Hashable, Any]) -> str:
+    """Say which days are known of a file, and of how many of its articles."""
+    days = format_days(file["first"], file["last"]) or "no day known"
+    some = 0 < file["dated"] < file["articles"]
+    return f"{days} ({file['dated']:,} dated)" if some else days
+
+
+def _show_taken(file: Mapping[Hashable, Any]) -> str:
+    """Say in one line what was taken as title, outlet and text of a file's first article."""
+    title = f"title “{shorten(file['title'], LONGEST_TITLE)}”" if file["title"] else "no title"
+    outlet = f"outlet {shorten(file['outlet'], LONGEST_OUTLET)}" if file["outlet"] else "no outlet"
+    first = "the first: " if file["articles"] > 1 else ""
+    taken = f"{first}{title}; {outlet}; text “{file['begins']}"
+    return f"{shorten(taken, WIDTH - INDENT - 1)}”"
+
+
+def _show_doubts(file: Mapping[Hashable, Any]) -> list[str]:
+    tidied = count_of(file["tidied"], "character")
+    told = [f"tidied: {tidied} unseen or unusual"] if file["tidied"] else []
+    return told + [f"doubtful: {doubt}" for doubt in file["doubts"].splitlines()]
 
 
 def _list_languages(sizes: pd.Series) -> pd.Series:
@@ -149,7 +223,7 @@ def _gather(problems: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
-    articles, words = int(files["articles"].sum()), int(files["words"].sum())
+    articles, words, dated = (int(files[name].sum()) for name in ("articles", "words", "dated"))
     if not articles:
         return ["No article can be read here."]
     statuses = files["status"].value_counts()
@@ -157,7 +231,9 @@ def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
     lines = [
         f"{count_of(articles, 'article')} with {count_of(words, 'word')}; files: "
         + ", ".join(f"{number:,} {status}" for status, number in statuses.items()),
-        f"{files['dated'].sum():,} of them dated" + (f" ({days})" if days else ""),
+        f"{dated:,} of them dated"
+        + (f" ({days})" if days else "")
+        + ("; an articles.csv may say the other days" if dated < articles else ""),
     ]
     if copies.empty:
         return [*lines, "no article is nearly a copy of another"]

@@ -60,9 +60,10 @@ def load_articles(
         ``published_to`` (first and last day on which it can have been published; NaT if unknown),
         ``dated_by`` (how that is known), ``event``, ``stage`` (before, during or after the event),
         ``language`` (its code; given, or found in the text; "und" where it is too short to tell),
-        ``text`` (exactly as in the file; of a page or an export, the article in it), ``words``
-        (runs of characters between white space that hold a letter or a digit); any further column
-        of a table or of ``articles.csv`` follows. What is not known is "".
+        ``text`` (as in the file; of a page or an export, the article in it; HTML in a cell as its
+        reader sees it; without unseen characters such as soft hyphens, its letters composed),
+        ``words`` (runs of characters between white space that hold a letter or a digit); any
+        further column of a table or of ``articles.csv`` follows. What is not known is "".
 
     Raises
     ------
@@ -102,10 +103,12 @@ def read_corpus(
 
     A corpus is a folder, with folders in it if you like, or a .zip of one, with one article a file
     (.txt, .md, .html, .docx, .rtf; Nexis exports hold several) or one article a row (.csv, .tsv,
-    .jsonl, .json, .parquet); or one such table. Text may be UTF-8, UTF-16 or Windows-1252. Hidden
-    files, and what a browser saves beside a page (``NAME_files/``), are no part of it. An
-    ``articles.csv`` in a folder says what is known of the files there: it needs a column ``file``;
-    of its other columns those of the articles table are used, and all others are kept.
+    .jsonl, .json, .parquet); or one such table. Text may be UTF-8, UTF-16, Windows-1252 or Mac
+    Roman. Hidden files, and what a browser saves beside a page (``NAME_files/``), are no part of
+    it. An ``articles.csv`` in a folder says what is known of the files there: it needs a column
+    ``file``; of its other columns those of the articles table are used, and all others are kept.
+    A day may be written in any form that means one day; whether 3/4/2025 is in March or April, the
+    other days of its column decide. Failing all else, the day in a file's name is taken.
 
     Parameters
     ----------
@@ -210,7 +213,7 @@ def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFram
     return articles.drop(columns=list(NOTES)), problems
 
 
-def read_with_notes(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def read_with_notes(documents: Iterable[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Do the same, with a column more for each of `NOTES`: what was done to read an article."""
     rows, problems = parse_documents(documents)
     articles = pd.DataFrame(rows, dtype="str")

@@ -16,7 +16,7 @@ STAGES = ["before", "during", "after"]
 DAYS = ["date", "published_from", "published_to"]
 FIRST_NEWSPAPER = 1605
 MONTHS = 12
-COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(?:\d{4}|\d{6})(?:Z|[+-]\d{4})?)?")
+COMPACT = re.compile(r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)(?:T?(?:\d{4}|\d{6})(?:Z|[+-]\d{4})?)?")
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*([-/.年])\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)日?"

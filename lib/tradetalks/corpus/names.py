@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table, read_days
-from tradetalks.base.wording import format_days
+from tradetalks.base.wording import format_days, shorten
 
 LONGEST_NAME = 90  # characters of an outlet or a title
 DAYS = ["published_from", "published_to"]
@@ -86,7 +86,7 @@ def _place(names: Iterable[Any]) -> str:
     """Return the first name that is known, in one line and not too long."""
     lines = (" ".join(str(name).split()) for name in names if not pd.isna(name))
     place = next(filter(None, lines), "")
-    return place if len(place) <= LONGEST_NAME else f"{place[: LONGEST_NAME - 1].rstrip()}…"
+    return shorten(place, LONGEST_NAME)
 
 
 def _number(names: Iterable[str]) -> list[str]:

@@ -1,0 +1,78 @@
+"""What of a text is better looked at before it is counted as one article in English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from tradetalks.base.lists import read_list
+
+LONG = 6_000  # words: longer than reports are
+LONGER = 8  # times the median article, and more than a long report:
+LONG_REPORT = 2_500  # words
+FOREIGN = 0.05  # share of letters that are not Latin
+LETTER = re.compile(r"[^\W\d_]")
+NOT_LATIN = re.compile("[^\\W\\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+# Letters that look Latin and are not: "tаriff" with a Cyrillic а.
+ALIKE = "[\u0370-\u03ff\u0400-\u04ff]"
+MIXED = re.compile(rf"\b\w*(?:[A-Za-z]{{2}}{ALIKE}|{ALIKE}[A-Za-z]{{2}})\w*")
+
+Doubt = Callable[[str], str]
+
+
+def find_doubts(text: str) -> list[str]:
+    """Return what is doubtful in the text of an article: each what, and what to do.
+
+    Examples
+    --------
+    >>> find_doubts("The talks go on.")
+    []
+    """
+    return [doubt for find in DOUBTS if (doubt := find(text))]
+
+
+def find_length(words: int, median: float) -> str:
+    """Say that an article is much longer than the others, or than articles are."""
+    if words <= LONG and not (words > LONG_REPORT and words > LONGER * median):
+        return ""
+    return f"an article of {words:,} words; see that it is one, and not several"
+
+
+def _find_several(text: str) -> str:
+    counts = {name: len(pattern.findall(text)) for name, _, pattern in _marks()}
+    for name, most, _ in _marks():
+        if counts[name] > most:
+            return (
+                f"perhaps several articles: {name} stands in it {counts[name]} times; "
+                "save one article a file"
+            )
+    return ""
+
+
+def _find_alphabet(text: str) -> str:
+    if text.isascii():
+        return ""
+    foreign = len(NOT_LATIN.findall(text))
+    if foreign and foreign > FOREIGN * len(LETTER.findall(text)):
+        return "an unusual alphabet: many of its letters are not Latin; see what was read"
+    mixed = MIXED.search(text) if foreign else None
+    if mixed:
+        return f"{mixed[0]!a} mixes alphabets, so that no list knows it; write it in Latin letters"
+    return ""
+
+
+@cache
+def _marks() -> list[tuple[str, int, re.Pattern[str]]]:
+    return [
+        (
+            mark["name"],
+            mark["most"],
+            re.compile(rf"^[ \t]*(?:{mark['pattern']})[ \t]*$", re.MULTILINE),
+        )
+        for mark in read_list(__package__, "doubts.toml")["marks"]
+    ]
+
+
+# Each says in one line what is doubtful, and what to do; "" where nothing is.
+DOUBTS: list[Doubt] = [_find_several, _find_alphabet]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from functools import partial
 from pathlib import Path
 from textwrap import TextWrapper
 from typing import Any
@@ -86,6 +87,7 @@ def inspect_corpus(
     """
     compare = start_comparing()
     counts, languages, problems, copies, doubts = [], [], [], [], []
+    lengths: list[pd.DataFrame] = []
     with Progress("Reading", "article") as progress:
         for documents, before in iterate_documents(corpus, columns):
             articles, further = read_with_notes(progress.watch(documents))
@@ -95,6 +97,7 @@ def inspect_corpus(
             languages.append(articles.groupby(["file", "language"]).size())
             counts.append(_count(articles))
             doubts.append(_doubt(articles))
+            lengths.append(articles[["file", "words"]])
     found = pd.concat(problems, ignore_index=True)
     files = pd.concat(counts).groupby("file").agg(TOTALS)
     files = files.reindex(files.index.union(pd.Index(found["file"].tolist()).unique()))
@@ -102,7 +105,8 @@ def inspect_corpus(
     files[numbers] = files[numbers].astype("float64").fillna(0).astype("int64")
     files.insert(2, "languages", _list_languages(pd.concat(languages)))
     files.insert(0, "status", _judge(files, set(found["file"])))
-    files["doubts"] = _list_doubts(pd.concat(doubts, ignore_index=True))
+    doubts.append(_doubt_lengths(pd.concat(lengths)))
+    files["doubts"] = _list_doubts(pd.concat(doubts))
     texts = ["languages", *TAKEN, "doubts"]
     files[texts] = files[texts].fillna("")
     return files.rename_axis("file").reset_index(), found, list_copies(copies)
@@ -145,24 +149,23 @@ def _count(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _doubt(articles: pd.DataFrame) -> pd.DataFrame:
-    """List what is doubtful in articles, with their words; those without a doubt have "" once."""
+    """List what is doubtful in some articles."""
     doubts = articles["text"].where(articles["scored"], "").map(find_doubts)
     guessed = articles[GUESS].map(lambda name: [GUESSED_ENCODING.format(name)] * (name in DOUBTFUL))
-    found = articles[["file", "words"]].assign(doubt=doubts + guessed).explode("doubt")
-    return found.fillna({"doubt": ""})
+    return articles[["file"]].assign(doubt=doubts + guessed).explode("doubt").dropna()
+
+
+def _doubt_lengths(lengths: pd.DataFrame) -> pd.DataFrame:
+    """List the articles that are much longer than the others."""
+    doubts = lengths["words"].map(partial(find_length, median=lengths["words"].median()))
+    return lengths[["file"]].assign(doubt=doubts)[doubts != ""]
 
 
 def _list_doubts(doubts: pd.DataFrame) -> pd.Series:
     """Write the doubts of each file, a line each, with how many of its articles share one."""
-    each = doubts.loc[~doubts.index.duplicated()]
-    median = each["words"].median()
-    long = each.assign(doubt=each["words"].map(lambda words: find_length(words, median)))
-    found = pd.concat([long, doubts]).query("doubt != ''")
-    counted = found.groupby(["file", "doubt"], sort=False).size().reset_index(name="articles")
-    more = counted["articles"].map(
-        lambda number: f" (in {number:,} articles)" if number > 1 else ""
-    )
-    return (counted["doubt"] + more).groupby(counted["file"]).agg("\n".join)
+    counted = doubts.groupby(["file", "doubt"], sort=False).size().reset_index(name="articles")
+    shared = counted["articles"].map(lambda number: f" (in {number:,} articles)" * (number > 1))
+    return (counted["doubt"] + shared).groupby(counted["file"]).agg("\n".join)
 
 
 def _show_days(file: Mapping[Hashable, Any]) -> str:

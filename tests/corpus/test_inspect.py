@@ -1,0 +1,105 @@
+"""What inspect says of each file: what was taken from it, what is doubtful, how far it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import tradetalks as tt
+from tradetalks.base import progress
+from tradetalks.corpus.doubts import find_doubts
+from tradetalks.corpus.inspect import WIDTH, describe_corpus, inspect_corpus
+
+SENTENCE = "The harbour council said that the talks would go on, and that they expect a deal. "
+
+
+def inspect(folder: Path, **contents: str | bytes) -> pd.DataFrame:
+    for name, content in contents.items():
+        raw = content.encode() if isinstance(content, str) else content
+        (folder / f"{name}.txt").write_bytes(raw)
+    return inspect_corpus(folder)[0].set_index("file")
+
+
+def test_it_shows_what_was_taken_of_each_file(tmp_path):
+    rows = [["Docks", "Harbour Post", "2025-06-09", SENTENCE], ["", "", "", SENTENCE * 2]]
+    table = pd.DataFrame(rows, columns=["title", "outlet", "date", "text"])
+    table.to_csv(tmp_path / "t.csv", index=False)
+    (tmp_path / "a.txt").write_text(SENTENCE * 9, encoding="utf-8")
+    files = inspect_corpus(tmp_path)[0].set_index("file")
+    taken = ["title", "outlet", "begins", "dated"]
+    assert files.loc["t.csv", taken].tolist() == ["Docks", "Harbour Post", SENTENCE.strip(), 1]
+    assert files.loc["a.txt", taken[:2]].tolist() == ["", ""]
+    assert files.loc["a.txt", "begins"].startswith("The harbour council said")
+    lines = describe_corpus(*inspect_corpus(tmp_path)).splitlines()
+    assert lines[0].endswith("en 1, no day known")
+    assert lines[1].strip().startswith("no title; no outlet; text “The harbour council")
+    assert lines[2].endswith("9 June 2025 (1 dated)")
+    assert lines[3].strip().startswith("the first: title “Docks”; outlet Harbour Post; text “The")
+    assert max(map(len, lines)) <= WIDTH
+
+
+def test_it_counts_the_characters_that_were_tidied(tmp_path):
+    files = inspect(tmp_path, a=f"Tar\u00adiffs: \u200b{SENTENCE}", b=SENTENCE)
+    assert files["tidied"].tolist() == [2, 0]
+    assert "tidied: 2 characters" in describe_corpus(*inspect_corpus(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("doubt", "text"),
+    [
+        ("a byline", "\n".join(f"By Ann {name}\n{SENTENCE}" for name in ["Lee", "Roe", "Poe"])),
+        ("a notice of copyright", f"{SENTENCE}\nCopyright 2025 Harbour Post\n" * 3),
+        ("a dateline", f"LONDON (Harbour News) - {SENTENCE}\n\n" * 3),
+        ("a day alone", f"Monday, June 9, 2025\n{SENTENCE}\n" * 3),
+        ("a label", f"Headline: Docks\nDate: 9 June\nSource: Post\n{SENTENCE}"),
+        ("a number of how many", f"1 of 2 documents\n{SENTENCE}\n2 of 2 documents\n{SENTENCE}"),
+        ("a line across", f"{SENTENCE}\n==========\n" * 4),
+        ("an unusual alphabet", f"{SENTENCE} Правительство ожидает, что переговоры начнутся."),
+        ("mixes alphabets", f"{SENTENCE} The t\u0430riffs stay."),
+    ],
+)
+def test_what_is_doubtful_in_a_text_is_said(doubt, text):
+    assert [doubt in said for said in find_doubts(text)] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"By Ann Lee\nLONDON (Harbour News) — {SENTENCE}\n{SENTENCE}\nCopyright 2025 Harbour Post",
+        f"{SENTENCE}\n\n* * *\n\n{SENTENCE}\n\n* * *\n\n{SENTENCE}",
+        "The α-ray, ΔT and 5 μm; Ångström, “naïve” Müller and Łódź; 中 stands once. " + SENTENCE,
+        "By then the talks had ended. By Friday all was said.\nBy Monday it was over.",
+    ],
+)
+def test_an_article_like_others_is_not_doubted(text):
+    assert find_doubts(text) == []
+
+
+def test_an_article_far_longer_than_the_others_is_doubted(tmp_path):
+    short = {f"short{number}": SENTENCE * 20 for number in range(5)}
+    files = inspect(tmp_path, long=SENTENCE * 600, less=SENTENCE * 200, **short)
+    assert files["doubts"].ne("").sum() == 2
+    assert "9,600 words" in files.loc["long.txt", "doubts"]
+
+
+def test_a_guessed_encoding_is_doubted_and_all_is_used(tmp_path):
+    files = inspect(tmp_path, a="They don’t expect a deal.".encode("cp1252"), b="They don’t.")
+    assert "Windows-1252" in files.loc["a.txt", "doubts"]
+    assert files["status"].tolist() == ["read", "read"]
+    assert files.loc["b.txt", "doubts"] == ""
+
+
+def test_it_says_how_far_it_is_where_it_takes_long(tmp_path, monkeypatch, capsys):
+    inspect(tmp_path, a=SENTENCE, b=SENTENCE)
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(progress, "BETWEEN_LINES", 0)
+    inspect_corpus(tmp_path)
+    assert "Reading: 2 articles" in capsys.readouterr().err
+
+
+def test_no_doubt_changes_what_is_read(tmp_path):
+    (tmp_path / "a.txt").write_text(f"By Ann Lee\n{SENTENCE}\n" * 4, encoding="utf-8")
+    assert inspect_corpus(tmp_path)[0]["doubts"].ne("").all()
+    articles, problems = tt.read_corpus(tmp_path)
+    assert (len(articles), len(problems)) == (1, 0)

@@ -35,6 +35,7 @@ def test_letters_become_what_is_meant(written, meant, count):
         "می\u200cخواهم",
         "क्\u200dष",
         "上涨，股票。",
+        "nego\u00ad\ntiations, nego\u00ad \r\ntiations",
         "½ of “naïve” — 5 °C, №7, … H₂O",
     ],
 )

@@ -6,19 +6,25 @@ import re
 import unicodedata
 
 # Soft hyphens, zero-width spaces, marks of direction and of byte order: not seen, and a word with
-# one in it is no longer that word to any list. Joiners are needed within emoji, and in scripts that
-# join their letters; beside a Latin letter, a digit or a mark they are left over.
-UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+# one in it is no longer that word to any list. A soft hyphen at the end of a line stays: it tells
+# who joins hard-wrapped lines that the word goes on. Joiners are needed within emoji, and in
+# scripts that join their letters; beside a Latin letter, a digit or a mark they are left over.
+SOFT_HYPHEN = "\u00ad"
+UNSEEN = "\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+JOINERS = "\u200c\u200d"
 LATIN = "\\x00-\u024f\u1e00-\u1eff\u2000-\u206f"
 HIDDEN = re.compile(
-    rf"[{UNSEEN}]+|(?<![^{LATIN}])[\u200c\u200d]+|[\u200c\u200d]+(?![^{LATIN}\u200c\u200d])"
+    rf"[{UNSEEN}]+|{SOFT_HYPHEN}(?!\s*[\r\n])"
+    rf"|(?<![^{LATIN}])[{JOINERS}]+|[{JOINERS}]+(?![^{LATIN}{JOINERS}])"
 )
 COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # no-break, thin, wide
 # Ligatures, full-width letters with the marks among them, letters from the mathematical alphabets.
 WIDE = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a][\uff01-\uff5e]*"
-UNUSUAL = re.compile(f"[\ufb00-\ufb06\U0001d400-\U0001d7ff]+|{WIDE}")
-PIECE = re.compile(f"{WIDE}|.[{COMBINING}{UNSEEN}\u200c\u200d]*", re.DOTALL)
+OTHER = "\ufb00-\ufb06\U0001d400-\U0001d7ff"
+UNUSUAL = re.compile(f"[{OTHER}]+|{WIDE}")
+SUSPECT = re.compile(f"[{SOFT_HYPHEN}{UNSEEN}{JOINERS}{OTHER}\uff10-\uff5a]")  # one set is fast
+PIECE = re.compile(f"{WIDE}|.[{COMBINING}{SOFT_HYPHEN}{UNSEEN}{JOINERS}]*", re.DOTALL)
 
 
 def tidy(text: str) -> str:
@@ -33,18 +39,25 @@ def tidy(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", HIDDEN.sub("", SPACE.sub(" ", text)))
+    text = SPACE.sub(" ", text)
+    if _is_tidy(text):
+        return text
+    text = unicodedata.normalize("NFC", HIDDEN.sub("", text))
     return UNUSUAL.sub(lambda unusual: unicodedata.normalize("NFKC", unusual[0]), text)
 
 
 def count_untidy(text: str) -> int:
     """Count the characters that `tidy` takes out, or writes in another form; spaces are none."""
-    if text.isascii():
+    if _is_tidy(text):
         return 0
     seen = HIDDEN.sub("", text)
     composed = unicodedata.normalize("NFC", seen)
     unusual = sum(map(len, UNUSUAL.findall(composed)))
     return len(text) - len(composed) + unusual
+
+
+def _is_tidy(text: str) -> bool:
+    return not SUSPECT.search(text) and unicodedata.is_normalized("NFC", text)
 
 
 def tidy_in_place(text: str) -> tuple[str, list[tuple[int, int]]]:

@@ -163,6 +163,13 @@ def test_html_and_unseen_characters_are_mended_whatever_holds_them(tmp_path, nam
         assert set(read_corpus(tmp_path / name)[0]["title"]) == {"R&D"}
 
 
+def test_a_column_is_found_whatever_its_letters_are_made_of(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Bro\u0308dtext,Rubrik\nNo deal.,Docks\n", encoding="utf-8")
+    for name in ["Brödtext", "Bro\u0308dtext"]:
+        assert tt.load_articles(path, {"text": name})["text"].tolist() == ["No deal."]
+
+
 def test_feeds_keep_their_text_in_a_list_or_a_record(tmp_path):
     feed = [{"title": {"rendered": "Docks"}, "content": {"rendered": "<p>No deal.</p>"}}]
     assert load(tmp_path, "wordpress.json", json.dumps(feed)) == (["No deal."], [])

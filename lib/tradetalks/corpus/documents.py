@@ -213,7 +213,7 @@ def _take_in(table: File, described: dict[str, tuple[str, int, Row]]) -> Iterato
             reason = f"row {number}: {row['file']!r} stands there twice"
             yield Problem(table.name, reason, "keep one row; the first is used")
             continue
-        settled, remarks = settle({column: read_markup(value) for column, value in row.items()})
+        settled, remarks = settle(_read_descriptions(row))
         described[name] = table.name, number, settled
         for reason, remedy in remarks:
             yield Problem(table.name, f"row {number}: {reason} ({row['file']})", remedy)
@@ -235,11 +235,7 @@ def _read_table(
             continue
         number, row = found
         if "text" in row:
-            given = {
-                column: read_markup(value) if column in DESCRIBING else value
-                for column, value in row.items()
-                if value
-            }
+            given = {column: value for column, value in _read_descriptions(row).items() if value}
             dated = {"dated_by": f"given in {table.name}"} if given.keys() & set(DAYS) else {}
             yield _document(table, number, row["text"], known | dated | given)
             continue
@@ -285,6 +281,10 @@ def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -
         return orders[0], ""
     why = "others show either" if orders else "no other shows it"
     return "", f"{why}, and {count_of(shown['either'], 'row')} cannot be dated"
+
+
+def _read_descriptions(row: Row) -> Row:
+    return row | {name: read_markup(row[name]) for name in DESCRIBING if name in row}
 
 
 def _document(file: File, row: int, content: str | bytes, known: Row) -> Document:

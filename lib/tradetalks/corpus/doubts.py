@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 
@@ -18,6 +19,7 @@ NOT_LATIN = re.compile("[^\\W\\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 ALIKE = "[\u0370-\u03ff\u0400-\u04ff]"
 MIXED = re.compile(rf"\b\w*(?:[A-Za-z]{{2}}{ALIKE}|{ALIKE}[A-Za-z]{{2}})\w*")
 
+SAVE_EACH = "save one article a file, or as the archive exports them"
 Doubt = Callable[[str], str]
 
 
@@ -40,13 +42,11 @@ def find_length(words: int, median: float) -> str:
 
 
 def _find_several(text: str) -> str:
-    counts = {name: len(pattern.findall(text)) for name, _, pattern in _marks()}
-    for name, most, _ in _marks():
-        if counts[name] > most:
-            return (
-                f"perhaps several articles: {name} stands in it {counts[name]} times; "
-                "save one article a file"
-            )
+    for name, most, pattern in _marks():
+        found = [mark[1].lower() if pattern.groups else "" for mark in pattern.finditer(text)]
+        times = max(Counter(found).values(), default=0)
+        if times > most:
+            return f"perhaps several articles: {name} stands there {times} times; {SAVE_EACH}"
     return ""
 
 

@@ -33,6 +33,7 @@ LINES = TextWrapper(
 BEGINNING = 200  # characters of a text, of which it shows the first
 TIDIED, GUESS = NOTES
 GUESSED_ENCODING = "its letters are read as {}, a guess; if they are wrong, save it as UTF-8"
+UNDATED = "no day of publication is known; a column date in articles.csv tells it"
 DOUBTFUL = {GUESSED["cp1252"]}  # of the other guess a problem is made
 TAKEN = ["title", "outlet", "begins"]
 # What is told of a file: of which column of its articles, and how it is summed up.
@@ -131,7 +132,7 @@ def describe_corpus(files: pd.DataFrame, problems: pd.DataFrame, copies: pd.Data
         told = remarks.get(file["file"], [])
         if file["articles"]:
             sizes = count_of(file["articles"], "article"), count_of(file["words"], "word")
-            held = ", ".join([*sizes, file["languages"], _show_days(file)])
+            held = ", ".join(filter(None, [*sizes, file["languages"], _show_days(file)]))
             told = [_show_taken(file), *_show_doubts(file), *told]
         else:
             held, *told = told
@@ -152,7 +153,8 @@ def _doubt(articles: pd.DataFrame) -> pd.DataFrame:
     """List what is doubtful in some articles."""
     doubts = articles["text"].where(articles["scored"], "").map(find_doubts)
     guessed = articles[GUESS].map(lambda name: [GUESSED_ENCODING.format(name)] * (name in DOUBTFUL))
-    return articles[["file"]].assign(doubt=doubts + guessed).explode("doubt").dropna()
+    undated = articles["published_from"].isna().map({True: [UNDATED], False: []})
+    return articles[["file"]].assign(doubt=undated + doubts + guessed).explode("doubt").dropna()
 
 
 def _doubt_lengths(lengths: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +172,7 @@ def _list_doubts(doubts: pd.DataFrame) -> pd.Series:
 
 def _show_days(file: Mapping[Hashable, Any]) -> str:
     """Say which days are known of a file, and of how many of its articles."""
-    days = format_days(file["first"], file["last"]) or "no day known"
+    days = format_days(file["first"], file["last"])
     some = 0 < file["dated"] < file["articles"]
     return f"{days} ({file['dated']:,} dated)" if some else days
 
@@ -226,7 +228,7 @@ def _gather(problems: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
-    articles, words, dated = (int(files[name].sum()) for name in ("articles", "words", "dated"))
+    articles, words = int(files["articles"].sum()), int(files["words"].sum())
     if not articles:
         return ["No article can be read here."]
     statuses = files["status"].value_counts()
@@ -234,9 +236,7 @@ def _summarize(files: pd.DataFrame, copies: pd.DataFrame) -> list[str]:
     lines = [
         f"{count_of(articles, 'article')} with {count_of(words, 'word')}; files: "
         + ", ".join(f"{number:,} {status}" for status, number in statuses.items()),
-        f"{dated:,} of them dated"
-        + (f" ({days})" if days else "")
-        + ("; an articles.csv may say the other days" if dated < articles else ""),
+        f"{files['dated'].sum():,} of them dated" + (f" ({days})" if days else ""),
     ]
     if copies.empty:
         return [*lines, "no article is nearly a copy of another"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path
+from tradetalks.base.letters import tidy
 from tradetalks.base.paths import project_folder
 from tradetalks.corpus.documents import NOTES, Document, parse_documents, stream_documents
 from tradetalks.corpus.files import Problem, formats, show
@@ -190,7 +191,7 @@ def iterate_documents(
     path = check_path(corpus, "a corpus") if corpus is not None else default_corpus()
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
-    columns = columns or default_columns()
+    columns = {ours: tidy(theirs) for ours, theirs in (columns or default_columns()).items()}
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
     if not path.exists():

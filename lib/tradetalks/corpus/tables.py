@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+from tradetalks.base.letters import tidy
 from tradetalks.corpus.files import (
     EMPTY,
     LARGEST_ARTICLE,
@@ -71,7 +72,7 @@ def read_rows(
             if isinstance(row, tuple):
                 yield Problem(file.name, f"row {number}: {row[0]}", row[1])
             else:
-                values = {key: _write(value) for key, value in _flatten(row).items()}
+                values = {tidy(key): _write(value) for key, value in _flatten(row).items()}
                 ours = match_columns(tuple(values), named)
                 yield number, {ours[key]: value for key, value in values.items()}
         if "mac_roman" in guessed:

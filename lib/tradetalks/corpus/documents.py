@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from tradetalks.corpus.exports.articles import Article, Export
+from tradetalks.corpus.exports.read import read_export, read_export_page
 from tradetalks.corpus.files import (
     EMPTY,
     LARGEST_ARTICLE,
@@ -80,29 +82,33 @@ def parse_documents(documents: list[Document]) -> tuple[list[Row], list[Problem]
     problems: list[Problem] = []
     for document in documents:
         try:
-            known = document["known"]
-            found = [_describe(text, stated | known) for text, stated in _read(document)]
+            export = _read(document)
+            found = [_describe(article, document["known"]) for article in export.articles]
         except UnreadableError as error:
             problems.append(_remark(document, *error.args))
             continue
+        problems += [_remark(document, *remark) for remark in export.remarks]
         for number, (row, remarks) in enumerate(found, 1):
             part = f":{number}" if len(found) > 1 else ""
             if row:
                 own = {"article_id": document["article_id"] + part, "file": document["file"]}
                 articles.append(row | own)
-            problems += [_remark(document, *remark) for remark in remarks]
+            where = f"article {number}: " if part else ""
+            problems += [_remark(document, where + reason, remedy) for reason, remedy in remarks]
     return articles, problems
 
 
-def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
-    """Check a text and what is known of it; without a row it cannot be used."""
+def _describe(article: Article, given: Row) -> tuple[Row, list[Remark]]:
+    """Check an article and what is known of it; without a row it cannot be used."""
+    text, stated, doubts = article
     if not text.strip():
-        return {}, [EMPTY]
+        return {}, [*doubts] or [EMPTY]
     if "\0" in text:
         return {}, [("binary: holds NUL bytes", "save the article as plain text")]
     if len(text) > LARGEST_ARTICLE:
         return {}, [too_large(len(text)).args]
-    row, remarks = settle(known)
+    row, remarks = settle(stated | given)
+    remarks += doubts
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
@@ -202,17 +208,18 @@ def _document(file: File, row: int, content: str | bytes, known: Row) -> Documen
     }
 
 
-def _read(document: Document) -> list[tuple[str, Row]]:
-    """Return the texts of a document, each with what it states of itself."""
+def _read(document: Document) -> Export:
+    """Return the articles of a document, each with what it states of itself."""
     content = document["content"]
     suffix = PurePosixPath(document["file"]).suffix.lower()
-    if document["kind"] == "document":
-        found = read_office(content, suffix)
-    elif document["kind"] == "page":
-        found = [read_page(decode(content, find_declaration(content)))]
-    else:
-        found = [(content if document["row"] else decode(content), {})]
-    return found or [("", {})]
+    if document["row"]:
+        return Export([Article(content, {})], [])
+    if document["kind"] == "page":
+        html = decode(content, find_declaration(content))
+        return read_export_page(html) or Export([Article(*read_page(html))], [])
+    is_office = document["kind"] == "document"
+    text = read_office(content, suffix) if is_office else decode(content)
+    return read_export(text) or Export([Article(text, {})], [])
 
 
 def _remark(document: Document, reason: str, remedy: str) -> Problem:

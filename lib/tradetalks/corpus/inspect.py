@@ -19,7 +19,7 @@ from tradetalks.corpus.text import is_scored
 
 NUMBERS = ["articles", "scored", "words", "dated"]
 SHOWN = 3  # rows of one file with the same remark
-ROW = re.compile(r"row \d+: ")
+ROW = re.compile(r"(?:row|article) \d+: ")
 
 
 def inspect_corpus(

@@ -66,6 +66,13 @@ def describe(
     return Article(text, known, (*remarks, *check_length(text, length)))
 
 
+@cache
+def length_pattern() -> re.Pattern[str]:
+    """Match a number of words: 512 words, 1,512 Wörter, 1 512 mots."""
+    number = r"(?<!\d)(?:\d{1,3}(?:[.,\s]\d{3})+|\d+)"
+    return re.compile(rf"{number}\s+(?:{'|'.join(marks('words'))})\b", re.IGNORECASE)
+
+
 def check_length(text: str, stated: str) -> list[Remark]:
     """Compare the number of words with that which is stated."""
     number = re.search(r"\d[\d.,\s]*", stated)

@@ -12,6 +12,7 @@ from tradetalks.corpus.exports.articles import (
     Export,
     describe,
     is_rights,
+    length_pattern,
     marks,
     quote,
     squeeze,
@@ -21,7 +22,6 @@ from tradetalks.corpus.exports.days import find_days, read_days
 from tradetalks.corpus.exports.html import write_lines
 
 ISSUE = re.compile(r",\s*(?:no|n°|nº|vol)\b.*", re.IGNORECASE | re.DOTALL)
-LENGTH = re.compile(rf"\d[\d\s.,]*(?:{'|'.join(marks('words'))})\b", re.IGNORECASE)
 OWN_NUMBER = re.compile(r"\w+·(\d{4})(\d\d)(\d\d)·\w+·\w+")
 
 
@@ -64,7 +64,7 @@ def _read_part(part: Tag) -> Article:
     header = squeeze(" ".join(_write(_find(part, "header"))))
     rest = _write(part)
     number = next(filter(None, map(OWN_NUMBER.search, rest)), None)
-    length = LENGTH.search(header)
+    length = length_pattern().search(header)
     return describe(
         "Europresse",
         text,

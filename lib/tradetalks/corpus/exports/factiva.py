@@ -16,6 +16,7 @@ from tradetalks.corpus.exports.articles import (
     beginning,
     describe,
     is_rights,
+    length_pattern,
     marks,
     quote,
     squeeze,
@@ -122,7 +123,8 @@ def _read_coded(lines: list[str]) -> tuple[list[str], Article] | None:
         byline=known.get("BY", ""),
         section=known.get("SE", ""),
     )
-    return [line for line in lines[: places[0]] if not _is_cover(line)], article
+    above = [line for line in lines[: places[0]] if line.strip() and not _is_cover(line)]
+    return above, article
 
 
 def _find_codes(lines: list[str]) -> dict[str, int]:
@@ -151,9 +153,9 @@ def _read_cell(code: str, lines: list[str]) -> str:
 def _read_running(lines: list[str], is_first: bool) -> tuple[list[str], Article] | None:
     """Read an article whose fields stand one below the other, from the title on."""
     filled = [number for number, line in enumerate(lines) if line.strip()]
-    is_length = re.compile(rf"\d[\d.,\s]*(?:{'|'.join(marks('words'))})", re.IGNORECASE)
     plain = [squeeze(lines[number]) for number in filled]
-    place = next((n for n, line in enumerate(plain) if is_length.fullmatch(line)), len(plain))
+    is_length = length_pattern().fullmatch
+    place = next((n for n, line in enumerate(plain) if is_length(line)), len(plain))
     dated = next((n for n in (place + 1, place + 2) if read_days("".join(plain[n : n + 1]))), 0)
     if not dated or (place > HIGHEST and not is_first):
         return None

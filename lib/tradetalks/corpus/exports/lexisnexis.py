@@ -22,7 +22,8 @@ from tradetalks.corpus.exports.articles import (
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
 
-HIGHEST = 12  # lines with something in them, from the number of an article down to its day
+HIGHEST = 6  # lines with something in them, from the number of an article down to its day
+LONGEST_HEAD = 40  # lines
 
 
 def read_lexisnexis(text: str) -> Export | None:
@@ -34,7 +35,7 @@ def read_lexisnexis(text: str) -> Export | None:
     if not starts:
         return None
     parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
-    if not any(_is_article(part) for part in parts):
+    if not any(map(_is_article, parts)):
         return None
     before = lines[: starts[0]]
     cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
@@ -44,7 +45,7 @@ def read_lexisnexis(text: str) -> Export | None:
 @cache
 def _numbers() -> re.Pattern[str]:
     form = marks("lexisnexis")
-    documents, of = "|".join(form["documents"]), "|".join(form["of"])
+    documents, of = form["documents"], "|".join(form["of"])
     return re.compile(
         rf"^[^\S\n]*(?:(?:{documents})\s+(\d+)\s+(?:{of})\s+(\d+)"
         rf"|(\d+)\s+(?:{of})\s+(\d+)\s+(?:{documents}))[^\S\n]*\r?$",
@@ -59,8 +60,11 @@ def _find_starts(lines: list[str]) -> list[int]:
     for place, line in enumerate(lines):
         found = _numbers().match(line)
         number, of = map(int, filter(None, found.groups())) if found else (0, 0)
-        follows = number == last + 1 and of == total
-        if found and number <= of and (follows or _is_article(lines[place + 1 :])):
+        if not 0 < number <= of:
+            continue
+        is_next = number == last + 1 and of == total
+        may_be = number == 1 or not starts or (number > last and of == total)
+        if is_next or (may_be and _is_article(lines[place + 1 : place + 1 + LONGEST_HEAD])):
             starts.append(place)
             last, total = number, of
     return starts
@@ -69,7 +73,7 @@ def _find_starts(lines: list[str]) -> list[int]:
 def _is_article(lines: list[str]) -> bool:
     """Tell whether a head follows: a day soon, and a field below it."""
     dated = _find_day(lines)
-    below = [line for line in lines[dated + 1 : dated + 4 * HIGHEST] if dated >= 0]
+    below = lines[dated + 1 : LONGEST_HEAD] if dated >= 0 else []
     return any(_read_field(line, "head")[0] for line in below)
 
 
@@ -83,12 +87,12 @@ def _read_field(line: str, names: str) -> tuple[str, str]:
 
 def _find_day(lines: list[str]) -> int:
     """Return the number of the line with the day, or -1; the outlet stands above it."""
-    filled = [number for number, line in enumerate(lines[: 4 * HIGHEST]) if line.strip()][:HIGHEST]
+    filled = [number for number, line in enumerate(lines[:LONGEST_HEAD]) if line.strip()]
     named = 0
-    for number in filled:
+    for number in filled[:HIGHEST]:
         if named and read_days(lines[number].strip()):
             return number
-        if _read_field(lines[number], "head")[0]:
+        if any(_read_field(lines[number], names)[0] for names in ("head", "tail")):
             break
         named += not is_rights(lines[number])
     return -1

@@ -57,10 +57,8 @@ def _find_kind(lines: list[str]) -> str:
     form = marks("proquest")
     keys = {_fields().read(line)[0] for line in lines}
     sure = keys & {"outlet", "date", "year", "id", "url"}
-    if _find_text(lines) >= 0 and sure:
-        return "article"
-    if len(sure) > 1 and "outlet" in keys:
-        return "citation"
+    if len(sure) > 1:
+        return "article" if _find_text(lines) >= 0 else "citation"
     first = next(filter(str.strip, lines), "")
     if beginning(*form["index"])(first):
         return "its index page"

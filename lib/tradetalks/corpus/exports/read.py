@@ -35,7 +35,7 @@ def read_export(text: str) -> Export | None:
     >>> read_export("The body of the text ends in End of Document.") is None
     True
     """
-    readers = (read_nexis, read_lexisnexis, read_proquest, read_factiva)
+    readers = (read_lexisnexis, read_nexis, read_proquest, read_factiva)
     return next(filter(None, (read(text) for read in readers)), None)
 
 

@@ -423,14 +423,14 @@ def test_proquest_gives_each_article_with_what_is_stated_of_it(mark, first):
     assert facts(export, *known) == [["Dock talks", *shared], ["Grain talks", *shared]]
     assert [article.text for article in export.articles] == ["\n\n".join(ONE), "\n\n".join(TWO)]
     assert remarks(export) == (
-        "what stands beside them, “Contact us at: https://archive.example”, is no article"
+        "its imprint, “Contact us at: https://archive.example”, is no article"
     )
 
 
 @pytest.mark.parametrize(
     "paragraph",
     ["Subject: the quay", "Title: none", "Full text: of the letter", "Abstract",
-     "Copyright: who knows?", "Bibliography", "References", "____",
+     "Copyright: who knows?", "Bibliography", "References", "_" * 60,
      "Publication date: to be agreed", "Links:"],
 )  # fmt: skip
 def test_no_paragraph_of_a_proquest_text_ends_it(paragraph):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
 from typing import Any
 
@@ -11,6 +12,7 @@ from tradetalks.corpus.files import LARGEST_ARTICLE, UnreadableError, needing, o
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
 SAVE_TEXT = "save the article as plain text, as .txt"
+HYPERLINK = re.compile(r'HYPERLINK\s+"[^"]*"')
 FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
 
 
@@ -83,5 +85,7 @@ def _read_rtf(content: bytes) -> list[str]:
         raise UnreadableError("no RTF document", SAVE_TEXT)
     with needing("striprtf"):
         from striprtf.striprtf import rtf_to_text
-    text: str = rtf_to_text(content.decode("cp1252", "replace"), errors="replace")
+    # A link is read as its words: striprtf would write its address into the text.
+    linked = HYPERLINK.sub("", content.decode("cp1252", "replace"))
+    text: str = rtf_to_text(linked, errors="replace")
     return text.splitlines()

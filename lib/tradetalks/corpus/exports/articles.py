@@ -12,6 +12,7 @@ from tradetalks.corpus.exports.days import Days
 from tradetalks.corpus.metadata import Remark
 
 COPIED = 40  # characters of what is no article, to recognise it by
+OTHER = "what stands beside them"
 NOTHING_TO_DO = "nothing to do: the articles beside it are read"
 LOOK = "look it up in the file: nothing is guessed"
 KEPT = ("length", "byline", "section", "dateline", "highlight")  # of the fields above a text
@@ -126,7 +127,7 @@ def has_line(text: str, *words: str) -> bool:
 @cache
 def _beginnings(*words: str) -> re.Pattern[str]:
     listed = "|".join(map(re.escape, words))
-    return re.compile(rf"^\s*(?:{listed})(?!\w)", re.IGNORECASE | re.MULTILINE)
+    return re.compile(rf"^[^\S\r\n]*(?:{listed})(?!\w)", re.IGNORECASE | re.MULTILINE)
 
 
 def is_rights(line: str) -> bool:

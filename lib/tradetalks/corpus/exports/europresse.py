@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Tag
 
 from tradetalks.corpus.exports.articles import (
     NOTHING_TO_DO,
+    OTHER,
     Article,
     Export,
     describe,
@@ -37,7 +38,7 @@ def read_europresse(html: str) -> Export | None:
     if not any(article.text for article in articles):
         return None
     others = [write_lines(part) for part in parts if not _find(part, "outlet", "title")]
-    told = [f"what stands beside them, {quote(lines)}, is no article" for lines in others if lines]
+    told = [f"{OTHER}, {quote(lines)}, is no article" for lines in others if lines]
     return Export(articles, [(reason, NOTHING_TO_DO) for reason in told])
 
 
@@ -51,14 +52,21 @@ def _find(part: Tag, *names: str) -> Tag | None:
     return None
 
 
+def _find_texts(part: Tag) -> list[Tag]:
+    """Return the elements that hold the text: those of the first class that is there."""
+    found = (part.find_all(class_=name) for name in marks("europresse")["text"])
+    tags = [tag for tag in next(filter(None, found), []) if isinstance(tag, Tag)]
+    return [tag for tag in tags if not any(parent in tags for parent in tag.parents)]
+
+
 def _write(tag: Tag | None) -> list[str]:
     return write_lines(tag) if tag else []
 
 
 def _read_part(part: Tag) -> Article:
-    body = _find(part, "text")
-    text = trim(_write(body))
-    if body:
+    text: list[str] = []
+    for body in _find_texts(part):
+        text += write_lines(body)
         body.extract()
     outlet = _write(_find(part, "outlet"))
     header = squeeze(" ".join(_write(_find(part, "header"))))
@@ -67,7 +75,7 @@ def _read_part(part: Tag) -> Article:
     length = length_pattern().search(header)
     return describe(
         "Europresse",
-        text,
+        trim(text),
         " ".join(_write(_find(part, "title"))),
         ISSUE.sub("", outlet[0]) if outlet else "",
         find_days(header) or (read_days("-".join(number.groups())) if number else None),

@@ -9,8 +9,10 @@ from bs4 import BeautifulSoup, Tag
 
 from tradetalks.base.lists import split_words
 from tradetalks.corpus.exports.articles import (
+    FEW,
     LOOK,
     NOTHING_TO_DO,
+    OTHER,
     Article,
     Export,
     beginning,
@@ -23,7 +25,7 @@ from tradetalks.corpus.exports.articles import (
     trim,
     whole_line,
 )
-from tradetalks.corpus.exports.days import read_days
+from tradetalks.corpus.exports.days import YEAR, read_days
 from tradetalks.corpus.exports.html import write_lines
 from tradetalks.corpus.metadata import Remark
 
@@ -43,7 +45,7 @@ def read_factiva(text: str) -> Export | None:
     parts: list[list[str]] = [[]]
     for line in text.splitlines(keepends=True):
         parts[-1].append(line)
-        if _ends().fullmatch(line):
+        if _is_end(line):
             parts.append([])
     return _read_parts(parts)
 
@@ -64,10 +66,15 @@ def read_factiva_page(html: str) -> Export | None:
 def _ends() -> re.Pattern[str]:
     """Match the last line of an article; its number has letters, and a day in it."""
     documents = "|".join(marks("factiva")["document"])
+    code = r"(?:\|?[^\S\n]*AN[^\S\n]*[|\t ][^\S\n]*)?"
+    number = rf"[A-Z]\w*{DAY.pattern}\w*"
     return re.compile(
-        rf"^\s*(?:\|?\s*AN\s*[|\t ]\s*)?(?:{documents})\s+([A-Z]\w*{DAY.pattern}\w*)\s*\|?\s*$",
-        re.MULTILINE,
+        rf"^[^\S\n]*{code}(?:{documents})[^\S\n]+{number}[^\S\n]*\|?[^\S\n]*$", re.MULTILINE
     )
+
+
+def _is_end(line: str) -> bool:
+    return bool(_ends().fullmatch(line.strip()))
 
 
 def _read_parts(parts: list[list[str]]) -> Export | None:
@@ -78,7 +85,7 @@ def _read_parts(parts: list[list[str]]) -> Export | None:
         if not trim(part):
             continue
         found = _read_coded(part) or _read_running(part, is_first=not articles)
-        ended = any(map(_ends().fullmatch, part))
+        ended = any(map(_is_end, part))
         certain |= found is not None and ended
         if found:
             cover, article = found
@@ -91,13 +98,13 @@ def _read_parts(parts: list[list[str]]) -> Export | None:
             articles.append(doubtful)
         else:
             is_summary = any(map(beginning(*marks("factiva")["summary"]), part))
-            what = "its summary of the search" if is_summary else "what stands beside them"
+            what = "its summary of the search" if is_summary else OTHER
             remarks.append((f"{what}, {quote(part)}, is no article", NOTHING_TO_DO))
     return Export(articles, remarks) if certain else None
 
 
 def _without_end(lines: list[str]) -> list[str]:
-    return [line for line in lines if not _ends().fullmatch(line)]
+    return [line for line in lines if not _is_end(line)]
 
 
 def _read_coded(lines: list[str]) -> tuple[list[str], Article] | None:
@@ -204,4 +211,8 @@ def _read_below(lines: list[str], place: int) -> tuple[str, str, int]:
         return outlet, lines[rights], rights
     is_language = whole_line(*marks("factiva")["languages"])
     others = (n for n in below if is_language(lines[n]) or SOURCE_CODE.fullmatch(lines[n]))
-    return outlet, "", max(others, default=place)
+    last = max(others, default=place)
+    following = lines[last + 1] if last + 1 < len(lines) else ""
+    if is_language(lines[min(last, len(lines) - 1)]) and YEAR.search(following):
+        return (outlet, following, last + 1) if len(following.split()) < FEW else (outlet, "", last)
+    return outlet, "", last

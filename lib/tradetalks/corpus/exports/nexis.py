@@ -10,6 +10,7 @@ from tradetalks.corpus.exports.articles import (
     KEPT,
     LOOK,
     NOTHING_TO_DO,
+    OTHER,
     Article,
     Export,
     Fields,
@@ -28,7 +29,9 @@ from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
 ABOVE = 25  # lines with something in them, at most, from the day of an article down to its text
+HIGHEST = 200  # lines, blank ones among them
 NEAR = 0.1  # of the length that is stated: so near, it tells where the text ends
+MOST_LINES = 4  # of a title and its outlet
 LONGEST_CAPTION = 60  # words
 LONGEST_ERROR = 80  # words
 COUNTED = re.compile(r"\((\d+)\)\s*$")
@@ -100,7 +103,7 @@ def _find_heads(lines: list[str]) -> list[Head]:
     heads: list[Head] = []
     for number, line in enumerate(lines):
         if is_body(line):
-            begin = heads[-1].text if heads else 0
+            begin = max(heads[-1].text if heads else 0, number - HIGHEST)
             above = _fill(lines, begin, number)[-ABOVE:]
             dated = max((i for i in above[1:] if read_days(lines[i])), default=-1)
             states = any(_is_stated(lines[i]) for i in above if i > dated)
@@ -159,11 +162,7 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
             whole = parts[-1].lines + lines[begin : begin + 1] + piece  # the end was a word of it
             parts[-1] = Part(whole, parts[-1].head, parts[-1].remarks)
         elif _is_cover(piece) or not ended:
-            what = (
-                "its cover page"
-                if _is_cover(piece)
-                else f"what stands beside them, {quote(piece)},"
-            )
+            what = "its cover page" if _is_cover(piece) else f"{OTHER}, {quote(piece)},"
             remarks.append((f"{what} is no article", NOTHING_TO_DO))
         else:
             parts.append(Part(piece, None, []))
@@ -183,7 +182,7 @@ def _count_listed(line: str) -> int:
 
 
 def _check_cover(cover: list[str], found: int) -> list[Remark]:
-    listed = max(map(_count_listed, cover))
+    listed = max(map(_count_listed, cover), default=0)
     if listed and listed != found:
         reason = f"its cover page, which is no article, lists {listed}, and the file has {found}"
         return [(reason, "deliver what is missing anew")]
@@ -196,12 +195,13 @@ def _find_title(part: Part, is_first: bool) -> tuple[list[str], list[str]]:
         return [], []
     end = part.head.dated
     if end < 0:
-        stated = [n for n in range(part.head.text) if _is_stated(part.lines[n])]
-        end = stated[0] if stated else part.head.text - 1
+        end = next(n for n in range(part.head.text) if _is_stated(part.lines[n]))
     is_link = whole_line(*marks("nexis")["links"])
     above = [squeeze(part.lines[i]) for i in _fill(part.lines, 0, end)]
     above = [line for line in above if not is_link(line)]
-    if not is_first or not _is_cover(above):
+    if part.head.dated < 0 and len(above) > 2:
+        above.pop()  # the day, in a form that is not known
+    if not is_first or not (_is_cover(above) or len(above) > MOST_LINES):
         return [], above
     titles = {found[1] for found in map(LISTED.fullmatch, above) if found}
     sizes = (size for size in (2, 3, 4) if " ".join(above[-size:-1]) in titles)
@@ -261,22 +261,28 @@ def _find_tail(lines: list[str]) -> int:
     must be fields.
     """
     is_index = whole_line(*marks("nexis")["classification"])
+    tail = len(lines)
     for number in reversed(range(len(lines))):
         if is_index(lines[number]):
-            below = [line for line in lines[number + 1 :] if line.strip()]
-            if all(map(ANY_FIELD.match, map(squeeze, below))):
-                return number
+            below = [squeeze(line) for line in lines[number + 1 :] if line.strip()]
+            tail = number if all(map(ANY_FIELD.match, below)) else tail
             break
-    tail = number = len(lines)
-    while number and (not lines[number - 1].strip() or _is_indexed(lines[number - 1])):
-        number -= 1
-        tail = number if lines[number].strip() else tail
+    seen = {_read_indexed(line) for line in lines[tail:]}
+    for number in reversed(range(tail)):
+        name = _read_indexed(lines[number])
+        if lines[number].strip() and (not name or name in seen):
+            break
+        if name:
+            tail = number
+            seen.add(name)
     return tail
 
 
-def _is_indexed(line: str) -> bool:
+def _read_indexed(line: str) -> str:
+    """Return the name of a field of the index, or ""; none is there twice."""
     key, value = Fields.of("nexis", "tail").read(line)
-    return bool(read_days(value) if key == "load_date" else key)
+    is_field = read_days(value) if key == "load_date" else key
+    return line.partition(":")[0].strip().casefold() if is_field else ""
 
 
 def _find_end(lines: list[str], head: Head, tail: int, length: str) -> int:

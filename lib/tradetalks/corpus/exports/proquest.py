@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from tradetalks.corpus.exports.articles import (
     NOTHING_TO_DO,
+    OTHER,
     Article,
     Export,
     Fields,
@@ -33,8 +34,9 @@ def read_proquest(text: str) -> Export | None:
     if not has_line(text, *form["text"]) or not has_line(text, *form["fields"]["outlet"]):
         return None
     lines = text.splitlines(keepends=True)
-    rules = [number for number, line in enumerate(lines) if LINE.fullmatch(line)]
-    parts = [lines[a + 1 : b] for a, b in pairwise([-1, *rules, len(lines)])]
+    rules = [n for n, line in enumerate(lines) if LINE.fullmatch(line)]
+    rules = rules or [n for n, line in enumerate(lines) if NUMBERED.fullmatch(line.strip())]
+    parts = _part(lines, rules)
     kinds = [_find_kind(part) for part in parts]
     if "article" not in kinds:
         return None
@@ -46,6 +48,22 @@ def read_proquest(text: str) -> Export | None:
         elif any(map(str.strip, part)):
             remarks.append((f"{kind}, {quote(part)}, is no article", NOTHING_TO_DO))
     return Export(articles, remarks)
+
+
+def _part(lines: list[str], rules: list[int]) -> list[list[str]]:
+    """Part the lines at the rules between articles; one within a text parts nothing."""
+    parts: list[list[str]] = []
+    for begin, end in pairwise([-1, *rules, len(lines)]):
+        part, last = lines[begin + 1 : end], parts[-1] if parts else []
+        text = _find_text(last)
+        is_open = text >= 0 and _find_tail(last, text + 1) == len(last)
+        kind = _find_kind(part)
+        goes_on = kind == OTHER or (kind == "citation" and _find_kind(last) != "article")
+        if is_open and goes_on and _find_text(part) < 0:
+            parts[-1] = last + lines[begin:end]
+        else:
+            parts.append(part)
+    return parts
 
 
 def _fields() -> Fields:
@@ -60,11 +78,11 @@ def _find_kind(lines: list[str]) -> str:
     if len(sure) > 1:
         return "article" if _find_text(lines) >= 0 else "citation"
     first = next(filter(str.strip, lines), "")
+    if beginning(*form["footer"])(first):
+        return "its imprint"
     if beginning(*form["index"])(first):
         return "its index page"
-    return (
-        "its bibliography" if beginning(*form["bibliography"])(first) else "what stands beside them"
-    )
+    return "its bibliography" if beginning(*form["bibliography"])(first) else OTHER
 
 
 def _find_text(lines: list[str]) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -29,6 +29,7 @@ class Days(NamedTuple):
     rest: str
 
 
+@lru_cache(10_000)
 def read_days(line: str) -> Days | None:
     """Read the date with which a line begins, if it does.
 

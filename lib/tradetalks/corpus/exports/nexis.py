@@ -29,7 +29,7 @@ from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
 ABOVE = 25  # lines with something in them, at most, from the day of an article down to its text
-HIGHEST = 200  # lines, blank ones among them
+HIGHEST = 100  # lines, blank ones among them
 NEAR = 0.1  # of the length that is stated: so near, it tells where the text ends
 MOST_LINES = 4  # of a title and its outlet
 LONGEST_CAPTION = 60  # words
@@ -102,7 +102,7 @@ def _find_heads(lines: list[str]) -> list[Head]:
     is_body = whole_line(*marks("nexis")["body"])
     heads: list[Head] = []
     for number, line in enumerate(lines):
-        if is_body(line):
+        if is_body(line) and not (number and is_body(lines[number - 1])):
             begin = max(heads[-1].text if heads else 0, number - HIGHEST)
             above = _fill(lines, begin, number)[-ABOVE:]
             dated = max((i for i in above[1:] if read_days(lines[i])), default=-1)
@@ -144,6 +144,7 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
     """Part the lines into articles: at their ends, and at a head where an end is missing."""
     parts: list[Part] = []
     remarks: list[Remark] = []
+    goes_on = False  # no index ends what was read last
     for begin, end in pairwise([-1, *ends, len(lines)]):
         piece, ended = lines[begin + 1 : end], end < len(lines)
         heads = _find_heads(piece)
@@ -158,14 +159,14 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
                 parts.append(Part(own, next(iter(_find_heads(own)), None), doubt))
         elif _is_error(piece):
             parts.append(Part(piece, None, []))
-        elif parts and ended and _find_tail(parts[-1].lines) == len(parts[-1].lines):
-            whole = parts[-1].lines + lines[begin : begin + 1] + piece  # the end was a word of it
-            parts[-1] = Part(whole, parts[-1].head, parts[-1].remarks)
+        elif parts and ended and goes_on:
+            parts[-1].lines.extend(lines[begin:end])  # the end was a line of its text
         elif _is_cover(piece) or not ended:
             what = "its cover page" if _is_cover(piece) else f"{OTHER}, {quote(piece)},"
             remarks.append((f"{what} is no article", NOTHING_TO_DO))
         else:
             parts.append(Part(piece, None, []))
+        goes_on = not _is_error(piece) and _find_tail(piece) == len(piece)
     return parts, remarks
 
 

@@ -53,16 +53,16 @@ def read_proquest(text: str) -> Export | None:
 def _part(lines: list[str], rules: list[int]) -> list[list[str]]:
     """Part the lines at the rules between articles; one within a text parts nothing."""
     parts: list[list[str]] = []
+    goes_on = stated = False  # the last has a text that no field ends; it has fields above it
     for begin, end in pairwise([-1, *rules, len(lines)]):
-        part, last = lines[begin + 1 : end], parts[-1] if parts else []
-        text = _find_text(last)
-        is_open = text >= 0 and _find_tail(last, text + 1) == len(last)
-        kind = _find_kind(part)
-        goes_on = kind == OTHER or (kind == "citation" and _find_kind(last) != "article")
-        if is_open and goes_on and _find_text(part) < 0:
-            parts[-1] = last + lines[begin:end]
+        part = lines[begin + 1 : end]
+        kind, text = _find_kind(part), _find_text(part)
+        if goes_on and text < 0 and (kind == OTHER or (kind == "citation" and not stated)):
+            parts[-1].extend(lines[begin:end])
         else:
             parts.append(part)
+            goes_on, stated = text >= 0, kind == "article"
+        goes_on &= _find_tail(part, text + 1) == len(part)
     return parts
 
 

@@ -431,13 +431,14 @@ def write_documents(corpus: Corpus) -> None:
 
     cover = ["User Name: A Reader", "Documents (2)", "1. Dock talks one", "2. Dock talks two"]
     export = document(*cover, *article("one"), *article("two"))
-    corpus.add("office/nexis.docx", export, "office/nexis:1", "office/nexis:2")
+    told = {"wrong": "its cover page, .* is no article"}
+    corpus.add("office/nexis.docx", export, "office/nexis:1", "office/nexis:2", **told)
     corpus.add("office/plain.docx", document(story("plain")), "office/plain")
     lines = [*cover, *article("three"), *article("four")]
     rtf = "{\\rtf1\\ansi " + "".join(
         "".join(c if ord(c) < 128 else f"\\u{ord(c)}?" for c in line) + "\\par\n" for line in lines
     )
-    corpus.add("office/export.rtf", rtf + "}", "office/export:1", "office/export:2")
+    corpus.add("office/export.rtf", rtf + "}", "office/export:1", "office/export:2", **told)
     for name, content in {
         "nothing": b"",
         "cut": export[: len(export) // 2],

@@ -11,6 +11,8 @@ from typing import Any
 
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
+from tradetalks.corpus.exports.articles import Article, Export
+from tradetalks.corpus.exports.read import read_export, read_export_page
 from tradetalks.corpus.files import (
     EMPTY,
     LARGEST_ARTICLE,
@@ -112,41 +114,45 @@ def parse_documents(documents: Iterable[Document]) -> tuple[list[Row], list[Prob
     problems: list[Problem] = []
     for document in documents:
         try:
-            read = _read(document)
-            found = [
-                _describe(text, _date_by_name(document, stated | document["known"], len(read)))
-                for text, stated in read
-            ]
+            export = _read(document)
+            alone = len(export.articles) == 1
+            found = [_describe(article, document, alone) for article in export.articles]
         except UnreadableError as error:
             problems.append(_remark(document, *error.args))
             continue
+        problems += [_remark(document, *remark) for remark in export.remarks]
         guessed = GUESSED.get(_guess(document), "")
         for number, (row, remarks) in enumerate(found, 1):
             part = f":{number}" if len(found) > 1 else ""
             if row:
                 own = {"article_id": document["article_id"] + part, "file": document["file"]}
                 articles.append(row | own | {NOTES[1]: guessed})
-            problems += [_remark(document, *remark) for remark in remarks]
+            where = f"article {number}: " if part else ""
+            problems += [_remark(document, where + reason, remedy) for reason, remedy in remarks]
         if guessed == GUESSED["mac_roman"]:
             problems.append(_remark(document, *MAC_ROMAN))
     return articles, problems
 
 
-def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
-    """Check a text and what is known of it; without a row it cannot be used."""
-    known = {name: tidy(value) for name, value in known.items()}
-    untidy, text = count_untidy(text), tidy(text)
+def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, list[Remark]]:
+    """Check an article and what is known of it; without a row it cannot be used."""
+    written, stated, doubts = article
+    known = {name: tidy(value) for name, value in (stated | document["known"]).items() if value}
+    if alone and not known.keys() & set(DAYS):
+        known = _date_by_name(document) | known
+    untidy, text = count_untidy(written), tidy(written)
     if REMOVED in (text.strip(), known.get("title", "").strip()):
         return {}, [
             (f"{REMOVED}: NewsAPI names it, and gives nothing of it", "look for it elsewhere")
         ]
     if not text.strip():
-        return {}, [EMPTY]
+        return {}, [*doubts] or [EMPTY]
     if "\0" in text:
         return {}, [("binary: holds NUL bytes", "take them out, or save it anew as plain text")]
     if len(text) > LARGEST_ARTICLE:
         return {}, [too_large(len(text)).args]
     row, remarks = settle(known)
+    remarks += doubts
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
@@ -157,13 +163,10 @@ def _describe(text: str, known: Row) -> tuple[Row, list[Remark]]:
     return row | {"text": text, NOTES[0]: str(untidy)}, remarks
 
 
-def _date_by_name(document: Document, known: Row, articles: int) -> Row:
-    """Add the day that the name of a file states, if it holds one article and nothing else does."""
-    known = {column: value for column, value in known.items() if value}
-    if articles > 1 or document["row"] or known.keys() & set(DAYS):
-        return known
-    day = find_day_in_name(PurePosixPath(document["file"]).stem)
-    return {"date": day, "dated_by": "stated in the file's name"} | known if day else known
+def _date_by_name(document: Document) -> Row:
+    """Return the day that the name of a file of its own states."""
+    day = "" if document["row"] else find_day_in_name(PurePosixPath(document["file"]).stem)
+    return {"date": day, "dated_by": "stated in the file's name"} if day else {}
 
 
 def _guess(document: Document) -> str:
@@ -301,18 +304,24 @@ def _document(file: File, row: int, content: str | bytes, known: Row) -> Documen
     }
 
 
-def _read(document: Document) -> list[tuple[str, Row]]:
-    """Return the texts of a document, each with what it states of itself."""
+def _read(document: Document) -> Export:
+    """Return the articles of a document, each with what it states of itself."""
     content = document["content"]
     suffix = PurePosixPath(document["file"]).suffix.lower()
-    if document["kind"] == "document":
-        found = read_office(content, suffix)
-    elif document["kind"] == "page":
-        found = [read_page(decode(content, find_declaration(content)))]
-    else:
-        text = content if document["row"] else decode(content)
-        found = [read_page(text) if is_page(text) else (read_markup(text), {})]
-    return found or [("", {})]
+    if document["row"]:
+        return Export([_read_text(content)], [])
+    if document["kind"] == "page":
+        html = decode(content, find_declaration(content))
+        return read_export_page(html) or Export([Article(*read_page(html))], [])
+    is_office = document["kind"] == "document"
+    text = read_office(content, suffix) if is_office else decode(content)
+    export = read_export_page(text) if is_page(text) else read_export(text)
+    return export or Export([Article(text, {}) if is_office else _read_text(text)], [])
+
+
+def _read_text(text: str) -> Article:
+    """Read a text that may hold HTML, or be a whole page."""
+    return Article(*read_page(text)) if is_page(text) else Article(read_markup(text), {})
 
 
 def _remark(document: Document, reason: str, remedy: str) -> Problem:

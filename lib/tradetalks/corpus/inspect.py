@@ -48,7 +48,7 @@ TOLD = {
     "tidied": ("tidied", "sum"),
 }
 TOTALS = {name: "sum" if how in ("size", "count") else how for name, (_, how) in TOLD.items()}
-ROW = re.compile(r"row \d+: ")
+ROW = re.compile(r"(?:row|article) \d+: ")
 
 
 def inspect_corpus(

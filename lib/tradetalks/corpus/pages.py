@@ -7,7 +7,6 @@ import logging
 import zipfile
 from typing import Any
 
-from tradetalks.corpus.exports import END, Article, read_nexis
 from tradetalks.corpus.files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
 from tradetalks.corpus.word import read_rich_text, read_word
 
@@ -16,7 +15,7 @@ SAVE_TEXT = "save the article as plain text, as .txt"
 FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
 
 
-def read_page(html: str) -> Article:
+def read_page(html: str) -> tuple[str, dict[str, str]]:
     """Reduce a web page to its article with trafilatura (Barbaresi, 2021).
 
     Title, outlet, address and day are those that the page states in its metadata; nothing is
@@ -51,18 +50,9 @@ def read_page(html: str) -> Article:
     return text, stated
 
 
-def read_office(content: bytes, suffix: str) -> list[Article]:
-    """Read a .docx or .rtf: the articles of a Nexis export, or all of it as one article."""
-    lines = [" ".join(line.split()) for line in _read_lines(content, suffix)]
-    articles: list[list[str]] = [[]]
-    for line in lines:
-        if line == END:
-            articles.append([])
-        else:
-            articles[-1].append(line)
-    if len(articles) == 1:
-        return [("\n".join(lines), {})]
-    return [read_nexis(article) for article in articles if any(article)]
+def read_office(content: bytes, suffix: str) -> str:
+    """Read the text of a .docx or .rtf."""
+    return "\n".join(_read_lines(content, suffix))
 
 
 def _read_lines(content: bytes, suffix: str) -> list[str]:

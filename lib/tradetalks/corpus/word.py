@@ -23,6 +23,7 @@ NOTES = ("/footnotes", "/endnotes")  # ends of the types of these parts
 # Groups of an .rtf.
 UNSEEN_GROUP = r"\{(?:\\[a-z]+-?\d* ?)*\\(?:deleted|v)(?![a-z0-9])"
 NOTE = r"\{(?:\\[a-z]+-?\d* ?)*\\footnote(?![a-z])"
+HYPERLINK = re.compile(r'HYPERLINK\s+"[^"]*"')
 SHORT = 12  # words: a row of such cells is one line
 
 
@@ -84,7 +85,8 @@ def read_rich_text(content: bytes) -> list[str]:
     """Return the lines of an .rtf in order, the notes last, without what was deleted or hidden."""
     with needing("striprtf"):
         from striprtf.striprtf import rtf_to_text
-    written = content.decode("cp1252", "replace")
+    # A link is read as its words: striprtf would write its address into the text.
+    written = HYPERLINK.sub("", content.decode("cp1252", "replace"))
     notes: list[str] = []
 
     def take(group: str) -> str:

@@ -1,0 +1,175 @@
+"""Exports of the older LexisNexis as text, which number their articles: "1 of 10 DOCUMENTS"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from tradetalks.corpus.exports.articles import (
+    KEPT,
+    LOOK,
+    NOTHING_TO_DO,
+    Article,
+    Export,
+    Fields,
+    describe,
+    is_rights,
+    marks,
+    quote,
+    squeeze,
+    trim,
+)
+from tradetalks.corpus.exports.days import YEAR, read_days
+
+HIGHEST = 6  # lines with something in them, from the number of an article down to its day
+LONGEST_HEAD = 40  # lines
+
+
+def read_lexisnexis(text: str) -> Export | None:
+    """Part an export of LexisNexis into its articles; None if the text is none."""
+    if not _numbers().search(text):
+        return None
+    lines = text.splitlines(keepends=True)
+    starts = _find_starts(lines)
+    if not starts:
+        return None
+    parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
+    if not any(map(_is_article, parts)):
+        return None
+    before = lines[: starts[0]]
+    cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
+    return Export(list(map(_read_part, parts)), cover if trim(before) else [])
+
+
+@cache
+def _numbers() -> re.Pattern[str]:
+    form = marks("lexisnexis")
+    documents, of = form["documents"], "|".join(form["of"])
+    return re.compile(
+        rf"^[^\S\n]*(?:(?:{documents})\s+(\d+)\s+(?:{of})\s+(\d+)"
+        rf"|(\d+)\s+(?:{of})\s+(\d+)\s+(?:{documents}))[^\S\n]*\r?$",
+        re.IGNORECASE | re.MULTILINE,
+    )
+
+
+def _find_starts(lines: list[str]) -> list[int]:
+    """Find the lines that number the articles: each the next, or followed by a head."""
+    starts: list[int] = []
+    last, total = 0, 0
+    for place, line in enumerate(lines):
+        found = _numbers().match(line)
+        number, of = map(int, filter(None, found.groups())) if found else (0, 0)
+        if not 0 < number <= of:
+            continue
+        is_next = number == last + 1 and of == total
+        may_be = number == 1 or not starts or (number > last and of == total)
+        if is_next or (may_be and _is_article(lines[place + 1 : place + 1 + LONGEST_HEAD])):
+            starts.append(place)
+            last, total = number, of
+    return starts
+
+
+def _is_article(lines: list[str]) -> bool:
+    """Tell whether a head follows: a day soon, and a field below it."""
+    dated = _find_day(lines)
+    below = lines[dated + 1 : LONGEST_HEAD] if dated >= 0 else []
+    return any(_read_field(line, "head")[0] for line in below)
+
+
+def _read_field(line: str, names: str) -> tuple[str, str]:
+    """Return the key and the value of a field, whose name is in capitals, or "", ""."""
+    if not line.partition(":")[0].isupper() or line[0].isspace():
+        return "", ""
+    key, value = Fields.of("nexis", names).read(line)
+    return key, value.strip()
+
+
+def _find_day(lines: list[str]) -> int:
+    """Return the number of the line with the day, or -1; the outlet stands above it."""
+    filled = [number for number, line in enumerate(lines[:LONGEST_HEAD]) if line.strip()]
+    named = 0
+    for number in filled[:HIGHEST]:
+        if named and read_days(lines[number].strip()):
+            return number
+        if any(_read_field(lines[number], names)[0] for names in ("head", "tail")):
+            break
+        named += not is_rights(lines[number])
+    return -1
+
+
+def _read_part(lines: list[str]) -> Article:
+    dated = _find_day(lines)
+    days = read_days(lines[dated].strip()) if dated >= 0 else None
+    above = [squeeze(line) for line in lines[: max(dated, 0)] if line.strip()]
+    known, title, begin = _read_head(lines, dated + 1)
+    end = _find_tail(lines, begin)
+    below = dict(_read_field(line, "tail") for line in reversed(lines[end:]))
+    rights = [line for line in (*above, *map(squeeze, lines[end:])) if is_rights(line)]
+    article = describe(
+        "LexisNexis",
+        trim(lines[begin:end]),
+        known.get("title", title),
+        " ".join(line for line in above if not is_rights(line)),
+        days,
+        rights="; ".join(dict.fromkeys(rights)),
+        graphic=below.get("graphic", ""),
+        **{key: known[key] for key in KEPT if key in known},
+    )
+    if article.text and not known:
+        doubt = "no field above its text: it may begin elsewhere"
+        return article._replace(remarks=(*article.remarks, (doubt, LOOK)))
+    return article
+
+
+def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]:
+    """Read the title and the fields below the day; returns them and where the text begins."""
+    while number < len(lines) and lines[number].strip():
+        number += 1  # the edition
+    known: dict[str, str] = {}
+    title = ""
+    bodies = [n for n in range(number, len(lines)) if _read_field(lines[n], "head")[0] == "body"]
+    begin = bodies[0] if bodies else -1
+    for start, stop in _find_blocks(lines, number, begin if bodies else len(lines)):
+        if not bodies and not _read_field(lines[start], "head")[0] and (known or title):
+            begin = start
+            break
+        kept = ""
+        for line in lines[start:stop]:
+            key, value = _read_field(line, "head")
+            if key:
+                known[key] = value
+                kept = key
+            elif kept:
+                known[kept] = squeeze(f"{known[kept]} {line}")
+            elif not known:
+                title = squeeze(f"{title} {line}")
+    if bodies:
+        mark, _, rest = lines[begin].partition(":")
+        lines[begin] = " " * len(mark + ":") + rest if rest.strip() else "\n"
+    return known, title, begin if begin >= 0 else len(lines)
+
+
+def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]]:
+    """Return where the blocks of lines between blank ones begin and end."""
+    edges = [n for n in range(begin, end + 1) if n == end or not lines[n].strip()]
+    return [(a + 1, b) for a, b in pairwise([begin - 1, *edges]) if b > a + 1]
+
+
+def _find_tail(lines: list[str], begin: int) -> int:
+    """Return where the fields and rights below a text begin: the last blocks that are such."""
+    end = len(lines)
+    for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
+        if not _is_tail(lines[start:stop]):
+            return end
+        end = start
+    return begin
+
+
+def _is_tail(block: list[str]) -> bool:
+    """Tell whether a block of lines is a field in capitals, or states rights."""
+    key, value = _read_field(block[0], "tail")
+    if key == "load_date":
+        return bool(read_days(value))
+    centred = block[0][0].isspace() or any(map(YEAR.search, block))
+    return bool(key) or (centred and is_rights(block[0]))

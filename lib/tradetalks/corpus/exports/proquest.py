@@ -1,0 +1,157 @@
+"""Exports of ProQuest as text: a field a line, articles between lines of underscores."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from tradetalks.corpus.exports.articles import (
+    NOTHING_TO_DO,
+    OTHER,
+    Article,
+    Export,
+    Fields,
+    beginning,
+    describe,
+    has_line,
+    marks,
+    quote,
+    squeeze,
+    trim,
+    whole_line,
+)
+from tradetalks.corpus.exports.days import read_days
+from tradetalks.corpus.metadata import Remark
+
+LINE = re.compile(r"\s*_{20,}\s*")
+NUMBERED = re.compile(r"\w+ \d+ (?:of|von|de|di|van|sur) \d+", re.IGNORECASE)
+CITED = "its text is not in the file, only what is known of it ({})"
+
+
+def read_proquest(text: str) -> Export | None:
+    """Part an export of ProQuest into its articles; None if the text is none."""
+    form = marks("proquest")
+    if not has_line(text, *form["text"]) or not has_line(text, *form["fields"]["outlet"]):
+        return None
+    lines = text.splitlines(keepends=True)
+    rules = [n for n, line in enumerate(lines) if LINE.fullmatch(line)]
+    rules = rules or [n for n, line in enumerate(lines) if NUMBERED.fullmatch(line.strip())]
+    parts = _part(lines, rules)
+    kinds = [_find_kind(part) for part in parts]
+    if "article" not in kinds:
+        return None
+    articles: list[Article] = []
+    remarks: list[Remark] = []
+    for part, kind in zip(parts, kinds, strict=True):
+        if kind in ("article", "citation"):
+            articles.append(_read_part(part))
+        elif any(map(str.strip, part)):
+            remarks.append((f"{kind}, {quote(part)}, is no article", NOTHING_TO_DO))
+    return Export(articles, remarks)
+
+
+def _part(lines: list[str], rules: list[int]) -> list[list[str]]:
+    """Part the lines at the rules between articles; one within a text parts nothing."""
+    parts: list[list[str]] = []
+    goes_on = stated = False  # the last has a text that no field ends; it has fields above it
+    for begin, end in pairwise([-1, *rules, len(lines)]):
+        part = lines[begin + 1 : end]
+        kind, text = _find_kind(part), _find_text(part)
+        if goes_on and text < 0 and (kind == OTHER or (kind == "citation" and not stated)):
+            parts[-1].extend(lines[begin:end])
+        else:
+            parts.append(part)
+            goes_on, stated = text >= 0, kind == "article"
+        goes_on &= _find_tail(part, text + 1) == len(part)
+    return parts
+
+
+def _fields() -> Fields:
+    return Fields.of("proquest", "fields")
+
+
+def _find_kind(lines: list[str]) -> str:
+    """Tell what stands between two lines of underscores."""
+    form = marks("proquest")
+    keys = {_fields().read(line)[0] for line in lines}
+    sure = keys & {"outlet", "date", "year", "id", "url"}
+    if len(sure) > 1:
+        return "article" if _find_text(lines) >= 0 else "citation"
+    first = next(filter(str.strip, lines), "")
+    if beginning(*form["footer"])(first):
+        return "its imprint"
+    if beginning(*form["index"])(first):
+        return "its index page"
+    return "its bibliography" if beginning(*form["bibliography"])(first) else OTHER
+
+
+def _find_text(lines: list[str]) -> int:
+    """Return the number of the line with which the text begins, or -1."""
+    is_text = whole_line(*marks("proquest")["text"])
+    names = Fields({"text": marks("proquest")["text"]})
+    found = (n for n, line in enumerate(lines) if is_text(line) or names.read(line)[0])
+    return next(found, -1)
+
+
+def _read_part(lines: list[str]) -> Article:
+    begin = _find_text(lines)
+    end = _find_tail(lines, begin + 1)
+    known: dict[str, str] = {}
+    around = lines if begin < 0 else [*lines[:begin], *lines[end:]]
+    for line in around:
+        key, value = _fields().read(line)
+        known.setdefault(key, value.strip())
+    text = _cut_mark(lines[begin:end]) if begin >= 0 else ""
+    none = marks("proquest")["none"]
+    if any(squeeze(text).casefold().rstrip(".") == name.casefold() for name in none):
+        text = ""
+    title = known.get("title") or _find_title(lines)
+    if not text.strip():
+        return Article("", {}, ((CITED.format(quote([title])), "fetch the full text"),))
+    days = read_days(known.get("date", "")) or read_days(known.get("year", ""))
+    kept = {key: known.get(key, "") for key in ("rights", "url", "byline", "section")}
+    return describe("ProQuest", text, title, known.get("outlet", ""), days, **kept)
+
+
+def _find_title(lines: list[str]) -> str:
+    """Return the first line that is no number of the article."""
+    filled = (line.strip() for line in lines if line.strip())
+    return next((line for line in filled if not NUMBERED.fullmatch(line)), "")
+
+
+def _cut_mark(lines: list[str]) -> str:
+    """Take the mark off the text: "Full text: …", or a line of its own."""
+    if whole_line(*marks("proquest")["text"])(lines[0]):
+        return trim(lines[1:])
+    rest = lines[0].partition(":")[2].lstrip(" \t\xa0")
+    return trim([rest, *lines[1:]])
+
+
+def _find_tail(lines: list[str], begin: int) -> int:
+    """Return where the fields below a text begin: the last lines, if all of them are fields.
+
+    A paragraph of the text may begin as a field does; but no field is there twice.
+    """
+    is_details = whole_line(*marks("proquest")["details"])
+    is_footer = beginning(*marks("proquest")["footer"])
+    end = len(lines)
+    seen: set[str] = set()
+    for number in reversed(range(begin, len(lines))):
+        line = lines[number]
+        name = line.partition(":")[0].strip() if _fields().read(line)[0] else ""
+        if is_details(line):
+            return number
+        if name in seen:
+            return end
+        if name or is_footer(line):
+            end = number
+            seen |= {name} - {""}
+        elif line.strip() and not _continues(lines[number - 1]):
+            return end
+    return end
+
+
+def _continues(above: str) -> bool:
+    """Tell whether a line belongs to a field whose name stands alone above it."""
+    key, value = _fields().read(above)
+    return bool(key) and not value.strip()

@@ -16,10 +16,19 @@ STAGES = ["before", "during", "after"]
 DAYS = ["date", "published_from", "published_to"]
 FIRST_NEWSPAPER = 1605
 MONTHS = 12
-COMPACT = re.compile(r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)(?:T?(?:\d{4}|\d{6})(?:Z|[+-]\d{4})?)?")
+COMPACT = re.compile(
+    r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
+    r"(?:(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:?\d\d)?)?"
+)
+# The time that follows a day in words, or in the order of a day.
+TIME = re.compile(
+    r"(?<=\d{4})[\s,]+(?:[^\W\d_]{1,5}\s){0,2}\s*\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
+    r"(?:\s*[ap]\.?m\.?)?(?:\s+[^\W\d_]{1,5}\.?)?\s*$",
+    re.IGNORECASE,
+)
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})\s*([-/.年])\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})(?!\d)日?"
+    r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
 )
 FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
 DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")  # so in the countries that begin with the day
@@ -107,7 +116,7 @@ def _parse(value: str) -> datetime.date:
     ordered = YEAR_FIRST.match(value)
     if ordered and not YEAR.search(value, ordered.end()):
         return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
-    written = _translate(value)
+    written = _translate(TIME.sub("", value))
     if not YEAR.search(written):
         raise ValueError("no year")
     # What is not given would be filled in from the default; and 3/4/2025 has two readings.

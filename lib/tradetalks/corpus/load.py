@@ -191,9 +191,10 @@ def iterate_documents(
     path = check_path(corpus, "a corpus") if corpus is not None else default_corpus()
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
-    columns = {ours: tidy(theirs) for ours, theirs in (columns or default_columns()).items()}
+    columns = columns or default_columns()
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
+    columns = {ours: tidy(str(theirs)) for ours, theirs in columns.items()}
     if not path.exists():
         raise InputError(f"{path} does not exist: give the folder or file that holds the articles")
     batches = stream_documents(path, columns)

@@ -190,6 +190,15 @@ def test_the_same_words_are_found_whether_a_table_was_loaded_or_made():
     assert counts["count"].tolist() == [1, 1]
 
 
+def test_letters_that_were_broken_stay_whole_enough_to_be_mended(tmp_path):
+    text = "García said à la carte: no deal, as the 9\u00a0ministers’ café closed."
+    broken = text.encode().decode("latin-1")
+    (tmp_path / "a.txt").write_text(broken, encoding="utf-8")
+    articles, problems = read_corpus(tmp_path)
+    assert "letters broken" in problems["reason"][0]
+    assert tt.repair_mojibake(articles)["text"][0] == text.replace("\u00a0", " ")
+
+
 MAC = "We don’t expect “a deal”, said Beyoncé Müller of the café – not yet."
 
 

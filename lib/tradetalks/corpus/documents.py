@@ -37,6 +37,7 @@ from tradetalks.corpus.metadata import (
 from tradetalks.corpus.pages import read_office, read_page
 from tradetalks.corpus.tables import Row, read_rows
 from tradetalks.corpus.text import (
+    DECLARED,
     GUESSED,
     MAC_ROMAN,
     decode,
@@ -61,7 +62,7 @@ BATCH_BYTES = 16_000_000
 NAME_TEXT = "call the column that holds the texts text (exports of GDELT and Media Cloud hold none)"
 NOT_SCORED = "it is listed, and not scored; if it is English, write en into a column language"
 BROKEN_LETTERS = "letters broken by a wrong encoding, such as â€™ for ’"
-GARBLED = re.compile("â€[™˜œ\x9d“”¦]|Ã[©¨¼¶¤±³¡]|Â[\xa0£§«»]")
+GARBLED = re.compile("â€[™˜œ\x9d“”¦]|Ã[©¨¼¶¤±³¡\xad\xa0]|Â[\xa0£§«»]")
 CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")
 
 
@@ -140,7 +141,8 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
     known = {name: tidy(value) for name, value in (stated | document["known"]).items() if value}
     if alone and not known.keys() & set(DAYS):
         known = _date_by_name(document) | known
-    untidy, text = count_untidy(written), tidy(written)
+    is_garbled = GARBLED.search(written) is not None  # what looks unseen may be half a letter then
+    untidy, text = (0, written) if is_garbled else (count_untidy(written), tidy(written))
     if REMOVED in (text.strip(), known.get("title", "").strip()):
         return {}, [
             (f"{REMOVED}: NewsAPI names it, and gives nothing of it", "look for it elsewhere")
@@ -156,7 +158,7 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
-    if GARBLED.search(text):
+    if is_garbled:
         remarks.append((BROKEN_LETTERS, "repair_mojibake of the library mends them"))
     if CUT_OFF.search(text[-40:]):
         remarks.append(("the text is cut off, as NewsAPI does", "fetch the whole text"))
@@ -173,7 +175,11 @@ def _guess(document: Document) -> str:
     """Return the encoding that had to be guessed, "" where none had."""
     is_text = document["kind"] in ("text", "page") and not document["row"]
     content = document["content"]
-    return find_guess(content) if is_text and not find_declaration(content) else ""
+    guessed = find_guess(content) if is_text and not find_declaration(content) else ""
+    is_declared = (
+        guessed == "cp1252" and document["kind"] == "page" and DECLARED.search(content[:2048])
+    )
+    return "" if is_declared else guessed
 
 
 def _find_documents(

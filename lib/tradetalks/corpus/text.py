@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.base.letters import tidy
 from tradetalks.corpus.files import UnreadableError, needing
 
 
@@ -36,7 +37,10 @@ def repair_mojibake(articles: pd.DataFrame) -> pd.DataFrame:
     check_table(articles, "title", "text", what=ARTICLES)
     import ftfy
 
-    mended = {name: articles[name].map(ftfy.fix_encoding) for name in ["title", "text"]}
+    mended = {
+        name: articles[name].map(lambda text: tidy(ftfy.fix_encoding(text)))
+        for name in ["title", "text"]
+    }
     return articles.assign(**mended)
 
 

@@ -332,8 +332,8 @@ def _add_inspect(commands: Any) -> None:
         "inspect",
         help="say of each file of a corpus whether it can be read, and if not why",
         description="Read a whole corpus and say, file by file, what will be used and what will "
-        "not, why, and what to do; what was taken as title, outlet, day and text, and what of it is "
-        "doubtful; then languages, days and near-duplicates. Nothing is changed. "
+        "not, why, and what to do; what was taken as title, outlet, day and text, and what of it "
+        "is doubtful; then languages, days and near-duplicates. Nothing is changed. "
         "Exit code 0: all of it can be used; 1: something cannot; 2: there is no such corpus, or "
         "no article in it.",
     )

@@ -263,9 +263,14 @@ def test_an_article_without_its_head_is_given_and_told():
 
 def test_an_article_without_a_day_is_given_and_told():
     export = read_export(nexis(ONE) + nexis(TWO, day="Undated"))
-    assert facts(export, "published_from")[1] == [""]
+    assert facts(export, "title", "outlet", "published_from")[1] == [
+        "Dock talks",
+        "The Harbour Post",
+        "",
+    ]
     assert export.articles[1].text == "\n\n".join(TWO)
     assert "no day found" in remarks(export)
+    assert len(read_export(nexis(TWO, day="06/09/2025")).articles) == 1
 
 
 def test_what_stands_behind_the_last_article_is_told():
@@ -365,6 +370,18 @@ def test_no_paragraph_of_a_lexisnexis_text_ends_it(paragraph):
         assert [article.text for article in export.articles] == [body, wrap(TWO)]
 
 
+@pytest.mark.parametrize("title", ["June 9, 2025", "2025", "1 of 2 trains"])
+def test_the_title_of_a_lexisnexis_article_may_be_a_date(title):
+    for marked in (False, True):
+        export = read_export(lexisnexis(1, wrap(ONE), marked, title=title))
+        assert facts(export, "title", "published_from") == [[title, "2025-06-09"]]
+
+
+def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
+    text = lexisnexis(1, wrap(ONE), marked=True).replace("\n\nLOAD-DATE", "\nLOAD-DATE")
+    assert read_export(text).articles[0].text == wrap(ONE)
+
+
 def test_a_lexisnexis_article_without_fields_or_day_is_given_and_told():
     bare = "\n\n   2 of 3 DOCUMENTS\n\n      The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
     parts = [lexisnexis(1, wrap(ONE), count="1 of 3 DOCUMENTS"), bare]
@@ -418,7 +435,7 @@ def test_proquest_gives_each_article_with_what_is_stated_of_it(mark, first):
         )
     )
     known = ["title", "outlet", "published_from", "published_to", "url", "byline"]
-    shared = ["The Harbour Post; Port Town", "2025-06-09", "2025-06-09"]
+    shared = ["The Harbour Post", "2025-06-09", "2025-06-09"]
     shared += ["https://archive.example/docview/1234567", "Reporter, A"]
     assert facts(export, *known) == [["Dock talks", *shared], ["Grain talks", *shared]]
     assert [article.text for article in export.articles] == ["\n\n".join(ONE), "\n\n".join(TWO)]
@@ -632,6 +649,12 @@ def test_factiva_speaks_several_languages(count, end):
     export = read_export(text.replace(f"{words(ONE)} words", count).replace("9 June", "9 juin"))
     assert facts(export, "title", "published_from") == [["Dock talks", "2025-06-09"]]
     assert "are stated" in remarks(export)
+
+
+@pytest.mark.parametrize("title", ["9 June 2025", "512 words", "English"])
+def test_the_title_of_a_factiva_article_may_be_a_date_or_a_length(title):
+    export = read_export(running(ONE, NUMBERS[0], [title]) * 2)
+    assert facts(export, "title", "published_from") == [[title, "2025-06-09"]] * 2
 
 
 def test_a_factiva_article_without_its_head_is_given_and_told():

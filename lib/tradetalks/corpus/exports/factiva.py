@@ -162,8 +162,8 @@ def _read_running(lines: list[str], is_first: bool) -> tuple[list[str], Article]
     filled = [number for number, line in enumerate(lines) if line.strip()]
     plain = [squeeze(lines[number]) for number in filled]
     is_length = length_pattern().fullmatch
-    place = next((n for n, line in enumerate(plain) if is_length(line)), len(plain))
-    dated = next((n for n in (place + 1, place + 2) if read_days("".join(plain[n : n + 1]))), 0)
+    pairs = [(n, n + m) for m in (1, 2) for n, line in enumerate(plain) if is_length(line)]
+    place, dated = next(((n, m) for n, m in pairs if any(map(read_days, plain[m : m + 1]))), (0, 0))
     if not dated or (place > HIGHEST and not is_first):
         return None
     above = [number for number in filled[:place] if not _is_cover(lines[number])]

@@ -161,6 +161,9 @@ def _find_tail(lines: list[str], begin: int) -> int:
     end = len(lines)
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
+            while stop > start and _is_tail(lines[stop - 1 : stop]):
+                stop -= 1
+                end = stop
             return end
         end = start
     return begin

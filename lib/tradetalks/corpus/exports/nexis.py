@@ -92,9 +92,13 @@ def read_nexis(text: str) -> Export | None:
 def _fits(lines: list[str], ends: list[int]) -> bool:
     """Tell whether this is the form: an article that is whole, or at least dated and ended."""
     heads = _find_heads(lines)
-    if ends:
-        return any(head.has_body and head.dated >= 0 and head.text < ends[-1] for head in heads)
-    return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    if not ends:
+        return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    for head in heads:
+        stated = sum(map(_is_stated, lines[head.start : head.text]))
+        if head.has_body and head.text < ends[-1] and (head.dated >= 0 or stated > 1):
+            return True
+    return False
 
 
 def _find_heads(lines: list[str]) -> list[Head]:

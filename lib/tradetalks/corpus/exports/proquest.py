@@ -110,7 +110,8 @@ def _read_part(lines: list[str]) -> Article:
         return Article("", {}, ((CITED.format(quote([title])), "fetch the full text"),))
     days = read_days(known.get("date", "")) or read_days(known.get("year", ""))
     kept = {key: known.get(key, "") for key in ("rights", "url", "byline", "section")}
-    return describe("ProQuest", text, title, known.get("outlet", ""), days, **kept)
+    outlet = known.get("outlet", "").partition("; ")[0]  # its place is behind it
+    return describe("ProQuest", text, title, outlet, days, **kept)
 
 
 def _find_title(lines: list[str]) -> str:

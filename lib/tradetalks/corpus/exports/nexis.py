@@ -272,9 +272,10 @@ def _find_tail(lines: list[str]) -> int:
             below = [squeeze(line) for line in lines[number + 1 :] if line.strip()]
             tail = number if all(map(ANY_FIELD.match, below)) else tail
             break
+    indexed = tail < len(lines)  # then nothing but the day of loading may stand above it
     seen = {_read_indexed(line) for line in lines[tail:]}
     for number in reversed(range(tail)):
-        name = _read_indexed(lines[number])
+        name = _read_indexed(lines[number], *["load_date"] * indexed)
         if lines[number].strip() and (not name or name in seen):
             break
         if name:
@@ -283,10 +284,10 @@ def _find_tail(lines: list[str]) -> int:
     return tail
 
 
-def _read_indexed(line: str) -> str:
-    """Return the name of a field of the index, or ""; none is there twice."""
+def _read_indexed(line: str, *keys: str) -> str:
+    """Return the name of a field of the index (of these, if any), or ""; none is there twice."""
     key, value = Fields.of("nexis", "tail").read(line)
-    is_field = read_days(value) if key == "load_date" else key
+    is_field = read_days(value) if key == "load_date" else key and not keys
     return line.partition(":")[0].strip().casefold() if is_field else ""
 
 

@@ -261,6 +261,13 @@ def test_an_article_without_its_head_is_given_and_told():
     ]
 
 
+def test_a_first_article_without_a_head_is_not_taken_for_the_cover():
+    bare = nexis(ONE, mark="", day="", above=[])
+    export = read_export(COVER + bare + nexis(TWO))
+    assert all(line in export.articles[0].text for line in ONE)
+    assert export.articles[1].text == "\n\n".join(TWO)
+
+
 def test_an_article_without_a_day_is_given_and_told():
     export = read_export(nexis(ONE) + nexis(TWO, day="Undated"))
     assert facts(export, "title", "outlet", "published_from")[1] == [
@@ -382,6 +389,13 @@ def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
     assert read_export(text).articles[0].text == wrap(ONE)
 
 
+def test_the_first_lexisnexis_article_may_be_the_one_without_a_head():
+    bare = "\n   1 of 2 DOCUMENTS\n\n   The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
+    export = read_export(DOWNLOAD + bare + lexisnexis(2, wrap(TWO)))
+    assert "And a text." in export.articles[0].text
+    assert export.articles[1].text == wrap(TWO)
+
+
 def test_a_lexisnexis_article_without_fields_or_day_is_given_and_told():
     bare = "\n\n   2 of 3 DOCUMENTS\n\n      The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
     parts = [lexisnexis(1, wrap(ONE), count="1 of 3 DOCUMENTS"), bare]
@@ -472,6 +486,13 @@ def test_index_citations_and_bibliography_of_proquest_are_no_articles():
     told = remarks(export)
     for what in ["its index page", "its bibliography", "(“Grain talks”)", "(“Barley talks”)"]:
         assert what in told
+
+
+def test_a_proquest_text_without_its_mark_is_given_and_told():
+    bare = proquest(TWO * 2).replace("Full text: ", "")
+    export = read_export(RULE.join([proquest(ONE), bare]))
+    assert export.articles[1].text == "\n\n".join(TWO * 2)
+    assert "no “Full text” in it" in remarks(export)
 
 
 def test_one_article_of_proquest_needs_no_rules():
@@ -655,6 +676,12 @@ def test_factiva_speaks_several_languages(count, end):
 def test_the_title_of_a_factiva_article_may_be_a_date_or_a_length(title):
     export = read_export(running(ONE, NUMBERS[0], [title]) * 2)
     assert facts(export, "title", "published_from") == [[title, "2025-06-09"]] * 2
+
+
+def test_factiva_rights_below_a_text_do_not_cut_it():
+    text = running(ONE, NUMBERS[0], ["Dock talks"], rights="").rstrip() + "\n"
+    later = text.replace("\n\nDocument", f"\n\n{CODES['CY']}\n\nDocument")
+    assert all(line in read_export(later).articles[0].text for line in ONE)
 
 
 def test_a_factiva_article_without_its_head_is_given_and_told():

@@ -33,6 +33,7 @@ HIGHEST = 10  # lines with something in them, from the top of an article down to
 BELOW = 10  # and from its day down to its rights
 DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?", re.IGNORECASE)
+PROSE = re.compile(r"(?:\S+\s+){12}|[.!?]\W*$")  # no field has as many words, or ends as it does
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,8}")
 PAGED = re.compile(r"class=['\"](?:article \w\wArticle|\w\wHeadline)")
 DIVISION = re.compile(r"article \w\wArticle|article")
@@ -144,7 +145,9 @@ def _find_codes(lines: list[str]) -> dict[str, int]:
     last = -1
     for number, line in enumerate(lines):
         found = pattern.fullmatch(line.rstrip("\r\n"))
-        if found and order.index(found[1]) > last:
+        if not found or found[1] in starts:
+            continue
+        if order.index(found[1]) > last or found[1] in ("LP", "TD"):
             starts[found[1]] = number
             last = order.index(found[1])
     return starts
@@ -206,6 +209,8 @@ def _read_below(lines: list[str], place: int) -> tuple[str, str, int]:
         place += 1
     outlet = lines[place] if place < len(lines) and not is_rights(lines[place]) else ""
     below = list(range(place, min(place + BELOW, len(lines))))
+    prose = (n for n in below if not is_rights(lines[n]) and PROSE.search(lines[n]))
+    below = below[: next(prose, len(lines)) - place]
     rights = next((n for n in below if is_rights(lines[n])), -1)
     if rights >= 0:
         return outlet, lines[rights], rights

@@ -55,16 +55,22 @@ def _numbers() -> re.Pattern[str]:
 
 def _find_starts(lines: list[str]) -> list[int]:
     """Find the lines that number the articles: each the next, or followed by a head."""
+    found = {place: _numbers().match(line) for place, line in enumerate(lines)}
+    counts = {
+        place: tuple(map(int, filter(None, match.groups())))
+        for place, match in found.items()
+        if match
+    }
     starts: list[int] = []
     last, total = 0, 0
-    for place, line in enumerate(lines):
-        found = _numbers().match(line)
-        number, of = map(int, filter(None, found.groups())) if found else (0, 0)
+    for place, (number, of) in counts.items():
         if not 0 < number <= of:
             continue
         is_next = number == last + 1 and of == total
+        is_first = number == 1 and not starts and (2, of) in counts.values()
         may_be = number == 1 or not starts or (number > last and of == total)
-        if is_next or (may_be and _is_article(lines[place + 1 : place + 1 + LONGEST_HEAD])):
+        below = lines[place + 1 : place + 1 + LONGEST_HEAD]
+        if is_next or is_first or (may_be and _is_article(below)):
             starts.append(place)
             last, total = number, of
     return starts

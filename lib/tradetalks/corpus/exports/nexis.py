@@ -165,9 +165,13 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
             parts.append(Part(piece, None, []))
         elif parts and ended and goes_on:
             parts[-1].lines.extend(lines[begin:end])  # the end was a line of its text
-        elif _is_cover(piece) or not ended:
-            what = "its cover page" if _is_cover(piece) else f"{OTHER}, {quote(piece)},"
-            remarks.append((f"{what} is no article", NOTHING_TO_DO))
+        elif _is_cover(piece):
+            cover = max(n for n, line in enumerate(piece) if _is_of_cover(line)) + 1
+            remarks += _check_cover(piece[:cover], 0)
+            if _find_tail(piece) < len(piece):
+                parts.append(Part(piece[cover:], None, []))
+        elif not ended:
+            remarks.append((f"{OTHER}, {quote(piece)}, is no article", NOTHING_TO_DO))
         else:
             parts.append(Part(piece, None, []))
         goes_on = not _is_error(piece) and _find_tail(piece) == len(piece)
@@ -175,9 +179,15 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
 
 
 def _is_cover(lines: list[str]) -> bool:
-    names = {name.casefold() for name in marks("nexis")["cover"]}
-    found = {squeeze(line).split(":")[0].strip().casefold() for line in lines}
-    return len(found & names) + any(map(_count_listed, lines)) > 1
+    names = {squeeze(line).split(":")[0].casefold() for line in lines if _is_of_cover(line)}
+    return sum(not name[:1].isdigit() for name in names) > 1
+
+
+def _is_of_cover(line: str) -> bool:
+    """Tell whether a line is one of a cover: a field, the number of articles, a title of theirs."""
+    name = squeeze(line).split(":")[0].strip().casefold()
+    is_field = name in {name.casefold() for name in marks("nexis")["cover"]}
+    return is_field or bool(_count_listed(line) or LISTED.fullmatch(squeeze(line)))
 
 
 def _count_listed(line: str) -> int:
@@ -188,7 +198,7 @@ def _count_listed(line: str) -> int:
 
 def _check_cover(cover: list[str], found: int) -> list[Remark]:
     listed = max(map(_count_listed, cover), default=0)
-    if listed and listed != found:
+    if listed and found and listed != found:
         reason = f"its cover page, which is no article, lists {listed}, and the file has {found}"
         return [(reason, "deliver what is missing anew")]
     return [(f"its cover page, {quote(cover)}, is no article", NOTHING_TO_DO)]

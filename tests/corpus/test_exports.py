@@ -389,6 +389,25 @@ def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
     assert read_export(text).articles[0].text == wrap(ONE)
 
 
+def test_a_lexisnexis_text_may_follow_its_length_without_a_blank_line():
+    written = re.sub(r"(LENGTH: .*\n)\n", r"\1", lexisnexis(1, wrap(ONE)))
+    assert read_export(written).articles[0].text == wrap(ONE)
+
+
+def test_the_first_lexisnexis_number_may_have_been_cut_off():
+    first = lexisnexis(1, wrap(ONE)).replace("1 of 2 DOCUMENTS", "")
+    export = read_export(first + lexisnexis(2, wrap(TWO)))
+    assert [article.text for article in export.articles] == [wrap(ONE), wrap(TWO)]
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_lexisnexis_number_that_is_missing_loses_no_text(marked):
+    second = lexisnexis(2, wrap(TWO), marked).replace("2 of 2 DOCUMENTS", "")
+    export = read_export(lexisnexis(1, wrap(ONE), not marked) + second)
+    assert wrap(ONE) in export.articles[0].text
+    assert wrap(TWO) in export.articles[0].text
+
+
 def test_the_first_lexisnexis_article_may_be_the_one_without_a_head():
     bare = "\n   1 of 2 DOCUMENTS\n\n   The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
     export = read_export(DOWNLOAD + bare + lexisnexis(2, wrap(TWO)))
@@ -627,6 +646,13 @@ def test_factiva_with_codes(between):
     assert facts(export, *known) == [values] * 2
     assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
     assert remarks(export) == ""
+
+
+def test_a_coded_article_without_its_number_does_not_swallow_the_next():
+    first = coded(ONE, NUMBERS[0], "\t").partition("AN\t")[0]
+    export = read_export(first + coded(TWO, NUMBERS[1], "\t"))
+    assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
+    assert remarks(export) == "it ends without its number"
 
 
 @pytest.mark.parametrize("with_codes", [True, False])

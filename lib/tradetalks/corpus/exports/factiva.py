@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from bs4 import BeautifulSoup, Tag
 
@@ -33,6 +34,7 @@ HIGHEST = 10  # lines with something in them, from the top of an article down to
 BELOW = 10  # and from its day down to its rights
 DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?", re.IGNORECASE)
+INDEX = {"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN"}  # codes of what stands below a text
 PROSE = re.compile(r"(?:\S+\s+){12}|[.!?]\W*$")  # no field has as many words, or ends as it does
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,8}")
 PAGED = re.compile(r"class=['\"](?:article \w\wArticle|\w\wHeadline)")
@@ -82,7 +84,7 @@ def _read_parts(parts: list[list[str]]) -> Export | None:
     articles: list[Article] = []
     remarks: list[Remark] = []
     certain = False
-    for part in parts:
+    for part in chain.from_iterable(map(_split, parts)):
         if not trim(part):
             continue
         found = _read_coded(part) or _read_running(part, is_first=not articles)
@@ -138,19 +140,41 @@ def _read_coded(lines: list[str]) -> tuple[list[str], Article] | None:
 def _find_codes(lines: list[str]) -> dict[str, int]:
     """Find the lines with the codes of fields; each code is there once, and in its order."""
     order = split_words(marks("factiva")["codes"])
-    pattern = re.compile(
-        rf"\s*\|?\s*({'|'.join(order)})[ \xa0]*(?:[|\t]|[ \xa0]{{2}}|$).*", re.DOTALL
-    )
     starts: dict[str, int] = {}
     last = -1
     for number, line in enumerate(lines):
-        found = pattern.fullmatch(line.rstrip("\r\n"))
-        if not found or found[1] in starts:
+        code = _read_code(line)
+        if not code or code in starts:
             continue
-        if order.index(found[1]) > last or found[1] in ("LP", "TD"):
-            starts[found[1]] = number
-            last = order.index(found[1])
+        if order.index(code) > last or code in ("LP", "TD"):
+            starts[code] = number
+            last = order.index(code)
     return starts
+
+
+def _read_code(line: str) -> str:
+    found = _codes().match(line)
+    return found[1] if found else ""
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    listed = "|".join(split_words(marks("factiva")["codes"]))
+    return re.compile(rf"\s*\|?\s*({listed})[ \xa0]*(?:[|\t\r\n]|[ \xa0]{{2}}|$)")
+
+
+def _split(lines: list[str]) -> list[list[str]]:
+    """Part the lines at a title that stands below the index of another article."""
+    parts: list[list[str]] = [[]]
+    seen: set[str] = set()
+    for line in lines:
+        code = _read_code(line)
+        if code in ("SE", "HD") and "HD" in seen and seen & INDEX:
+            parts.append([])
+            seen.clear()
+        seen.add(code)
+        parts[-1].append(line)
+    return parts
 
 
 def _read_cell(code: str, lines: list[str]) -> str:

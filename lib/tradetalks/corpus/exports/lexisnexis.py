@@ -34,10 +34,12 @@ def read_lexisnexis(text: str) -> Export | None:
     starts = _find_starts(lines)
     if not starts:
         return None
+    if _is_article(lines[: starts[0]]):
+        starts = [-1, *starts]  # the number of the first has been cut off
     parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
     if not any(map(_is_article, parts)):
         return None
-    before = lines[: starts[0]]
+    before = lines[: max(starts[0], 0)]
     cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
     return Export(list(map(_read_part, parts)), cover if trim(before) else [])
 
@@ -134,18 +136,22 @@ def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]
         number += 1  # the edition
     known: dict[str, str] = {}
     title = ""
-    bodies = [n for n in range(number, len(lines)) if _read_field(lines[n], "head")[0] == "body"]
+    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
+    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
+    bodies = [n for n in above if _read_field(lines[n], "head")[0] == "body"]
     begin = bodies[0] if bodies else -1
     for start, stop in _find_blocks(lines, number, begin if bodies else len(lines)):
         if not bodies and not _read_field(lines[start], "head")[0] and (known or title):
             begin = start
             break
         kept = ""
-        for line in lines[start:stop]:
+        for place, line in enumerate(lines[start:stop], start):
             key, value = _read_field(line, "head")
             if key:
                 known[key] = value
                 kept = key
+            elif kept == "length" and not bodies:
+                return known, title, place  # a length has one line: this is the text
             elif kept:
                 known[kept] = squeeze(f"{known[kept]} {line}")
             elif not known:
@@ -178,7 +184,7 @@ def _find_tail(lines: list[str], begin: int) -> int:
 def _is_tail(block: list[str]) -> bool:
     """Tell whether a block of lines is a field in capitals, or states rights."""
     key, value = _read_field(block[0], "tail")
-    if key == "load_date":
+    if key == "load_date" or not block[0].strip():
         return bool(read_days(value))
     centred = block[0][0].isspace() or any(map(YEAR.search, block))
     return bool(key) or (centred and is_rights(block[0]))

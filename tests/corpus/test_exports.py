@@ -261,11 +261,23 @@ def test_an_article_without_its_head_is_given_and_told():
     ]
 
 
+def test_a_first_article_without_a_head_is_not_taken_for_the_cover():
+    bare = nexis(ONE, mark="", day="", above=[])
+    export = read_export(COVER + bare + nexis(TWO))
+    assert all(line in export.articles[0].text for line in ONE)
+    assert export.articles[1].text == "\n\n".join(TWO)
+
+
 def test_an_article_without_a_day_is_given_and_told():
     export = read_export(nexis(ONE) + nexis(TWO, day="Undated"))
-    assert facts(export, "published_from")[1] == [""]
+    assert facts(export, "title", "outlet", "published_from")[1] == [
+        "Dock talks",
+        "The Harbour Post",
+        "",
+    ]
     assert export.articles[1].text == "\n\n".join(TWO)
     assert "no day found" in remarks(export)
+    assert len(read_export(nexis(TWO, day="06/09/2025")).articles) == 1
 
 
 def test_what_stands_behind_the_last_article_is_told():
@@ -365,6 +377,44 @@ def test_no_paragraph_of_a_lexisnexis_text_ends_it(paragraph):
         assert [article.text for article in export.articles] == [body, wrap(TWO)]
 
 
+@pytest.mark.parametrize("title", ["June 9, 2025", "2025", "1 of 2 trains"])
+def test_the_title_of_a_lexisnexis_article_may_be_a_date(title):
+    for marked in (False, True):
+        export = read_export(lexisnexis(1, wrap(ONE), marked, title=title))
+        assert facts(export, "title", "published_from") == [[title, "2025-06-09"]]
+
+
+def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
+    text = lexisnexis(1, wrap(ONE), marked=True).replace("\n\nLOAD-DATE", "\nLOAD-DATE")
+    assert read_export(text).articles[0].text == wrap(ONE)
+
+
+def test_a_lexisnexis_text_may_follow_its_length_without_a_blank_line():
+    written = re.sub(r"(LENGTH: .*\n)\n", r"\1", lexisnexis(1, wrap(ONE)))
+    assert read_export(written).articles[0].text == wrap(ONE)
+
+
+def test_the_first_lexisnexis_number_may_have_been_cut_off():
+    first = lexisnexis(1, wrap(ONE)).replace("1 of 2 DOCUMENTS", "")
+    export = read_export(first + lexisnexis(2, wrap(TWO)))
+    assert [article.text for article in export.articles] == [wrap(ONE), wrap(TWO)]
+
+
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_lexisnexis_number_that_is_missing_loses_no_text(marked):
+    second = lexisnexis(2, wrap(TWO), marked).replace("2 of 2 DOCUMENTS", "")
+    export = read_export(lexisnexis(1, wrap(ONE), not marked) + second)
+    assert wrap(ONE) in export.articles[0].text
+    assert wrap(TWO) in export.articles[0].text
+
+
+def test_the_first_lexisnexis_article_may_be_the_one_without_a_head():
+    bare = "\n   1 of 2 DOCUMENTS\n\n   The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
+    export = read_export(DOWNLOAD + bare + lexisnexis(2, wrap(TWO)))
+    assert "And a text." in export.articles[0].text
+    assert export.articles[1].text == wrap(TWO)
+
+
 def test_a_lexisnexis_article_without_fields_or_day_is_given_and_told():
     bare = "\n\n   2 of 3 DOCUMENTS\n\n      The Harbour Post\n\nOnly a title\n\nAnd a text.\n"
     parts = [lexisnexis(1, wrap(ONE), count="1 of 3 DOCUMENTS"), bare]
@@ -418,7 +468,7 @@ def test_proquest_gives_each_article_with_what_is_stated_of_it(mark, first):
         )
     )
     known = ["title", "outlet", "published_from", "published_to", "url", "byline"]
-    shared = ["The Harbour Post; Port Town", "2025-06-09", "2025-06-09"]
+    shared = ["The Harbour Post", "2025-06-09", "2025-06-09"]
     shared += ["https://archive.example/docview/1234567", "Reporter, A"]
     assert facts(export, *known) == [["Dock talks", *shared], ["Grain talks", *shared]]
     assert [article.text for article in export.articles] == ["\n\n".join(ONE), "\n\n".join(TWO)]
@@ -455,6 +505,13 @@ def test_index_citations_and_bibliography_of_proquest_are_no_articles():
     told = remarks(export)
     for what in ["its index page", "its bibliography", "(“Grain talks”)", "(“Barley talks”)"]:
         assert what in told
+
+
+def test_a_proquest_text_without_its_mark_is_given_and_told():
+    bare = proquest(TWO * 2).replace("Full text: ", "")
+    export = read_export(RULE.join([proquest(ONE), bare]))
+    assert export.articles[1].text == "\n\n".join(TWO * 2)
+    assert "no “Full text” in it" in remarks(export)
 
 
 def test_one_article_of_proquest_needs_no_rules():
@@ -591,6 +648,13 @@ def test_factiva_with_codes(between):
     assert remarks(export) == ""
 
 
+def test_a_coded_article_without_its_number_does_not_swallow_the_next():
+    first = coded(ONE, NUMBERS[0], "\t").partition("AN\t")[0]
+    export = read_export(first + coded(TWO, NUMBERS[1], "\t"))
+    assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
+    assert remarks(export) == "it ends without its number"
+
+
 @pytest.mark.parametrize("with_codes", [True, False])
 def test_a_page_of_factiva(with_codes):
     export = read_export_page(factiva_page([ONE, TWO], with_codes))
@@ -632,6 +696,18 @@ def test_factiva_speaks_several_languages(count, end):
     export = read_export(text.replace(f"{words(ONE)} words", count).replace("9 June", "9 juin"))
     assert facts(export, "title", "published_from") == [["Dock talks", "2025-06-09"]]
     assert "are stated" in remarks(export)
+
+
+@pytest.mark.parametrize("title", ["9 June 2025", "512 words", "English"])
+def test_the_title_of_a_factiva_article_may_be_a_date_or_a_length(title):
+    export = read_export(running(ONE, NUMBERS[0], [title]) * 2)
+    assert facts(export, "title", "published_from") == [[title, "2025-06-09"]] * 2
+
+
+def test_factiva_rights_below_a_text_do_not_cut_it():
+    text = running(ONE, NUMBERS[0], ["Dock talks"], rights="").rstrip() + "\n"
+    later = text.replace("\n\nDocument", f"\n\n{CODES['CY']}\n\nDocument")
+    assert all(line in read_export(later).articles[0].text for line in ONE)
 
 
 def test_a_factiva_article_without_its_head_is_given_and_told():

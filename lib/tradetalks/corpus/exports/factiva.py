@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from bs4 import BeautifulSoup, Tag
 
@@ -33,6 +34,8 @@ HIGHEST = 10  # lines with something in them, from the top of an article down to
 BELOW = 10  # and from its day down to its rights
 DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?", re.IGNORECASE)
+INDEX = {"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN"}  # codes of what stands below a text
+PROSE = re.compile(r"(?:\S+\s+){12}|[.!?]\W*$")  # no field has as many words, or ends as it does
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,8}")
 PAGED = re.compile(r"class=['\"](?:article \w\wArticle|\w\wHeadline)")
 DIVISION = re.compile(r"article \w\wArticle|article")
@@ -81,7 +84,7 @@ def _read_parts(parts: list[list[str]]) -> Export | None:
     articles: list[Article] = []
     remarks: list[Remark] = []
     certain = False
-    for part in parts:
+    for part in chain.from_iterable(map(_split, parts)):
         if not trim(part):
             continue
         found = _read_coded(part) or _read_running(part, is_first=not articles)
@@ -137,17 +140,41 @@ def _read_coded(lines: list[str]) -> tuple[list[str], Article] | None:
 def _find_codes(lines: list[str]) -> dict[str, int]:
     """Find the lines with the codes of fields; each code is there once, and in its order."""
     order = split_words(marks("factiva")["codes"])
-    pattern = re.compile(
-        rf"\s*\|?\s*({'|'.join(order)})[ \xa0]*(?:[|\t]|[ \xa0]{{2}}|$).*", re.DOTALL
-    )
     starts: dict[str, int] = {}
     last = -1
     for number, line in enumerate(lines):
-        found = pattern.fullmatch(line.rstrip("\r\n"))
-        if found and order.index(found[1]) > last:
-            starts[found[1]] = number
-            last = order.index(found[1])
+        code = _read_code(line)
+        if not code or code in starts:
+            continue
+        if order.index(code) > last or code in ("LP", "TD"):
+            starts[code] = number
+            last = order.index(code)
     return starts
+
+
+def _read_code(line: str) -> str:
+    found = _codes().match(line)
+    return found[1] if found else ""
+
+
+@cache
+def _codes() -> re.Pattern[str]:
+    listed = "|".join(split_words(marks("factiva")["codes"]))
+    return re.compile(rf"\s*\|?\s*({listed})[ \xa0]*(?:[|\t\r\n]|[ \xa0]{{2}}|$)")
+
+
+def _split(lines: list[str]) -> list[list[str]]:
+    """Part the lines at a title that stands below the index of another article."""
+    parts: list[list[str]] = [[]]
+    seen: set[str] = set()
+    for line in lines:
+        code = _read_code(line)
+        if code in ("SE", "HD") and "HD" in seen and seen & INDEX:
+            parts.append([])
+            seen.clear()
+        seen.add(code)
+        parts[-1].append(line)
+    return parts
 
 
 def _read_cell(code: str, lines: list[str]) -> str:
@@ -162,8 +189,8 @@ def _read_running(lines: list[str], is_first: bool) -> tuple[list[str], Article]
     filled = [number for number, line in enumerate(lines) if line.strip()]
     plain = [squeeze(lines[number]) for number in filled]
     is_length = length_pattern().fullmatch
-    place = next((n for n, line in enumerate(plain) if is_length(line)), len(plain))
-    dated = next((n for n in (place + 1, place + 2) if read_days("".join(plain[n : n + 1]))), 0)
+    pairs = [(n, n + m) for m in (1, 2) for n, line in enumerate(plain) if is_length(line)]
+    place, dated = next(((n, m) for n, m in pairs if any(map(read_days, plain[m : m + 1]))), (0, 0))
     if not dated or (place > HIGHEST and not is_first):
         return None
     above = [number for number in filled[:place] if not _is_cover(lines[number])]
@@ -206,6 +233,8 @@ def _read_below(lines: list[str], place: int) -> tuple[str, str, int]:
         place += 1
     outlet = lines[place] if place < len(lines) and not is_rights(lines[place]) else ""
     below = list(range(place, min(place + BELOW, len(lines))))
+    prose = (n for n in below if not is_rights(lines[n]) and PROSE.search(lines[n]))
+    below = below[: next(prose, len(lines)) - place]
     rights = next((n for n in below if is_rights(lines[n])), -1)
     if rights >= 0:
         return outlet, lines[rights], rights

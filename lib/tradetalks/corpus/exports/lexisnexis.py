@@ -34,10 +34,12 @@ def read_lexisnexis(text: str) -> Export | None:
     starts = _find_starts(lines)
     if not starts:
         return None
+    if _is_article(lines[: starts[0]]):
+        starts = [-1, *starts]  # the number of the first has been cut off
     parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
     if not any(map(_is_article, parts)):
         return None
-    before = lines[: starts[0]]
+    before = lines[: max(starts[0], 0)]
     cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
     return Export(list(map(_read_part, parts)), cover if trim(before) else [])
 
@@ -55,16 +57,22 @@ def _numbers() -> re.Pattern[str]:
 
 def _find_starts(lines: list[str]) -> list[int]:
     """Find the lines that number the articles: each the next, or followed by a head."""
+    found = {place: _numbers().match(line) for place, line in enumerate(lines)}
+    counts = {
+        place: tuple(map(int, filter(None, match.groups())))
+        for place, match in found.items()
+        if match
+    }
     starts: list[int] = []
     last, total = 0, 0
-    for place, line in enumerate(lines):
-        found = _numbers().match(line)
-        number, of = map(int, filter(None, found.groups())) if found else (0, 0)
+    for place, (number, of) in counts.items():
         if not 0 < number <= of:
             continue
         is_next = number == last + 1 and of == total
+        is_first = number == 1 and not starts and (2, of) in counts.values()
         may_be = number == 1 or not starts or (number > last and of == total)
-        if is_next or (may_be and _is_article(lines[place + 1 : place + 1 + LONGEST_HEAD])):
+        below = lines[place + 1 : place + 1 + LONGEST_HEAD]
+        if is_next or is_first or (may_be and _is_article(below)):
             starts.append(place)
             last, total = number, of
     return starts
@@ -128,18 +136,22 @@ def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]
         number += 1  # the edition
     known: dict[str, str] = {}
     title = ""
-    bodies = [n for n in range(number, len(lines)) if _read_field(lines[n], "head")[0] == "body"]
+    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
+    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
+    bodies = [n for n in above if _read_field(lines[n], "head")[0] == "body"]
     begin = bodies[0] if bodies else -1
     for start, stop in _find_blocks(lines, number, begin if bodies else len(lines)):
         if not bodies and not _read_field(lines[start], "head")[0] and (known or title):
             begin = start
             break
         kept = ""
-        for line in lines[start:stop]:
+        for place, line in enumerate(lines[start:stop], start):
             key, value = _read_field(line, "head")
             if key:
                 known[key] = value
                 kept = key
+            elif kept == "length" and not bodies:
+                return known, title, place  # a length has one line: this is the text
             elif kept:
                 known[kept] = squeeze(f"{known[kept]} {line}")
             elif not known:
@@ -161,6 +173,9 @@ def _find_tail(lines: list[str], begin: int) -> int:
     end = len(lines)
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
+            while stop > start and _is_tail(lines[stop - 1 : stop]):
+                stop -= 1
+                end = stop
             return end
         end = start
     return begin
@@ -169,7 +184,7 @@ def _find_tail(lines: list[str], begin: int) -> int:
 def _is_tail(block: list[str]) -> bool:
     """Tell whether a block of lines is a field in capitals, or states rights."""
     key, value = _read_field(block[0], "tail")
-    if key == "load_date":
+    if key == "load_date" or not block[0].strip():
         return bool(read_days(value))
     centred = block[0][0].isspace() or any(map(YEAR.search, block))
     return bool(key) or (centred and is_rights(block[0]))

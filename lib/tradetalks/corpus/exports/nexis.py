@@ -92,9 +92,13 @@ def read_nexis(text: str) -> Export | None:
 def _fits(lines: list[str], ends: list[int]) -> bool:
     """Tell whether this is the form: an article that is whole, or at least dated and ended."""
     heads = _find_heads(lines)
-    if ends:
-        return any(head.has_body and head.dated >= 0 and head.text < ends[-1] for head in heads)
-    return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    if not ends:
+        return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    for head in heads:
+        stated = sum(map(_is_stated, lines[head.start : head.text]))
+        if head.has_body and head.text < ends[-1] and (head.dated >= 0 or stated > 1):
+            return True
+    return False
 
 
 def _find_heads(lines: list[str]) -> list[Head]:
@@ -161,9 +165,13 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
             parts.append(Part(piece, None, []))
         elif parts and ended and goes_on:
             parts[-1].lines.extend(lines[begin:end])  # the end was a line of its text
-        elif _is_cover(piece) or not ended:
-            what = "its cover page" if _is_cover(piece) else f"{OTHER}, {quote(piece)},"
-            remarks.append((f"{what} is no article", NOTHING_TO_DO))
+        elif _is_cover(piece):
+            cover = max(n for n, line in enumerate(piece) if _is_of_cover(line)) + 1
+            remarks += _check_cover(piece[:cover], 0)
+            if _find_tail(piece) < len(piece):
+                parts.append(Part(piece[cover:], None, []))
+        elif not ended:
+            remarks.append((f"{OTHER}, {quote(piece)}, is no article", NOTHING_TO_DO))
         else:
             parts.append(Part(piece, None, []))
         goes_on = not _is_error(piece) and _find_tail(piece) == len(piece)
@@ -171,9 +179,15 @@ def _part(lines: list[str], ends: list[int]) -> tuple[list[Part], list[Remark]]:
 
 
 def _is_cover(lines: list[str]) -> bool:
-    names = {name.casefold() for name in marks("nexis")["cover"]}
-    found = {squeeze(line).split(":")[0].strip().casefold() for line in lines}
-    return len(found & names) + any(map(_count_listed, lines)) > 1
+    names = {squeeze(line).split(":")[0].casefold() for line in lines if _is_of_cover(line)}
+    return sum(not name[:1].isdigit() for name in names) > 1
+
+
+def _is_of_cover(line: str) -> bool:
+    """Tell whether a line is one of a cover: a field, the number of articles, a title of theirs."""
+    name = squeeze(line).split(":")[0].strip().casefold()
+    is_field = name in {name.casefold() for name in marks("nexis")["cover"]}
+    return is_field or bool(_count_listed(line) or LISTED.fullmatch(squeeze(line)))
 
 
 def _count_listed(line: str) -> int:
@@ -184,7 +198,7 @@ def _count_listed(line: str) -> int:
 
 def _check_cover(cover: list[str], found: int) -> list[Remark]:
     listed = max(map(_count_listed, cover), default=0)
-    if listed and listed != found:
+    if listed and found and listed != found:
         reason = f"its cover page, which is no article, lists {listed}, and the file has {found}"
         return [(reason, "deliver what is missing anew")]
     return [(f"its cover page, {quote(cover)}, is no article", NOTHING_TO_DO)]
@@ -268,9 +282,10 @@ def _find_tail(lines: list[str]) -> int:
             below = [squeeze(line) for line in lines[number + 1 :] if line.strip()]
             tail = number if all(map(ANY_FIELD.match, below)) else tail
             break
+    indexed = tail < len(lines)  # then nothing but the day of loading may stand above it
     seen = {_read_indexed(line) for line in lines[tail:]}
     for number in reversed(range(tail)):
-        name = _read_indexed(lines[number])
+        name = _read_indexed(lines[number], *["load_date"] * indexed)
         if lines[number].strip() and (not name or name in seen):
             break
         if name:
@@ -279,10 +294,10 @@ def _find_tail(lines: list[str]) -> int:
     return tail
 
 
-def _read_indexed(line: str) -> str:
-    """Return the name of a field of the index, or ""; none is there twice."""
+def _read_indexed(line: str, *keys: str) -> str:
+    """Return the name of a field of the index (of these, if any), or ""; none is there twice."""
     key, value = Fields.of("nexis", "tail").read(line)
-    is_field = read_days(value) if key == "load_date" else key
+    is_field = read_days(value) if key == "load_date" else key and not keys
     return line.partition(":")[0].strip().casefold() if is_field else ""
 
 

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from tradetalks.corpus.exports.articles import (
+    LOOK,
     NOTHING_TO_DO,
     OTHER,
     Article,
@@ -25,6 +26,7 @@ from tradetalks.corpus.metadata import Remark
 
 LINE = re.compile(r"\s*_{20,}\s*")
 NUMBERED = re.compile(r"\w+ \d+ (?:of|von|de|di|van|sur) \d+", re.IGNORECASE)
+FEWEST_WORDS = 30  # less is an address, a note
 CITED = "its text is not in the file, only what is known of it ({})"
 
 
@@ -101,16 +103,30 @@ def _read_part(lines: list[str]) -> Article:
     for line in around:
         key, value = _fields().read(line)
         known.setdefault(key, value.strip())
-    text = _cut_mark(lines[begin:end]) if begin >= 0 else ""
+    title = known.get("title") or _find_title(lines)
+    text = _cut_mark(lines[begin:end]) if begin >= 0 else _find_unmarked(lines, known, title)
     none = marks("proquest")["none"]
     if any(squeeze(text).casefold().rstrip(".") == name.casefold() for name in none):
         text = ""
-    title = known.get("title") or _find_title(lines)
     if not text.strip():
         return Article("", {}, ((CITED.format(quote([title])), "fetch the full text"),))
     days = read_days(known.get("date", "")) or read_days(known.get("year", ""))
     kept = {key: known.get(key, "") for key in ("rights", "url", "byline", "section")}
-    return describe("ProQuest", text, title, known.get("outlet", ""), days, **kept)
+    outlet = known.get("outlet", "").partition("; ")[0]  # its place is behind it
+    article = describe("ProQuest", text, title, outlet, days, **kept)
+    doubt = ("no “Full text” in it: its text may begin elsewhere", LOOK)
+    return article if begin >= 0 else article._replace(remarks=(*article.remarks, doubt))
+
+
+def _find_unmarked(lines: list[str], known: dict[str, str], title: str) -> str:
+    """Return what is no field, where nothing says that it is the text, if it is long enough."""
+    rest = [n for n, line in enumerate(lines) if line.strip() and not _fields().read(line)[0]]
+    rest = [
+        n for n in rest if lines[n].strip() != title and not NUMBERED.fullmatch(lines[n].strip())
+    ]
+    if "abstract" in known or len(" ".join(lines[n] for n in rest).split()) < FEWEST_WORDS:
+        return ""
+    return trim(lines[rest[0] : rest[-1] + 1])
 
 
 def _find_title(lines: list[str]) -> str:

@@ -92,8 +92,11 @@ def read_nexis(text: str) -> Export | None:
 def _fits(lines: list[str], ends: list[int]) -> bool:
     """Tell whether this is the form: an article that is whole, or at least dated and ended."""
     heads = _find_heads(lines)
-    if not ends:
-        return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    if not ends:  # cut off: then a head and an index have to be there
+        below = lines[_find_tail(lines) :]
+        is_index = whole_line(*marks("nexis")["classification"])
+        indexed = any(is_index(line) or _read_indexed(line, "load_date") for line in below)
+        return indexed and any(head.complete for head in heads)
     for head in heads:
         stated = sum(map(_is_stated, lines[head.start : head.text]))
         if head.has_body and head.text < ends[-1] and (head.dated >= 0 or stated > 1):

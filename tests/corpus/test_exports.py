@@ -869,3 +869,13 @@ def test_a_date_is_found_within_a_line_and_is_never_in_the_future():
     assert find_days("World, Friday, November 13, 2015")[:2] == (date(2015, 11, 13),) * 2
     now = date.today()
     assert read_days(f"{now:%B %Y}").last <= now
+
+
+def test_a_link_in_an_rtf_is_read_as_its_words(tmp_path):
+    link = (
+        '{\\field{\\*\\fldinst{HYPERLINK "https://archive.example/1"}}{\\fldrslt{\\ul Dock talks}}}'
+    )
+    lines = nexis(["The talks go on."], length=4).replace("\xa0", " ").replace("\n", "\\par\n")
+    content = lines.replace("Dock talks", link)
+    (tmp_path / "a.rtf").write_text("{\\rtf1\\ansi " + content + "}", encoding="ascii")
+    assert read_corpus(tmp_path)[0]["title"].tolist() == ["Dock talks"]

@@ -280,6 +280,15 @@ def test_an_article_without_a_day_is_given_and_told():
     assert len(read_export(nexis(TWO, day="06/09/2025")).articles) == 1
 
 
+def test_an_export_that_is_cut_off_gives_what_it_has():
+    first = nexis(ONE, end="")
+    assert [article.text for article in read_export(first).articles] == ["\n\n".join(ONE)]
+    cut = nexis(TWO, below=[], end="", length=512)
+    export = read_export(nexis(ONE) + cut)
+    assert [article.text for article in export.articles] == ["\n\n".join(ONE), "\n\n".join(TWO)]
+    assert "it has no end of its own" in remarks(export)
+
+
 def test_what_stands_behind_the_last_article_is_told():
     export = read_export(nexis(ONE) + nexis(TWO) + "\nAbout the archive | Privacy\n")
     assert len(export.articles) == 2
@@ -773,6 +782,7 @@ def test_europresse_dates_an_article_by_its_number_where_no_day_stands():
         "512 words\n9 June 2025\nA text about a Document.\n",
         "Document 20250609 was signed.\n\nA text.\n",
         "_" * 60 + "\n\nA text between rules.\n\n" + "_" * 60 + "\n",
+        "A title\nA board\n9 June 2025\n© 2025 Board\n\nText\n\nWe say so.\n\nLanguage: English\n",
         "Length: 3 words\n\nBody\n\nNotes\n\nGraphic\n\nClassification\n",
         "",
     ],
@@ -859,3 +869,13 @@ def test_a_date_is_found_within_a_line_and_is_never_in_the_future():
     assert find_days("World, Friday, November 13, 2015")[:2] == (date(2015, 11, 13),) * 2
     now = date.today()
     assert read_days(f"{now:%B %Y}").last <= now
+
+
+def test_a_link_in_an_rtf_is_read_as_its_words(tmp_path):
+    link = (
+        '{\\field{\\*\\fldinst{HYPERLINK "https://archive.example/1"}}{\\fldrslt{\\ul Dock talks}}}'
+    )
+    lines = nexis(["The talks go on."], length=4).replace("\xa0", " ").replace("\n", "\\par\n")
+    content = lines.replace("Dock talks", link)
+    (tmp_path / "a.rtf").write_text("{\\rtf1\\ansi " + content + "}", encoding="ascii")
+    assert read_corpus(tmp_path)[0]["title"].tolist() == ["Dock talks"]

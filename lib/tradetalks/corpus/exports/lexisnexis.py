@@ -57,19 +57,16 @@ def _numbers() -> re.Pattern[str]:
 
 def _find_starts(lines: list[str]) -> list[int]:
     """Find the lines that number the articles: each the next, or followed by a head."""
-    found = {place: _numbers().match(line) for place, line in enumerate(lines)}
-    counts = {
-        place: tuple(map(int, filter(None, match.groups())))
-        for place, match in found.items()
-        if match
-    }
+    found = ((place, _numbers().match(line)) for place, line in enumerate(lines))
+    counts = [(place, *map(int, filter(None, match.groups()))) for place, match in found if match]
+    seconds = {of for _, number, of in counts if number == 2}
     starts: list[int] = []
     last, total = 0, 0
-    for place, (number, of) in counts.items():
+    for place, number, of in counts:
         if not 0 < number <= of:
             continue
         is_next = number == last + 1 and of == total
-        is_first = number == 1 and not starts and (2, of) in counts.values()
+        is_first = number == 1 and not starts and of in seconds
         may_be = number == 1 or not starts or (number > last and of == total)
         below = lines[place + 1 : place + 1 + LONGEST_HEAD]
         if is_next or is_first or (may_be and _is_article(below)):

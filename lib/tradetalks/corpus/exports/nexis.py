@@ -92,8 +92,11 @@ def read_nexis(text: str) -> Export | None:
 def _fits(lines: list[str], ends: list[int]) -> bool:
     """Tell whether this is the form: an article that is whole, or at least dated and ended."""
     heads = _find_heads(lines)
-    if not ends:
-        return any(head.complete for head in heads) and _find_tail(lines) < len(lines)
+    if not ends:  # cut off: then a head and an index have to be there
+        below = lines[_find_tail(lines) :]
+        is_index = whole_line(*marks("nexis")["classification"])
+        indexed = any(is_index(line) or _read_indexed(line, "load_date") for line in below)
+        return indexed and any(head.complete for head in heads)
     for head in heads:
         stated = sum(map(_is_stated, lines[head.start : head.text]))
         if head.has_body and head.text < ends[-1] and (head.dated >= 0 or stated > 1):
@@ -123,10 +126,8 @@ def _find_head_without_body(lines: list[str]) -> list[Head]:
     for place, number in enumerate(filled[1:], 1):
         below = filled[place + 1 : place + 4]
         if read_days(lines[number]) and any(_is_stated(lines[i]) for i in below):
-            last = max(
-                i for i in filled[place : place + ABOVE] if i == number or _is_stated(lines[i])
-            )
-            return [Head(0, number, last + 1, False, False)]
+            stated = (i for i in filled[place : place + ABOVE] if _is_stated(lines[i]))
+            return [Head(0, number, max(stated, default=number) + 1, False, False)]
     return []
 
 
@@ -210,7 +211,8 @@ def _find_title(part: Part, is_first: bool) -> tuple[list[str], list[str]]:
         return [], []
     end = part.head.dated
     if end < 0:
-        end = next(n for n in range(part.head.text) if _is_stated(part.lines[n]))
+        stated = (n for n in range(part.head.text) if _is_stated(part.lines[n]))
+        end = next(stated, part.head.text)
     is_link = whole_line(*marks("nexis")["links"])
     above = [squeeze(part.lines[i]) for i in _fill(part.lines, 0, end)]
     above = [line for line in above if not is_link(line)]

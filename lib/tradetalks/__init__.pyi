@@ -23,10 +23,14 @@ from .corpus.text import repair_mojibake as repair_mojibake
 from .dates.calendar import event_calendar as event_calendar
 from .dates.find import find_dates as find_dates
 from .evaluation.claims import evaluate_claims as evaluate_claims
+from .evaluation.coders import compare_coders as compare_coders
+from .evaluation.coders import join_coders as join_coders
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
 from .evaluation.expectations import predict_expectations as predict_expectations
+from .evaluation.shares import compare_shares as compare_shares
+from .evaluation.shares import estimate_shares as estimate_shares
 from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone

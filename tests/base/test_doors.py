@@ -24,9 +24,9 @@ PLACES = [
     for name, function in FUNCTIONS.items()
     for parameter in inspect.signature(function).parameters
 ]
-TABLES = [place for place in PLACES if "pd.DataFrame" in str(
+TABLES = [place for place in PLACES if str(
     inspect.signature(FUNCTIONS[place[0]]).parameters[place[1]].annotation
-)]  # fmt: skip
+).startswith("pd.DataFrame")]  # fmt: skip
 OPTIONAL = {"start", "article_id", "speaker", "paragraph", "kind", "quoted", "language", "voice"}
 TEXT = "Talks begin on Monday, “and a deal is unlikely,” said Ann Lee, an analyst.\nChina is glad."
 
@@ -94,6 +94,8 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         ("predict_expectations", "gold"): gold, ("predict_expectations", "by"): "both",
         ("sample_for_coding", "by"): "chance",
         ("evaluate_expectations", "by"): None,
+        "machine": sentences, "sample": to_code.assign(label="lower"),
+        "coders": {"ann": to_code.assign(label="lower"), "machine": sentences},
         "bins": pd.DataFrame(tt.evaluate_expectations(predicted)["calibration"]["bins"]),
     }  # fmt: skip
 

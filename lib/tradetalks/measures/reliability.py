@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_table, check_texts, find_nearest
+from tradetalks.measures.scores import Numbers, share
 
 
 def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Series[str]:
@@ -95,6 +97,44 @@ def _warn_of_slips(coded: pd.DataFrame) -> None:
                 f"{coders.pop()} alone uses the label {label!r}: is it a slip for {near!r}?",
                 stacklevel=3,
             )
+
+
+def count_coincidences(coded: pd.DataFrame, labels: Sequence[str]) -> Numbers:
+    """Count of each sentence the pairs of labels that two coders gave it (Krippendorff 2004).
+
+    A row a sentence, a column a pair of labels; each label that a sentence has counts once, however
+    many coders there are, so that the sums over sentences make the table that `alpha_of` takes.
+    Coders who gave none (missing or "") are left out; a sentence with one label has no pairs.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({"ann": ["lower"], "ben": ["none"]})
+    >>> count_coincidences(coded, ["lower", "none"]).tolist()
+    [[0.0, 1.0, 1.0, 0.0]]
+    """
+    given = np.stack([(coded == label).sum(axis=1).to_numpy(float) for label in labels], axis=1)
+    pairs = given[:, :, None] * given[:, None, :]
+    same = np.arange(len(labels))
+    pairs[:, same, same] -= given
+    counts = share(pairs, np.maximum(given.sum(axis=1) - 1, 0)[:, None, None])
+    return np.nan_to_num(counts).reshape(len(given), -1)
+
+
+def alpha_of(coincidences: Numbers) -> Numbers:
+    """Return Krippendorff's nominal alpha of sums of coincidences; missing for one label only.
+
+    Examples
+    --------
+    >>> float(alpha_of(np.array([4.0, 0, 0, 4.0])))
+    1.0
+    """
+    size = round(coincidences.shape[-1] ** 0.5)
+    table = coincidences.reshape(*coincidences.shape[:-1], size, size)
+    each = table.sum(axis=-1)
+    whole = each.sum(axis=-1)
+    apart = whole - np.trace(table, axis1=-2, axis2=-1)
+    by_chance = whole**2 - (each**2).sum(axis=-1)
+    return 1 - share((whole - 1) * apart, by_chance)
 
 
 def _compare(coded: pd.DataFrame) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -130,6 +130,45 @@ def compare_shares(machine: pd.DataFrame, sample: pd.DataFrame, by: str) -> pd.D
     names = [*columns, "measure", "difference", "low", "high", "uncorrected", "coded", "note"]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(note=[_join(note, own) for own in table["note"]])
+
+
+def describe_shares(shares: pd.DataFrame, compared: pd.DataFrame | None = None) -> str:
+    """Lay out what `estimate_shares` and `compare_shares` return as text for a terminal."""
+    groups = [name for name in shares if name not in {"measure", *ESTIMATED}]
+    lines = [f"{'share':>8}{'':6}95 %{'':10}uncorrected  coded  cases  machine's worth"]
+    for key, rows in shares.groupby(groups, sort=False, dropna=False) if groups else [((), shares)]:
+        lines += [", ".join(map(str, key))] * bool(groups)
+        lines += [
+            f"{row['measure']:8}{_show(row['estimate'])}  {_show_interval(row)}"
+            f"{_show(row['uncorrected']):>10}{row['coded']:9,}{row['cases']:7,}"
+            f"{row['machine_worth']:12,.0f}  {row['note']}".rstrip()
+            for row in rows.to_dict("records")
+        ]
+    wanted = shares["half_as_wide"].dropna()
+    if len(wanted):
+        lines += ["", f"Half as wide with {count_of(int(wanted.max()), 'sentence')} coded by hand."]
+    lines += [
+        "Uncorrected: as the machine labels. Its worth: how many sentences more a person would"
+    ]
+    lines += ["have to code for the same interval. Balance: raise minus lower, of all that frame."]
+    if compared is not None:
+        lines += ["", "Each against all others"]
+        lines += [
+            f"{row[compared.columns[0]]}: {row['measure']} {_show(row['difference'])} "
+            f"{_show_interval(row)}  uncorrected {_show(row['uncorrected'])}  {row['note']}"
+            for row in compared.to_dict("records")
+        ]
+    return "\n".join(lines)
+
+
+def _show(value: float) -> str:
+    return "    –" if np.isnan(value) else f"{value:5.2f}"
+
+
+def _show_interval(row: Mapping[Any, Any]) -> str:
+    if np.isnan(row["low"]):
+        return f"{'':17}"
+    return f"({_show(row['low'])} to {_show(row['high'])})"
 
 
 ESTIMATED = ["estimate", "low", "high", "uncorrected", "by_hand", "by_hand_low", "by_hand_high"]

@@ -95,6 +95,8 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         ("sample_for_coding", "by"): "chance",
         ("evaluate_expectations", "by"): None,
         "machine": sentences, "sample": to_code.assign(label="lower"),
+        "model": "tiny", "url": "http://127.0.0.1:9/v1", "audit": folder / "audit.jsonl",
+        "to_settle": to_code, "settled": to_code.assign(label="lower"),
         "coders": {"ann": to_code.assign(label="lower"), "machine": sentences},
         "bins": pd.DataFrame(tt.evaluate_expectations(predicted)["calibration"]["bins"]),
     }  # fmt: skip
@@ -105,6 +107,8 @@ def here(tmp_path, monkeypatch):
     """Have a function that takes a wrong path for a right one write where it does no harm."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    # A server that is not there is asked three times, with some seconds between.
+    monkeypatch.setattr("openai._base_client.BaseClient._calculate_retry_timeout", lambda *_: 0)
 
 
 def call(name: str, valid: dict[str, Any], /, **changed: Any) -> Any:

@@ -306,65 +306,113 @@ def test_a_class_that_handed_in_nothing_gives_empty_tables(tmp_path):
 
 
 @pytest.fixture
-def widget(monkeypatch, tmp_path):
-    """Return a function that opens the widget, and gives its parts by name."""
-    boxes = []
-    monkeypatch.setattr(_hand_coding.widgets, "VBox", lambda parts: boxes.append(parts) or _Shown())
+def panel(monkeypatch, tmp_path):
+    """Return a function that opens the panel for coding."""
+    opened = []
+    monkeypatch.setattr(_hand_coding, "_display", opened.append)
 
     def open_it():
         tt.code_sentences(TO_CODE, SENTENCES, tmp_path)
-        names = ["name", "shown", "choice", "buttons", "status"]
-        return dict(zip(names, boxes[-1], strict=True))
+        return opened[-1]
 
     return open_it
 
 
-class _Shown:
-    def _repr_mimebundle_(self):
-        return {}
-
-
-def test_each_click_is_saved_and_leads_on(widget, tmp_path):
-    parts = widget()
-    assert parts["choice"].disabled
-    parts["name"].value = "Ann/../x"
-    parts["choice"].value = "lower"
-    assert "Sentence 2 of 20; 1 labelled" in parts["status"].value
+def test_each_click_is_saved_and_leads_on(panel, tmp_path):
+    shown = panel()
+    assert all(button.disabled for button in shown.labels.values())
+    shown.name.value = "Ann/../x"
+    shown.words.value = "hopes"
+    shown.labels["lower"].click()
+    assert "Sentence 2 of 20; 1 labelled" in shown.status.value
     saved = pd.read_csv(tmp_path / "Annx.csv", keep_default_na=False)
     assert saved["label"].tolist() == ["lower"] + [""] * 19
+    assert saved["words"].tolist() == ["hopes"] + [""] * 19
     assert saved["coder"].unique().tolist() == ["Annx"]
+    assert saved["drawn_by"].eq("chance").all()  # how they were drawn stays with them
     assert tt.read_codings(tmp_path, TO_CODE)[0]["used"].all()
 
 
-def test_whoever_comes_back_goes_on_where_the_file_ends(widget):
-    first = widget()
-    first["name"].value = "ann"
+def test_whoever_comes_back_goes_on_where_the_file_ends(panel):
+    first = panel()
+    first.name.value = "ann"
     for label in ("lower", "none"):
-        first["choice"].value = label
-    again = widget()
-    again["name"].value = "ann"
-    assert "Sentence 3 of 20; 2 labelled" in again["status"].value
-    back, _ = again["buttons"].children
-    back.click()
-    assert again["choice"].value == "none"
+        first.labels[label].click()
+    again = panel()
+    again.name.value = "ann"
+    assert "Sentence 3 of 20; 2 labelled" in again.status.value
+    again.back.click()
+    assert again.labels["none"].button_style == "primary"
 
 
-def test_another_name_begins_anew(widget):
-    parts = widget()
-    parts["name"].value = "ann"
-    parts["choice"].value = "lower"
-    parts["name"].value = "ben"
-    assert "Sentence 1 of 20; 0 labelled" in parts["status"].value
+def test_a_label_can_be_taken_back_and_all_of_it_is_done_by_keys(panel, tmp_path):
+    shown = panel()
+    shown.name.value = "ann"
+    for key in ("1", "2", "x", "9", "u", "5"):
+        shown.keys.value = key
+    saved = pd.read_csv(tmp_path / "ann.csv", keep_default_na=False)
+    assert saved["label"].tolist()[:3] == ["lower", "none", ""]
+    assert shown.keys.value == ""
+    shown.keys.value = "b"
+    assert "Sentence 2 of 20" in shown.status.value
 
 
-def test_a_sentence_is_shown_with_those_before_it_only(widget):
-    parts = widget()
-    parts["name"].value = "ann"
+def test_at_the_end_all_is_shown_again(panel):
+    shown = panel()
+    shown.name.value = "ann"
+    for _ in range(20):
+        assert not shown.review.value
+        shown.labels["none"].click()
+    assert shown.review.value.count("<li>") == 20
+    assert "All are labelled" in shown.status.value
+    assert shown.progress.value == 20
+
+
+def test_another_name_begins_anew(panel):
+    shown = panel()
+    shown.name.value = "ann"
+    shown.labels["lower"].click()
+    shown.name.value = "ben"
+    assert "Sentence 1 of 20; 0 labelled" in shown.status.value
+
+
+def test_a_sentence_is_shown_with_those_before_it_only(panel):
+    shown = panel()
+    shown.name.value = "ann"
     row = TO_CODE.iloc[0]
     same = SENTENCES[SENTENCES["article_id"] == row["article_id"]].set_index("sentence_id")["text"]
-    shown = re.sub(r"<[^>]+>", "", parts["shown"].value)
-    assert same[row["sentence_id"] - 1][:30] in shown
-    assert same[row["sentence_id"] + 1][:30] not in shown
+    text = re.sub(r"<[^>]+>", "", shown.shown.value)
+    assert same[row["sentence_id"] - 1][:30] in text
+    assert same[row["sentence_id"] + 1][:30] not in text
+
+
+def test_the_meanings_beside_the_buttons_are_those_of_the_codebook():
+    codebook = (CLASSROOM / "codebook" / "codebook.ipynb").read_text("utf-8")
+    assert list(_hand_coding.MEANINGS) == LABELS
+    assert all(meaning in codebook for meaning in _hand_coding.MEANINGS.values())
+
+
+def test_what_was_settled_says_by_whom_and_becomes_gold(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(_hand_coding, "_display", opened.append)
+    ann = TO_CODE.assign(label=["lower"] * 10 + ["none"] * 10)
+    ben = TO_CODE.assign(label=["raise"] * 5 + ["none"] * 15)
+    coders = {"ann": ann, "ben": ben}
+    to_settle = tt.list_disagreements(coders)
+    assert len(to_settle) == 10
+    assert not {"ann", "ben"} & set(to_settle)
+    for decider, clicks in (("Eve", ["open", "lower"]), ("Joe", ["none"])):
+        tt.settle_disagreements(to_settle, SENTENCES, tmp_path / "settled.csv")
+        opened[-1].name.value = decider
+        for label in clicks:
+            opened[-1].labels[label].click()
+    settled = pd.read_csv(tmp_path / "settled.csv", keep_default_na=False)
+    assert settled["decided_by"].tolist()[:4] == ["Eve", "Eve", "Joe", ""]
+    assert settled["coded_at"].ne("").sum() == 3
+    with pytest.warns(UserWarning, match="7 sentences not settled yet"):
+        gold = tt.join_settled(coders, settled)
+    assert gold["decided_by"].value_counts().to_dict() == {"all": 10, "Eve": 2, "Joe": 1}
+    assert tt.evaluate_expectations(tt.predict_expectations(gold))["sentences"] == 13
 
 
 def test_a_sentence_is_never_html():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
@@ -17,12 +18,14 @@ from tradetalks.base.checks import (
     list_columns,
     refuse_choice,
 )
+from tradetalks.base.wording import count_of
 from tradetalks.expectations.frame import EXPECTATIONS, compare_readers
 from tradetalks.measures.intervals import bootstrap_interval
 from tradetalks.measures.reliability import alpha_of, count_coincidences
 from tradetalks.measures.scores import score_counts
 
 KEYS = ["article_id", "sentence_id"]
+SETTLED = ["label", "decided_by", "coded_at"]
 DESIGN = ["drawn_by", "stratum", "weight"]  # how a sample was drawn, kept in its file
 CERTAINTIES = [0, 0.1, 0.5, 0.9, 1]  # strata: where a label is in doubt, more are drawn
 FEWEST_DRAWN = 5  # of a stratum: fewer say too little of how far its sentences differ
@@ -265,6 +268,78 @@ def compare_coders(
         "confusion": _confuse(joined, names),
         "parted": _list_parted(joined, names),
     }
+
+
+def list_disagreements(coders: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """List the sentences on which coders part, for somebody who decides without seeing who said so.
+
+    Takes what :func:`compare_coders` takes.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id``, ``sentence_id``, ``text`` and an empty column ``label``, the most telling
+        sentence first.
+
+    Examples
+    --------
+    >>> ann = pd.DataFrame({"article_id": "a", "sentence_id": [1], "text": "So.", "label": "none"})
+    >>> list_disagreements({"ann": ann, "ben": ann.assign(label="open")})["label"].tolist()
+    ['']
+    """
+    parted = compare_coders(coders)["parted"]
+    check_table(parted, "text")
+    return parted[[*KEYS, "text"]].assign(label="")
+
+
+def join_settled(coders: Mapping[str, pd.DataFrame], settled: pd.DataFrame) -> pd.DataFrame:
+    """Make gold: the label on which coders agree, and where they part the one that was settled.
+
+    Parameters
+    ----------
+    coders
+        As for :func:`compare_coders`.
+    settled
+        ``article_id``, ``sentence_id``, ``label``: the file of `settle_disagreements`, or what
+        `list_disagreements` returns with its labels filled in. ``decided_by`` and ``coded_at`` are
+        kept where they are there.
+
+    Returns
+    -------
+    DataFrame
+        What :func:`evaluate_expectations` reads: ``article_id``, ``sentence_id``, ``text``,
+        ``label``, ``decided_by`` ("all" where coders agree) and ``coded_at``. A sentence that is
+        not settled yet has no label, and is left out.
+
+    Warns
+    -----
+    UserWarning
+        If sentences are not settled: how many.
+
+    Examples
+    --------
+    >>> ann = pd.DataFrame({"article_id": "a", "sentence_id": [1], "text": "So.", "label": "none"})
+    >>> settled = ann.assign(label="open", decided_by="Eve")
+    >>> join_settled({"ann": ann, "ben": ann.assign(label="open")}, settled)["label"].tolist()
+    ['open']
+    """
+    check_table(settled, *KEYS, "label", what="a table of settled sentences")
+    for label in settled["label"].fillna("").unique():
+        if label not in (*EXPECTATIONS, ""):
+            refuse_choice(label, EXPECTATIONS, "settled label")
+    joined, names = join_coders(coders), list(coders)
+    agreed = joined[names].where(joined[names] != "").bfill(axis=1).iloc[:, 0]
+    parted = pd.Series([_tell_apart(row) > 0 for row in joined[names].to_numpy()], joined.index)
+    decided = settled.reindex(columns=[*KEYS, *SETTLED]).fillna("").drop_duplicates(KEYS)
+    decided = decided.astype({"article_id": "str", "sentence_id": joined["sentence_id"].dtype})
+    gold = joined.drop(columns=names).merge(decided, on=KEYS, how="left")
+    for name, otherwise in zip(SETTLED, (agreed, "all", ""), strict=True):
+        gold[name] = gold[name].where(parted, otherwise).fillna("")
+    unsettled = int((gold["label"] == "").sum())
+    if unsettled:
+        told = f"{count_of(unsettled, 'sentence')} not settled yet, and left out"
+        warnings.warn(told, stacklevel=2)
+    return gold[gold["label"] != ""].reset_index(drop=True)
 
 
 def _measure(

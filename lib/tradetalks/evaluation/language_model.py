@@ -19,7 +19,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from tradetalks.base.checks import InputError, check_number, check_path, check_table
+from tradetalks.base.checks import InputError, check_number, check_path, check_table, show
 from tradetalks.base.tokens import plain
 from tradetalks.base.wording import count_of
 from tradetalks.evaluation.coders import KEYS, list_codable
@@ -161,10 +161,11 @@ def prepare_task(
     if not isinstance(model, str) or not model.strip():
         raise InputError("the model has no name: give it as the server knows it, such as llama3.2")
     check_url(url)
+    sentences = sentences.astype({"article_id": "str"})
     asked = list_codable(sentences)[[*KEYS, "text"]]
     if sample is not None:
         check_table(sample, *KEYS, what="a sample of sentences")
-        design = sample.drop(columns="text", errors="ignore")
+        design = sample.drop(columns="text", errors="ignore").astype({"article_id": "str"})
         asked = design.merge(asked, on=KEYS, how="left")
         if asked["text"].isna().any():
             lost = asked.loc[asked["text"].isna(), KEYS].iloc[0].tolist()
@@ -185,9 +186,7 @@ def prepare_task(
 def check_url(url: object) -> str:
     """Refuse what is no address of a server."""
     if not isinstance(url, str) or urlsplit(url).scheme not in ("http", "https"):
-        raise InputError(
-            f"{url!r} is no address of a server: give one such as http://localhost:11434/v1"
-        )
+        raise InputError(f"{show(url)} is no address of a server: give one such as {OLLAMA}")
     return url
 
 

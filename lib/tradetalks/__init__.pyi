@@ -67,6 +67,7 @@ from .figures.expectations import plot_voices as plot_voices
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
+from .figures.shares import plot_shares as plot_shares
 from .figures.speech import plot_speech as plot_speech
 from .figures.tone import plot_tone as plot_tone
 from .figures.tone import plot_tone_arc as plot_tone_arc

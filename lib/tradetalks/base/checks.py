@@ -63,6 +63,7 @@ NUMBERS = ["sentence_id", "start", "end", "position", "words", "count", "share",
 NUMBERS += ["lower", "raise", "mixed", "open", "none"]  # the votes for each
 NUMBERS += ["tone", "tone_low", "tone_high", "articles", "scored", "dated", "similarity"]
 NUMBERS += ["days_from", "days_to", "probability", "low", "high", "size"]
+NUMBERS += ["estimate", "uncorrected", "by_hand", "by_hand_low", "by_hand_high", "coded"]
 
 
 class InputError(ValueError):

@@ -311,10 +311,11 @@ class Asker:
         """Send a request, in the strictest form of answer that the server knows."""
         import openai
 
+        create: Any = self.client.chat.completions.create  # its own types list models by name
         while True:
             form = self.formats[0]
             try:
-                return self.client.chat.completions.create(
+                return create(
                     model=self.model,
                     messages=messages,
                     temperature=0,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from tradetalks.base.checks import InputError, check_choice, check_column, check_table
+from tradetalks.base.checks import check_choice, check_column, check_number, check_table
 from tradetalks.base.wording import count_of
 from tradetalks.figures.chart import BLUE, GREY, INK, ORANGE, Chart, finish_axes, styled
 
@@ -58,8 +58,8 @@ def plot_shares(
     check_table(shares, "measure", *COLUMNS, "coded", what="a table of shares")
     check_column(shares, by)
     check_choice(measure, shares["measure"].unique(), "measure")
-    if truth is not None and not (isinstance(truth, float) and np.isfinite(truth)):
-        raise InputError(f"truth is {truth!r}: give a share, such as 0.12, or leave it out")
+    if truth is not None:
+        check_number(truth, "truth", -1, 1)
     rows = shares[shares["measure"] == measure].reset_index(drop=True)
     names = rows[by].astype("str") if by else rows["measure"]
     numbers = rows.assign(row=names)[["row", *COLUMNS, "coded"]]

@@ -173,7 +173,7 @@ def test_the_line_that_excel_puts_first_is_no_row(tmp_path):
         (b"\xef\xbb\xbf \n", "empty"),
         (b"coder,article_id,sentence_id,text,label\n", "nothing below it"),
         (b"coder,text\nann,hello\n", "no column label"),
-        (b"label\nnone\n", "no column sentence_id"),
+        (b"label\nnone\n", "1 labels for 20 sentences, and nothing says which"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(tmp_path, content, reason):
@@ -217,13 +217,65 @@ def test_labels_are_read_as_meant_and_doubts_are_named(tmp_path, written, read):
     )
 
 
+def test_two_students_of_one_name_are_two(tmp_path):
+    write(tmp_path, "anna.csv", ALL_NONE, "Anna")
+    write(tmp_path, "anna-2.csv", ["lower"] * 12 + ALL_NONE[12:], "Anna")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].all()
+    assert sorted(codings["coder"].unique()) == ["Anna", "Anna (anna-2.csv)"]
+    assert "differ in 12 of 20 labels" in problems["reason"].iloc[-1]
+
+
+def test_a_label_of_another_language_is_told_once_with_its_rows_and_can_be_mapped(tmp_path):
+    write(tmp_path, "jo.csv", ["senkt", "hebt", "senkt", *ALL_NONE[3:]], "Jo")
+    _, problems = tt.read_codings(tmp_path, TO_CODE)
+    told = problems["reason"].tolist()
+    assert told[0] == "'senkt' is no label (rows 2, 4)"
+    assert told[1] == "'hebt' is no label (row 3)"
+    codings, problems = tt.read_codings(tmp_path, TO_CODE, {"Senkt": "lower", "hebt": "raise"})
+    assert codings["label"].tolist()[:3] == ["lower", "raise", "lower"]
+    assert problems.empty
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("form export", "Number;Label\n" + "".join(f"{n};none\n" for n in range(20, 0, -1))),
+        ("answers.data", "number,label\r\n" + "".join(f"{n}.0,none\r\n" for n in range(1, 21))),
+        ("sheet.csv", "label\n" + "none\n" * 20),
+        ("gaps.csv", "label\nlower\n\n" + "none\n" * 18),
+    ],
+)
+def test_a_file_of_any_name_may_number_its_labels_or_list_them(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].sum() == 20
+    ids = codings.set_index(["article_id", "sentence_id"]).index
+    assert set(ids) == set(TO_CODE.set_index(["article_id", "sentence_id"]).index)
+    if name == "gaps.csv":
+        assert codings["label"].tolist()[:3] == ["lower", "", "none"]
+
+
+def test_one_weak_file_never_ruins_the_class(tmp_path):
+    labels = (["lower", "raise", "none", "open"] * 5)[:20]
+    for name in ("ann", "ben", "eve"):
+        write(tmp_path, f"{name}.csv", labels, name)
+    whole = tt.agreement(tt.spread_codings(tt.read_codings(tmp_path, TO_CODE)[0])).iloc[-1]
+    write(tmp_path, "bad.csv", ["??"] * 20, "bad")
+    write(tmp_path, "few.csv", labels[:3] + [""] * 17, "few")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    after = tt.agreement(tt.spread_codings(codings)).iloc[-1]
+    assert (after["sentences"], after["alpha"]) == (whole["sentences"], whole["alpha"]) == (20, 1.0)
+    assert "bad is left out" in problems.loc[problems["file"] == "bad.csv", "remedy"].tolist()
+
+
 def test_of_two_files_from_one_student_the_fuller_counts(tmp_path):
     write(tmp_path, "ann.csv", [*ALL_NONE[1:], ""], "Ann")
     write(tmp_path, "ann (1).csv", ALL_NONE, "ann")
     codings, problems = tt.read_codings(tmp_path, TO_CODE)
     assert len(codings) == 2 * len(TO_CODE)
     assert codings.loc[codings["used"], "file"].unique().tolist() == ["ann (1).csv"]
-    assert "2 files from" in problems["reason"].iloc[-1]
+    assert "a second file from ann" in problems["reason"].iloc[-1]
     assert tt.spread_codings(codings).shape == (len(TO_CODE), 1)
 
 

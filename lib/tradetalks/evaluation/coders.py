@@ -20,8 +20,7 @@ from tradetalks.base.checks import (
 )
 from tradetalks.base.wording import count_of
 from tradetalks.expectations.frame import EXPECTATIONS, compare_readers
-from tradetalks.measures.intervals import bootstrap_interval
-from tradetalks.measures.reliability import alpha_of, count_coincidences
+from tradetalks.measures.reliability import measure_agreement
 from tradetalks.measures.scores import score_counts
 
 KEYS = ["article_id", "sentence_id"]
@@ -344,38 +343,11 @@ def join_settled(coders: Mapping[str, pd.DataFrame], settled: pd.DataFrame) -> p
 
 def _measure(
     joined: pd.DataFrame, names: list[str], column: str, value: str
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     groups = [list(pair) for pair in combinations(names, 2)] + ([names] if len(names) > 2 else [])
-    rows = []
-    for group in groups:
-        given = joined[(joined[group] != "").sum(axis=1) > 1]
-        counts = count_coincidences(given[group], EXPECTATIONS)
-        by_article = pd.DataFrame(counts).groupby(given["article_id"].to_numpy()).sum()
-        low, high = bootstrap_interval(by_article, alpha_of)
-        sums = counts.sum(axis=0)
-        table = sums.reshape(len(EXPECTATIONS), -1)
-        rows.append(
-            {
-                "column": column,
-                "value": value,
-                "coders": ", ".join(group),
-                "sentences": len(given),
-                "observed": float(np.trace(table) / table.sum()) if len(given) else np.nan,
-                "kappa": _kappa(given, group) if len(group) == 2 else np.nan,
-                "alpha": float(alpha_of(sums)),
-                "alpha_low": low,
-                "alpha_high": high,
-            }
-        )
-    return rows
-
-
-def _kappa(given: pd.DataFrame, pair: list[str]) -> float:
-    """Return Cohen's kappa, missing where both gave one label only."""
-    first, second = (given[name].value_counts(normalize=True) for name in pair)
-    by_chance = float((first * second).sum())
-    agreed = float((given[pair[0]] == given[pair[1]]).mean()) if len(given) else np.nan
-    return (agreed - by_chance) / (1 - by_chance) if by_chance < 1 else np.nan
+    place: dict[str, object] = {"column": column, "value": value}
+    articles = joined["article_id"]
+    return [place | measure_agreement(joined[group], articles) for group in groups]
 
 
 def _by_label(joined: pd.DataFrame, names: list[str]) -> pd.DataFrame:

@@ -114,12 +114,14 @@ def count_coincidences(coded: pd.DataFrame, labels: Sequence[str]) -> Numbers:
     >>> count_coincidences(coded, ["lower", "none"]).tolist()
     [[0.0, 1.0, 1.0, 0.0]]
     """
-    given = np.stack([(coded == label).sum(axis=1).to_numpy(float) for label in labels], axis=1)
+    given = np.zeros((len(coded), len(labels)))
+    for place, label in enumerate(labels):
+        given[:, place] = (coded == label).sum(axis=1)
     pairs = given[:, :, None] * given[:, None, :]
     same = np.arange(len(labels))
     pairs[:, same, same] -= given
     counts = share(pairs, np.maximum(given.sum(axis=1) - 1, 0)[:, None, None])
-    return np.nan_to_num(counts).reshape(len(given), -1)
+    return np.nan_to_num(counts).reshape(len(given), len(labels) ** 2)
 
 
 def alpha_of(coincidences: Numbers) -> Numbers:
@@ -150,13 +152,13 @@ def measure_agreement(coded: pd.DataFrame, units: pd.Series | None = None) -> di
     labels = sorted(set(coded[given].to_numpy().ravel()) - {""})
     counts = count_coincidences(coded[given], labels)
     sums = counts.sum(axis=0)
-    same = np.trace(sums.reshape(len(labels), -1)) if labels else np.nan
+    same = np.trace(sums.reshape(len(labels), len(labels)))
     measured: dict[str, object] = {
         "coders": ", ".join(map(str, coded.columns)),
         "sentences": int(given.sum()),
         "observed": float(share(same, sums.sum())),
         "kappa": _kappa(coded[given]) if coded.shape[1] == 2 else np.nan,
-        "alpha": float(alpha_of(sums)) if labels else np.nan,
+        "alpha": float(alpha_of(sums)),
     }
     if units is not None:
         by_unit = pd.DataFrame(counts).groupby(units[given].to_numpy()).sum()

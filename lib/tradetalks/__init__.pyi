@@ -11,6 +11,7 @@ from .classroom.codings import spread_codings as spread_codings
 from .classroom.exercises import check as check
 from .classroom.exercises import hint as hint
 from .classroom.hand_coding import code_sentences as code_sentences
+from .classroom.hand_coding import settle_disagreements as settle_disagreements
 from .classroom.votes import plot_votes as plot_votes
 from .corpus.copies import find_copies as find_copies
 from .corpus.inspect import describe_corpus as describe_corpus
@@ -23,10 +24,17 @@ from .corpus.text import repair_mojibake as repair_mojibake
 from .dates.calendar import event_calendar as event_calendar
 from .dates.find import find_dates as find_dates
 from .evaluation.claims import evaluate_claims as evaluate_claims
+from .evaluation.coders import compare_coders as compare_coders
+from .evaluation.coders import join_coders as join_coders
+from .evaluation.coders import join_settled as join_settled
+from .evaluation.coders import list_disagreements as list_disagreements
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
 from .evaluation.expectations import predict_expectations as predict_expectations
+from .evaluation.language_model import code_by_model as code_by_model
+from .evaluation.shares import compare_shares as compare_shares
+from .evaluation.shares import estimate_shares as estimate_shares
 from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone
@@ -59,6 +67,7 @@ from .figures.expectations import plot_voices as plot_voices
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
+from .figures.shares import plot_shares as plot_shares
 from .figures.speech import plot_speech as plot_speech
 from .figures.tone import plot_tone as plot_tone
 from .figures.tone import plot_tone_arc as plot_tone_arc

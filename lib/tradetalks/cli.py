@@ -219,6 +219,9 @@ CORPUS = (
 )
 
 
+ANNOTATED = f"{CORPUS}; or what `tradetalks annotate` wrote as .parquet"
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Build the parser; each ``_add_…`` function below adds one command."""
     parser = Parser(
@@ -474,11 +477,222 @@ def _annotate(parsed: argparse.Namespace) -> None:
     )
 
 
+def _add_sample(commands: Any) -> None:
+    parser = commands.add_parser(
+        "sample",
+        help="draw sentences of a corpus for people to code by hand",
+        description="Draw sentences of CORPUS and write them to SAMPLE.csv with an empty column "
+        "label: lower, raise, mixed, open or none, to be filled in by the codebook, in a "
+        "spreadsheet or with tt.code_sentences in a notebook. The columns drawn_by, stratum and "
+        "weight say how they were drawn, and `tradetalks shares` needs them: leave them as they "
+        "are.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=ANNOTATED)
+    parser.add_argument("sample", metavar="SAMPLE.csv", help="a new file")
+    _add_column(parser)
+    parser.add_argument(
+        "--sentences", type=int, default=100, metavar="N", help="how many (default: 100)"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="N", help="draw others")
+    parser.add_argument(
+        "--by",
+        default="chance",
+        metavar="HOW",
+        help="chance (the default), certainty (more of those in doubt), article (whole articles), "
+        "disagreement (of the readers; good for no share) or a column, such as outlet",
+    )
+    parser.set_defaults(run=_sample)
+
+
+def _sample(parsed: argparse.Namespace) -> None:
+    from tradetalks.evaluation.coders import sample_for_coding
+
+    target = _new_file(parsed.sample)
+    sentences = _read_sentences(parsed.corpus, parsed.column)
+    drawn = sample_for_coding(sentences, parsed.sentences, parsed.seed, parsed.by)
+    _write_csv(drawn, target)
+    print(target)
+
+
+def _add_shares(commands: Any) -> None:
+    parser = commands.add_parser(
+        "shares",
+        help="estimate shares of labels that hold, from a machine and a sample coded by hand",
+        description="Correct the shares of labels in CORPUS by the sentences that a person coded: "
+        "with intervals that hold whatever the machine's errors, the uncorrected share beside "
+        "each, and how many sentences the machine is worth.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=ANNOTATED)
+    parser.add_argument(
+        "coded", metavar="CODED.csv", help="what `tradetalks sample` wrote, with labels filled in"
+    )
+    _add_column(parser)
+    parser.add_argument(
+        "--by", metavar="COLUMN", help="groups, estimated apart and each against the rest"
+    )
+    parser.add_argument(
+        "--machine",
+        metavar="LABELS.csv",
+        help="labels of another coder for the whole corpus (article_id, sentence_id, label), such "
+        "as `tradetalks code` writes; without it those of the rules and the reader",
+    )
+    parser.add_argument("--json", action="store_true", help="print the tables as JSON")
+    parser.set_defaults(run=_shares)
+
+
+def _shares(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.tables import read_table
+    from tradetalks.evaluation.shares import compare_shares, describe_shares, estimate_shares
+
+    coded = read_table(parsed.coded, dtype={"article_id": "str"}, keep_default_na=False)
+    sentences = _read_sentences(parsed.corpus, parsed.column)
+    if parsed.machine:
+        labels = read_table(parsed.machine, dtype={"article_id": "str"}, keep_default_na=False)
+        keys = ["article_id", "sentence_id"]
+        own = sentences.drop(columns=["expectation", "label"], errors="ignore")
+        sentences = own.merge(labels[[*keys, "label"]], on=keys, how="left")
+    shares = estimate_shares(sentences, coded, parsed.by)
+    compared = compare_shares(sentences, coded, parsed.by) if parsed.by else None
+    if parsed.json:
+        tables = {"shares": shares} | ({} if compared is None else {"differences": compared})
+        parts = (f'"{name}": {table.to_json(orient="records")}' for name, table in tables.items())
+        print("{" + ", ".join(parts) + "}")
+    else:
+        print(describe_shares(shares, compared))
+
+
+def _add_code(commands: Any) -> None:
+    parser = commands.add_parser(
+        "code",
+        help="have a language model code the sentences of a corpus",
+        description="Ask a language model, behind any address that speaks OpenAI's protocol, what "
+        "each sentence tells its reader to expect, and write its labels to OUT.csv. It is said "
+        "first where the sentences go, how many requests and about how many tokens that takes. "
+        "Each answer is checked, and kept in OUT.csv.audit.jsonl: the same command goes on after "
+        "any stop, and asks nothing twice. Needs the extra: pip install 'tradetalks[llm]'. A key "
+        "is taken from OPENAI_API_KEY.",
+    )
+    parser.add_argument("corpus", metavar="CORPUS", help=ANNOTATED)
+    parser.add_argument("output", metavar="OUT.csv", help="a new file")
+    _add_column(parser)
+    parser.add_argument("--coder", metavar="MODEL", required=True, help="as the server names it")
+    parser.add_argument(
+        "--url", metavar="URL", required=True, help="such as http://localhost:11434/v1 (Ollama)"
+    )
+    parser.add_argument(
+        "--sample",
+        metavar="N or FILE",
+        help="only N sentences, drawn by chance, or those of a file that `tradetalks sample` wrote",
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="at most so many requests now")
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask before sending to another machine"
+    )
+    parser.set_defaults(run=_code)
+
+
+def _code(parsed: argparse.Namespace) -> int:
+    from tradetalks.base.tables import read_table
+    from tradetalks.base.wording import count_of
+    from tradetalks.evaluation.coders import sample_for_coding
+    from tradetalks.evaluation.language_model import (
+        check_url,
+        code_by_model,
+        is_local,
+        prepare_task,
+    )
+
+    target, url = _new_file(parsed.output), check_url(parsed.url)
+    audit = Path(f"{target}.audit.jsonl")
+    sentences = _read_sentences(parsed.corpus, parsed.column)
+    sample = None
+    if parsed.sample is not None and parsed.sample.isdecimal():
+        sample = sample_for_coding(sentences, int(parsed.sample))
+    elif parsed.sample is not None:
+        sample = read_table(parsed.sample, dtype={"article_id": "str"}, keep_default_na=False)
+    _, task = prepare_task(sentences, parsed.coder, url, audit, sample)
+    known = len(task.keys) - sum(key in task.open for key in task.keys)
+    print(
+        f"{count_of(len(task.open), 'sentence')} with the two before each go to {url}: so many "
+        f"requests, or twice as many where answers must be repeated, and about {task.tokens:,} "
+        f"tokens. {count_of(known, 'sentence')} answered before.",
+        file=sys.stderr,
+    )
+    if task.open and not (parsed.yes or is_local(url)):
+        _confirm("That is another machine. Send? [y/N] ")
+    coded = code_by_model(sentences, parsed.coder, url, audit, sample, parsed.limit)
+    _write_csv(coded, target)
+    missing = int((coded["label"] == "").sum())
+    print(target)
+    if missing:
+        print(
+            f"{count_of(missing, 'sentence')} of {len(coded):,} without a valid answer: the column "
+            "problem says why",
+            file=sys.stderr,
+        )
+    return int(missing > 0)
+
+
+def _confirm(question: str) -> None:
+    """Go on only if somebody at a terminal says so."""
+    from tradetalks.base.checks import InputError
+
+    if not sys.stdin.isatty():
+        raise InputError("nobody is there to agree that sentences leave this machine: add --yes")
+    print(question, end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise InputError("nothing was sent")
+
+
+def _new_file(given: str) -> Path:
+    """Return where a CSV file is to be written; one that exists holds somebody's work."""
+    from tradetalks.base.checks import InputError, check_path
+
+    target = check_path(given, "the file to write")
+    if target.exists():
+        raise InputError(f"{target} exists and is left as it is: name a new file")
+    if not target.parent.is_dir():
+        raise InputError(f"{target} cannot be written: name a file in a folder that exists")
+    return target
+
+
+def _write_csv(table: Any, target: Path) -> None:
+    draft = target.with_name(f"{target.name}.draft")
+    try:
+        table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _read_sentences(corpus: str, columns: list[str]) -> Any:
+    """Read a corpus as sentences with their expectations; `annotate` may have done so already."""
+    from tradetalks.base.checks import InputError
+    from tradetalks.batch.parts import annotate_articles
+    from tradetalks.corpus.load import read_columns, read_corpus
+
+    if corpus.endswith(".parquet"):
+        import pandas as pd
+        import pyarrow.parquet
+
+        if {"sentence_id", "expectation"} <= set(pyarrow.parquet.read_schema(corpus).names):
+            return pd.read_parquet(corpus)
+    articles, problems = read_corpus(corpus, columns=read_columns(columns))
+    for file, reason, remedy in problems.itertuples(index=False):
+        print(f"{file}: {reason}; {remedy}", file=sys.stderr)
+    if articles.empty:
+        raise InputError(f"no readable article in {corpus}: `tradetalks inspect` says why")
+    return annotate_articles(articles)
+
+
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
 COMMANDS: list[Callable[[Any], None]] = [
     _add_report,
     _add_inspect,
     _add_annotate,
+    _add_sample,
+    _add_code,
+    _add_shares,
     _add_stale,
     _add_checksum,
     _add_evaluate,

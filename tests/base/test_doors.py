@@ -24,9 +24,9 @@ PLACES = [
     for name, function in FUNCTIONS.items()
     for parameter in inspect.signature(function).parameters
 ]
-TABLES = [place for place in PLACES if "pd.DataFrame" in str(
+TABLES = [place for place in PLACES if str(
     inspect.signature(FUNCTIONS[place[0]]).parameters[place[1]].annotation
-)]  # fmt: skip
+).startswith("pd.DataFrame")]  # fmt: skip
 OPTIONAL = {"start", "article_id", "speaker", "paragraph", "kind", "quoted", "language", "voice"}
 TEXT = "Talks begin on Monday, “and a deal is unlikely,” said Ann Lee, an analyst.\nChina is glad."
 
@@ -94,6 +94,12 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         ("predict_expectations", "gold"): gold, ("predict_expectations", "by"): "both",
         ("sample_for_coding", "by"): "chance",
         ("evaluate_expectations", "by"): None,
+        "machine": sentences,
+        "shares": tt.estimate_shares(sentences, to_code.assign(label="lower")),
+        ("plot_shares", "by"): None, "sample": to_code.assign(label="lower"),
+        "model": "tiny", "url": "http://127.0.0.1:9/v1", "audit": folder / "audit.jsonl",
+        "to_settle": to_code, "settled": to_code.assign(label="lower"),
+        "coders": {"ann": to_code.assign(label="lower"), "machine": sentences},
         "bins": pd.DataFrame(tt.evaluate_expectations(predicted)["calibration"]["bins"]),
     }  # fmt: skip
 
@@ -103,6 +109,8 @@ def here(tmp_path, monkeypatch):
     """Have a function that takes a wrong path for a right one write where it does no harm."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
+    # A server that is not there is asked three times, with some seconds between.
+    monkeypatch.setattr("openai._base_client.BaseClient._calculate_retry_timeout", lambda *_: 0)
 
 
 def call(name: str, valid: dict[str, Any], /, **changed: Any) -> Any:

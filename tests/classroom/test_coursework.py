@@ -173,7 +173,7 @@ def test_the_line_that_excel_puts_first_is_no_row(tmp_path):
         (b"\xef\xbb\xbf \n", "empty"),
         (b"coder,article_id,sentence_id,text,label\n", "nothing below it"),
         (b"coder,text\nann,hello\n", "no column label"),
-        (b"label\nnone\n", "no column sentence_id"),
+        (b"label\nnone\n", "1 labels for 20 sentences, and nothing says which"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named(tmp_path, content, reason):
@@ -217,13 +217,65 @@ def test_labels_are_read_as_meant_and_doubts_are_named(tmp_path, written, read):
     )
 
 
+def test_two_students_of_one_name_are_two(tmp_path):
+    write(tmp_path, "anna.csv", ALL_NONE, "Anna")
+    write(tmp_path, "anna-2.csv", ["lower"] * 12 + ALL_NONE[12:], "Anna")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].all()
+    assert sorted(codings["coder"].unique()) == ["Anna", "Anna (anna-2.csv)"]
+    assert "differ in 12 of 20 labels" in problems["reason"].iloc[-1]
+
+
+def test_a_label_of_another_language_is_told_once_with_its_rows_and_can_be_mapped(tmp_path):
+    write(tmp_path, "jo.csv", ["senkt", "hebt", "senkt", *ALL_NONE[3:]], "Jo")
+    _, problems = tt.read_codings(tmp_path, TO_CODE)
+    told = problems["reason"].tolist()
+    assert told[0] == "'senkt' is no label (rows 2, 4)"
+    assert told[1] == "'hebt' is no label (row 3)"
+    codings, problems = tt.read_codings(tmp_path, TO_CODE, {"Senkt": "lower", "hebt": "raise"})
+    assert codings["label"].tolist()[:3] == ["lower", "raise", "lower"]
+    assert problems.empty
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("form export", "Number;Label\n" + "".join(f"{n};none\n" for n in range(20, 0, -1))),
+        ("answers.data", "number,label\r\n" + "".join(f"{n}.0,none\r\n" for n in range(1, 21))),
+        ("sheet.csv", "label\n" + "none\n" * 20),
+        ("gaps.csv", "label\nlower\n\n" + "none\n" * 18),
+    ],
+)
+def test_a_file_of_any_name_may_number_its_labels_or_list_them(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].sum() == 20
+    ids = codings.set_index(["article_id", "sentence_id"]).index
+    assert set(ids) == set(TO_CODE.set_index(["article_id", "sentence_id"]).index)
+    if name == "gaps.csv":
+        assert codings["label"].tolist()[:3] == ["lower", "", "none"]
+
+
+def test_one_weak_file_never_ruins_the_class(tmp_path):
+    labels = (["lower", "raise", "none", "open"] * 5)[:20]
+    for name in ("ann", "ben", "eve"):
+        write(tmp_path, f"{name}.csv", labels, name)
+    whole = tt.agreement(tt.spread_codings(tt.read_codings(tmp_path, TO_CODE)[0])).iloc[-1]
+    write(tmp_path, "bad.csv", ["??"] * 20, "bad")
+    write(tmp_path, "few.csv", labels[:3] + [""] * 17, "few")
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    after = tt.agreement(tt.spread_codings(codings)).iloc[-1]
+    assert (after["sentences"], after["alpha"]) == (whole["sentences"], whole["alpha"]) == (20, 1.0)
+    assert "bad is left out" in problems.loc[problems["file"] == "bad.csv", "remedy"].tolist()
+
+
 def test_of_two_files_from_one_student_the_fuller_counts(tmp_path):
     write(tmp_path, "ann.csv", [*ALL_NONE[1:], ""], "Ann")
     write(tmp_path, "ann (1).csv", ALL_NONE, "ann")
     codings, problems = tt.read_codings(tmp_path, TO_CODE)
     assert len(codings) == 2 * len(TO_CODE)
     assert codings.loc[codings["used"], "file"].unique().tolist() == ["ann (1).csv"]
-    assert "2 files from" in problems["reason"].iloc[-1]
+    assert "a second file from ann" in problems["reason"].iloc[-1]
     assert tt.spread_codings(codings).shape == (len(TO_CODE), 1)
 
 
@@ -306,65 +358,113 @@ def test_a_class_that_handed_in_nothing_gives_empty_tables(tmp_path):
 
 
 @pytest.fixture
-def widget(monkeypatch, tmp_path):
-    """Return a function that opens the widget, and gives its parts by name."""
-    boxes = []
-    monkeypatch.setattr(_hand_coding.widgets, "VBox", lambda parts: boxes.append(parts) or _Shown())
+def panel(monkeypatch, tmp_path):
+    """Return a function that opens the panel for coding."""
+    opened = []
+    monkeypatch.setattr(_hand_coding, "_display", opened.append)
 
     def open_it():
         tt.code_sentences(TO_CODE, SENTENCES, tmp_path)
-        names = ["name", "shown", "choice", "buttons", "status"]
-        return dict(zip(names, boxes[-1], strict=True))
+        return opened[-1]
 
     return open_it
 
 
-class _Shown:
-    def _repr_mimebundle_(self):
-        return {}
-
-
-def test_each_click_is_saved_and_leads_on(widget, tmp_path):
-    parts = widget()
-    assert parts["choice"].disabled
-    parts["name"].value = "Ann/../x"
-    parts["choice"].value = "lower"
-    assert "Sentence 2 of 20; 1 labelled" in parts["status"].value
+def test_each_click_is_saved_and_leads_on(panel, tmp_path):
+    shown = panel()
+    assert all(button.disabled for button in shown.labels.values())
+    shown.name.value = "Ann/../x"
+    shown.words.value = "hopes"
+    shown.labels["lower"].click()
+    assert "Sentence 2 of 20; 1 labelled" in shown.status.value
     saved = pd.read_csv(tmp_path / "Annx.csv", keep_default_na=False)
     assert saved["label"].tolist() == ["lower"] + [""] * 19
+    assert saved["words"].tolist() == ["hopes"] + [""] * 19
     assert saved["coder"].unique().tolist() == ["Annx"]
+    assert saved["drawn_by"].eq("chance").all()  # how they were drawn stays with them
     assert tt.read_codings(tmp_path, TO_CODE)[0]["used"].all()
 
 
-def test_whoever_comes_back_goes_on_where_the_file_ends(widget):
-    first = widget()
-    first["name"].value = "ann"
+def test_whoever_comes_back_goes_on_where_the_file_ends(panel):
+    first = panel()
+    first.name.value = "ann"
     for label in ("lower", "none"):
-        first["choice"].value = label
-    again = widget()
-    again["name"].value = "ann"
-    assert "Sentence 3 of 20; 2 labelled" in again["status"].value
-    back, _ = again["buttons"].children
-    back.click()
-    assert again["choice"].value == "none"
+        first.labels[label].click()
+    again = panel()
+    again.name.value = "ann"
+    assert "Sentence 3 of 20; 2 labelled" in again.status.value
+    again.back.click()
+    assert again.labels["none"].button_style == "primary"
 
 
-def test_another_name_begins_anew(widget):
-    parts = widget()
-    parts["name"].value = "ann"
-    parts["choice"].value = "lower"
-    parts["name"].value = "ben"
-    assert "Sentence 1 of 20; 0 labelled" in parts["status"].value
+def test_a_label_can_be_taken_back_and_all_of_it_is_done_by_keys(panel, tmp_path):
+    shown = panel()
+    shown.name.value = "ann"
+    for key in ("1", "2", "x", "9", "u", "5"):
+        shown.keys.value = key
+    saved = pd.read_csv(tmp_path / "ann.csv", keep_default_na=False)
+    assert saved["label"].tolist()[:3] == ["lower", "none", ""]
+    assert shown.keys.value == ""
+    shown.keys.value = "b"
+    assert "Sentence 2 of 20" in shown.status.value
 
 
-def test_a_sentence_is_shown_with_those_before_it_only(widget):
-    parts = widget()
-    parts["name"].value = "ann"
+def test_at_the_end_all_is_shown_again(panel):
+    shown = panel()
+    shown.name.value = "ann"
+    for _ in range(20):
+        assert not shown.review.value
+        shown.labels["none"].click()
+    assert shown.review.value.count("<li>") == 20
+    assert "All are labelled" in shown.status.value
+    assert shown.progress.value == 20
+
+
+def test_another_name_begins_anew(panel):
+    shown = panel()
+    shown.name.value = "ann"
+    shown.labels["lower"].click()
+    shown.name.value = "ben"
+    assert "Sentence 1 of 20; 0 labelled" in shown.status.value
+
+
+def test_a_sentence_is_shown_with_those_before_it_only(panel):
+    shown = panel()
+    shown.name.value = "ann"
     row = TO_CODE.iloc[0]
     same = SENTENCES[SENTENCES["article_id"] == row["article_id"]].set_index("sentence_id")["text"]
-    shown = re.sub(r"<[^>]+>", "", parts["shown"].value)
-    assert same[row["sentence_id"] - 1][:30] in shown
-    assert same[row["sentence_id"] + 1][:30] not in shown
+    text = re.sub(r"<[^>]+>", "", shown.shown.value)
+    assert same[row["sentence_id"] - 1][:30] in text
+    assert same[row["sentence_id"] + 1][:30] not in text
+
+
+def test_the_meanings_beside_the_buttons_are_those_of_the_codebook():
+    codebook = (CLASSROOM / "codebook" / "codebook.ipynb").read_text("utf-8")
+    assert list(_hand_coding.MEANINGS) == LABELS
+    assert all(meaning in codebook for meaning in _hand_coding.MEANINGS.values())
+
+
+def test_what_was_settled_says_by_whom_and_becomes_gold(monkeypatch, tmp_path):
+    opened = []
+    monkeypatch.setattr(_hand_coding, "_display", opened.append)
+    ann = TO_CODE.assign(label=["lower"] * 10 + ["none"] * 10)
+    ben = TO_CODE.assign(label=["raise"] * 5 + ["none"] * 15)
+    coders = {"ann": ann, "ben": ben}
+    to_settle = tt.list_disagreements(coders)
+    assert len(to_settle) == 10
+    assert not {"ann", "ben"} & set(to_settle)
+    for decider, clicks in (("Eve", ["open", "lower"]), ("Joe", ["none"])):
+        tt.settle_disagreements(to_settle, SENTENCES, tmp_path / "settled.csv")
+        opened[-1].name.value = decider
+        for label in clicks:
+            opened[-1].labels[label].click()
+    settled = pd.read_csv(tmp_path / "settled.csv", keep_default_na=False)
+    assert settled["decided_by"].tolist()[:4] == ["Eve", "Eve", "Joe", ""]
+    assert settled["coded_at"].ne("").sum() == 3
+    with pytest.warns(UserWarning, match="7 sentences not settled yet"):
+        gold = tt.join_settled(coders, settled)
+    assert gold["decided_by"].value_counts().to_dict() == {"all": 10, "Eve": 2, "Joe": 1}
+    assert tt.evaluate_expectations(tt.predict_expectations(gold))["sentences"] == 13
 
 
 def test_a_sentence_is_never_html():

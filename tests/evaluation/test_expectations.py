@@ -185,7 +185,13 @@ def test_those_on_which_the_readers_part_come_first():
     assert 0 < len(parted) < 4
     drawn = sample_for_coding(sentences, 8, by="disagreement")
     assert set(drawn["text"].head(len(parted))) == parted
-    assert list(drawn) == ["text", "label"]  # no verdict is shown to whoever codes
+    assert list(drawn) == [
+        "text",
+        "drawn_by",
+        "stratum",
+        "weight",
+        "label",
+    ]  # no verdict is shown to whoever codes
     assert len(sample_for_coding(sentences, 2, by="disagreement")) == 2
     with pytest.raises(ValueError, match="no such way to draw: 'luck'; there are chance"):
         sample_for_coding(sentences, 2, by="luck")

@@ -65,6 +65,7 @@ NUMBERS += ["lower", "raise", "mixed", "open", "none"]  # the votes for each
 NUMBERS += ["tone", "tone_low", "tone_high", "articles", "scored", "dated", "similarity"]
 NUMBERS += ["tidied"]
 NUMBERS += ["days_from", "days_to", "probability", "low", "high", "size"]
+NUMBERS += ["estimate", "uncorrected", "by_hand", "by_hand_low", "by_hand_high", "coded"]
 
 
 class InputError(ValueError):

@@ -41,8 +41,8 @@ def predict_expectations(
     Parameters
     ----------
     gold
-        Takes ``sentence`` and ``label``; uses ``article_id`` where it is there (the sentences of an
-        article stand in their order).
+        Takes ``sentence`` (or ``text``, as `sample_for_coding` writes it) and ``label``; uses
+        ``article_id`` where it is there (the sentences of an article stand in their order).
     by, threshold
         As for :func:`tradetalks.frame_expectations`.
 
@@ -63,6 +63,7 @@ def predict_expectations(
     >>> predict_expectations(gold)["expectation"].tolist()
     ['raise']
     """
+    gold = _name_sentence(gold)
     _check_labels(gold, LABELLED)
     columns = [name for name in ("article_id", "sentence") if name in gold]
     sentences = attribute_speech(gold[columns].rename(columns={"sentence": "text"}))
@@ -251,6 +252,13 @@ def _tell_interval(bounds: dict[str, float | None]) -> str:
     if bounds["low"] is None:
         return f" (no interval: fewer than {FEWEST} articles)"
     return f" ({bounds['low']:.2f} to {bounds['high']:.2f})"
+
+
+def _name_sentence(table: pd.DataFrame) -> pd.DataFrame:
+    """Call the sentences of what `sample_for_coding` drew as hand-labelled files call them."""
+    if isinstance(table, pd.DataFrame) and "text" in table and "sentence" not in table:
+        return table.rename(columns={"text": "sentence"})
+    return table
 
 
 def _check_labels(table: pd.DataFrame, what: str) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections import Counter
+from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_table, check_texts, find_nearest
+from tradetalks.measures.intervals import bootstrap_interval
+from tradetalks.measures.scores import Numbers, share
 
 
 def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Series[str]:
@@ -36,8 +39,8 @@ def compare_labels(by_hand: pd.Series[str], predicted: pd.Series[str]) -> pd.Ser
 def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     """Measure how far coders agree beyond chance.
 
-    Cohen's kappa (1960) for each pair of coders, Krippendorff's alpha (2004, nominal) for each
-    pair and for all, as computed by ``nltk.metrics.agreement``.
+    Cohen's kappa (1960) for each pair of coders, Krippendorff's alpha (2004, nominal), which takes
+    missing labels, for each pair and for all. A coder who labelled few sentences spoils nothing.
 
     Parameters
     ----------
@@ -48,9 +51,10 @@ def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a pair of coders, and one for all where there are more than two: ``coders``,
-        ``sentences`` (labelled by all of them), ``observed`` (share of these with the same label),
-        ``kappa`` (missing for more than two) and ``alpha``. Both measures are 1 for full agreement,
-        0 for what chance would give, and missing where only one label was used.
+        ``sentences`` (labelled by two or more of them), ``observed`` (share of pairs of labels that
+        are the same, each sentence by how many labelled it), ``kappa`` (missing for more than two)
+        and ``alpha``. Both measures are 1 for full agreement, 0 for what chance would give, and
+        missing where only one label was used.
 
     Raises
     ------
@@ -79,7 +83,7 @@ def agreement(coded: pd.DataFrame) -> pd.DataFrame:
     groups = [list(pair) for pair in combinations(coded.columns, 2)]
     if coded.shape[1] > 2:
         groups.append(list(coded.columns))
-    return pd.DataFrame([_compare(coded[coders]) for coders in groups])
+    return pd.DataFrame([measure_agreement(coded[coders]) for coders in groups])
 
 
 def _warn_of_slips(coded: pd.DataFrame) -> None:
@@ -97,21 +101,75 @@ def _warn_of_slips(coded: pd.DataFrame) -> None:
             )
 
 
-def _compare(coded: pd.DataFrame) -> dict[str, object]:
-    from nltk.metrics.agreement import AnnotationTask
+def count_coincidences(coded: pd.DataFrame, labels: Sequence[str]) -> Numbers:
+    """Count of each sentence the pairs of labels that two coders gave it (Krippendorff 2004).
 
-    full = coded.mask(coded == "").dropna()
-    triples = [
-        (coder, sentence, label)
-        for coder in full
-        for sentence, label in zip(full.index, full[coder], strict=True)
-    ]
-    varied = len({label for _, _, label in triples}) > 1
-    task = AnnotationTask(data=triples) if varied else None
-    return {
+    A row a sentence, a column a pair of labels; each label that a sentence has counts once, however
+    many coders there are, so that the sums over sentences make the table that `alpha_of` takes.
+    Coders who gave none (missing or "") are left out; a sentence with one label has no pairs.
+
+    Examples
+    --------
+    >>> coded = pd.DataFrame({"ann": ["lower"], "ben": ["none"]})
+    >>> count_coincidences(coded, ["lower", "none"]).tolist()
+    [[0.0, 1.0, 1.0, 0.0]]
+    """
+    given = np.zeros((len(coded), len(labels)))
+    for place, label in enumerate(labels):
+        given[:, place] = (coded == label).sum(axis=1)
+    pairs = given[:, :, None] * given[:, None, :]
+    same = np.arange(len(labels))
+    pairs[:, same, same] -= given
+    counts = share(pairs, np.maximum(given.sum(axis=1) - 1, 0)[:, None, None])
+    return np.nan_to_num(counts).reshape(len(given), len(labels) ** 2)
+
+
+def alpha_of(coincidences: Numbers) -> Numbers:
+    """Return Krippendorff's nominal alpha of sums of coincidences; missing for one label only.
+
+    Examples
+    --------
+    >>> float(alpha_of(np.array([4.0, 0, 0, 4.0])))
+    1.0
+    """
+    size = round(coincidences.shape[-1] ** 0.5)
+    table = coincidences.reshape(*coincidences.shape[:-1], size, size)
+    each = table.sum(axis=-1)
+    whole = each.sum(axis=-1)
+    apart = whole - np.trace(table, axis1=-2, axis2=-1)
+    by_chance = whole**2 - (each**2).sum(axis=-1)
+    return 1 - share((whole - 1) * apart, by_chance)
+
+
+def measure_agreement(coded: pd.DataFrame, units: pd.Series | None = None) -> dict[str, object]:
+    """Measure how far the coders of a table agree: what `agreement` says of them in one row.
+
+    With `units`, which name for each sentence what is drawn (its article), also ``alpha_low`` and
+    ``alpha_high``: the 95 % interval of alpha, missing for fewer than five units.
+    """
+    coded = coded.where(coded.notna(), "").astype("str")
+    given = (coded != "").sum(axis=1) > 1
+    labels = sorted(set(coded[given].to_numpy().ravel()) - {""})
+    counts = count_coincidences(coded[given], labels)
+    sums = counts.sum(axis=0)
+    same = np.trace(sums.reshape(len(labels), len(labels)))
+    measured: dict[str, object] = {
         "coders": ", ".join(map(str, coded.columns)),
-        "sentences": len(full),
-        "observed": float((full.nunique(axis=1) == 1).mean()) if len(full) else np.nan,
-        "kappa": float(task.kappa()) if task and coded.shape[1] == 2 else np.nan,
-        "alpha": float(task.alpha()) if task else np.nan,
+        "sentences": int(given.sum()),
+        "observed": float(share(same, sums.sum())),
+        "kappa": _kappa(coded[given]) if coded.shape[1] == 2 else np.nan,
+        "alpha": float(alpha_of(sums)),
     }
+    if units is not None:
+        by_unit = pd.DataFrame(counts).groupby(units[given].to_numpy()).sum()
+        low, high = bootstrap_interval(by_unit, alpha_of)
+        measured |= {"alpha_low": low, "alpha_high": high}
+    return measured
+
+
+def _kappa(coded: pd.DataFrame) -> float:
+    """Return Cohen's kappa of two coders, missing where both gave one label only."""
+    first, second = (coded[name].value_counts(normalize=True) for name in coded)
+    by_chance = float((first * second).sum())
+    agreed = float((coded.iloc[:, 0] == coded.iloc[:, 1]).mean())
+    return (agreed - by_chance) / (1 - by_chance) if by_chance < 1 else np.nan

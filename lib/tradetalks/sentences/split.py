@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.base.lists import read_list, split_words
+from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
-from tradetalks.sentences.classes import read_words
+from tradetalks.sentences.boundaries import split_line
 from tradetalks.sentences.speech import attribute_speech
 
 CAPTION = re.compile(
@@ -22,12 +21,9 @@ CAPTION = re.compile(
     re.IGNORECASE,
 )
 BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-INNER_END = re.compile(r"[.?!…]\S*\s")
 ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
-HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 HEADING_WORDS = 12
 ITEM_WORDS = 25
-LONGEST_NAME = 60  # characters of "China-U.S." and the like: no need to search a whole line
 COLUMNS = [
     "article_id",
     "article",
@@ -117,30 +113,6 @@ def _keep_further(articles: pd.DataFrame) -> pd.DataFrame:
     return further.rename(columns=renamed)
 
 
-def split_line(line: str) -> list[tuple[int, int]]:
-    """Split one line into the spans of its sentences, without the white space around them.
-
-    nupunkt cuts names such as "China-U.S. Economic Mechanism" or "Lt. Gov. Ann Lee" in two: after
-    initials that follow a hyphen, and after a title, a new sentence begins only with a word that
-    usually begins one.
-    """
-    if not INNER_END.search(line):  # nothing to decide, as in one line of three
-        stripped = line.strip()
-        start = line.index(stripped)
-        return [(start, start + len(stripped))] if stripped else []
-    spans: list[tuple[int, int]] = []
-    for text, (start, end) in nupunkt.sent_spans_with_text(line):
-        start += len(text) - len(text.lstrip())
-        end -= len(text) - len(text.rstrip())
-        if start >= end:
-            continue
-        if spans and _continues(line[slice(*spans[-1])][-LONGEST_NAME:], line[start:end]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
-
-
 def classify_line(line: str, following: str, after: str) -> str:
     """Say what a line is: its place in the text decides, and its form.
 
@@ -183,39 +155,15 @@ def _is_unfinished(line: str, most_words: int) -> bool:
 
 def _split_article(text: str) -> Iterator[tuple[object, ...]]:
     """Yield sentence_id, paragraph, start, end, position, kind and text of each sentence."""
-    lines = list(_find_lines(text))
-    following = [line for _, line in lines] + [""]
+    paragraphs = list(find_paragraphs(text))
+    following = [paragraph.text for paragraph in paragraphs] + [""]
     kind, sentence_id = "", 0
-    for paragraph, ((offset, line), after) in enumerate(zip(lines, following[1:], strict=True), 1):
-        kind = classify_line(line, after, kind)
-        spans = split_line(line)
-        for start, end in spans:
+    for number, (paragraph, after) in enumerate(zip(paragraphs, following[1:], strict=True), 1):
+        kind = classify_line(paragraph.text, after, kind)
+        spans = split_line(paragraph.text)
+        for span in spans:
             sentence_id += 1
-            last = (start, end) == spans[-1]
-            shown = kind if last or not kind.startswith("list lead-in") else "prose"
-            start, end = start + offset, end + offset
+            shown = kind if span == spans[-1] or not kind.startswith("list lead-in") else "prose"
+            start, end = paragraph.locate(*span)
             middle = (start + end) / 2 / len(text)
-            yield sentence_id, paragraph, start, end, middle, shown, text[start:end]
-
-
-def _find_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the stripped text of each line that is not blank."""
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped:
-            yield offset + line.index(stripped), stripped
-        offset += len(line)
-
-
-def _continues(before: str, sentence: str) -> bool:
-    cut = before.endswith(".") and (
-        HYPHENATED_INITIALS.search(before)
-        or before.rsplit(None, 1)[-1].rstrip(".").lower() in read_words().titles
-    )
-    if not cut:
-        return False
-    first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() not in split_words(
-        read_list(__package__, "speech.toml")["openers"]
-    )
+            yield sentence_id, number, start, end, middle, shown, paragraph.text[slice(*span)]

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -59,7 +60,7 @@ class Paragraph(NamedTuple):
 
 
 def is_hard_wrapped(text: str) -> bool:
-    """Tell whether the lines of a text end where they are full, and not where a paragraph does.
+    r"""Tell whether the lines of a text end where they are full, and not where a paragraph does.
 
     No line is long; nearly all that have a next one directly below are full, and many of those
     next ones begin with a small letter. So articles with a paragraph a line, verses, lists and the
@@ -67,7 +68,7 @@ def is_hard_wrapped(text: str) -> bool:
 
     Examples
     --------
-    >>> is_hard_wrapped("The talks go on.\\nNobody expects a deal.")
+    >>> is_hard_wrapped("The talks go on.\nNobody expects a deal.")
     False
     """
     return _width(_find_lines(text)) > 0
@@ -112,7 +113,7 @@ def _width(lines: Sequence[Line]) -> int:
     width = lengths[int(LONG_LINES * (len(lengths) - 1))]
     running = [
         (line, following)
-        for line, following in zip(lines, lines[1:], strict=False)
+        for line, following in pairwise(lines)
         if not following.after_blank and following.indent <= line.indent
     ]
     if width < SHORTEST or len(running) < FEWEST:

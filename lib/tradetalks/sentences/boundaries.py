@@ -194,7 +194,7 @@ def _abbreviations() -> frozenset[str]:
 
 
 def _continues(line: str, before: tuple[int, int], start: int) -> bool:
-    """Tell whether a sentence goes on behind where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
+    """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     text = line[max(before[0], before[1] - LONGEST) : before[1]]
     if ENUMERATOR.match(text) and text[-1] in ".)" and before[1] - before[0] == len(text):
         return True

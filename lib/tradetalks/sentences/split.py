@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.corpus.boilerplate import find_boilerplate, list_outlets
 from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.sentences.boundaries import split_line
+from tradetalks.sentences.kinds import classify_line
 from tradetalks.sentences.speech import attribute_speech
 
-CAPTION = re.compile(
-    r"(photo(graph)?|image|picture|illustration|graphic|file photo|credit|caption)s?"
-    r"( credit| by| courtesy)?\s*(:|/|by\b)",
-    re.IGNORECASE,
-)
-BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
-HEADING_WORDS = 12
-ITEM_WORDS = 25
 COLUMNS = [
     "article_id",
     "article",
@@ -47,28 +39,38 @@ ADDED = {
 }
 
 
-def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+def split_sentences(
+    articles: pd.DataFrame, boilerplate: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Split articles into sentences.
 
-    Lines are split first, so captions, headings and list items stay apart; then each line with
-    nupunkt, a Punkt splitter (Kiss and Strunk, 2006) with a lexicon of abbreviations. Nothing is
-    lost: the spans stand in order, do not overlap and leave only white space uncovered.
+    Lines are split first, so captions, headings and list items stay apart; in a hard-wrapped text
+    (see :func:`tradetalks.is_hard_wrapped`) they are joined to paragraphs before. Then each line
+    with nupunkt, a Punkt splitter (Kiss and Strunk, 2006) with a lexicon of abbreviations, some of
+    which we know better. Nothing is lost: the spans stand in order, do not overlap and leave only
+    white space uncovered.
 
     Parameters
     ----------
     articles : DataFrame
-        Takes ``article_id`` and ``text``; an article whose ``language`` is known and not English
-        gets no sentences, since the rules would read it as if it were.
+        Takes ``article_id`` and ``text``; uses ``outlet``. An article whose ``language`` is known
+        and not English gets no sentences, since the rules would read it as if it were.
+    boilerplate : DataFrame, optional
+        Which lines repeat in an outlet, as :func:`tradetalks.find_boilerplate` returns them; by
+        default those that do in `articles`. With an empty table only lines of a known form are
+        boilerplate, and what an article yields depends on it alone.
 
     Returns
     -------
     DataFrame
         One row for each sentence: ``article_id``, ``article`` (its name, short and unique: see
         :func:`tradetalks.label_articles`), ``sentence_id`` (1, 2, … in its article),
-        ``paragraph`` (1, 2, …: lines that are not blank), ``start`` and ``end``
-        (``text[start:end]`` of the article is the sentence), ``position`` (where in the article
-        its middle stands, 0 to 1), ``kind`` (see :func:`classify_line`), ``quoted``, ``speaker``,
-        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``. All other
+        ``paragraph`` (1, 2, …: lines that are not blank, or what they are joined to), ``start`` and
+        ``end`` (``text[start:end]`` of the article is the sentence as it stands there),
+        ``position`` (where in the article its middle stands, 0 to 1), ``kind`` (see
+        :func:`tradetalks.sentences.kinds.classify_line`), ``quoted``, ``speaker``,
+        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``: the span
+        itself, or, where lines are wrapped, the span with its line breaks joined. All other
         columns of the articles follow, but for ``words``; one that has the name of a column of ours
         (``kind``, ``tone``) is called ``article_kind``, ``article_tone``.
 
@@ -81,11 +83,12 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     names = label_articles(articles)
     if "language" in articles:
         articles = articles[articles["language"].map(is_scored).astype("bool")]
+    repeated = _group_lines(find_boilerplate(articles) if boilerplate is None else boilerplate)
     rows: list[tuple[object, ...]] = []
     sizes = []
-    for text in articles["text"]:
+    for text, outlet in zip(articles["text"], list_outlets(articles), strict=True):
         before = len(rows)
-        rows.extend(_split_article(text))
+        rows.extend(_split_article(text, repeated.get(outlet, frozenset())))
         sizes.append(len(rows) - before)
     spans = ["sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
     numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
@@ -113,53 +116,23 @@ def _keep_further(articles: pd.DataFrame) -> pd.DataFrame:
     return further.rename(columns=renamed)
 
 
-def classify_line(line: str, following: str, after: str) -> str:
-    """Say what a line is: its place in the text decides, and its form.
-
-    Parameters
-    ----------
-    line, following : str
-        The line, and the next one that is not blank ("" at the end).
-    after : str
-        The kind of the line before it ("" at the beginning).
-
-    Returns
-    -------
-    str
-        ``caption`` (begins "Photo:" or the like), ``heading`` (short, unfinished and followed by
-        text, or marked with #), ``list lead-in`` (ends with a colon and a list follows), ``list
-        lead-in without list`` (nothing of the list is left), ``list item`` (a bullet, or
-        unfinished after a lead-in or an item) or ``prose``.
-    """
-    if CAPTION.match(line):
-        return "caption"
-    if line.startswith("#"):
-        return "heading"
-    listed = after in ("list lead-in", "list item")
-    if BULLET.match(line) or (listed and _is_unfinished(line, ITEM_WORDS)):
-        return "list item"
-    if line.endswith(":") and not following.startswith(("“", '"', "‘", "«")):
-        return "list lead-in" if _is_item(following) else "list lead-in without list"
-    if following and _is_unfinished(line, HEADING_WORDS):
-        return "heading"
-    return "prose"
+def _group_lines(boilerplate: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return the lines that repeat in each outlet."""
+    check_table(boilerplate, "outlet", "line", what="a table of boilerplate")
+    return {
+        str(outlet): frozenset(lines) for outlet, lines in boilerplate.groupby("outlet")["line"]
+    }
 
 
-def _is_item(line: str) -> bool:
-    return bool(line) and (BULLET.match(line) is not None or _is_unfinished(line, ITEM_WORDS))
-
-
-def _is_unfinished(line: str, most_words: int) -> bool:
-    return not ENDED.search(line) and len(line.split()) <= most_words
-
-
-def _split_article(text: str) -> Iterator[tuple[object, ...]]:
+def _split_article(text: str, boilerplate: Collection[str]) -> Iterator[tuple[object, ...]]:
     """Yield sentence_id, paragraph, start, end, position, kind and text of each sentence."""
     paragraphs = list(find_paragraphs(text))
     following = [paragraph.text for paragraph in paragraphs] + [""]
-    kind, sentence_id = "", 0
-    for number, (paragraph, after) in enumerate(zip(paragraphs, following[1:], strict=True), 1):
-        kind = classify_line(paragraph.text, after, kind)
+    after, sentence_id = "", 0
+    for number, (paragraph, below) in enumerate(zip(paragraphs, following[1:], strict=True), 1):
+        kind = classify_line(paragraph.text, below, after, boilerplate)
+        if kind not in ("caption", "byline", "boilerplate"):  # which may stand within a list
+            after = kind
         spans = split_line(paragraph.text)
         for span in spans:
             sentence_id += 1

@@ -1,0 +1,125 @@
+"""Lines that belong to the page and not to the article: advertisements, rights, buttons.
+
+A line is boilerplate by its form, wherever it stands ("Advertisement", "All rights reserved"), or
+because it repeats across the articles of an outlet. Nothing is taken away: such lines are sentences
+of the kind ``boilerplate``, which no stage scores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import pandas as pd
+
+from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.base.lists import read_list
+from tradetalks.corpus.copies import find_copies
+from tradetalks.corpus.lines import find_paragraphs
+
+COLUMNS = ["outlet", "line", "articles", "share", "known"]
+ENDED = re.compile(r"[.?!…:;,][\"”’')\]]*$")
+QUOTED = re.compile("[“”\"„«»]")
+
+
+def find_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
+    """Find the lines that are an outlet's or its page's, and not the article's.
+
+    A line counts as repeated where it stands, as a line of its own, in at least three articles of
+    an outlet and in a fifth of them; one that ends as a sentence does, in half of them, since
+    reports on one event repeat their background. Copies of an article count as one, and a line with
+    quotation marks is none: what is quoted often is news. The forms of lines that are boilerplate
+    anywhere, and these numbers, are in ``boilerplate.toml``.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Takes ``article_id`` and ``text``; uses ``outlet`` (all those without one count as one).
+
+    Returns
+    -------
+    DataFrame
+        One row for each line of an outlet, the most frequent first: ``outlet``, ``line``,
+        ``articles`` (how many hold it), ``share`` (of the outlet's articles, 0 to 1), and ``known``
+        (it is boilerplate by its form, and so in one article, too).
+
+    Examples
+    --------
+    >>> text = "Talks go on in {}.\\n\\nAdvertisement"
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": [text.format("London")]})
+    >>> find_boilerplate(articles)["line"].tolist()
+    ['Advertisement']
+    """
+    check_table(articles, "article_id", "text", what=ARTICLES, perhaps=["outlet"])
+    rows: list[tuple[str, str, int, float, bool]] = []
+    lines = pd.Series([_list_lines(text) for text in articles["text"]], articles.index)
+    for outlet, numbers in lines.groupby(list_outlets(articles), sort=False):
+        counts = Counter(line for found in numbers for line in found)
+        repeated = _find_repeated(articles.loc[numbers.index], numbers, counts)
+        for line, count in counts.items():
+            known = is_boilerplate(line)
+            if known or line in repeated:
+                rows.append((str(outlet), line, count, count / len(numbers), known))
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    types = {"outlet": "str", "line": "str", "articles": "int64", "share": "float64"}
+    table = table.astype(types | {"known": "bool"})
+    return table.sort_values("articles", ascending=False, kind="stable", ignore_index=True)
+
+
+def list_outlets(articles: pd.DataFrame) -> pd.Series[str]:
+    """Return the outlet of each article, "" where it is not known."""
+    if "outlet" not in articles:
+        return pd.Series("", articles.index, dtype="str")
+    return articles["outlet"].fillna("").astype("str")
+
+
+def is_boilerplate(line: str) -> bool:
+    """Tell by its form alone whether a line is boilerplate anywhere.
+
+    Examples
+    --------
+    >>> [is_boilerplate(line) for line in ("Read more: Talks resume", "Share prices fell.")]
+    [True, False]
+    """
+    return len(line) <= LONGEST and _forms().fullmatch(line) is not None
+
+
+LONGEST = 400  # characters of a line of a known form
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    forms = read_list(__package__, "boilerplate.toml")["forms"]
+    return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
+
+
+def _list_lines(text: str) -> set[str]:
+    most = read_list(__package__, "boilerplate.toml")["most_words"]
+    lines = {paragraph.text for paragraph in find_paragraphs(text)}
+    return {line for line in lines if line.count(" ") < most}
+
+
+def _find_repeated(
+    articles: pd.DataFrame, lines: Iterable[set[str]], counts: Mapping[str, int]
+) -> set[str]:
+    """Find the lines that repeat often enough, where copies of an article are counted once."""
+    rules = read_list(__package__, "boilerplate.toml")
+    fewest = rules["fewest_articles"]
+    often = {line for line, count in counts.items() if count >= fewest and not QUOTED.search(line)}
+    if not often:
+        return often
+    copies = set(find_copies(articles)["article_id"])
+    firsts = [
+        found & often
+        for article_id, found in zip(articles["article_id"], lines, strict=True)
+        if article_id not in copies
+    ]
+    apart = Counter(line for found in firsts for line in found)
+    return {
+        line
+        for line, count in apart.items()
+        if count >= fewest
+        and count >= len(firsts) * rules["share_of_sentences" if ENDED.search(line) else "share"]
+    }

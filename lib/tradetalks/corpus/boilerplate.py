@@ -21,11 +21,12 @@ from tradetalks.corpus.lines import find_paragraphs
 
 COLUMNS = ["outlet", "line", "articles", "share", "known"]
 ENDED = re.compile(r"[.?!…:;,][\"”’')\]]*$")
-QUOTED = re.compile("[“”\"„«»]")
+QUOTED = re.compile('[“”"„«»]')
+LONGEST = 400  # characters of a line of a known form
 
 
 def find_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
-    """Find the lines that are an outlet's or its page's, and not the article's.
+    r"""Find the lines that are an outlet's or its page's, and not the article's.
 
     A line counts as repeated where it stands, as a line of its own, in at least three articles of
     an outlet and in a fifth of them; one that ends as a sentence does, in half of them, since
@@ -47,14 +48,15 @@ def find_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> text = "Talks go on in {}.\\n\\nAdvertisement"
+    >>> text = "Talks go on in {}.\n\nAdvertisement"
     >>> articles = pd.DataFrame({"article_id": ["a"], "text": [text.format("London")]})
     >>> find_boilerplate(articles)["line"].tolist()
     ['Advertisement']
     """
     check_table(articles, "article_id", "text", what=ARTICLES, perhaps=["outlet"])
+    articles = articles.reset_index(drop=True)
     rows: list[tuple[str, str, int, float, bool]] = []
-    lines = pd.Series([_list_lines(text) for text in articles["text"]], articles.index)
+    lines = pd.Series([_list_lines(text) for text in articles["text"]], dtype="object")
     for outlet, numbers in lines.groupby(list_outlets(articles), sort=False):
         counts = Counter(line for found in numbers for line in found)
         repeated = _find_repeated(articles.loc[numbers.index], numbers, counts)
@@ -84,9 +86,6 @@ def is_boilerplate(line: str) -> bool:
     [True, False]
     """
     return len(line) <= LONGEST and _forms().fullmatch(line) is not None
-
-
-LONGEST = 400  # characters of a line of a known form
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from tradetalks.base.lists import read_list, split_words
 
 LONGEST = 100  # characters of a line: nobody wraps at more
-SHORTEST = 40  # characters of the long lines: two columns of a newspaper, but hardly a poem
+SHORTEST = 36  # characters of the long lines: two columns of a newspaper, but hardly a poem
 FEWEST = 3  # lines that run on: with fewer nothing can be told
 FULL = 0.8  # of the long lines: so long is a line to which the next word was too much
 MOSTLY_FULL = 0.7  # share of the lines that run on
@@ -25,6 +25,7 @@ HYPHENATING = 2  # words that are parted at the end of a line for certain: other
 FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
 LONG_LINES = 0.9  # quantile: how long the long lines are
 BULLET = re.compile(r"[•·▪◦‣]\s")
+HEADER = re.compile(r"[A-Z][\w-]{1,15}:\s")  # of an e-mail, or whose turn it is
 LIST_MARK = re.compile(r"(?:[*>–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")  # which may stand in a sentence
 CONTINUED = re.compile(r"[^.?!:…”\"’')\]]$")
 HYPHENATED = re.compile(r"([\w-]*\w)([-‐\u00ad])$")
@@ -107,6 +108,8 @@ def _find_lines(text: str) -> list[Line]:
 
 def _width(lines: Sequence[Line]) -> int:
     """Return how long the long lines of a hard-wrapped text are; 0 for any other text."""
+    if len(lines) > 1 and lines[1].after_blank:  # the title may be long
+        lines = lines[1:]
     if len(lines) <= FEWEST or any(len(line.text) > LONGEST and " " in line.text for line in lines):
         return 0
     lengths = sorted(len(line.text) for line in lines)
@@ -114,7 +117,9 @@ def _width(lines: Sequence[Line]) -> int:
     running = [
         (line, following)
         for line, following in pairwise(lines)
-        if not following.after_blank and following.indent <= line.indent
+        if not following.after_blank
+        and following.indent <= line.indent
+        and not HEADER.match(following.text)
     ]
     if width < SHORTEST or len(running) < FEWEST:
         return 0

@@ -9,19 +9,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.base.lists import read_list
+from tradetalks.base.lists import read_list, split_words
 from tradetalks.corpus.copies import find_copies
-from tradetalks.corpus.lines import find_paragraphs
+from tradetalks.corpus.lines import list_lines
 
 COLUMNS = ["outlet", "line", "articles", "share", "known"]
-ENDED = re.compile(r"[.?!…:;,][\"”’')\]]*$")
+STOPS, CLOSING = frozenset(".!?…:;,"), "\"”’')]"
+MARKS = "()[]:,.…!|-–—"
 QUOTED = re.compile('[“”"„«»]')
+LONGEST_WORD = 30  # characters
+SHORT = 80  # characters of a line that may be boilerplate though none of the phrases is in it
 LONGEST = 400  # characters of a line of a known form
 
 
@@ -85,40 +89,75 @@ def is_boilerplate(line: str) -> bool:
     >>> [is_boilerplate(line) for line in ("Read more: Talks resume", "Share prices fell.")]
     [True, False]
     """
-    return len(line) <= LONGEST and _forms().fullmatch(line) is not None
+    if len(line) > LONGEST:
+        return False
+    forms = _forms()
+    lower = line.lower()
+    first = lower[:LONGEST_WORD].partition(" ")[0].strip(MARKS).replace("’", "'")
+    if not any(map(lower.__contains__, forms.anywhere)):  # in nearly every line: so it is fast
+        if first.isalpha() and first not in forms.first_words:
+            return False
+        if len(line) > SHORT and is_ended(line) and not any(map(lower.__contains__, forms.phrases)):
+            return False
+    return forms.whole.fullmatch(line) is not None
+
+
+def is_ended(line: str) -> bool:
+    """Tell whether a line ends as a sentence does, or a part of one.
+
+    Examples
+    --------
+    >>> [is_ended(line) for line in ("They met.”", "Talks in London")]
+    [True, False]
+    """
+    return line.rstrip(CLOSING)[-1:] in STOPS
+
+
+class Forms(NamedTuple):
+    """The forms of ``boilerplate.toml``, and what tells where it is worth to look for them."""
+
+    whole: re.Pattern[str]
+    first_words: frozenset[str]
+    phrases: tuple[str, ...]
+    anywhere: tuple[str, ...]
 
 
 @cache
-def _forms() -> re.Pattern[str]:
-    forms = read_list(__package__, "boilerplate.toml")["forms"]
-    return re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
+def _forms() -> Forms:
+    lists = read_list(__package__, "boilerplate.toml")
+    return Forms(
+        re.compile("|".join(f"(?:{form})" for form in lists["forms"]), re.IGNORECASE),
+        frozenset(split_words(lists["first_words"])),
+        tuple(lists["phrases"]),
+        tuple(lists["anywhere"]),
+    )
 
 
 def _list_lines(text: str) -> set[str]:
     most = read_list(__package__, "boilerplate.toml")["most_words"]
-    lines = {paragraph.text for paragraph in find_paragraphs(text)}
-    return {line for line in lines if line.count(" ") < most}
+    return {line for line in list_lines(text) if line.count(" ") < most}
 
 
 def _find_repeated(
-    articles: pd.DataFrame, lines: Iterable[set[str]], counts: Mapping[str, int]
+    articles: pd.DataFrame, lines: pd.Series[Any], counts: Mapping[str, int]
 ) -> set[str]:
     """Find the lines that repeat often enough, where copies of an article are counted once."""
     rules = read_list(__package__, "boilerplate.toml")
-    fewest = rules["fewest_articles"]
-    often = {line for line, count in counts.items() if count >= fewest and not QUOTED.search(line)}
+
+    def is_often(line: str, count: int) -> bool:
+        share = rules["share_of_sentences" if is_ended(line) else "share"]
+        return count >= rules["fewest_articles"] and count >= share * len(articles)
+
+    often = {line for line, count in counts.items() if count >= rules["fewest_articles"]}
+    often = {line for line in often if not QUOTED.search(line) and is_often(line, counts[line])}
     if not often:
         return often
-    copies = set(find_copies(articles)["article_id"])
-    firsts = [
-        found & often
+    holding = articles[[not often.isdisjoint(found) for found in lines]]
+    copies = set(find_copies(holding)["article_id"])
+    apart = Counter(
+        line
         for article_id, found in zip(articles["article_id"], lines, strict=True)
         if article_id not in copies
-    ]
-    apart = Counter(line for found in firsts for line in found)
-    return {
-        line
-        for line, count in apart.items()
-        if count >= fewest
-        and count >= len(firsts) * rules["share_of_sentences" if ENDED.search(line) else "share"]
-    }
+        for line in found & often
+    )
+    return {line for line, count in apart.items() if is_often(line, count)}

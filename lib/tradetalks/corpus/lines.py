@@ -18,6 +18,7 @@ from tradetalks.base.lists import read_list, split_words
 LONGEST = 100  # characters of a line: nobody wraps at more
 SHORTEST = 36  # characters of the long lines: two columns of a newspaper, but hardly a poem
 FEWEST = 3  # lines that run on: with fewer nothing can be told
+START = (0,)
 FULL = 0.8  # of the long lines: so long is a line to which the next word was too much
 MOSTLY_FULL = 0.7  # share of the lines that run on
 RUNNING_ON = 0.4  # share of the lines that begin with a small letter; verses and turns do not
@@ -72,16 +73,31 @@ def is_hard_wrapped(text: str) -> bool:
     >>> is_hard_wrapped("The talks go on.\nNobody expects a deal.")
     False
     """
-    return _width(_find_lines(text)) > 0
+    return not _has_long_lines(text) and _width(_find_lines(text)) > 0
+
+
+def list_lines(text: str) -> list[str]:
+    """Return the texts of the paragraphs of a text."""
+    if _has_long_lines(text):
+        return [line for line in map(str.strip, text.splitlines()) if line]
+    return [paragraph.text for paragraph in find_paragraphs(text)]
 
 
 def find_paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text: its lines that are not blank, joined where it is wrapped."""
+    if _has_long_lines(text):  # as nearly every article has
+        offset = 0
+        for whole in text.splitlines(keepends=True):
+            stripped = whole.strip()
+            if stripped:
+                yield Paragraph(stripped, START, (offset + whole.index(stripped),))
+            offset += len(whole)
+        return
     lines = _find_lines(text)
     width = _width(lines)
     if not width:
         for line in lines:
-            yield Paragraph(line.text, (0,), (line.offset,))
+            yield Paragraph(line.text, START, (line.offset,))
         return
     words = _Words(lines)
     group: list[Line] = []
@@ -91,6 +107,15 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
             group = []
         group.append(line)
     yield _join(group, words)
+
+
+def _has_long_lines(text: str) -> bool:
+    """Tell whether a line is longer than anybody wraps; the title may be, and an address."""
+    lines = [line.strip() for line in text.splitlines()]
+    first = next((place for place, line in enumerate(lines) if line), 0)
+    if lines[first + 1 : first + 2] == [""]:
+        del lines[first]
+    return any(len(line) > LONGEST and " " in line for line in lines)
 
 
 def _find_lines(text: str) -> list[Line]:
@@ -107,10 +132,8 @@ def _find_lines(text: str) -> list[Line]:
 
 
 def _width(lines: Sequence[Line]) -> int:
-    """Return how long the long lines of a hard-wrapped text are; 0 for any other text."""
-    if len(lines) > 1 and lines[1].after_blank:  # the title may be long
-        lines = lines[1:]
-    if len(lines) <= FEWEST or any(len(line.text) > LONGEST and " " in line.text for line in lines):
+    """Return how long the long lines of a hard-wrapped text are; 0 for a text that is none."""
+    if len(lines) <= FEWEST:
         return 0
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[int(LONG_LINES * (len(lengths) - 1))]

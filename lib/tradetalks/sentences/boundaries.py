@@ -21,7 +21,7 @@ from tradetalks.base.lists import read_list, split_words
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
-WORD_BEFORE = re.compile(r"[^\s\"“”‘(\[—–:]+$")
+BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
     r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{4}|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
 )
@@ -34,8 +34,10 @@ INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 CLOSING = "\"”’')]"
+FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
+LONGEST_MARK = 4  # characters: "(12)"
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
 
@@ -157,8 +159,8 @@ def _opens(line: str, stop: re.Match[str]) -> bool:
 
 
 def _word_before(line: str, end: int) -> str:
-    found = WORD_BEFORE.search(line[max(0, end - LONGEST) : end].rstrip())
-    return found[0] if found else ""
+    before = line[max(0, end - LONGEST) : end].rsplit(None, 1)
+    return BEFORE_WORD.split(before[-1])[-1] if before else ""
 
 
 def _find_glued_end(line: str, stop: re.Match[str]) -> int:
@@ -195,13 +197,15 @@ def _abbreviations() -> frozenset[str]:
 
 def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
-    text = line[max(before[0], before[1] - LONGEST) : before[1]]
-    if ENUMERATOR.match(text) and text[-1] in ".)" and before[1] - before[0] == len(text):
+    if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
-    if not text.endswith("."):
+    if line[before[1] - 1] != ".":
         return False
+    text = line[max(before[0], before[1] - LONGEST) : before[1]]
     words, word = _words(), _word_before(text, len(text) - 1)
-    first = re.match(r"[\"“‘(]*([\w’'-]+)", line[start : start + LONGEST])
+    if word not in words.never_last and "." not in word:  # as nearly always
+        return False
+    first = FIRST_WORD.match(line, start)
     following = first[1].lower() if first else ""
     if word in words.never_last:
         return word[0].islower() or following not in words.openers

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.lists import read_list
-from tradetalks.corpus.boilerplate import is_boilerplate
+from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
 
 BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
+CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
+BY = re.compile(r"\bby |contributed")  # in a byline that ends as a sentence does
 OPENING = ("“", '"', "‘", "«")
 
 
@@ -85,10 +86,12 @@ def classify_line(
         item) or ``prose``. Headings, captions, bylines and boilerplate are not scored.
     """
     forms = _forms()
+    is_open = not is_ended(line)
     if len(line) <= LONGEST:
-        if forms.caption.match(line) or forms.caption_ends.search(line):
+        credit = max(0, len(line) - CREDIT) if is_open or line.endswith(").") else len(line)
+        if forms.caption.match(line) or forms.caption_ends.search(line, credit):
             return "caption"
-        if forms.byline.match(line):
+        if (is_open or BY.search(line, 0, CREDIT)) and forms.byline.match(line):
             return "byline"
     if line in boilerplate or is_boilerplate(line):
         return "boilerplate"
@@ -111,7 +114,7 @@ def _is_item(line: str) -> bool:
 
 
 def _is_unfinished(line: str, most_words: int) -> bool:
-    return not ENDED.search(line) and len(line.split()) <= most_words
+    return not is_ended(line) and len(line.split()) <= most_words
 
 
 def _is_shouted(line: str, following: str) -> bool:

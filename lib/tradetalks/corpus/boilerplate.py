@@ -146,7 +146,7 @@ def _find_repeated(
 
     def is_often(line: str, count: int) -> bool:
         share = rules["share_of_sentences" if is_ended(line) else "share"]
-        return count >= rules["fewest_articles"] and count >= share * len(articles)
+        return bool(count >= max(rules["fewest_articles"], share * len(articles)))
 
     often = {line for line, count in counts.items() if count >= rules["fewest_articles"]}
     often = {line for line in often if not QUOTED.search(line) and is_often(line, counts[line])}

@@ -192,7 +192,8 @@ class _Words:
             return not parted
         first = first.lower()
         both_known = first in self.known and second in self.known
-        return first in _lists()["first_parts"] or (both_known and len(first) >= FEWEST_LETTERS)
+        listed = first in _lists()["first_parts"] or second in _lists()["second_parts"]
+        return listed or (both_known and len(first) >= FEWEST_LETTERS)
 
     def _is_parted(self, first: str, second: str) -> bool | None:
         """Tell whether a hyphen only parts a word; None where nothing tells."""

@@ -150,11 +150,15 @@ def _opens(line: str, stop: re.Match[str]) -> bool:
     following = re.split("[’']", stop[1])[0].lower()
     if following.rstrip(".") not in _words().openers or following == "no.":
         return False
-    after = line[stop.end() + len(stop[1]) : stop.end() + LONGEST].lstrip()
-    return not (
+    return not _is_headline(line, stop.start(), stop.end(1), following)
+
+
+def _is_headline(line: str, end: int, after: int, following: str) -> bool:
+    """Tell whether a small word stands in capitals only as all around it do."""
+    return (
         following in _words().small
-        and after[:1].isupper()
-        and CAPITALS.search(line, max(0, stop.start() - LONGEST), stop.start())
+        and line[after : after + LONGEST].lstrip()[:1].isupper()
+        and CAPITALS.search(line, max(0, end - LONGEST), end) is not None
     )
 
 
@@ -211,4 +215,7 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
         return word[0].islower() or following not in words.openers
     if HYPHENATED_INITIALS.search(text):
         return line[start].isalpha() and following not in words.openers | words.days_and_months
-    return bool(INITIALS.search(word)) and following in words.after_initials
+    return INITIALS.search(word) is not None and (
+        following in words.after_initials
+        or (first is not None and _is_headline(line, before[1] - 1, first.end(), following))
+    )

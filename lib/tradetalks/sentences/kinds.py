@@ -17,7 +17,9 @@ BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
-BY = re.compile(r"\bby |contributed")  # in a byline that ends as a sentence does
+BY = re.compile(
+    r"\bby |contributed|^(?:Published|Updated|Posted|Last |PUBL|UPD)"
+)  # in a byline that ends as a sentence does
 OPENING = ("“", '"', "‘", "«")
 
 
@@ -88,11 +90,13 @@ def classify_line(
     forms = _forms()
     is_open = not is_ended(line)
     if len(line) <= LONGEST:
-        credit = max(0, len(line) - CREDIT) if is_open or line.endswith(").") else len(line)
-        if forms.caption.match(line) or forms.caption_ends.search(line, credit):
+        if forms.caption.match(line):
             return "caption"
         if (is_open or BY.search(line, 0, CREDIT)) and forms.byline.match(line):
             return "byline"
+        credited = is_open or line.endswith(").")
+        if credited and forms.caption_ends.search(line, max(0, len(line) - CREDIT)):
+            return "caption"
     if line in boilerplate or is_boilerplate(line):
         return "boilerplate"
     if line.startswith("#"):

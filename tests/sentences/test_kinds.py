@@ -53,6 +53,8 @@ def test_a_line_has_the_kind_of_its_form(line, kind):
         "Read in London, the statement sounded colder.",
         "Photographers waited at the gate.",
         "Also on Monday, ministers met in Oslo.",
+        "#TalksNow was read by thousands on Monday, and few believed a word of what it said.",
+        "The minister said, “A deal is near”",
     ],
 )
 def test_prose_that_begins_like_one_is_prose(line):

@@ -14,6 +14,10 @@ from tradetalks.base.lists import read_list
 from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
 
 BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+MARKED_HEADING = re.compile(r"#{1,6}\s")  # and no hashtag
+SAYING = re.compile(
+    r",\s[“\"‘]"
+)  # "The minister said, “It is near”": a sentence whose stop is missing
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
@@ -99,14 +103,15 @@ def classify_line(
             return "caption"
     if line in boilerplate or is_boilerplate(line):
         return "boilerplate"
-    if line.startswith("#"):
+    if MARKED_HEADING.match(line):
         return "heading"
     listed = after in ("list lead-in", "list item")
     if BULLET.match(line) or (listed and _is_unfinished(line, forms.item_words)):
         return "list item"
     if line.endswith(":") and not following.startswith(OPENING):
         return "list lead-in" if _is_item(following) else "list lead-in without list"
-    if following and (_is_unfinished(line, forms.heading_words) or _is_shouted(line, following)):
+    short = _is_unfinished(line, forms.heading_words) and not SAYING.search(line)
+    if following and (short or _is_shouted(line, following)):
         return "heading"
     return "prose"
 

@@ -70,7 +70,9 @@ def split_sentences(
         ``position`` (where in the article its middle stands, 0 to 1), ``kind`` (see
         :func:`tradetalks.sentences.kinds.classify_line`), ``quoted``, ``speaker``,
         ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``: the span
-        itself, or, where lines are wrapped, the span with its line breaks joined. All other
+        itself, or, where lines are wrapped, the span with its line breaks joined (what later stages
+        find in it is counted along this text, so that behind a hyphen at the end of a line, or an
+        indent, it can stand some characters beside its place in the article). All other
         columns of the articles follow, but for ``words``; one that has the name of a column of ours
         (``kind``, ``tone``) is called ``article_kind``, ``article_tone``.
 

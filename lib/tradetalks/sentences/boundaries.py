@@ -23,7 +23,7 @@ STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0
 GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
-    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{4}|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
+    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
 )
 PLAIN_AFTER = re.compile(r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b)(?:[’'-][\w]+)*)(?![\w/@\\=_]|\.\w)")
 ADDRESS = re.compile(r"[/@\\=_#&<>{}~]|www\.|:\S*\.", re.IGNORECASE)
@@ -114,7 +114,9 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return form not in _abbreviations() and VOWEL.search(word) is not None
     if form in words.may_be_last:
         return _opens(line, stop)
-    if form in words.never_last or (form in words.before_numbers and NUMERAL.match(following)):
+    if form in words.never_last or (
+        form in words.before_numbers and NUMERAL.match(following.rstrip("."))
+    ):
         return False
     return word.isupper() or VOWEL.search(word) is not None or _opens(line, stop)
 
@@ -186,7 +188,7 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     opener = re.split("[’'-]", after[1])[0].lower() in words.openers
     if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
         return end if opener and INITIALS.search(before) else 0
-    if not opener and after[1].lower() in words.endings:
+    if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):
         return 0
     if stop[0] == "." and end == stop.end() and before in _abbreviations():
         return 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -58,20 +58,31 @@ def find_boilerplate(articles: pd.DataFrame) -> pd.DataFrame:
     ['Advertisement']
     """
     check_table(articles, "article_id", "text", what=ARTICLES, perhaps=["outlet"])
-    articles = articles.reset_index(drop=True)
-    rows: list[tuple[str, str, int, float, bool]] = []
-    lines = pd.Series([_list_lines(text) for text in articles["text"]], dtype="object")
-    for outlet, numbers in lines.groupby(list_outlets(articles), sort=False):
-        counts = Counter(line for found in numbers for line in found)
-        repeated = _find_repeated(articles.loc[numbers.index], numbers, counts)
-        for line, count in counts.items():
-            known = is_boilerplate(line)
-            if known or line in repeated:
-                rows.append((str(outlet), line, count, count / len(numbers), known))
+    rows = [
+        (outlet, line, count, count / size, known)
+        for outlet, size, counts, repeated in _count_lines(articles)
+        for line, count in counts.items()
+        if (known := is_boilerplate(line)) or line in repeated
+    ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     types = {"outlet": "str", "line": "str", "articles": "int64", "share": "float64"}
     table = table.astype(types | {"known": "bool"})
     return table.sort_values("articles", ascending=False, kind="stable", ignore_index=True)
+
+
+def find_repeated(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return the lines that repeat in each outlet, whatever their form."""
+    return {outlet: frozenset(lines) for outlet, _, _, lines in _count_lines(articles)}
+
+
+def _count_lines(articles: pd.DataFrame) -> Iterator[tuple[str, int, Counter[str], set[str]]]:
+    """Yield of each outlet its name, its articles, in how many a line stands, and what repeats."""
+    articles = articles.reset_index(drop=True)
+    lines = pd.Series([_list_lines(text) for text in articles["text"]], dtype="object")
+    for outlet, found in lines.groupby(list_outlets(articles), sort=False):
+        counts = Counter(line for one in found for line in one)
+        repeated = _find_repeated(articles.loc[found.index], found, counts)
+        yield str(outlet), len(found), counts, repeated
 
 
 def list_outlets(articles: pd.DataFrame) -> pd.Series[str]:

@@ -54,6 +54,8 @@ class Paragraph(NamedTuple):
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return where a span of the paragraph stands in the article."""
+        if len(self.offsets) == 1:  # as nearly always
+            return start + self.offsets[0], end + self.offsets[0]
         return self._place(start), self._place(end - 1) + 1
 
     def _place(self, at: int) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.corpus.boilerplate import find_boilerplate, list_outlets
+from tradetalks.corpus.boilerplate import find_repeated, list_outlets
 from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
@@ -85,7 +85,7 @@ def split_sentences(
     names = label_articles(articles)
     if "language" in articles:
         articles = articles[articles["language"].map(is_scored).astype("bool")]
-    repeated = _group_lines(find_boilerplate(articles) if boilerplate is None else boilerplate)
+    repeated = find_repeated(articles) if boilerplate is None else _group_lines(boilerplate)
     rows: list[tuple[object, ...]] = []
     sizes = []
     for text, outlet in zip(articles["text"], list_outlets(articles), strict=True):

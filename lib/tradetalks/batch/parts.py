@@ -13,6 +13,7 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.batch.store import write_whole
+from tradetalks.corpus.boilerplate import find_boilerplate
 from tradetalks.corpus.documents import Document
 from tradetalks.corpus.load import COLUMNS, PROBLEM_COLUMNS, read_documents
 from tradetalks.corpus.names import label_apart, label_articles
@@ -72,6 +73,7 @@ def annotate_articles(
     articles: pd.DataFrame,
     keywords: Mapping[str, list[str]] | None = None,
     cues: Lexicon | None = None,
+    boilerplate: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Take articles through every stage: sentences, sentiment, expectations, dates, keywords.
 
@@ -83,6 +85,8 @@ def annotate_articles(
         Named groups of terms, as for :func:`tradetalks.find_keywords`; none by default.
     cues
         A lexicon from :func:`tradetalks.read_cues`; the shipped one by default.
+    boilerplate
+        Which lines repeat in an outlet, as for :func:`tradetalks.split_sentences`.
 
     Returns
     -------
@@ -99,7 +103,8 @@ def annotate_articles(
     46
     """
     check_table(articles, "article_id", "text", what=ARTICLES)
-    sentences = frame_expectations(score_sentiment(split_sentences(articles)), cues)
+    sentences = split_sentences(articles, boilerplate)
+    sentences = frame_expectations(score_sentiment(sentences), cues)
     hits = None if keywords is None else find_keywords(sentences, keywords)
     sentences["dates"] = _nest(find_dates(sentences, articles), sentences)
     sentences["keywords"] = _nest(hits, sentences)
@@ -172,8 +177,13 @@ def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
 
 
 def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series) -> Any:
-    """Return an Arrow table of the sentences, each with the name that its article has in all."""
-    sentences = annotate_articles(articles, job.keywords or None, _read_own_cues(job.cues))
+    """Return an Arrow table of the sentences, each with the name that its article has in all.
+
+    No part knows which lines repeat in the others, so boilerplate is what has a known form: what
+    an article yields depends on it alone, and not on where the parts begin.
+    """
+    cues, alone = _read_own_cues(job.cues), find_boilerplate(articles[:0])
+    sentences = annotate_articles(articles, job.keywords or None, cues, alone)
     return _to_arrow(sentences.assign(article=sentences["article_id"].map(names).astype("str")))
 
 

@@ -11,6 +11,7 @@ from tradetalks.dates.units import span
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
 NEAR = 4  # words on either side in which a deadline is looked for
+CLOSE = 8  # words between a verb and an expression that can be nothing but its time
 YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -39,6 +40,11 @@ INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
 SPEECH = codes_of("speech_verb")
+TO_COME = re.compile(f"[{TO}]")
+AHEAD = re.compile(f"[{TOWARDS}]")
+IS = re.compile(f"[{PRESENT}]")
+PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
+PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 
@@ -107,8 +113,15 @@ def ordinal_number(word: str) -> int:
     return int(VALUES["ordinal_day"].get(word) or re.match(r"\d+", word)[0])  # type: ignore[index]
 
 
-def tense(mention: Mention) -> str:
-    """Tell whether a clause speaks of the past, the present or the future; "" if it has no verb.
+class Tense(NamedTuple):
+    """What a clause speaks of, and if its verb stands so near that no date can contradict it."""
+
+    when: str  # past, present, future; "" if it has no verb
+    sure: bool = False
+
+
+def tense(mention: Mention) -> Tense:
+    """Tell whether a clause speaks of the past, the present or the future.
 
     The verb that follows at once decides ("the minister on Monday said"), or else the nearest one
     before the expression, or after it where the expression opens the clause. "By Monday" and "the
@@ -119,51 +132,56 @@ def tense(mention: Mention) -> str:
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     if SINCE.search(before):
-        return "past"
+        return Tense("past", sure=True)
     if ENDING.search(before):
-        return ""
+        return Tense("")
     if not opens and LOOKS_AHEAD.search(before) and (of_a_day or not FOR.search(before)):
-        return "future"
+        return Tense("future")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
-        return "past" if LAPSED.search(before + after) else "future"
+        return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
     if APPOINTED.search(before):
-        return "present" if mention.found.expression.name == "weekday" else "future"
+        return Tense("future", sure=True)
     if AT_ONCE.match(after):
         return _first_tense(after, 1)
     if opens:
-        return _first_tense(after, 1) or _first_tense(before, -1)
-    if not of_a_day and (reported := _reported_tense(before, after)):
-        return reported
-    return _first_tense(before, -1) or _first_tense(after, 1)
+        return _first_tense(after, 1) or _first_tense(before, -1) or Tense("")
+    reported = None if of_a_day else _reported_tense(before, after)
+    return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
 
 
-def _reported_tense(before: str, after: str) -> str:
+def _reported_tense(before: str, after: str) -> Tense | None:
     """Return the tense of what is said, where "she said a vote in July" goes on "would decide"."""
     verbs = [match.start() for match in VERB.finditer(before)]
     if verbs and before[verbs[-1]] in SPEECH and verbs[-1] < len(before) - 2:
         return _first_tense(re.split(f"[{COMMA}]", after)[0], 1)
-    return ""
+    return None
 
 
-def _first_tense(codes: str, step: int) -> str:
+def _first_tense(codes: str, step: int) -> Tense | None:
     """Return the tense of the first verb met when reading forwards (1) or backwards (-1)."""
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
-        code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
-        ahead = follows != "" and follows in TOWARDS
-        if code in PRESENT + WAS and ahead and follows in TO:  # is to meet
-            return "future"
-        if code in PRESENT:
-            return "present"
-        if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
-            return "past"
-        if code in COULD and NEGATION.search(before[-8:] + follows):
-            return "past"
-        if code in PROSPECTIVE and INFINITIVE.search(before) and not UNDERTAKING.search(before):
-            continue  # the verb that it hangs on decides
-        if code not in PLAN or ahead:
-            return "future"
-    return ""
+        when = _tense_of(codes, position)
+        if when:
+            between = codes[:position] if step > 0 else codes[position + 1 :]
+            return Tense(when, len(between) <= CLOSE and not PARTING.search(between))
+    return None
+
+
+def _tense_of(codes: str, position: int) -> str:
+    """Return the tense of a verb; "" if another decides, on which it hangs."""
+    code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
+    if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
+        return "future"
+    if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held
+        return "present"
+    if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
+        return "" if PROSPECT.match(follows) else "past"  # has been scheduled
+    if code in COULD and NEGATION.search(before[-8:] + follows):
+        return "past"
+    if code in PROSPECTIVE and INFINITIVE.search(before) and not UNDERTAKING.search(before):
+        return ""
+    return "future" if code not in PLAN or AHEAD.match(follows) else ""
 
 
 def reference(mention: Mention) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from tradetalks.dates.context import (
     Mention,
     Resolution,
+    Tense,
     day_before,
     day_nearby,
     number,
@@ -23,12 +24,14 @@ from tradetalks.dates.units import holiday, shift, span, value_of
 UNTIED = "a length, tied to no date"
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
+RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
+WEEK = 7
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -114,8 +117,13 @@ def year_before(mention: Mention) -> Resolution:
 
 def _year_before(mention: Mention) -> Resolution | None:
     """Return 2024-Q2 for "a year earlier" where 2025-Q2 is what the article reports on."""
-    named = [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
-    if not named or any(WHOLE.fullmatch(value) for value in mention.nearby[-1:]):
+    *_, last = ["", *mention.nearby]
+    if PART_OF_YEAR.fullmatch(last):
+        named = [last]
+    else:
+        named = [value for value in mention.before if RESULTS_PERIOD.fullmatch(value)]
+        named = [v for v in named if span(v)[1] < mention.day] or named  # type: ignore[operator]
+    if not named or WHOLE.fullmatch(last):
         return None
     year, part = PART_OF_YEAR.fullmatch(max(named[-NAMED_LATELY:])).groups()  # type: ignore[union-attr]
     return Resolution(f"{int(year) - 1:04}{part}", "the same stretch, a year earlier")
@@ -154,24 +162,30 @@ def present_unit(mention: Mention) -> Resolution | None:
     if unit == "D":
         return Resolution(day_nearby(mention), "the day spoken of, or of publication")
     if unit == "WE":
-        week = 0 if tense(mention) == "future" or day.isoweekday() > 5 else -1
+        week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
         return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
     word = part_text(mention, "unit")
     return Resolution(value_of(day, unit), f"the {word} of {_base_name(mention)}")
 
 
 def _present_quarter(mention: Mention) -> Resolution:
-    """Return the latest quarter reported on; the one under way, where the clause looks ahead."""
-    if tense(mention) == "future":
+    """Return the latest quarter reported on; but "the end of the quarter" is of that under way.
+
+    So it is where the clause looks ahead.
+    """
+    within = mention.first < mention.found.start
+    named = [value for value in mention.before if QUARTER.fullmatch(value)][-NAMED_LATELY:]
+    if tense(mention).when == "future" and (within or not named):
         return Resolution(value_of(mention.day, "Q"), "the quarter of publication")
-    quarters = [value for value in mention.before if QUARTER.fullmatch(value)]
-    value = max(quarters[-NAMED_LATELY:], default=value_of(shift(mention.day, "Q", -1), "Q"))
+    over = [value for value in named if span(value)[1] < mention.day]  # type: ignore[operator]
+    value = max(over or named, default=value_of(shift(mention.day, "Q", -1), "Q"))
     return Resolution(value, "the quarter spoken of, or the last one complete")
 
 
 WITHIN_TEXT = "stands in the text"
 RESULTS = re.compile(f"[{codes_of('results')}]")
-CONTRADICTION = 800  # days by which a date against the tense of its clause must be nearer to win
+CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
+NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -195,7 +209,8 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
 def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
     """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
     start, end = mention.told
-    when, distances = "" if mention.account else tense(mention), {}
+    when, sure = Tense("") if mention.account else tense(mention)
+    penalty, distances = NO_OTHER if sure and what in ("day", "month") else CONTRADICTION, {}
     for value in values:
         first, last = span(value)
         if first and last:
@@ -203,7 +218,7 @@ def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | Non
             against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
             elsewhere = mention.account and first.year != start.year
             distances[value] = (
-                max(ahead, behind, 0) + CONTRADICTION * against + OTHER_YEAR * elsewhere
+                max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
             )
     if not distances:  # 30 February
         return None
@@ -287,11 +302,11 @@ def _weekday(mention: Mention) -> Resolution:
     which = _weekday_number(part_text(mention, "weekday"))
     name = list(VALUES["weekday"])[which - 1].capitalize()
     start, _ = span(mention.joined)
-    if start:
+    if start and abs((start - mention.told[0]).days) <= WEEK:
         day = _on_or_after(start, which)
         return Resolution(day.isoformat(), f"the {name} after the other end, named before")
     start = mention.told[0]
-    if mention.account or tense(mention) in ("future", "present"):
+    if mention.account or tense(mention).when in ("future", "present"):
         anchor = f"the {name} on or after {_base_name(mention)}"
         return Resolution(_on_or_after(start, which).isoformat(), anchor)
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over
@@ -350,7 +365,7 @@ def _relative_name(mention: Mention) -> Resolution | None:
         return Resolution(_choose(months, value_of(base, "M"), shifted), anchor)
     which = _weekday_number(part_text(mention, "weekday"))
     if direction == 0:
-        back = tense(mention) == "past" and not mention.account
+        back = tense(mention).when == "past" and not mention.account
         day = _on_or_before(base, which) if back else _on_or_after(base, which)
         return Resolution(day.isoformat(), f"nearest to {_base_name(mention)}")
     if shifted in RELATIVE_TO_TEXT:

@@ -143,7 +143,7 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
-    return len(years) >= ACCOUNT["years_for_each"] * len(OF_PUBLICATION.findall(text))
+    return len(years) > ACCOUNT["years_for_each"] * len(OF_PUBLICATION.findall(text))
 
 
 def read_sentence(

@@ -22,6 +22,7 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
+BEFORE_OUR_ERA = re.compile(r"BC(\d{4})")
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
@@ -90,6 +91,8 @@ def counted(mention: Mention) -> Resolution:
         return Resolution(value, f"counted {way}, the number left open")
     if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention)):
         return parallel
+    if mention.before and (year := BEFORE_OUR_ERA.fullmatch(mention.before[-1])) and unit == "Y":
+        return Resolution(f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era")
     from_text = word in ("later", "before", "after", "earlier")
     base = mention.day
     if from_text:
@@ -201,6 +204,8 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     """Resolve an expression within the expression, such as "this year" in "late this year"."""
     if part not in mention.found.parts:
         return None
+    if re.fullmatch(r"\d{4}", part_text(mention, part)):
+        return Resolution(part_text(mention, part), WITHIN_TEXT)
     start, end = mention.found.parts[part]
     found = match_whole(mention.codes, start, end)
     return read(mention._replace(found=found)) if found else None
@@ -268,7 +273,8 @@ def _month(mention: Mention) -> int:
 
 def _day_of_month(mention: Mention) -> Resolution | None:
     ending = f"{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}"
-    if year := part_text(mention, "year"):
+    inner = _inner(mention, "inner")
+    if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
     return _between(mention, ending, "day")
@@ -379,6 +385,8 @@ def _relative_name(mention: Mention) -> Resolution | None:
 
 
 def _deictic_day(mention: Mention) -> Resolution:
+    if mention.account and part_text(mention, "day") == "today":
+        return Resolution("PRESENT_REF", "left vague")
     day = shift(mention.day, "D", VALUES["deictic"][part_text(mention, "day")])
     return Resolution(day.isoformat(), "counted from publication")
 
@@ -564,7 +572,7 @@ def _decade(mention: Mention) -> Resolution | None:
     if word := part_text(mention, "word"):
         return Resolution(VALUES["decade_word"][word], WITHIN_TEXT)
     which = ordinal_number(part_text(mention, "ordinal"))
-    return Resolution(f"{which - 1:02}", WITHIN_TEXT)
+    return Resolution(f"{_era(mention)}{which - 1:02}", WITHIN_TEXT)
 
 
 def _year(mention: Mention) -> Resolution | None:
@@ -574,11 +582,15 @@ def _year(mention: Mention) -> Resolution | None:
             if len(short) == 2
             else None
         )
-    if era := part_text(mention, "era"):
-        year = int(part_text(mention, "number").replace(",", ""))
-        return Resolution(f"{'BC' if VALUES['era'][era] < 0 else ''}{year:04}", WITHIN_TEXT)
+    if year := part_text(mention, "number"):
+        return Resolution(f"{_era(mention)}{int(year.replace(',', '')):04}", WITHIN_TEXT)
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
+
+
+def _era(mention: Mention) -> str:
+    """Return BC, with which the values of years and centuries before our era begin, or ""."""
+    return "BC" if VALUES["era"].get(part_text(mention, "era")) == -1 else ""
 
 
 def _spoken_year(words: str) -> str:

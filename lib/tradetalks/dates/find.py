@@ -127,8 +127,7 @@ def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
 ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
-YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
-OF_PUBLICATION = re.compile(rf"\b(?:{'|'.join(ACCOUNT['of_publication'])})\b")
+YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
 JOINED = re.compile(  # from May to June, between May and June
     f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"
     f"|.+[{codes_of('towards')}{codes_of('hyphen')}]"
@@ -143,7 +142,7 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
-    return len(years) > ACCOUNT["years_for_each"] * len(OF_PUBLICATION.findall(text))
+    return len(years) > ACCOUNT["years_for_each"] * sum(map(text.count, ACCOUNT["of_publication"]))
 
 
 def read_sentence(
@@ -156,20 +155,24 @@ def read_sentence(
     """
     codes = encode(text)
     found, last = match_next(codes, 0), (0, -1)
+    if found is None:  # so it is of most sentences
+        return
+    names = [name for name in LISTS["names"] if name in text]
     in_sentence = [len(values) for values in before]
     while found:
-        if found.expression.kind == "none":
+        reach = max([found.end, *(end for _, end in found.parts.values())])
+        tokens, resolutions = CUT_WORDS.slice(text, found.start, reach), []
+        place = tokens[0][0], tokens[found.end - found.start - 1][1]
+        if names and _stands_in_a_name(text, names, *place):
             found = match_next(codes, found.end)
             continue
-        reach = max(found.end, *(end for _, end in found.parts.values()), 0)
-        tokens, resolutions = CUT_WORDS.slice(text, found.start, reach), []
         words = [form for _, _, form in tokens]
         joined = last[1] == found.start - 1 and JOINED.fullmatch(codes, last[0], found.start)
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             told = last_told(values, day) if account else (day, day)
-            place = (found, words, found.start, found.end, codes, day, account, told)
+            setting = (found, words, found.start, found.end, codes, day, account, told)
             past = values[-1] if joined and values else ""
-            resolution = read(Mention(*place, values, values[seen:], past))
+            resolution = read(Mention(*setting, values, values[seen:], past))
             if resolution:
                 resolutions.append(resolution)
         if len(resolutions) < len(days):  # its words turned out to be no expression of time
@@ -177,14 +180,15 @@ def read_sentence(
             continue
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
-        yield (
-            tokens[0][0],
-            tokens[found.end - found.start - 1][1],
-            found.expression.kind,
-            resolutions,
-        )
+        yield *place, found.expression.kind, resolutions
         last = max(found.start - 1, 0), found.end
         found = match_next(codes, found.end)
+
+
+def _stands_in_a_name(text: str, names: list[str], start: int, end: int) -> bool:
+    """Tell whether the characters from `start` to `end` belong to one of the names."""
+    places = (match.span() for name in names for match in re.finditer(re.escape(name), text))
+    return any(start < last and first < end for first, last in places)
 
 
 def summarise(

@@ -8,7 +8,6 @@ grammar of the kind that Hobbs et al. (1997, *FASTUS*) made usual for reading ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -94,18 +93,14 @@ def _split(name: str) -> list[str]:
 HOLIDAYS = {" ".join(_split(name)).lower(): rule for name, rule in LISTS["holidays"].items()}
 
 
-def _pattern_of_names(names: Iterable[str]) -> str:
-    """Return names as one pattern: the longer ones first."""
+def _holiday_pattern() -> str:
+    """Return the names of the holidays as one pattern: the longer ones first."""
     marks = {"'s": "possessive", "'": "apostrophe", ".": "dot"}
-    split = map(_split, sorted(names, key=len, reverse=True))
-    return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in split)
+    names = [_split(name) for name in sorted(LISTS["holidays"], key=len, reverse=True)]
+    return " | ".join(" ".join(marks.get(word, f"'{word}'") for word in name) for name in names)
 
 
-PHRASES: dict[str, str] = {
-    **LISTS["phrases"],
-    "holiday_name": _pattern_of_names(LISTS["holidays"]),
-    "name_of_time": _pattern_of_names(LISTS["names"]["of_time"]),
-}
+PHRASES: dict[str, str] = {**LISTS["phrases"], "holiday_name": _holiday_pattern()}
 
 
 def _classes_of_words() -> dict[str, frozenset[str]]:
@@ -118,9 +113,6 @@ def _classes_of_words() -> dict[str, frozenset[str]]:
         for word in words:
             for form in _forms(word):
                 classes.setdefault(form, set()).add(name)
-    listed = {form for words in LISTS["words"].values() for word in words for form in _forms(word)}
-    for word in {word for name in LISTS["names"]["of_time"] for word in _split(name)} - listed:
-        classes[word].add("name")
     return {form: frozenset(names) for form, names in classes.items()}
 
 
@@ -208,7 +200,7 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
             expression = Expression(
                 rule["name"],
                 rule["kind"],
-                rule.get("resolve", ""),
+                rule["resolve"],
                 rule.get("value", ""),
                 re.compile(pattern),
             )

@@ -22,7 +22,7 @@ FUTURE = AUXILIARY + PROSPECTIVE
 PLAN = codes_of("plan")
 PRESENT = codes_of("present_verb")
 TO = codes_of("'to'")
-COULD = codes_of("could")
+COULD_BE = re.compile(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
 VERB = re.compile(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
@@ -144,7 +144,7 @@ def tense(mention: Mention) -> Tense:
     if AT_ONCE.match(after):
         return _first_tense(after, 1)
     if opens:
-        return _first_tense(after, 1) or _first_tense(before, -1) or Tense("")
+        return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     reported = None if of_a_day else _reported_tense(before, after)
     return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
 
@@ -177,8 +177,8 @@ def _tense_of(codes: str, position: int) -> str:
         return "present"
     if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
         return "" if PROSPECT.match(follows) else "past"  # has been scheduled
-    if code in COULD and NEGATION.search(before[-8:] + follows):
-        return "past"
+    if COULD_BE.search(before + code) and NEGATION.search(before + follows):
+        return "past"  # neither could be reached
     if code in PROSPECTIVE and INFINITIVE.search(before) and not UNDERTAKING.search(before):
         return ""
     return "future" if code not in PLAN or AHEAD.match(follows) else ""

@@ -100,7 +100,7 @@ def counted(mention: Mention) -> Resolution:
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Resolution(base.isoformat(), anchor)
-    exact = "Y" if unit == "CE" else unit  # a century ago is a year, or thereabouts
+    exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
 
 
@@ -440,6 +440,8 @@ def _part_of_day(mention: Mention) -> Resolution | None:
     if "day" in mention.found.parts:
         day = _inner(mention, "day")
         return Resolution(f"{day.value}T{part}", day.anchor) if day else None
+    if "that" in mention.found.parts:
+        return Resolution(f"{day_before(mention).isoformat()}T{part}", "on the day spoken of")
     if shifted := part_text(mention, "shift"):
         later = VALUES["relative"][shifted] > 0  # "the next morning" mostly goes on with a story
         base, of = (

@@ -39,6 +39,7 @@ NEGATION = re.compile(f"[{codes_of('negation')}]")
 INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
+BEEN = WAS + codes_of("been")
 SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
@@ -175,12 +176,15 @@ def _tense_of(codes: str, position: int) -> str:
         return "future"
     if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held
         return "present"
+    if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
+        return "future" if UNDERTAKING.search(before) else ""
+    if code in BEEN and PROSPECT.match(follows):  # has been scheduled
+        return "future"
     if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
-        return "" if PROSPECT.match(follows) else "past"  # has been scheduled
-    if COULD_BE.search(before + code) and NEGATION.search(before + follows):
+        return "past"
+    could = COULD_BE.search(before) or COULD_BE.search(before + code)
+    if could and NEGATION.search(before + follows):
         return "past"  # neither could be reached
-    if code in PROSPECTIVE and INFINITIVE.search(before) and not UNDERTAKING.search(before):
-        return ""
     return "future" if code not in PLAN or AHEAD.match(follows) else ""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tradetalks.dates.context import (
     Mention,
@@ -92,7 +92,9 @@ def counted(mention: Mention) -> Resolution:
     if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention)):
         return parallel
     if mention.before and (year := BEFORE_OUR_ERA.fullmatch(mention.before[-1])) and unit == "Y":
-        return Resolution(f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era")
+        return Resolution(
+            f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era"
+        )
     from_text = word in ("later", "before", "after", "earlier")
     base = mention.day
     if from_text:
@@ -222,9 +224,7 @@ def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | Non
             ahead, behind = (first - end).days, (start - last).days
             against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
             elsewhere = mention.account and first.year != start.year
-            distances[value] = (
-                max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
-            )
+            distances[value] = max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
     if not distances:  # 30 February
         return None
     nearest = min(distances, key=distances.__getitem__)

@@ -143,7 +143,7 @@ def tense(mention: Mention) -> Tense:
     if APPOINTED.search(before):
         return Tense("future", sure=True)
     if AT_ONCE.match(after):
-        return _first_tense(after, 1)
+        return _first_tense(after, 1) or Tense("")
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     reported = None if of_a_day else _reported_tense(before, after)

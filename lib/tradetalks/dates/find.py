@@ -142,7 +142,8 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
-    return len(years) > ACCOUNT["years_for_each"] * sum(map(text.count, ACCOUNT["of_publication"]))
+    of_publication = sum(map(text.count, ACCOUNT["of_publication"]))
+    return len(years) > int(ACCOUNT["years_for_each"]) * of_publication
 
 
 def read_sentence(

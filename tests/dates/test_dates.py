@@ -187,6 +187,132 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
     assert [" ".join(found) for found in read(text, "2013-03-22")] == values
 
 
+# What follows was published on Tuesday, 10 June 2025, in week 24.
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # the tense of the clause decides the year
+        ("Exports shrank in July.", ["July 2024-07"]),
+        ("The protocols were signed on July 4.", ["July 4 2024-07-04"]),
+        ("Since November freight has become dearer.", ["November 2024-11"]),
+        ("The levy takes effect in August.", ["August 2025-08"]),
+        ("The deadline for bids is March 1.", ["March 1 2026-03-01"]),
+        ("They missed the April 30 deadline.", ["April 30 2025-04-30"]),
+        ("The vote is on May 4.", ["May 4 2026-05-04"]),
+        ("The pact expired on Sept. 30.", ["Sept. 30 2024-09-30"]),
+        ("She said a vote in July would settle it.", ["July 2025-07"]),
+        ("Neither envoy could be reached Monday.", ["Monday 2025-06-09"]),
+        ("The court, which is to rule on Friday, was silent.", ["Friday 2025-06-13"]),
+        ("Ahead of the talks, the ministry on Sunday issued a note.", ["Sunday 2025-06-08"]),
+        # both ends of a stretch keep step
+        (
+            "The fair will run from Wednesday to Tuesday.",
+            ["Wednesday 2025-06-11", "Tuesday 2025-06-17"],
+        ),
+        ("The fair ran from Monday to Friday.", ["Monday 2025-06-02", "Friday 2025-06-06"]),
+        ("It rained from November to March.", ["November 2024-11", "March 2025-03"]),
+        ("It will rain from November to March.", ["November 2025-11", "March 2026-03"]),
+        ("It lasted from May 3 to July 9, 2020.", ["May 3 2020-05-03", "July 9, 2020 2020-07-09"]),
+        ("Prices fell between March and May 2019.", ["March 2019-03", "May 2019 2019-05"]),
+        # weeks, weekdays and days of a month
+        ("They met on the last Friday of May.", ["the last Friday of May 2025-05-30"]),
+        ("They met on the first Monday of June.", ["the first Monday of June 2025-06-02"]),
+        ("They meet on the third Thursday in July.", ["the third Thursday in July 2025-07-17"]),
+        ("It began in the first week of June.", ["the first week of June 2025-W23"]),
+        ("It ended in the last week of May.", ["the last week of May 2025-W22"]),
+        ("They will vote on the 15th.", ["the 15th 2025-06-15"]),
+        ("They voted on the 15th.", ["the 15th 2025-05-15"]),
+        ("They arrived on the 2nd of this month.", ["the 2nd of this month 2025-06-02"]),
+        ("They met on the Tuesday before last.", ["the Tuesday before last 2025-05-27"]),
+        # what ends on a day, and what is under way
+        ("A deal is due by the end of the quarter.", ["the end of the quarter 2025-Q2"]),
+        (
+            "Sales rose in the quarter ended March 31.",
+            ["the quarter 2025-Q1", "March 31 2025-03-31"],
+        ),
+        ("The quarter ending June 30 is hard.", ["The quarter 2025-Q2", "June 30 2025-06-30"]),
+        ("Claims fell in the week ended June 6.", ["the week 2025-W23", "June 6 2025-06-06"]),
+        ("It lost in the year ended Dec. 31.", ["the year 2024", "Dec. 31 2024-12-31"]),
+        ("The budget of fiscal year 2026 passed.", ["fiscal year 2026 2026"]),
+        # two away, and seasons to come
+        ("It was signed the year before last.", ["the year before last 2023"]),
+        ("They meet the week after next.", ["the week after next 2025-W26"]),
+        ("The tunnel opens next winter.", ["next winter 2025-WI"]),
+        ("It opened last autumn.", ["last autumn 2024-FA"]),
+        # counted
+        ("He promised this 30 years ago.", ["30 years ago 1995"]),
+        ("It was built a century ago.", ["a century ago 1925"]),
+        ("It was built half a century ago.", ["half a century ago 1975"]),
+        ("It took 2 1/2 hours.", ["2 1/2 hours PT2.5H"]),
+        ("It began in nineteen ninety-four.", ["nineteen ninety-four 1994"]),
+        # times of day stand behind a preposition
+        ("The train left at 2:19.", ["2:19 2025-06-10T02:19"]),
+        ("It was dated July 4, 1776.", ["July 4, 1776 1776-07-04"]),
+        ("The league broke up in 404 BC.", ["404 BC BC0404"]),
+    ],
+)
+def test_reads_a_paper_of_tuesday(text: str, values: list[str]) -> None:
+    assert [" ".join(found) for found in read(text, "2025-06-10")] == values
+
+
+def test_what_ends_on_a_day_has_its_very_days() -> None:
+    dates = find_dates(table("It grew in the year ended March 31."), published("2025-06-10"))
+    assert dates.loc[0, ["value", "from", "to"]].tolist() == [
+        "2025",
+        pd.Timestamp("2024-04-01"),
+        pd.Timestamp("2025-03-31"),
+    ]
+
+
+def test_the_year_before_is_that_of_the_results_reported() -> None:
+    texts = ("Fourth-quarter profit rose.", "Sales fell from a year ago.", "The quarter was poor.")
+    dates = find_dates(table(*texts), published("2025-02-11"))
+    assert dates["value"].tolist() == ["2024-Q4", "2023-Q4", "2024-Q4"]
+
+
+def test_an_account_of_the_past_goes_on_from_what_it_told_last() -> None:
+    texts = (
+        "The league went to war on 4 March 1871.",
+        "Three weeks later its fleet was beaten; in May the port fell.",
+        "That autumn the harbour froze, and on the 9th of December 1871 a truce was signed.",
+        "In January it was broken.",
+        "The following year the council resigned, and in June of the same year it was re-elected.",
+        "On Monday, 8 September 1873, the peace was signed, 12 days after the truce.",
+    )
+    for day in ("2025-06-10", None):
+        dates = find_dates(table(*texts), published(day))
+        assert dates["value"].tolist() == [
+            "1871-03-04",
+            "1871-W12",
+            "1871-05",
+            "1871-FA",
+            "1871-12-09",
+            "1872-01",
+            "1873",
+            "1873-06",
+            "1873-09-08",
+            "P12D",
+        ]
+
+
+def test_news_that_name_old_years_are_no_account() -> None:
+    text = "The firm, founded in 1950 and sold in 1990, said in May that it will close in August."
+    assert [value for _, value in read(text, "2025-06-10")] == [
+        "1950",
+        "1990",
+        "2025-05",
+        "2025-08",
+    ]
+
+
+def test_days_earlier_are_counted_from_the_day_told() -> None:
+    dates = find_dates(
+        table("The bank closed on 20 May.", "Its chief had left 12 days earlier."),
+        published("2025-06-10"),
+    )
+    assert dates["value"].tolist() == ["2025-05-20", "2025-05-08"]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -200,6 +326,15 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         "It cost $2012 to mend.",
         "They scored twice in the second half.",
         "He fled in the last days of the war.",
+        "Mrs. May said so; May told parliament; she met with May.",
+        "May’s plan was rejected, and supporters of May left.",
+        "Some 2000 people came, and the index closed at 2025 points.",
+        "Watch the clip (2:19); the film lasts 1:45.",
+        "She spoke on “Fox News Sunday” and to the Sunday Times.",
+        "They won 3-2 and stopped on the 15th floor.",
+        "He has seen Friday the 13th twice.",
+        "The fall of the government and the March on the capital surprised them.",
+        "The planet turns about the Sun.",
     ],
 )
 def test_finds_no_time_where_there_is_none(text: str) -> None:

@@ -10,16 +10,44 @@ from tradetalks.dates.grammar import VALUES, Found, codes_of
 from tradetalks.dates.units import span
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
+NEAR = 4  # words on either side in which a deadline is looked for
+CLOSE = 8  # words between a verb and an expression that can be nothing but its time
+YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
+PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 PAST = codes_of("past_verb") + codes_of("ed")
 AUXILIARY = "".join(set(codes_of("future_verb")) - set(codes_of("month")))  # may, but not May
-FUTURE = AUXILIARY + codes_of("prospective")
+PROSPECTIVE = codes_of("prospective")
+FUTURE = AUXILIARY + PROSPECTIVE
 PLAN = codes_of("plan")
 PRESENT = codes_of("present_verb")
+TO = codes_of("'to'")
+COULD_BE = re.compile(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
-TOWARDS = codes_of("'to'") + FOR_A_DAY
+TOWARDS = TO + FOR_A_DAY
 VERB = re.compile(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
+AT_ONCE = re.compile(f"[{PAST}{AUXILIARY}]")
 CLAUSE_START = re.compile(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
+SINCE = re.compile(f"[{codes_of(repr('since'))}]$")
+ENDING = re.compile(f"[{codes_of(repr('ending'))}]$")
+LOOKS_AHEAD = re.compile(f"[{FOR_A_DAY}]$")
+FOR = re.compile(f"[{codes_of(repr('for'))}]$")
+APPOINTED = re.compile(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
+DEADLINE = re.compile(f"[{codes_of('deadline')}]")
+LAPSED = re.compile(f"[{codes_of('lapsed')}]")
+NEGATION = re.compile(f"[{codes_of('negation')}]")
+INFINITIVE = re.compile(f"[{TO}]$")
+UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
+WAS = codes_of("was")
+BEEN = WAS + codes_of("been")
+SPEECH = codes_of("speech_verb")
+TO_COME = re.compile(f"[{TO}]")
+AHEAD = re.compile(f"[{TOWARDS}]")
+IS = re.compile(f"[{PRESENT}]")
+PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
+PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
+COMMA = codes_of("comma")
+DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 
 
 class Mention(NamedTuple):
@@ -28,10 +56,14 @@ class Mention(NamedTuple):
     found: Found
     words: list[str]  # of the expression
     first: int  # place of the first of them in the sentence
-    codes: str  # one character a token; see _grammar
-    day: date
+    last: int  # and behind the last
+    codes: str  # one character a token; see grammar
+    day: date  # of publication
+    account: bool  # the article tells of years long past
+    told: tuple[date, date]  # what is counted from: publication, or where an account has arrived
     before: list[str]  # values named before in the article
     nearby: list[str]  # values named before in the sentence
+    joined: str  # the value before, if only "to", "and" or a dash stands between; or else ""
 
 
 class Resolution(NamedTuple):
@@ -52,8 +84,8 @@ def part_text(mention: Mention, part: str) -> str:
 def number(words: str) -> float | None:
     """Value of "90", "two dozen", "more than a"; None if the number is left open.
 
-    >>> number("two and a half"), number("twenty - five"), number("several")
-    (2.5, 25.0, None)
+    >>> number("two and a half"), number("5 1/2"), number("twenty - five"), number("several")
+    (2.5, 5.5, 25.0, None)
     """
     total, tokens = 0.0, words.split()
     if "couple" in tokens:
@@ -65,6 +97,11 @@ def number(words: str) -> float | None:
             total = (total or 1) * VALUES["multiplier"][word]
         elif word == "half":
             total += 0.5
+        elif word[-1] in PARTS:
+            total += float(word[:-1] or 0) + PARTS[word[-1]]
+        elif "/" in word:
+            above, below = map(int, word.split("/"))
+            total += above / below
         elif word[0].isdigit():
             total += float(word.replace(",", ""))
         else:
@@ -77,48 +114,97 @@ def ordinal_number(word: str) -> int:
     return int(VALUES["ordinal_day"].get(word) or re.match(r"\d+", word)[0])  # type: ignore[index]
 
 
-def tense(mention: Mention) -> str:
-    """Tell whether a clause speaks of the past, the present or the future; "" if it has no verb.
+class Tense(NamedTuple):
+    """What a clause speaks of, and if its verb stands so near that no date can contradict it."""
 
-    The nearest verb before the expression decides, or after it where the expression opens the
-    clause; "for Monday" and "by Monday" look ahead by themselves.
+    when: str  # past, present, future; "" if it has no verb
+    sure: bool = False
+
+
+def tense(mention: Mention) -> Tense:
+    """Tell whether a clause speaks of the past, the present or the future.
+
+    The verb that follows at once decides ("the minister on Monday said"), or else the nearest one
+    before the expression, or after it where the expression opens the clause. "By Monday" and "the
+    vote is on 4 May" look ahead by themselves, "since May" looks back.
     """
-    start, end = mention.found.start, mention.found.end
-    before = mention.codes[max(0, start - REACH) : start]
-    after = mention.codes[end : end + REACH]
-    if before and before[-1] in FOR_A_DAY:
-        return "future"
-    if CLAUSE_START.search(before):
-        return _first_tense(after, 1) or _first_tense(before, -1)
-    return _first_tense(before, -1) or _first_tense(after, 1)
+    before = mention.codes[max(0, mention.first - REACH) : mention.first]
+    after = mention.codes[mention.last : mention.last + REACH]
+    of_a_day = mention.found.expression.name in DAYS
+    opens = CLAUSE_START.search(before)
+    if SINCE.search(before):
+        return Tense("past", sure=True)
+    if ENDING.search(before):
+        return Tense("")
+    if not opens and LOOKS_AHEAD.search(before) and (of_a_day or not FOR.search(before)):
+        return Tense("future")
+    if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
+        return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
+    if APPOINTED.search(before):
+        return Tense("future", sure=True)
+    if AT_ONCE.match(after):
+        return _first_tense(after, 1) or Tense("")
+    if opens:
+        return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
+    reported = None if of_a_day else _reported_tense(before, after)
+    return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
 
 
-def _first_tense(codes: str, step: int) -> str:
+def _reported_tense(before: str, after: str) -> Tense | None:
+    """Return the tense of what is said, where "she said a vote in July" goes on "would decide"."""
+    verbs = [match.start() for match in VERB.finditer(before)]
+    if verbs and before[verbs[-1]] in SPEECH and verbs[-1] < len(before) - 2:
+        return _first_tense(re.split(f"[{COMMA}]", after)[0], 1)
+    return None
+
+
+def _first_tense(codes: str, step: int) -> Tense | None:
     """Return the tense of the first verb met when reading forwards (1) or backwards (-1)."""
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
-        code = codes[position]
-        if code in PRESENT:
-            return "present"
-        if code in PAST and not any(c in AUXILIARY for c in codes[max(0, position - 3) : position]):
-            return "past"
-        if code not in PLAN or codes[position + 1 : position + 2] in TOWARDS:
-            return "future"
-    return ""
+        when = _tense_of(codes, position)
+        if when:
+            between = codes[:position] if step > 0 else codes[position + 1 :]
+            return Tense(when, len(between) <= CLOSE and not PARTING.search(between))
+    return None
+
+
+def _tense_of(codes: str, position: int) -> str:
+    """Return the tense of a verb; "" if another decides, on which it hangs."""
+    code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
+    if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
+        return "future"
+    if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held
+        return "present"
+    if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
+        return "future" if UNDERTAKING.search(before) else ""
+    if code in BEEN and PROSPECT.match(follows):  # has been scheduled
+        return "future"
+    if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
+        return "past"
+    could = COULD_BE.search(before) or COULD_BE.search(before + code)
+    if could and NEGATION.search(before + follows):
+        return "past"  # neither could be reached
+    return "future" if code not in PLAN or AHEAD.match(follows) else ""
 
 
 def reference(mention: Mention) -> tuple[date, date]:
     """Return the stretch that was spoken of last in the article, or the day of publication."""
-    for value in reversed(mention.before):
+    return last_told(mention.before, mention.day)
+
+
+def last_told(values: list[str], day: date) -> tuple[date, date]:
+    """Return the last stretch of at most a year among values, or a day."""
+    for value in reversed(values):
         first, last = span(value)
-        if first and last:
+        if first and last and (last - first).days <= YEAR:
             return first, last
-    return mention.day, mention.day
+    return day, day
 
 
 def day_nearby(mention: Mention) -> str:
-    """Return the day named last in the sentence, or else the day of publication."""
-    days = _days(mention.nearby)
+    """Return the day named last in the sentence, or else that of publication, or told of last."""
+    days = _days(mention.nearby) or (_days(mention.before) if mention.account else [])
     return days[-1] if days else mention.day.isoformat()
 
 

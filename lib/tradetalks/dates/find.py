@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
@@ -13,8 +14,8 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import Mention, Resolution
-from tradetalks.dates.grammar import CUT_WORDS, encode, match_next
+from tradetalks.dates.context import Mention, Resolution, last_told
+from tradetalks.dates.grammar import CUT_WORDS, LISTS, codes_of, encode, match_next
 from tradetalks.dates.resolve import read
 from tradetalks.dates.units import span
 
@@ -80,10 +81,12 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-        days = published.get(article_id)
+        days, texts = published.get(article_id), list(group)
         before: list[list[str]] = [[] for _ in days or ANY_DAYS]
-        for _, sentence_id, offset, text in group:
-            for start, end, kind, resolutions in read_sentence(text, days or ANY_DAYS, before):
+        account = tells_of_the_past("\n".join(text for *_, text in texts), days)
+        for _, sentence_id, offset, text in texts:
+            found = read_sentence(text, days or ANY_DAYS, before, account)
+            for start, end, kind, resolutions in found:
                 place = (offset + start, offset + end, text[start:end], kind)
                 rows.append((article_id, sentence_id, *place, *summarise(kind, resolutions, days)))
     dates = pd.DataFrame(rows, columns=list(DATE_COLUMNS))
@@ -123,24 +126,54 @@ def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
 # century, year, quarter, month, week and day (and so do the days around them), needs no date.
 ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
+ACCOUNT = LISTS["account"]
+YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
+JOINED = re.compile(  # from May to June, between May and June
+    f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"
+    f"|.+[{codes_of('towards')}{codes_of('hyphen')}]"
+)
 UNDATED = "the day of publication is not known"
 
 
+def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
+    """Tell whether an article is an account of years long past, and not of the days before it."""
+    years = sorted(map(int, YEAR.findall(text)))
+    if len(years) < ACCOUNT["years"] or (
+        published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
+    ):
+        return False
+    of_publication = sum(map(text.count, ACCOUNT["of_publication"]))
+    return len(years) > int(ACCOUNT["years_for_each"]) * of_publication
+
+
 def read_sentence(
-    text: str, days: tuple[date, ...], before: list[list[str]]
+    text: str, days: tuple[date, ...], before: list[list[str]], account: bool = False
 ) -> Iterator[tuple[int, int, str, list[Resolution]]]:
     """Yield start, end and kind of each expression, with its reading for each of the days.
 
-    The values are added to `before`, which holds those of the article so far, for each day.
+    The values are added to `before`, which holds those of the article so far, for each day. In an
+    account of the past they are counted from what was told last.
     """
     codes = encode(text)
-    found = match_next(codes, 0)
+    found, last = match_next(codes, 0), (0, -1)
+    if found is None:  # so it is of most sentences
+        return
+    names = [name for name in LISTS["names"] if name in text]
     in_sentence = [len(values) for values in before]
     while found:
-        tokens, resolutions = CUT_WORDS.slice(text, found.start, found.end), []
+        reach = max([found.end, *(end for _, end in found.parts.values())])
+        tokens, resolutions = CUT_WORDS.slice(text, found.start, reach), []
+        place = tokens[0][0], tokens[found.end - found.start - 1][1]
+        if names and _stands_in_a_name(text, names, *place):
+            found = match_next(codes, found.end)
+            continue
         words = [form for _, _, form in tokens]
+        joined = last[1] == found.start - 1 and JOINED.fullmatch(codes, last[0], found.start)
         for day, values, seen in zip(days, before, in_sentence, strict=True):
-            resolution = read(Mention(found, words, found.start, codes, day, values, values[seen:]))
+            told = last_told(values, day) if account else (day, day)
+            setting = (found, words, found.start, found.end, codes, day, account, told)
+            past = values[-1] if joined and values else ""
+            resolution = read(Mention(*setting, values, values[seen:], past))
             if resolution:
                 resolutions.append(resolution)
         if len(resolutions) < len(days):  # its words turned out to be no expression of time
@@ -148,8 +181,15 @@ def read_sentence(
             continue
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
-        yield tokens[0][0], tokens[-1][1], found.expression.kind, resolutions
+        yield *place, found.expression.kind, resolutions
+        last = max(found.start - 1, 0), found.end
         found = match_next(codes, found.end)
+
+
+def _stands_in_a_name(text: str, names: list[str], start: int, end: int) -> bool:
+    """Tell whether the characters from `start` to `end` belong to one of the names."""
+    places = (match.span() for name in names for match in re.finditer(re.escape(name), text))
+    return any(start < last and first < end for first, last in places)
 
 
 def summarise(

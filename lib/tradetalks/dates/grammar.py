@@ -16,7 +16,7 @@ from tradetalks.base.lists import read_list, split_words
 from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import TOKENS, Token, View, straighten
 
-FURTHEST = 12  # words from the beginning of an expression to the first of the triggers in it
+FURTHEST = 9  # words from the beginning of an expression to the first of the triggers in it
 MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
 PART = re.compile(r"\(\?P<\w+>")

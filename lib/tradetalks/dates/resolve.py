@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tradetalks.dates.context import (
     Mention,
     Resolution,
+    Tense,
     day_before,
     day_nearby,
     number,
@@ -21,9 +22,17 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
+BEFORE_OUR_ERA = re.compile(r"BC(\d{4})")
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
+RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
+QUARTER = re.compile(r"\d{4}-Q\d")
+WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
+NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
+TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
+THURSDAY = 4
+WEEK = 7
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -64,9 +73,10 @@ def stretch(mention: Mention) -> Resolution:
     """Read "the last three weeks", which end or begin with publication."""
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     back = VALUES["relative"].get(part_text(mention, "shift"), 1) < 0
-    other_end = None if count is None else shift(mention.day, unit, -count if back else count)
-    first, last = (other_end, mention.day) if back else (mention.day, other_end)
-    anchor = f"counted {'back' if back else 'on'} from publication"
+    base = mention.told[0] if back else mention.told[1]
+    other_end = None if count is None else shift(base, unit, -count if back else count)
+    first, last = (other_end, base) if back else (base, other_end)
+    anchor = f"counted {'back' if back else 'on'} from {_base_name(mention)}"
     return Resolution(length_value(count, unit), anchor, first, last)
 
 
@@ -79,21 +89,30 @@ def counted(mention: Mention) -> Resolution:
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Resolution(value, f"counted {way}, the number left open")
-    if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention.nearby)):
+    if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention)):
         return parallel
-    from_text = word in ("later", "before", "after") or (word == "earlier" and mention.nearby)
-    base = reference(mention)[0] if from_text else mention.day
+    if mention.before and (year := BEFORE_OUR_ERA.fullmatch(mention.before[-1])) and unit == "Y":
+        return Resolution(
+            f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era"
+        )
+    from_text = word in ("later", "before", "after", "earlier")
+    base = mention.day
+    if from_text:
+        base = day_before(mention) if unit == "D" else reference(mention)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Resolution(base.isoformat(), anchor)
-    return Resolution(value_of(shift(base, unit, sign * count), unit), anchor)
+    exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
+    return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+
+
+def _base_name(mention: Mention) -> str:
+    return "what was told before" if mention.account else "publication"
 
 
 def year_before(mention: Mention) -> Resolution:
     """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
-    if parallel := _year_before(
-        [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
-    ):
+    if parallel := _year_before(mention):
         return parallel
     if part_text(mention, "unit") in ("quarter", "month"):
         unit = UNIT_WORDS[part_text(mention, "unit")]
@@ -101,12 +120,18 @@ def year_before(mention: Mention) -> Resolution:
     return Resolution(f"{mention.day.year - 1:04}", "the year before publication")
 
 
-def _year_before(values: list[str]) -> Resolution | None:
-    """Return 2024-Q2 for "a year earlier" where 2025-Q2 has just been named."""
-    named = PART_OF_YEAR.fullmatch(values[-1]) if values else None
-    if named is None:
+def _year_before(mention: Mention) -> Resolution | None:
+    """Return 2024-Q2 for "a year earlier" where 2025-Q2 is what the article reports on."""
+    *_, last = ["", *mention.nearby]
+    if PART_OF_YEAR.fullmatch(last):
+        named = [last]
+    else:
+        named = [value for value in mention.before if RESULTS_PERIOD.fullmatch(value)]
+        named = [v for v in named if span(v)[1] < mention.day] or named  # type: ignore[operator]
+    if not named or WHOLE.fullmatch(last):
         return None
-    return Resolution(f"{int(named[1]) - 1:04}{named[2]}", "the same stretch, a year earlier")
+    year, part = PART_OF_YEAR.fullmatch(max(named[-NAMED_LATELY:])).groups()  # type: ignore[union-attr]
+    return Resolution(f"{int(year) - 1:04}{part}", "the same stretch, a year earlier")
 
 
 def relative_unit(mention: Mention) -> Resolution | None:
@@ -119,40 +144,54 @@ def relative_unit(mention: Mention) -> Resolution | None:
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None
-    direction = VALUES["relative"][word]
+    direction = TWO_AWAY[word] if word in TWO_AWAY else VALUES["relative"][word]
     named_before = word in RELATIVE_TO_TEXT or (unit == "D" and word == "next")
     if named_before and mention.before:
         first, last = reference(mention)
         day = shift(last if direction > 0 else first, unit, direction)
         return Resolution(value_of(day, unit), "counted from the date named before")
-    names = {-1: "before that", 0: "", 1: "after that"}
+    names = {-2: "two before that", -1: "before that", 0: "", 1: "after that", 2: "two after that"}
     noun = list(VALUES["unit"])[list(VALUES["unit"].values()).index(unit)]
-    anchor = f"the {noun} {names[direction]} of publication".replace("  ", " ")
-    return Resolution(value_of(shift(mention.day, unit, direction), unit), anchor)
+    of = "what was told before" if mention.account else "publication"
+    anchor = f"the {noun} {names[direction]} of {of}".replace("  ", " ")
+    return Resolution(value_of(shift(mention.told[0], unit, direction), unit), anchor)
 
 
 def present_unit(mention: Mention) -> Resolution | None:
     """Read "this week", "the month"."""
-    unit = UNIT_WORDS[part_text(mention, "unit")]
+    unit, day = UNIT_WORDS[part_text(mention, "unit")], mention.told[0]
     if unit.startswith("T") or unit == "2W":
         return None
     if unit == "Q":
-        quarters = [value for value in mention.before if re.fullmatch(r"\d{4}-Q\d", value)]
-        value = quarters[-1] if quarters else value_of(shift(mention.day, "Q", -1), "Q")
-        return Resolution(value, "the quarter spoken of, or the last one complete")
+        return _present_quarter(mention)
     if unit == "D":
         return Resolution(day_nearby(mention), "the day spoken of, or of publication")
     if unit == "WE":
-        week = 0 if tense(mention) == "future" or mention.day.isoweekday() > 5 else -1
-        return Resolution(value_of(shift(mention.day, "W", week), "WE"), "nearest to publication")
-    return Resolution(
-        value_of(mention.day, unit), f"the {part_text(mention, 'unit')} of publication"
-    )
+        week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
+        return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
+    word = part_text(mention, "unit")
+    return Resolution(value_of(day, unit), f"the {word} of {_base_name(mention)}")
+
+
+def _present_quarter(mention: Mention) -> Resolution:
+    """Return the latest quarter reported on; but "the end of the quarter" is of that under way.
+
+    So it is where the clause looks ahead.
+    """
+    within = mention.first < mention.found.start
+    named = [value for value in mention.before if QUARTER.fullmatch(value)][-NAMED_LATELY:]
+    if tense(mention).when == "future" and (within or not named):
+        return Resolution(value_of(mention.day, "Q"), "the quarter of publication")
+    over = [value for value in named if span(value)[1] < mention.day]  # type: ignore[operator]
+    value = max(over or named, default=value_of(shift(mention.day, "Q", -1), "Q"))
+    return Resolution(value, "the quarter spoken of, or the last one complete")
 
 
 WITHIN_TEXT = "stands in the text"
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
+NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
+OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
 def read(mention: Mention) -> Resolution | None:
@@ -167,29 +206,53 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     """Resolve an expression within the expression, such as "this year" in "late this year"."""
     if part not in mention.found.parts:
         return None
+    if re.fullmatch(r"\d{4}", part_text(mention, part)):
+        return Resolution(part_text(mention, part), WITHIN_TEXT)
     start, end = mention.found.parts[part]
     found = match_whole(mention.codes, start, end)
     return read(mention._replace(found=found)) if found else None
 
 
 def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
-    """Choose the value nearest to publication, unless the tense speaks clearly for another."""
-    when, distances = tense(mention), {}
+    """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
+    start, end = mention.told
+    when, sure = Tense("") if mention.account else tense(mention)
+    penalty, distances = NO_OTHER if sure and what in ("day", "month") else CONTRADICTION, {}
     for value in values:
         first, last = span(value)
         if first and last:
-            ahead, behind = (first - mention.day).days, (mention.day - last).days
+            ahead, behind = (first - end).days, (start - last).days
             against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
-            distances[value] = max(ahead, behind, 0) + CONTRADICTION * against
+            elsewhere = mention.account and first.year != start.year
+            distances[value] = max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
     if not distances:  # 30 February
         return None
-    return Resolution(
-        min(distances, key=distances.__getitem__), f"the nearest such {what} to publication"
-    )
+    nearest = min(distances, key=distances.__getitem__)
+    return Resolution(nearest, f"the nearest such {what} to {_base_name(mention)}")
 
 
-def _years(mention: Mention) -> range:
-    return range(mention.day.year - 1, mention.day.year + 2)
+def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
+    """Choose the year as :func:`_nearest` does, but in step with the other end of a stretch.
+
+    "From November to March" ends after it begins, and so does "June to July 2020".
+    """
+    end = _inner(mention, "dated_end") or _inner(mention, "end")
+    other = span(end.value if end else mention.joined)[0]
+    around = other or mention.told[0]
+    values = [f"{year:04}-{ending}" for year in _years(mention, around)]
+    if other is None:
+        return _nearest(mention, values, what)
+    first_days = {value: first for value in values if (first := span(value)[0])}
+    if end:
+        values = [value for value, first in first_days.items() if first <= other]
+        return Resolution(values[-1], f"before the other end, {end.anchor}") if values else None
+    values = [value for value, first in first_days.items() if first >= other]
+    return Resolution(values[0], "after the other end, named before") if values else None
+
+
+def _years(mention: Mention, around: date | None = None) -> range:
+    year = around.year if around else mention.told[0].year
+    return range(year - 1, year + 2)
 
 
 def _written_date(mention: Mention) -> Resolution | None:
@@ -209,13 +272,21 @@ def _month(mention: Mention) -> int:
 
 
 def _day_of_month(mention: Mention) -> Resolution | None:
-    year, ending = (
-        part_text(mention, "year"),
-        f"-{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}",
-    )
-    if year:
-        return Resolution(year + ending, WITHIN_TEXT) if span(year + ending)[0] else None
-    return _nearest(mention, [f"{year:04}{ending}" for year in _years(mention)], "day")
+    ending = f"{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}"
+    inner = _inner(mention, "inner")
+    if year := inner.value if inner else part_text(mention, "year"):
+        value = f"{year}-{ending}"
+        return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
+    return _between(mention, ending, "day")
+
+
+def _day_of_this_month(mention: Mention) -> Resolution | None:
+    """Read "the 15th", "the 2nd of this month"."""
+    ending = f"-{ordinal_number(part_text(mention, 'day')):02}"
+    if month := _inner(mention, "inner"):
+        return Resolution(month.value + ending, month.anchor)
+    months = (value_of(shift(mention.told[0], "M", away), "M") for away in (-1, 0, 1))
+    return _nearest(mention, [month + ending for month in months], "day")
 
 
 def _range_of_days(mention: Mention) -> Resolution | None:
@@ -236,40 +307,86 @@ def _weekday_number(word: str) -> int:
 def _weekday(mention: Mention) -> Resolution:
     which = _weekday_number(part_text(mention, "weekday"))
     name = list(VALUES["weekday"])[which - 1].capitalize()
-    if tense(mention) in ("future", "present"):
-        day = shift(mention.day, "D", (which - mention.day.isoweekday()) % 7)
-        return Resolution(day.isoformat(), f"the {name} on or after publication")
-    day = shift(mention.day, "D", -((mention.day.isoweekday() - which) % 7))
-    return Resolution(day.isoformat(), f"the {name} on or before publication")
+    start, _ = span(mention.joined)
+    if start and abs((start - mention.told[0]).days) <= WEEK:
+        day = _on_or_after(start, which)
+        return Resolution(day.isoformat(), f"the {name} after the other end, named before")
+    start = mention.told[0]
+    if mention.account or tense(mention).when in ("future", "present"):
+        anchor = f"the {name} on or after {_base_name(mention)}"
+        return Resolution(_on_or_after(start, which).isoformat(), anchor)
+    if "end" in mention.found.parts:  # from Monday to Friday, both of them over
+        start = _on_or_before(start, _weekday_number(part_text(mention, "end")))
+    return Resolution(
+        _on_or_before(start, which).isoformat(), f"the {name} on or before publication"
+    )
+
+
+def _on_or_after(day: date, which: int) -> date:
+    return shift(day, "D", (which - day.isoweekday()) % 7)
+
+
+def _on_or_before(day: date, which: int) -> date:
+    return shift(day, "D", -((day.isoweekday() - which) % 7))
 
 
 def _weekday_of_week(mention: Mention) -> Resolution | None:
+    which = _weekday_number(part_text(mention, "weekday"))
+    if weeks := TWO_AWAY.get(part_text(mention, "week")):
+        start = mention.told[0]
+        day = _on_or_before(start, which) if weeks < 0 else _on_or_after(start, which)
+        if day == start:
+            weeks *= 2
+        return Resolution(shift(day, "W", weeks / 2).isoformat(), "counted from publication")
     week = _inner(mention, "week")
     monday = span(week.value)[0] if week else None
     if week is None or monday is None:
         return None
-    day = shift(monday, "D", _weekday_number(part_text(mention, "weekday")) - 1)
-    return Resolution(day.isoformat(), f"that day of the week, {week.anchor}")
+    return Resolution(
+        _on_or_after(monday, which).isoformat(), f"that day of the week, {week.anchor}"
+    )
+
+
+def _weekday_of_period(mention: Mention) -> Resolution | None:
+    """Read "the last Friday of May"."""
+    inner = _inner(mention, "inner")
+    first, last = span(inner.value) if inner else (None, None)
+    if inner is None or first is None or last is None:
+        return None
+    which = VALUES["ordinal"][part_text(mention, "ordinal")]
+    number = _weekday_number(part_text(mention, "weekday"))
+    if which < 0:
+        day = _on_or_before(last, number)
+    else:
+        day = shift(_on_or_after(first, number), "W", which - 1)
+    return Resolution(day.isoformat(), inner.anchor)
 
 
 def _relative_name(mention: Mention) -> Resolution | None:
     shifted = part_text(mention, "shift")
-    direction = VALUES["relative"][shifted]
+    direction, anchor = VALUES["relative"][shifted], f"counted from {_base_name(mention)}"
+    base = reference(mention)[0] if shifted in RELATIVE_TO_TEXT else mention.told[0]
     if "month" in mention.found.parts:
-        months = [f"{year:04}-{_month(mention):02}" for year in _years(mention)]
-        chosen = _choose(months, value_of(mention.day, "M"), shifted)
-        return Resolution(chosen, "counted from the month of publication")
-    away = (_weekday_number(part_text(mention, "weekday")) - mention.day.isoweekday()) % 7
+        months = [f"{year:04}-{_month(mention):02}" for year in _years(mention, base)]
+        return Resolution(_choose(months, value_of(base, "M"), shifted), anchor)
+    which = _weekday_number(part_text(mention, "weekday"))
     if direction == 0:
-        back = tense(mention) == "past" and away > 0
-        return Resolution(
-            shift(mention.day, "D", away - 7 * back).isoformat(), "nearest to publication"
-        )
-    days = away - 7 if direction < 0 else away or 7
-    return Resolution(shift(mention.day, "D", days).isoformat(), "counted from publication")
+        back = tense(mention).when == "past" and not mention.account
+        day = _on_or_before(base, which) if back else _on_or_after(base, which)
+        return Resolution(day.isoformat(), f"nearest to {_base_name(mention)}")
+    if shifted in RELATIVE_TO_TEXT:
+        base = day_before(mention)
+    day = (
+        _on_or_before(shift(base, "D", -1), which)
+        if direction < 0
+        else _on_or_after(shift(base, "D", 1), which)
+    )
+    return Resolution(day.isoformat(), anchor)
 
 
 def _deictic_day(mention: Mention) -> Resolution:
+    if mention.account and part_text(mention, "day") == "today":
+        return Resolution("PRESENT_REF", "left vague")
     day = shift(mention.day, "D", VALUES["deictic"][part_text(mention, "day")])
     return Resolution(day.isoformat(), "counted from publication")
 
@@ -285,9 +402,8 @@ def _holiday(mention: Mention) -> Resolution | None:
         return Resolution(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
     days = [holiday(rule, year).isoformat() for year in _years(mention)]
     if shifted := part_text(mention, "shift"):
-        return Resolution(
-            _choose(days, mention.day.isoformat(), shifted), "counted from publication"
-        )
+        chosen = _choose(days, mention.told[0].isoformat(), shifted)
+        return Resolution(chosen, f"counted from {_base_name(mention)}")
     return _nearest(mention, days, "day")
 
 
@@ -324,10 +440,14 @@ def _part_of_day(mention: Mention) -> Resolution | None:
     if "day" in mention.found.parts:
         day = _inner(mention, "day")
         return Resolution(f"{day.value}T{part}", day.anchor) if day else None
+    if "that" in mention.found.parts:
+        return Resolution(f"{day_before(mention).isoformat()}T{part}", "on the day spoken of")
     if shifted := part_text(mention, "shift"):
         later = VALUES["relative"][shifted] > 0  # "the next morning" mostly goes on with a story
         base, of = (
-            (day_before(mention), "the day spoken of") if later else (mention.day, "publication")
+            (day_before(mention), "the day spoken of")
+            if later
+            else (mention.told[0], _base_name(mention))
         )
         day_of_part = shift(base, "D", VALUES["relative"][shifted])
         return Resolution(f"{day_of_part.isoformat()}T{part}", f"counted from {of}")
@@ -359,6 +479,7 @@ def _fixed(mention: Mention) -> Resolution:
 
 
 def _unit_of_period(mention: Mention) -> Resolution | None:
+    """Read "the first week of June", "the week of 4 June"."""
     inner = _inner(mention, "inner")
     first, last = span(inner.value) if inner else (None, None)
     if inner is None or first is None or last is None:
@@ -367,9 +488,28 @@ def _unit_of_period(mention: Mention) -> Resolution | None:
     if "ordinal" not in mention.found.parts:
         return Resolution(value_of(first, unit), inner.anchor)
     which = VALUES["ordinal"][part_text(mention, "ordinal")]
-    last_start = last - timedelta(6 if unit == "W" else 0)  # the last week that is complete
-    day = last_start if which < 0 else shift(first, unit, which - 1)
-    return Resolution(value_of(day, unit), inner.anchor)
+    if unit == "W":  # as ISO 8601 has it, a week is of the month in which its Thursday lies
+        first, last = _on_or_after(first, THURSDAY), _on_or_before(last, THURSDAY)
+    return Resolution(
+        value_of(last if which < 0 else shift(first, unit, which - 1), unit), inner.anchor
+    )
+
+
+def _unit_ended(mention: Mention) -> Resolution | None:
+    """Read "the quarter ended June 30", "the fiscal year ending on 31 March": with its very days.
+
+    A quarter is that of the calendar which it shares most days with; a year that in which it ends.
+    """
+    start, behind = mention.found.parts["end"]
+    words = mention.words[start - mention.first :]
+    end = _inner(mention._replace(words=words, first=start, last=behind), "end")
+    last = span(end.value)[1] if end else None
+    if end is None or last is None:
+        return None
+    unit = UNIT_WORDS[part_text(mention, "unit")]
+    next_day = last + timedelta(1)
+    value = value_of(last if unit == "Y" else shift(next_day, unit, -0.5), unit)
+    return Resolution(value, end.anchor, shift(next_day, unit, -1), last)
 
 
 def _month_of_year(mention: Mention) -> Resolution | None:
@@ -403,14 +543,19 @@ def _speaks_of_results(mention: Mention) -> bool:
 
 
 def _season(mention: Mention) -> Resolution | None:
-    part = VALUES["season"][part_text(mention, "season")]
-    if shifted := part_text(mention, "shift"):
-        direction = VALUES["relative"][shifted]
-        values = [f"{year:04}-{part}" for year in _years(mention)]
-        before = [value for value in values if span(value)[1] < mention.day]  # type: ignore[operator]
-        chosen = before[-1] if direction < 0 and before else values[1 + direction]
-        return Resolution(chosen, "counted from publication")
-    return _part_of_year(mention, part, "season")
+    part, shifted = VALUES["season"][part_text(mention, "season")], part_text(mention, "shift")
+    if shifted in RELATIVE_TO_TEXT or "that" in mention.found.parts:
+        mention = mention._replace(told=reference(mention), account=True)
+    direction = VALUES["relative"].get(shifted, 0)
+    if not direction:
+        return _part_of_year(mention, part, "season")
+    values = [f"{year:04}-{part}" for year in _years(mention)]
+    start, end = mention.told
+    if direction < 0:
+        chosen = [value for value in values if span(value)[1] < start][-1]  # type: ignore[operator]
+    else:
+        chosen = next(value for value in values if span(value)[0] > end)  # type: ignore[operator]
+    return Resolution(chosen, f"counted from {_base_name(mention)}")
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:
@@ -429,7 +574,7 @@ def _decade(mention: Mention) -> Resolution | None:
     if word := part_text(mention, "word"):
         return Resolution(VALUES["decade_word"][word], WITHIN_TEXT)
     which = ordinal_number(part_text(mention, "ordinal"))
-    return Resolution(f"{which - 1:02}", WITHIN_TEXT)
+    return Resolution(f"{_era(mention)}{which - 1:02}", WITHIN_TEXT)
 
 
 def _year(mention: Mention) -> Resolution | None:
@@ -439,12 +584,27 @@ def _year(mention: Mention) -> Resolution | None:
             if len(short) == 2
             else None
         )
-    return Resolution(part_text(mention, "year"), WITHIN_TEXT)
+    if year := part_text(mention, "number"):
+        return Resolution(f"{_era(mention)}{int(year.replace(',', '')):04}", WITHIN_TEXT)
+    year = part_text(mention, "year")
+    return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
+
+
+def _era(mention: Mention) -> str:
+    """Return BC, with which the values of years and centuries before our era begin, or ""."""
+    return "BC" if VALUES["era"].get(part_text(mention, "era")) == -1 else ""
+
+
+def _spoken_year(words: str) -> str:
+    """Return 1994 for "nineteen ninety-four", 2005 for "two thousand and five"."""
+    first, rest = words.split(maxsplit=1)
+    if first not in VALUES["hundreds_of_years"]:
+        return f"{number(words):.0f}"
+    return f"{VALUES['hundreds_of_years'][first]}{number(rest):02.0f}"
 
 
 def _month_alone(mention: Mention) -> Resolution | None:
-    months = [f"{year:04}-{_month(mention):02}" for year in _years(mention)]
-    return _nearest(mention, months, "month")
+    return _between(mention, f"{_month(mention):02}", "month")
 
 
 def _within(mention: Mention) -> Resolution | None:
@@ -454,6 +614,7 @@ def _within(mention: Mention) -> Resolution | None:
 RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "counted": counted,
     "day_of_month": _day_of_month,
+    "day_of_this_month": _day_of_this_month,
     "decade": _decade,
     "deictic_day": _deictic_day,
     "fixed": _fixed,
@@ -474,8 +635,10 @@ RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "stretch": stretch,
     "time_of_day": _time_of_day,
     "two_days_off": _two_days_off,
+    "unit_ended": _unit_ended,
     "unit_of_period": _unit_of_period,
     "weekday": _weekday,
+    "weekday_of_period": _weekday_of_period,
     "weekday_of_week": _weekday_of_week,
     "written_date": _written_date,
     "year": _year,

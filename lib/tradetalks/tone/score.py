@@ -34,6 +34,7 @@ from tradetalks.tone.weigh import (
     TONE_RULES,
     cut_at_conjunctions,
     describe_words,
+    number_articles,
     saturate,
     sum_weights,
     weigh_words,
@@ -143,7 +144,7 @@ def score_sentiment(
     """
     check_table(sentences, "text")
     texts = sentences["text"].tolist()
-    words, counts = weigh_words(texts, lexicon)
+    words, counts = weigh_words(texts, number_articles(sentences), lexicon)
     sums = sum_weights(words, counts)
     single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
     agreed = single[[f"tone_{name}" for name in CONSENSUS]]
@@ -179,7 +180,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     [['good', 'afinn', 'not']]
     """
     check_text(text, "a sentence")
-    words, _ = weigh_words([text], lexicon)
+    words, _ = weigh_words([text], np.zeros(1, dtype=np.intp), lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])
     kept = ["start", "end", "text", "factor", *CHANGES]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 
 from tradetalks.base.lists import split_words
 from tradetalks.sentences.classes import is_finite, read_words
-from tradetalks.sentences.names import abbreviations, bare, courtesies, first_names
+from tradetalks.sentences.names import abbreviations, courtesies, first_names
 from tradetalks.tone.lexicons import SETTINGS
 
 Integers = npt.NDArray[np.intp]
@@ -29,6 +30,7 @@ ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD = (2**n for 
 
 def find_names(
     forms: Sequence[str],
+    lower: Sequence[str],
     tokens: pd.DataFrame,
     places: Integers,
     counts: Integers,
@@ -38,8 +40,8 @@ def find_names(
 
     Parameters
     ----------
-    forms
-        The distinct forms of the tokens.
+    forms, lower
+        The distinct forms of the tokens, and these in small letters with "" for none at the end.
     tokens
         One row a token: ``row`` (of the texts) and ``code`` (of the forms).
     places
@@ -48,7 +50,7 @@ def find_names(
         The number of words of each text, and the number of the article that it is of.
     """
     row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
-    of = _look_up(forms)
+    of = _look_up(forms, lower)
 
     def near(trait: str, places: Integers, step: int) -> npt.NDArray[Any]:
         """Return what is asked of the token so many steps from each place in its text."""
@@ -67,17 +69,17 @@ def find_names(
 
     # Where capitals tell nothing: what the article calls so where they tell.
     open_ = unsure[~names[unsure]]
-    asked = np.zeros(len(of["word"]), bool)
-    asked[np.isin(of["word"], of["word"][code[places[open_]]])] = True
-    uses = np.flatnonzero(asked[code])
+    asked = {lower[number] for number in np.unique(code[places[open_]]).tolist()}
+    number = {word: place for place, word in enumerate(asked, start=1)}
+    word = np.array([number.get(bare(form), 0) for form in lower])[code]
+    uses = np.flatnonzero(word)
     alone = ~near("opens", uses, -1) & ~near("capital", uses, 1)
     alone &= near("kind", uses, -1) & DETERMINER == 0
-    vote = (of["capital"][code[uses]] & alone & ~headline[row[uses]]).astype(int)
-    vote -= near("lower", uses, 0)
-    key = articles[row] * np.int64(len(asked)) + of["word"][code]
-    keys, number = np.unique(key[uses], return_inverse=True)
-    votes = np.bincount(number, vote, len(keys))
-    names[open_] = np.isin(key[places[open_]], keys[votes > 0])
+    votes = (near("capital", uses, 0) & alone & ~headline[row[uses]]).astype(int)
+    votes -= near("lower", uses, 0)
+    key = articles[row] * np.intp(len(number) + 1) + word
+    keys, place = np.unique(key[uses], return_inverse=True)
+    names[open_] = np.isin(key[places[open_]], keys[np.bincount(place, votes) > 0])
     return names
 
 
@@ -98,20 +100,26 @@ def _mostly(trait: Marks, row: Integers, counts: Integers) -> Marks:
     return np.bincount(row[trait], minlength=len(counts)) > MOSTLY * counts
 
 
-def _look_up(forms: Sequence[str]) -> Traits:
+def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
     """Answer, for each distinct form and for no token at the end, what is asked of it."""
     exact = [*forms, ""]
-    words = [bare(form.lower()) for form in exact]
-    number = {word: place for place, word in enumerate(words)}
-    kinds = _kinds()
+
+    def each(answers: Iterable[Any], kind: type) -> npt.NDArray[Any]:
+        return np.fromiter(answers, kind, len(exact))
+
+    upper = each(map(str.isupper, exact), bool)
     return {
-        "word": np.array([number[word] for word in words], dtype=np.int64),
-        "kind": np.array([kinds.get(word, 0) for word in words]),
-        "opens": np.array([not form or form in BEFORE_CAPITAL for form in exact]),
-        "capital": np.array([f[:1].isupper() and f[1:] != f[1:].upper() for f in exact]),
-        "shout": np.array([len(form) > 1 and form.isupper() for form in exact]),
-        "lower": np.array([form[:1].islower() for form in exact]),
+        "kind": each(map(_kinds().get, map(bare, lower), repeat(0)), int),
+        "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
+        "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
+        "shout": upper & (each(map(len, exact), int) > 1),
+        "lower": each(map(str.islower, exact), bool),
     }
+
+
+def bare(word: str) -> str:
+    """Return a word in small letters without the ending of a possessive."""
+    return word[:-2] if word[-2:] == "'s" else word
 
 
 @cache

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -65,13 +65,17 @@ def list_tokens(texts: Sequence[str], own: Sequence[str]) -> tuple[list[str], pd
     Where phrases overlap, the first and longest counts, and before these those of the user (`own`).
     """
     found = tokenise(texts, READ)
-    forms = [straighten(form) for form in found.forms]
-    kept = np.array([form in CLAUSE_MARKS or any(map(str.isalpha, form)) for form in forms], bool)
+    forms = [form if form.isascii() else straighten(form) for form in found.forms]
+    kept = np.array([form.isalpha() or _counts(form) for form in forms], bool)
     places = {name: getattr(found, name) for name in ("row", "code", "start", "end")}
     tokens = pd.DataFrame(places)[kept[found.code]].reset_index(drop=True)
     if own:
         forms, tokens = _join_phrases(forms, tokens, _index(map(_make_phrase, own)))
     return _join_phrases(forms, tokens, _fixed_phrases())
+
+
+def _counts(form: str) -> bool:
+    return form in CLAUSE_MARKS or any(map(str.isalpha, form))
 
 
 @cache
@@ -106,23 +110,30 @@ def _join_phrases(
     forms: list[str], tokens: pd.DataFrame, phrases: dict[tuple[str, str], list[Phrase]]
 ) -> tuple[list[str], pd.DataFrame]:
     """Make one token of each phrase."""
-    lower = [form.lower() for form in forms]
+    lower = list(map(str.lower, forms))
     row, start, end, code = (tokens[n].to_numpy(copy=True) for n in ("row", "start", "end", "code"))
+
+    def follow(first: Any, last: Any) -> Any:
+        """Tell where words from the first to the last stand with single spaces between them."""
+        return (row[first] == row[last]) & (end[first] + 1 == start[last])
+
+    longest = max(len(phrase.words) for some in phrases.values() for phrase in some)
     keep, beyond = np.ones(len(tokens), bool), 0
     joined: dict[str, int] = {}
-    for first in _find_pairs(lower, code, phrases).tolist():
+    pairs = _find_pairs(lower, code, phrases)
+    for first in pairs[follow(pairs, pairs + 1)].tolist():
         if first < beyond:
             continue
-        pair = (lower[code[first]], lower[code[first + 1]])
-        for phrase in phrases[pair]:
-            last = first + len(phrase.words) - 1
-            here = code[first : last + 1].tolist()
-            if (
-                tuple(lower[number] for number in here) == phrase.words
-                and row[first] == row[last]
-                and (start[first + 1 : last + 1] == end[first:last] + 1).all()
-                and not (phrase.capitals and any(forms[n][0].islower() for n in here))
-            ):
+        here = code[first : first + longest].tolist()
+        words = tuple([lower[number] for number in here])
+        for phrase in phrases[words[:2]]:
+            size = len(phrase.words)
+            if words[:size] != phrase.words:
+                continue
+            if phrase.capitals and any(forms[number][0].islower() for number in here[:size]):
+                continue
+            inner = np.arange(first + 1, first + size - 1)
+            if follow(inner, inner + 1).all():
                 beyond = first + phrase.joined
                 form = " ".join(forms[number] for number in here[: phrase.joined])
                 code[first] = joined.setdefault(form, len(forms) + len(joined))

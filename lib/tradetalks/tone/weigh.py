@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, product
+from itertools import chain, compress, product, repeat
 from typing import Any
 
 import numpy as np
@@ -78,11 +78,12 @@ def weigh_words(
     lexicons = edit_lexicons(PHRASE_WEIGHTS | (edits or {})) if edits else _lexicons()
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
     forms, tokens = list_tokens(texts, phrases)
-    of = _look_up(forms, lexicons)
+    lower = [*map(str.lower, forms), ""]
+    of = _look_up(lower, lexicons)
     row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
     places = np.flatnonzero(of["listed"][code])
-    places = places[~find_names(forms, tokens, places, counts, articles)]
+    places = places[~find_names(forms, lower, tokens, places, counts, articles)]
 
     def beside(step: int) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
@@ -181,45 +182,46 @@ def cut_at_conjunctions(sentences: pd.DataFrame) -> pd.DataFrame:
     return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))
 
 
-def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
+@cache
+def _traits_of_words() -> tuple[list[str], dict[str, int]]:
+    """Return what the rules ask of a word, and for each word the answers as bits of a number."""
+    questions = {
+        "silent": WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys(),
+        "negation": NEGATING,
+        "exempts": WORD_LISTS["after_negation_exempt"],
+        "but": {"but"},
+        "ends_scope": SCOPE["ends"],
+        "ends_later": SCOPE["not_behind_negation"],
+        "joins_alike": SCOPE["joins_alike"],
+        "mark": CLAUSE_MARKS | {""},
+        **{f"is {word}": {word} for word in SENSES},
+        **{f"beside {word}": {*chain(*sense.values())} for word, sense in SENSES.items()},
+    }
+    answers: dict[str, int] = {}
+    for place, words in enumerate(questions.values()):
+        for word in words:
+            answers[word] = answers.get(word, 0) | 1 << place
+    return list(questions), answers
+
+
+def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
-    exact = [*forms, ""]
-    lower = [form.lower() for form in exact]
-
-    def each(question: Any) -> npt.NDArray[np.bool_]:
-        return np.fromiter(map(question, lower), bool, len(lower))
-
     first = [word.partition(" ")[0] if word in WEIGHTY_PHRASES else word for word in lower]
     entry = lexicons.index.get_indexer(pd.Index(first, dtype=object))
-    contracted = each(lambda word: word.endswith("n't"))
     consensus = lexicons.to_numpy()[entry][:, lexicons.columns.get_indexer(CONSENSUS)]
-    silent = contracted | each(
-        (WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys()).__contains__
-    )
-    return {
+    questions, answers = _traits_of_words()
+    bits = np.fromiter(map(answers.get, lower, repeat(0)), np.int64, len(lower))
+    of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
+    contracted = np.fromiter((word.endswith("n't") for word in lower), bool, len(lower))
+    of["negation"] |= contracted
+    for word, sense in SENSES.items():
+        of[f"before {word}"] = of[f"beside {word}"] == ("only_after" in sense)
+    return of | {
         "entry": entry,
-        "listed": (entry >= 0) & ~silent,
-        "boost": np.array([BOOSTS.get(word, 1.0) for word in lower]),
-        "negation": contracted | each(NEGATING.__contains__),
-        "ends_scope": each(SCOPE["ends"].__contains__),
-        "ends_later": each(SCOPE["not_behind_negation"].__contains__),
-        "joins_alike": each(SCOPE["joins_alike"].__contains__),
+        "listed": (entry >= 0) & ~of["silent"] & ~contracted,
         "sign": np.where(entry < 0, 0, np.sign(consensus.sum(axis=1))),
-        "exempts": each(WORD_LISTS["after_negation_exempt"].__contains__),
-        "but": each({"but"}.__contains__),
-        **{f"is {word}": each({word}.__contains__) for word in SENSES},
-        **{f"before {word}": _allows(word, each) for word in SENSES},
-        "mark": each(lambda word: not word or word in CLAUSE_MARKS),
+        "boost": np.fromiter(map(BOOSTS.get, lower, repeat(1.0)), float, len(lower)),
     }
-
-
-def _allows(word: str, each: Any) -> npt.NDArray[np.bool_]:
-    """Tell for each token whether the word after it has the sense that the lexicons rate."""
-    sense, only = SENSES[word], "only_after" in SENSES[word]
-    before: npt.NDArray[np.bool_] = each(
-        frozenset(chain.from_iterable(sense.values())).__contains__
-    )
-    return before if only else ~before
 
 
 def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:

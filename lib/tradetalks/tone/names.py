@@ -25,7 +25,9 @@ Near = Callable[[str, Integers, int], npt.NDArray[Any]]
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
 MOSTLY, SHORTEST_HEADLINE = 0.6, 4  # of the words of a headline have capitals; its words
 # What a word can be, as the bits of a number.
-ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD = (2**n for n in range(8))
+ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES = (
+    2**n for n in range(10)
+)
 
 
 def find_names(
@@ -71,7 +73,8 @@ def find_names(
     open_ = unsure[~names[unsure]]
     asked = {lower[number] for number in np.unique(code[places[open_]]).tolist()}
     number = {word: place for place, word in enumerate(asked, start=1)}
-    word = np.array([number.get(bare(form), 0) for form in lower])[code]
+    number |= {f"{word}'s": place for word, place in number.items()}
+    word = np.fromiter(map(number.get, lower, repeat(0)), np.intp, len(lower))[code]
     uses = np.flatnonzero(word)
     alone = ~near("opens", uses, -1) & ~near("capital", uses, 1)
     alone &= near("kind", uses, -1) & DETERMINER == 0
@@ -86,10 +89,12 @@ def find_names(
 def _is_used_as_name(near: Near, places: Integers) -> Marks:
     """Tell where the words beside one that can be a name make it one."""
     kind, following = near("kind", places, 0), near("kind", places, 1)
+    joined = near("capital", places, 2) | (near("kind", places, 2) & DESCRIBES > 0)
     return (
         (kind & ALWAYS > 0)
         | ((kind & (NOUN | OTHER) > 0) & (following & SAYS > 0))
         | ((kind & OTHER > 0) & (following & GOES_ON > 0))
+        | ((kind & (NOUN | OTHER) > 0) & (following & JOINS > 0) & joined)  # "Best, the minister"
         | (near("kind", places, -1) & PERSON_BEFORE > 0)
         | ((following & HEAD > 0) & ~near("lower", places, 1))
     )
@@ -109,17 +114,12 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
 
     upper = each(map(str.isupper, exact), bool)
     return {
-        "kind": each(map(_kinds().get, map(bare, lower), repeat(0)), int),
+        "kind": each(map(_kinds().get, lower, repeat(0)), int),
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
         "lower": each(map(str.islower, exact), bool),
     }
-
-
-def bare(word: str) -> str:
-    """Return a word in small letters without the ending of a possessive."""
-    return word[:-2] if word[-2:] == "'s" else word
 
 
 @cache
@@ -140,6 +140,8 @@ def _kinds() -> dict[str, int]:
         (GOES_ON, people["auxiliaries"]),
         (PERSON_BEFORE, [*(first_names().keys() - no_names), *titles]),
         (DETERMINER, ["the", "a", "an", "of"]),
+        (JOINS, [",", "and"]),
+        (DESCRIBES, ["the", "a", "an", "who", "whose"]),
         (HEAD, split_words(SETTINGS["names"]["heads"])),
     ):
         for word in words:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, product
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -113,15 +113,12 @@ def _join_phrases(
     lower = list(map(str.lower, forms))
     row, start, end, code = (tokens[n].to_numpy(copy=True) for n in ("row", "start", "end", "code"))
 
-    def follow(first: Any, last: Any) -> Any:
-        """Tell where words from the first to the last stand with single spaces between them."""
-        return (row[first] == row[last]) & (end[first] + 1 == start[last])
-
     longest = max(len(phrase.words) for some in phrases.values() for phrase in some)
     keep, beyond = np.ones(len(tokens), bool), 0
     joined: dict[str, int] = {}
     pairs = _find_pairs(lower, code, phrases)
-    for first in pairs[follow(pairs, pairs + 1)].tolist():
+    beside = (row[pairs] == row[pairs + 1]) & (end[pairs] + 1 == start[pairs + 1])
+    for first in pairs[beside].tolist():
         if first < beyond:
             continue
         here = code[first : first + longest].tolist()
@@ -132,10 +129,11 @@ def _join_phrases(
                 continue
             if phrase.capitals and any(forms[number][0].islower() for number in here[:size]):
                 continue
-            inner = np.arange(first + 1, first + size - 1)
-            if follow(inner, inner + 1).all():
+            last = first + size - 1
+            if row[last] == row[first] and end[last] - start[first] == len(" ".join(words[:size])):
                 beyond = first + phrase.joined
                 form = " ".join(forms[number] for number in here[: phrase.joined])
+                form += " " * (phrase.joined < size)  # no lexicon and no rule knows it
                 code[first] = joined.setdefault(form, len(forms) + len(joined))
                 end[first] = end[beyond - 1]
                 keep[first + 1 : beyond] = False

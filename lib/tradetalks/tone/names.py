@@ -65,7 +65,7 @@ def find_names(
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
-    names = capital & ~headline[row[places]] & ~begins
+    names: Marks = capital & ~headline[row[places]] & ~begins
     unsure = np.flatnonzero((capital & ~names) | (shout & loud[row[places]]))
     names[unsure] = _is_used_as_name(near, places[unsure])
 
@@ -90,19 +90,19 @@ def _is_used_as_name(near: Near, places: Integers) -> Marks:
     """Tell where the words beside one that can be a name make it one."""
     kind, following = near("kind", places, 0), near("kind", places, 1)
     joined = near("capital", places, 2) | (near("kind", places, 2) & DESCRIBES > 0)
-    return (
-        (kind & ALWAYS > 0)
-        | ((kind & (NOUN | OTHER) > 0) & (following & SAYS > 0))
-        | ((kind & OTHER > 0) & (following & GOES_ON > 0))
-        | ((kind & (NOUN | OTHER) > 0) & (following & JOINS > 0) & joined)  # "Best, the minister"
-        | (near("kind", places, -1) & PERSON_BEFORE > 0)
-        | ((following & HEAD > 0) & ~near("lower", places, 1))
-    )
+    person, acts = kind & (NOUN | OTHER) > 0, following & SAYS > 0
+    acts |= (kind & OTHER > 0) & (following & GOES_ON > 0)
+    acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best and Lynch"
+    institution = (following & HEAD > 0) & ~near("lower", places, 1)
+    names: Marks = (kind & ALWAYS > 0) | (person & acts) | institution
+    names |= near("kind", places, -1) & PERSON_BEFORE > 0
+    return names
 
 
 def _mostly(trait: Marks, row: Integers, counts: Integers) -> Marks:
     """Tell which texts have the trait in most of their words."""
-    return np.bincount(row[trait], minlength=len(counts)) > MOSTLY * counts
+    mostly: Marks = np.bincount(row[trait], minlength=len(counts)) > MOSTLY * counts
+    return mostly
 
 
 def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:

@@ -79,7 +79,7 @@ def _counts(form: str) -> bool:
 
 
 @cache
-def _fixed_phrases() -> dict[tuple[str, str], list[Phrase]]:
+def _fixed_phrases() -> dict[tuple[str, ...], list[Phrase]]:
     return _index(_list_phrases())
 
 
@@ -98,16 +98,16 @@ def _make_phrase(phrase: str) -> Phrase:
     return Phrase(words, len(words), False)
 
 
-def _index(phrases: Iterable[Phrase]) -> dict[tuple[str, str], list[Phrase]]:
+def _index(phrases: Iterable[Phrase]) -> dict[tuple[str, ...], list[Phrase]]:
     """Return the phrases that begin with each pair of words, the longest first."""
-    index = defaultdict(list)
+    index: defaultdict[tuple[str, ...], list[Phrase]] = defaultdict(list)
     for phrase in sorted(phrases, key=lambda phrase: (-len(phrase.words), phrase.words)):
         index[phrase.words[:2]].append(phrase)
     return index
 
 
 def _join_phrases(
-    forms: list[str], tokens: pd.DataFrame, phrases: dict[tuple[str, str], list[Phrase]]
+    forms: list[str], tokens: pd.DataFrame, phrases: dict[tuple[str, ...], list[Phrase]]
 ) -> tuple[list[str], pd.DataFrame]:
     """Make one token of each phrase."""
     lower = list(map(str.lower, forms))
@@ -142,7 +142,7 @@ def _join_phrases(
 
 
 def _find_pairs(
-    lower: Sequence[str], code: Integers, phrases: dict[tuple[str, str], list[Phrase]]
+    lower: Sequence[str], code: Integers, phrases: dict[tuple[str, ...], list[Phrase]]
 ) -> Integers:
     """Return the tokens with which a pair of words begins that begins a phrase."""
     number = {word: place for place, word in enumerate(sorted(set(chain(*phrases))))}

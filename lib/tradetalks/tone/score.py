@@ -328,7 +328,7 @@ def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.Dat
 
     Examples
     --------
-    >>> table = pd.DataFrame({"text": ["The tax relief ends."]})
+    >>> table = pd.DataFrame({"text": ["The tax relief goes on."]})
     >>> weigh_terms(table, ["tax relief", "peace"])[["term", "tone_without"]].values.tolist()
     [['tax relief', 0.0]]
     """

@@ -75,7 +75,7 @@ def weigh_words(
     numpy.ndarray
         Number of words of each text.
     """
-    lexicons = edit_lexicons(PHRASE_WEIGHTS | (edits or {})) if edits else _lexicons()
+    lexicons = edit_lexicons({**PHRASE_WEIGHTS, **edits}) if edits else _lexicons()
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
     forms, tokens = list_tokens(texts, phrases)
     lower = [*map(str.lower, forms), ""]
@@ -208,7 +208,7 @@ def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
     first = [word.partition(" ")[0] if word in WEIGHTY_PHRASES else word for word in lower]
     entry = lexicons.index.get_indexer(pd.Index(first, dtype=object))
-    consensus = lexicons.to_numpy()[entry][:, lexicons.columns.get_indexer(CONSENSUS)]
+    sums = sum(lexicons[name].to_numpy()[entry] for name in CONSENSUS)
     questions, answers = _traits_of_words()
     bits = np.fromiter(map(answers.get, lower, repeat(0)), np.int64, len(lower))
     of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
@@ -219,7 +219,7 @@ def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     return of | {
         "entry": entry,
         "listed": (entry >= 0) & ~of["silent"] & ~contracted,
-        "sign": np.where(entry < 0, 0, np.sign(consensus.sum(axis=1))),
+        "sign": np.where(entry < 0, 0, np.sign(sums)),
         "boost": np.fromiter(map(BOOSTS.get, lower, repeat(1.0)), float, len(lower)),
     }
 

@@ -64,8 +64,8 @@ def blanks_below_the_line(first, second):
 
 # Exercise, the answers in the notebook, and a piece of what is said to them.
 WRONG = [
-    ("2.1", {"intruder": "trade war"}, "One word only"),
-    ("2.1", {"intruder": "trade"}, "No lexicon knows"),
+    ("2.1", {"intruder": "subsidy war"}, "One word only"),
+    ("2.1", {"intruder": "subsidy"}, "No lexicon knows"),
     ("2.1", {"intruder": "praised"}, "sound better"),
     ("2.1", {"intruder": 3}, "between quotation marks"),
     ("2.2", {"bright": "The talks were good for us.", "dark": "They were a bad day."}, "more than"),

@@ -559,23 +559,125 @@ def test_quantities_of_the_articles(articles: pd.DataFrame, sentences: pd.DataFr
     [
         ("US$1.2tn and €5m", [(1.2e12, "USD"), (5e6, "EUR")]),
         ("700 billion yuan or 2.3 million U.S. dollars", [(7e11, "CNY"), (2.3e6, "USD")]),
-        (
-            "80 percent, 7.5 per cent, 10-15%, −3.2%",
-            [(80, "%"), (7.5, "%"), (15, "%"), (-3.2, "%")],
-        ),
-        ("up 50 basis points", [(50, "basis point")]),
+        ("80 percent, 7.5 per cent, −3.2%", [(80, "%"), (7.5, "%"), (-3.2, "%")]),
+        ("it shrank by minus 4 percent, give or take plus or minus 2%", [(-4, "%"), (2, "%")]),
+        ("up 50 basis points, then 25bps", [(50, "basis point"), (25, "basis point")]),
         ("two hundred thousand metric tons", [(2e5, "tonne")]),
         ("for twenty-five years, a three-month truce", [(25, "year"), (3, "month")]),
         ("a million dollars, a dozen countries", [(1e6, "USD"), (12, "country")]),
         ("12,345,678 people lost 1,200 jobs", [(12345678, "person"), (1200, "job")]),
-        ("$5 a day", [(5, "USD")]),
-        ("$2-3 billion", []),
-        ("In 2025, one of the G7 met at 10:30 in the 1990s, COVID-19, a day", []),
+        ("$5 a day, 40 cents a mile", [(5, "USD"), (40, "cent")]),
+        ("2.5 lakh rupees, Rs 300 crore", [(250000, "INR"), (3e9, "INR")]),
+        ("30 or so countries, 100-plus ships", [(30, "country"), (100, "ship")]),
     ],
 )
-def test_quantities(text: str, expected: list[tuple[float, str]]) -> None:
+def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[float, str]]) -> None:
     found = find_quantities(table(text))
     assert list(zip(found["value"], found["unit"], strict=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "unit"),
+    [
+        ("half a million euros", 5e5, "EUR"),
+        ("a half-billion dollars", 5e8, "USD"),
+        ("three quarters of a million people", 7.5e5, "person"),
+        ("a quarter of a percentage point", 0.25, "percentage point"),
+        ("half an hour", 0.5, "hour"),
+        ("a year and a half", 1.5, "year"),
+        ("two and a half million barrels", 2.5e6, "barrel"),
+        ("two-and-a-half-year", 2.5, "year"),
+        ("4½ years", 4.5, "year"),
+        ("3 1/2 months", 3.5, "month"),
+        ("two hundred and forty days", 240, "day"),
+        ("three million six hundred thousand dollars", 3.6e6, "USD"),
+        ("two point seven billion dollars", 2.7e9, "USD"),
+        ("zero point two five percent", 0.25, "%"),
+        ("a couple of hundred workers", 200, "worker"),
+        ("tenfold", 10, "times"),
+        ("twice", 2, "times"),
+        ("half a dozen", 6, ""),
+        ("45.5 million", 45.5e6, ""),
+        ("427 000 tonnes", 427e3, "tonne"),
+        ("427\u202f000 tonnes", 427e3, "tonne"),
+        ("1\u2009427\u2009000 tonnes", 1427e3, "tonne"),
+        ("€21\u00a0450 million", 21450e6, "EUR"),
+        ("12,34,567 people", 1234567, "person"),
+        ("1.234.567 euros", 1234567, "EUR"),
+        ("3,5 percent", 3.5, "%"),
+        (".5 percent", 0.5, "%"),
+    ],
+)
+def test_a_number_is_read_as_it_is_said(figure: str, value: float, unit: str) -> None:
+    (row,) = find_quantities(table(f"They spoke of {figure}, and left.")).itertuples()
+    assert (row.expression, row.value, row.unit) == (figure, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value"),
+    [
+        ("two-thirds of", 2 / 3),
+        ("Three quarters of", 0.75),
+        ("a fifth of", 0.2),
+        ("Half the", 0.5),
+        ("seven in ten", 0.7),
+        ("3 out of 4", 0.75),
+    ],
+)
+def test_a_part_of_the_whole_is_a_fraction(figure: str, value: float) -> None:
+    (row,) = find_quantities(table(f"{figure} members agreed.")).itertuples()
+    assert (row.kind, row.value, row.unit) == ("fraction", pytest.approx(value), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("30%-40% of trade", 30, 40, "%"),
+        ("30–40% of trade", 30, 40, "%"),
+        ("30 to 40 percent of trade", 30, 40, "%"),
+        ("between 30 and 40 percent of trade", 30, 40, "%"),
+        ("between $7bn and $8bn", 7e9, 8e9, "USD"),
+        ("$2-3 billion", 2e9, 3e9, "USD"),
+        ("$2 to $3 billion", 2e9, 3e9, "USD"),
+        ("two or three weeks", 2, 3, "week"),
+        ("a six- to eight-month pause", 6, 8, "month"),
+        ("$500 to $2 million", 500, 2e6, "USD"),
+        ("between two hundred and four hundred jobs", 200, 400, "job"),
+        ("12 to 15 million tonnes", 12e6, 15e6, "tonne"),
+    ],
+)
+def test_the_ends_of_a_range_say_for_each_other_what_one_leaves_unsaid(
+    text: str, low: float, high: float, unit: str
+) -> None:
+    found = find_quantities(table(text))
+    assert found["value"].tolist() == [low, high]
+    assert found["unit"].tolist() == [unit, unit]
+    assert found["bound"].tolist() == ["low", "high"]
+
+
+def test_a_move_from_one_figure_to_another_is_no_range() -> None:
+    found = find_quantities(table("It rose from 3 to 5 percent, 10 percent or 20 million dollars."))
+    assert found["value"].tolist() == [3, 5, 10, 2e7]
+    assert set(found["bound"]) == {""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2025, one of the G7 met at 10:30 in the 1990s, COVID-19, a day",
+        "In 2025 companies failed; on 9/11 the 737 MAX and a B-52 stood there.",
+        "It won 3-2, a 5-4 vote, 555-123-4567 or +1 212 555 0100.",
+        "Boeing 787 jets, F-35 jets, Article 5 countries",
+        "the first half, in the second half of the year, the third quarter, the Fourth of July",
+        "dozens of people, hundreds of jobs, several million, at one point",
+    ],
+)
+def test_what_is_no_figure_gives_none(text: str) -> None:
+    assert find_quantities(table(text)).empty
+
+
+def test_a_day_of_a_month_begins_no_figure() -> None:
+    assert find_quantities(table("On June 12 300 people came."))["value"].tolist() == [300]
 
 
 @patient

@@ -179,8 +179,8 @@ class TestScore:
 
     @settings(max_examples=15, deadline=None)
     @given(sentences.filter(bool))
-    def test_a_score_never_depends_on_the_other_sentences(self, texts):
-        together = score_sentiment(frame(*texts))["tone"].tolist()
+    def test_a_score_never_depends_on_other_articles(self, texts):
+        together = score_sentiment(frame(*texts, article_id=range(len(texts))))["tone"].tolist()
         assert together == [tone(text) for text in texts]
 
     def test_takes_an_empty_table_and_any_index(self):
@@ -213,6 +213,71 @@ class TestScore:
         )
         assert word == ""
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The guests were not rude but cheerful.",
+            "She was never unkind and thanked them warmly.",
+            "It did not fail because the helpers were excellent.",
+            "They did not despair when the lovely news arrived.",
+            "He was no coward, as his brave rescue showed.",
+            "It is not terrible although it could be nicer.",
+            "The firm didn’t collapse, which pleased everybody.",
+        ],
+    )
+    def test_a_negation_ends_with_its_scope(self, text):
+        words = score_sentiment(frame(text))["tone_words"].iloc[0]
+        assert words[-1]["weight"] > 0
+        assert words[-1]["negated_by"] == ""
+        assert tone(text) > 0
+
+    def test_the_scope_goes_on_where_and_joins_words_that_sound_alike(self):
+        negated = explain_tone("The crowd was not cruel and violent, and not loved and hated.")
+        found = negated.groupby("text")["negated_by"].first()
+        assert found[["cruel", "violent", "loved", "hated"]].tolist() == ["not", "not", "not", ""]
+
+    def test_as_right_behind_a_negation_does_not_end_it(self):
+        assert tone("It is not as bad as that.") > 0 > tone("It is not as good as that.")
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Without a doubt the concert was a success.",
+            "There is no doubt that the garden is lovely.",
+            "The rescue was nothing short of a triumph.",
+            "Their friendship has never been better.",
+            "The bride could not be happier.",
+            "She has nothing but praise for the nurses.",
+            "He couldn’t agree more.",
+            "The neighbours can’t complain.",
+            "The valley is free of violence.",
+            "The old rivals are no longer hostile.",
+            "There is no shortage of talent.",
+            "The soup is second to none.",
+            "They live in peace instead of war.",
+        ],
+    )
+    def test_fixed_phrases_that_make_a_sentence_good(self, text):
+        assert tone(text) > 0.3
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The concert was anything but a success.",
+            "The weather was far from good.",
+            "They are no longer friends.",
+            "The offer is too good to be true.",
+            "The weather could not be worse.",
+            "The soup is by no means good.",
+            "The firm failed to win the award.",
+            "There is a lack of trust.",
+            "Nobody smiled, least of all the winner.",
+            "The service leaves much to be desired.",
+        ],
+    )
+    def test_fixed_phrases_that_make_a_sentence_bad(self, text):
+        assert tone(text) < -0.3
+
     def test_not_only_is_no_negation(self):
         assert tone("It is not only good.") > 0 > tone("It is not good.")
 
@@ -242,6 +307,63 @@ class TestScore:
             "He works for the X for Y Z."
         )
         assert tone("Great Success In Peace Talks") > 0
+
+    @pytest.mark.parametrize(
+        ("text", "names"),
+        [
+            ("Lynch said that it rained.", {"Lynch"}),
+            ("Price told us about it.", {"Price"}),
+            ("Young was elected mayor.", {"Young"}),
+            ("Best, the mayor of the town, came.", {"Best"}),
+            ("Cook, Sharp and Swift went home.", {"Cook", "Sharp", "Swift"}),
+            ("The letter went to Mr. Savage and Sen. Rich of Ohio.", {"Savage", "Rich"}),
+            ("“Lynch is here,” it said.", {"Lynch"}),
+            ("LYNCH COMES HOME", {"LYNCH"}),
+            ("Loretta Worth Comes Home To Ohio", {"Worth"}),
+            ("Peace Corps Members Come Home To Ohio", {"Peace"}),
+            ("Best Buy Comes To Ohio", {"Best"}),
+            ("A super PAC paid for it.", {"super"}),
+            ("The trade war is about critical minerals.", {"war", "critical"}),
+            ("The prime minister met the vice president.", {"prime", "vice"}),
+            ("Look at http://www.love.org/peace/war or love.com.", {"love", "peace", "war"}),
+            ("Write to hope@peace.org about it.", {"hope", "peace"}),
+        ],
+    )
+    def test_names_addresses_and_terms_do_not_count_anywhere(self, text, names):
+        assert names.isdisjoint(explain_tone(text)["text"])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Hope is in the air.",
+            "Best of all was the peace.",
+            "Love, value and taste matter.",
+            "Strong words fell.",
+            "Critics said so.",
+            "Hopes Rise For Peace In The Region",
+        ],
+    )
+    def test_a_word_at_the_beginning_is_mostly_no_name(self, text):
+        assert text.split()[0].strip(",") in set(explain_tone(text)["text"])
+
+    def test_an_article_tells_whom_it_calls_by_a_word(self):
+        texts = ["Battle was late.", "Everybody in the town had met Battle and his house."]
+        alone, together, apart = (
+            score_sentiment(frame(*some, **columns))["tone_words"].iloc[0]
+            for some, columns in ((texts[:1], {}), (texts, {}), (texts, {"article_id": [1, 2]}))
+        )
+        assert "Battle" in [word["text"] for word in alone]
+        assert "Battle" not in [word["text"] for word in together]
+        assert alone == apart
+
+    def test_a_word_that_an_article_mostly_uses_as_one_is_no_name(self):
+        texts = [
+            "Battle was joined.",
+            "They lost a battle, then a battle, near the town of Battle.",
+        ]
+        assert "Battle" in [
+            word["text"] for word in score_sentiment(frame(*texts))["tone_words"][0]
+        ]
 
     def test_disagreement_is_shown(self):
         scored = score_sentiment(
@@ -273,12 +395,12 @@ class TestScore:
 
 class TestTerms:
     def test_shows_what_the_tone_owes_to_a_term(self):
-        table = frame("The trade war goes on.", "A TRADE WAR is bad.", "War is bad.")
-        row = weigh_terms(table, ["trade war", "rare earth"]).set_index("term")
-        assert row.index.tolist() == ["trade war"]
-        assert row.loc["trade war", "sentences"] == 2
-        assert row.loc["trade war", "effect"] < 0
-        assert row.loc["trade war", "tone"] < row.loc["trade war", "tone_without"]
+        table = frame("The class war goes on.", "A CLASS WAR is bad.", "War is bad.")
+        row = weigh_terms(table, ["class war", "defense"]).set_index("term")
+        assert row.index.tolist() == ["class war"]
+        assert row.loc["class war", "sentences"] == 2
+        assert row.loc["class war", "effect"] < 0
+        assert row.loc["class war", "tone"] < row.loc["class war", "tone_without"]
 
     def test_a_name_is_silent_to_the_rules_and_not_to_vader(self):
         table = frame("She left the Bank for Asset Management.")
@@ -296,9 +418,16 @@ class TestTerms:
 
 class TestEditedLexicon:
     def test_a_phrase_and_a_silenced_word(self):
-        text = "The trade war over rare earth goes on."
-        edited = {"trade war": 0, "rare": 0, "earth": 0}
+        text = "The class war over sad songs goes on."
+        edited = {"class war": 0, "sad": 0, "songs": 0}
         assert tone(text) < 0 == tone(text, lexicon=edited)
+
+    def test_a_fixed_term_counts_again_where_it_is_given_a_weight(self):
+        assert (
+            tone("The trade war goes on.")
+            == 0
+            > tone("The trade war goes on.", lexicon={"trade war": -2})
+        )
 
     def test_phrases_are_found_in_any_case_and_only_whole(self):
         words = explain_tone("Trade wars; a TRADE WAR; fair trade war.", {"trade war": -2.0})

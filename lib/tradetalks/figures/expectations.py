@@ -240,7 +240,7 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
     --------
     >>> chart = plot_tone_and_outlook(sentences)
     >>> chart.numbers[["tone", "outlook"]].head(1).round(2).values.tolist()
-    [[-0.78, -1.0]]
+    [[-0.84, -1.0]]
     """
     columns = ["article_id", "article", "sentence_id", "tone", "tone_low", "tone_high"]
     columns += ["expectation", "outlook", "text"]

@@ -1,10 +1,11 @@
-"""Figures in the text: amounts of money, percentages, durations, and counts of known units."""
+"""Figures in the text: amounts of money, percentages, durations, fractions, and counts."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from decimal import Decimal
+import unicodedata
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 import pandas as pd
 
@@ -14,8 +15,9 @@ from tradetalks.keywords.groups import places
 
 _LISTS = read_list(__package__, "quantities.toml")
 _NUMBERS: dict[str, int] = _LISTS["numbers"]
-_SCALES: dict[str, float] = _LISTS["scales"]
-_SIGNS: dict[str, str] = _LISTS["currency_signs"]
+_PARTS: dict[str, int] = _LISTS["parts"]
+_SCALES: dict[str, float] = _LISTS["scales"] | _LISTS["short_scales"]
+_SIGNS = {sign.upper(): currency for sign, currency in _LISTS["currency_signs"].items()}
 _KINDS = {
     "money": _LISTS["currency_names"],
     "percentage": _LISTS["percentages"],
@@ -25,34 +27,121 @@ _KINDS = {
 _UNITS = {
     name.lower(): (kind, unit) for kind, units in _KINDS.items() for name, unit in units.items()
 }
+_BEFORE: dict[str, list[str]] = _LISTS["before"]
 
 
 def _any_of(names: Iterable[str]) -> str:
-    """Return a pattern for any of these names, the longest first."""
-    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    """Return a pattern for any of these names, the longest first; a space may be a hyphen."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"[\s‑-]") for name in longest_first)
+
+
+def _not_after(words: Iterable[str]) -> str:
+    return "".join(rf"(?<!\b{re.escape(word)}\s)" for word in words)
 
 
 _GAP = r"[\s‑-]?"
-_WORD = rf"(?:{_any_of(_NUMBERS)})(?:[‑-](?:{_any_of(_NUMBERS)}))?"
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_TO_UNIT = rf"(?:(?:[‑-]plus|\+)?{_GAP}|\sor\s(?:more|so|fewer)\s)"
 _SCALE = rf"(?:{_any_of(_SCALES)})(?!\w)"
+_UNIT_OF_TIME = _any_of(_KINDS["duration"])
+_UNIT = rf"(?:{_any_of(_UNITS)})s?(?!\w)"
+
+# In digits: 1,200.5, 816 000, 1.200.000, 3,5, .5, and what may stand behind: 2½, 2 1/2
+_VULGAR = "[¼½¾⅐-⅞]"
+_SLASHED = r"[1-9]/(?:[2-9]|10)(?![\w/])"
+_THIN = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space
+_DIGITS = rf"""(?:
+      \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
+    | {_not_after(_BEFORE["days"])}\d{{1,3}}(?:[ {_THIN}]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}})?(?!\d)
+    | \d{{1,2}}(?:,\d\d)+,\d{{3}}(?!\d)
+    | \d{{1,3}}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})(?!\d)
+    | \d+,\d{{1,2}}(?!\d) | \d*\.\d+ | \d+
+    )(?![/:]\d)"""
+
+# In words: twenty-five, a couple of, two-thirds
+_TENS = _any_of(word for word, value in _NUMBERS.items() if value >= 20)
+_ONES = _any_of(word for word, value in _NUMBERS.items() if 0 < value < 10)
+_SMALL = rf"(?:(?:{_TENS})[\s‑-](?:{_ONES})(?!\w)|(?:{_any_of(_NUMBERS)})(?!(?!fold)\w))"
+_PART = rf"(?:{_any_of(_PARTS)})s?(?!\w)"
+_SHARE = rf"(?:an?|{_ONES})[\s‑-]{_PART}"
+_AND_PART = rf"[\s‑-]and[\s‑-](?:{_SHARE}|half)"
+_HALF = rf"{_not_after(_BEFORE['halves'])}(?:a\s)?half(?!\w)"
+_PART_OF = rf"""(?:
+      (?:{_SHARE}|{_HALF})\sof\s(?:an?|one)(?=\s)
+    | {_HALF}(?:\san?(?=\s))? | a\squarter(?!\w) | quarter(?=[‑-])
+    )"""
+
+
+def _amount(name: str) -> str:
+    """Return the pattern of a sign, a number and its scales, in groups that begin with `name`."""
+    spelt = rf"""(?:{_SMALL}|an?(?=\s{_SCALE}|\s{_UNIT}{_AND_PART}))
+        (?:{_GAP}(?P<{name}_scale>{_SCALE})\s(?:and\s)?{_SMALL}(?!{_GAP}(?P={name}_scale)))*"""
+    minus = rf"(?<![\w%])[−–-](?=[\d.]|{_any_of(_SIGNS)})|(?<!\bor\s)minus\s|negative\s"
+    return rf"""(?P<{name}_amount>(?P<{name}_minus>{minus})?
+        (?:(?P<{name}_sign>{_any_of(_SIGNS)})\s?)?
+        (?P<{name}>
+          {_PART_OF} | {_SLASHED} | {_VULGAR}
+        | (?:{_DIGITS}(?:\s?{_VULGAR}|[\s‑-]{_SLASHED})?|{spelt}(?:\spoint(?:\s{_SMALL})+)?)
+          (?:{_AND_PART}(?={_GAP}{_SCALE}|{_GAP}{_UNIT}))?
+        )(?P<{name}_scales>(?:{_GAP}{_SCALE})*))"""
+
+
+# What a figure can begin with, looked at first: nearly every place in a text is passed by so.
+_WORDS_FIRST = {re.split(r"\W", word)[0] for word in [*_NUMBERS, *_LISTS["adverbs"]]} - {"a"}
+_WORDS_FIRST |= {"half", "quarter", "between", "minus", "negative"}
+_BEHIND_A = _any_of([*_PARTS, *_SCALES, *(word[2:] for word in _NUMBERS if word[:2] == "a ")])
+_BEGINNING = rf"""[\d.−–-]|{_VULGAR}|{_any_of(_SIGNS)}|(?:{_any_of(_WORDS_FIRST)})(?!(?!fold)\w)
+    | an?\s(?:{_BEHIND_A}|{_UNIT}{_AND_PART})"""
+_MONEY_ENDS = rf"(?!\w|[-–]\d|{_GAP}{_UNIT})"
 _QUANTITY = re.compile(
-    rf"""(?<![\w.,])
-    (?P<minus>[-−])?
-    (?:(?P<sign>{_any_of(_SIGNS)})\s?)?
-    (?P<number>{_DIGITS}|{_WORD}|an?(?=\s(?:{_SCALE})))
-    (?P<scales>(?:{_GAP}{_SCALE})*)
-    (?(sign)(?!\w|[-–]\d)|{_GAP}(?P<unit>{_any_of(_UNITS)})s?(?!\w))
-    """,
+    rf"""(?<![\w.,])(?={_BEGINNING})(?<![\d%][-‑–/:])(?:
+    (?:(?P<between>between)\s)?
+    (?:
+      {_amount("low")}(?:{_GAP}(?P<low_unit>{_UNIT}))?
+      (?P<joint>(?(between)\sand\s|(?:
+          \s?[-‑–]\s?(?=\d|{_any_of(_SIGNS)}) | [-‑]?\s(?:to|or)\s | [-‑]to[-‑])))
+    )?
+    {_amount("high")}
+    (?(high_sign)(?!\w|[-–]\d)|(?(low_sign){_MONEY_ENDS}|(?:
+      {_TO_UNIT}(?P<unit>{_UNIT})(?P<more>{_AND_PART})?
+    | (?:{"|".join(rf"(?<={scale})" for scale in _LISTS["scales"])})(?!\w)
+    )))
+    | (?P<fraction>{_SHARE}(?=\sof\b(?!\s(?:{_any_of(_BEFORE["days"])})))
+      | (?:{_ONES})[‑-]{_PART} | (?:{_ONES})\s{_PART}(?<=s)(?<!quarters)
+      | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b))
+    | (?P<ratio>(?:{_ONES}|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?
+        (?:{_SMALL}|\d{{1,3}}(?![\d,.:/]*\d|%)))
+      (?!{_GAP}(?:{_UNIT_OF_TIME})|\s(?:{_SCALE}|{_any_of(_BEFORE["days"])}))
+    | (?P<adverb>{_any_of(_LISTS["adverbs"])})(?!\w)
+    )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PART_IN_WORDS = re.compile(rf"\b(?:(an?|{_ONES})[\s‑-])?({_any_of(_PARTS)})s?(?:\sof\b)?")
+_TOKEN = re.compile(
+    rf"""{_SLASHED}|{_VULGAR}|{_DIGITS}
+    |\b(?:{_any_of(_NUMBERS)})|\b(?:point|an?)\b|(?:{_any_of(_SCALES)})(?!\w)""",
+    re.VERBOSE,
+)
+_BEHIND_A_NAME = re.compile(
+    rf"(?:{_any_of(_BEFORE['numbers_of_names'])})\s$|\b(?:[A-Z]\w*|covid)[-‑]$"
+)
+_IN_A_YEAR = re.compile(rf"\b(?:{_any_of(_BEFORE['years'])})\s$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IDIOMS = tuple(_LISTS["idioms"]["no_figures"])
+_DASHES = frozenset("-‑–")
+THOUSAND = 1000
+
+Figure = tuple[int, int, str, float, str, str]  # start, end, kind, value, unit, bound
 
 
 def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
-    """Find what is said in figures: amounts of money, percentages, durations, counts of things.
+    """Find what is said in figures: money, percentages, durations, fractions, counts of things.
 
-    Only figures with a sign or a unit that stands in ``quantities.toml`` are found, and of a range
-    only what stands beside its unit ("20 percent" of "10 to 20 percent").
+    Figures with a sign or a unit that stands in ``quantities.toml`` are found, those in millions,
+    dozens and the like also without one, and "two-thirds" or "a quarter of" by themselves. Each end
+    of a range is a figure of its own, which takes from the other what it leaves unsaid: "10" of "10
+    to 20 percent" is 10 %. What names no number is none ("dozens of", "several hundred"), nor
+    are years, scores and numbers that names have ("Boeing 787").
 
     Parameters
     ----------
@@ -63,8 +152,9 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a figure, in order: `article_id`, `sentence_id`, `start`, `end` (characters, as in
-        `find_words`), `kind` (money, percentage, duration, count), `expression` (as written),
-        `value` (a number) and `unit` ("USD", "%", "day", …).
+        `find_words`), `kind` (money, percentage, duration, fraction, count), `expression` (as
+        written), `value` (a number; of a fraction, from 0 to 1), `unit` ("USD", "%", "day", …;
+        empty where none is known) and `bound` ("low" or "high": an end of a range; else empty).
 
     Examples
     --------
@@ -74,34 +164,132 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     found = [
-        (row, match.start(), match.end(), match.group(), _value(match), *_kind_and_unit(match))
+        (row, start, end, text[start:end], *figure)
         for row, text in enumerate(sentences["text"])
         for match in _QUANTITY.finditer(text)
+        for start, end, *figure in _read(match)
     ]
-    columns = ["row", "start", "end", "expression", "value", "kind", "unit"]
+    columns = ["row", "start", "end", "expression", "kind", "value", "unit", "bound"]
     table = pd.DataFrame(found, columns=columns).astype(
         {
             **dict.fromkeys(["row", "start", "end"], "int64"),
-            **dict.fromkeys(["expression", "kind", "unit"], "str"),
+            **dict.fromkeys(["expression", "kind", "unit", "bound"], "str"),
             "value": "float64",
         }
     )
     where = places(sentences, *(table[name].to_numpy() for name in ("row", "start", "end")))
-    return pd.concat([where, table[["kind", "expression", "value", "unit"]]], axis=1)
+    return pd.concat([where, table[["kind", "expression", "value", "unit", "bound"]]], axis=1)
 
 
-def _value(match: re.Match[str]) -> float:
-    number = match["number"].lower()
-    if number[0].isdigit():
-        value = Decimal(number.replace(",", ""))
-    else:  # "twenty-five" is a sum; "a million" is one
-        value = Decimal(sum(_NUMBERS.get(part, 1) for part in re.split("[‑-]", number)))
-    for scale in re.findall(r"[a-z]+", match["scales"].lower()):
-        value *= Decimal(_SCALES[scale])
-    return float(-value if match["minus"] else value)
+def _read(match: re.Match[str]) -> Iterator[Figure]:
+    """Read what a match holds: one figure, the two of a range, or none."""
+    start, end = match.span()
+    if match["adverb"]:
+        yield start, end, "count", _LISTS["adverbs"][match["adverb"].lower()], "times", ""
+    elif match["ratio"]:
+        part, whole = map(_value, re.split(r"\s(?:in|out\sof)\s", match["ratio"].lower()))
+        if 0 < part < whole:
+            yield start, end, "fraction", float(part / whole), "", ""
+    elif match["fraction"]:
+        yield start, end, "fraction", float(_value(match["fraction"])), "", ""
+    elif match["low"]:
+        yield from _read_range(match)
+    else:
+        kind, unit = _kind_and_unit(match["high_sign"], match["unit"])
+        start = match.start("high_amount")
+        idiom = match.string[:end].lower().endswith(_IDIOMS)
+        named = kind == "count" and _names_something(match["high"], match.string[:start])
+        if not idiom and not named:
+            value = _value(match["high"] + match["high_scales"] + (match["more"] or ""))
+            yield start, end, kind, _signed(value, match["high_minus"]), unit, ""
 
 
-def _kind_and_unit(match: re.Match[str]) -> tuple[str, str]:
-    if match["sign"]:
-        return "money", _SIGNS[match["sign"].upper()]
-    return _UNITS[re.sub(r"\s", " ", match["unit"].lower())]
+def _read_range(match: re.Match[str]) -> Iterator[Figure]:
+    """Read both ends of a range, of which one says what the other leaves unsaid."""
+    low_start, start = match.start("low_amount"), match.start("high_amount")
+    low_end = match.end("low_unit" if match["low_unit"] else "low_scales")
+    high_sign = match["high_sign"] or (None if match["unit"] else match["low_sign"])
+    high_measure = _kind_and_unit(high_sign, match["unit"] or match["low_unit"])
+    alone = not (match["low_sign"] or match["low_unit"])
+    low_measure = high_measure
+    if not alone:
+        low_measure = _kind_and_unit(match["low_sign"], match["low_unit"])
+    rises = _value(match["low"]) < _value(match["high"])
+    scales = match["low_scales"] or (
+        match["high_scales"] if rises and not match["low_unit"] else ""
+    )
+    low = _signed(_value(match["low"] + scales), match["low_minus"])
+    high = _signed(_value(match["high"] + match["high_scales"]), match["high_minus"])
+    if alone and low > high and high_measure[0] == "count" and match["joint"] in _DASHES:
+        return  # a score: "a 5-4 vote"
+    if alone and (match["high_sign"] or (_YEAR.fullmatch(match["low"]) and not rises)):
+        yield start, match.end(), high_measure[0], high, high_measure[1], ""
+        return  # "from 2019 to $5 billion"
+    before = match.string[:low_start].lower()
+    is_range = low < high and low_measure == high_measure and not before.endswith("from ")
+    bounds = ("low", "high") if is_range else ("", "")
+    yield low_start, low_end, low_measure[0], low, low_measure[1], bounds[0]
+    yield start, match.end(), high_measure[0], high, high_measure[1], bounds[1]
+
+
+def _kind_and_unit(sign: str | None, unit: str | None) -> tuple[str, str]:
+    if sign:
+        return "money", _SIGNS[sign.upper()]
+    if not unit:
+        return "count", ""
+    name = re.sub(r"[\s‑-]", " ", unit.lower())
+    return _UNITS.get(name) or _UNITS[name.removesuffix("s")]
+
+
+def _names_something(number: str, before: str) -> bool:
+    """Tell a number that is no figure: "Boeing 787 jets", "in 2025 companies …"."""
+    if not number.isdigit():
+        return False
+    is_year = _YEAR.fullmatch(number) and _IN_A_YEAR.search(before)
+    return bool(is_year or _BEHIND_A_NAME.search(before))
+
+
+def _signed(value: Fraction, minus: str | None) -> float:
+    return float(-value if minus else value)
+
+
+def _value(number: str) -> Fraction:
+    """Add up a number as it is read aloud: twelve thousand (and) three hundred and a half."""
+    total, current, decimal = Fraction(0), Fraction(0), Fraction(0)
+    for token in _TOKEN.findall(_PART_IN_WORDS.sub(_as_ratio, number.lower())):
+        if token == "point":
+            decimal = Fraction(1)
+        elif token in _SCALES:
+            scale, decimal = Fraction(_SCALES[token]), Fraction(0)
+            if scale < THOUSAND:
+                current *= scale
+            else:  # of what stands before it, or of all of that: "two lakh crore"
+                total = total + current * scale if current else total * scale
+                current = Fraction(0)
+        elif token in ("a", "an"):
+            current = current or Fraction(not total)
+        elif decimal:
+            decimal /= 10
+            current += _small_value(token) * decimal
+        else:
+            current += _small_value(token)
+    return total + current
+
+
+def _small_value(token: str) -> Fraction:
+    """Read "1,200.5", "816 000", "3,5", "½", "2/3", "twelve"."""
+    if token in _NUMBERS:
+        return Fraction(_NUMBERS[token])
+    if len(token) == 1 and not token.isdecimal():
+        return Fraction(unicodedata.numeric(token)).limit_denominator(10)
+    token = re.sub(r"\s", "", token)
+    if re.search(r",\d{3}(?:\.\d+)?$", token):
+        token = token.replace(",", "")
+    elif token.count(".") > 1 or "," in token:
+        token = token.replace(".", "").replace(",", ".")
+    return Fraction(token)
+
+
+def _as_ratio(part: re.Match[str]) -> str:
+    how_many = _NUMBERS.get(part[1] or "", 1)
+    return f" {how_many}/{_PARTS[part[2]]} "

@@ -35,6 +35,7 @@ from tradetalks.tone.weigh import (
     TONE_RULES,
     cut_at_conjunctions,
     describe_words,
+    number_articles,
     saturate,
     sum_weights,
     weigh_words,
@@ -102,15 +103,18 @@ def score_sentiment(
 ) -> pd.DataFrame:
     """Add the tone of each sentence, what each lexicon says of it, and the words that made it.
 
-    Every lexicon is read by the same rules: names do not count, a negation turns what follows it in
-    its clause, boosters and "but" change weights. Its sum is measured on its own scale, the
-    standard deviation that such sums have over sentences of news, made comparable between
-    long and short sentences, and brought to -1 … 1. The consensus is that of the mean sum.
+    Every lexicon is read by the same rules: names, addresses and fixed terms ("trade war") do not
+    count, a negation turns what stands in its scope, boosters and "but" change weights. Where
+    capitals do not tell a name, at the beginning of a sentence and in headlines, the other
+    sentences of the article do. A lexicon's sum is measured on its own scale, the standard
+    deviation that such sums have over sentences of news, made comparable between long and short
+    sentences, and brought to -1 … 1. The consensus is that of the mean sum.
 
     Parameters
     ----------
     sentences
-        Column ``text``; uses ``kind``: headings, captions, bylines and boilerplate are not scored.
+        Column ``text``; uses ``kind`` (headings, captions, bylines and boilerplate are not scored)
+        and ``article_id``, else all are taken for one article's.
     lexicon
         Weights (-4 to 4) of words or phrases that replace those of every lexicon, such as
         ``{"trade war": -2.0, "rare": 0}``; ``tone_vader`` stays as NLTK computes it.
@@ -145,7 +149,7 @@ def score_sentiment(
     check_table(sentences, "text")
     scored = find_scored(sentences)
     texts = sentences["text"].where(scored, "").tolist()
-    words, counts = weigh_words(texts, lexicon)
+    words, counts = weigh_words(texts, number_articles(sentences), lexicon)
     sums = sum_weights(words, counts)
     sums[~scored] = np.nan
     single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
@@ -183,7 +187,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     [['good', 'afinn', 'not']]
     """
     check_text(text, "a sentence")
-    words, _ = weigh_words([text], lexicon)
+    words, _ = weigh_words([text], np.zeros(1, dtype=np.intp), lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])
     kept = ["start", "end", "text", "factor", *CHANGES]
@@ -302,9 +306,9 @@ def tone_toward(
 
 
 def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.DataFrame:
-    """Return what the tone owes to terms that name a thing: "trade war", "rare earth", "defense".
+    """Return what the tone owes to terms that name a thing: "deal", "tariff relief", "defense".
 
-    Lexicons rate words; half of a technical term is a word like any other to them. Each sentence
+    Lexicons rate words; the subject of a report is a word like any other to them. Each sentence
     with a term is scored twice, as it is and with the term silenced.
 
     Parameters
@@ -329,18 +333,17 @@ def weigh_terms(sentences: pd.DataFrame, terms: Sequence[str] = TERMS) -> pd.Dat
 
     Examples
     --------
-    >>> table = pd.DataFrame({"text": ["The trade war goes on."]})
-    >>> weigh_terms(table, ["trade war", "peace"])[["term", "tone_without"]].values.tolist()
-    [['trade war', 0.0]]
+    >>> table = pd.DataFrame({"text": ["The tax relief goes on."]})
+    >>> weigh_terms(table, ["tax relief", "peace"])[["term", "tone_without"]].values.tolist()
+    [['tax relief', 0.0]]
     """
     check_table(sentences, "text")
-    check_list(terms, "terms", '["trade war", "rare earth"]')
-    straight = pd.Series([straighten(text) for text in sentences["text"]], dtype="str")
+    check_list(terms, "terms", '["tariff relief", "defense"]')
+    straight = sentences.assign(text=list(map(straighten, sentences["text"])))
+    straight["text"] = straight["text"].astype("str")
     weights, rows = vader_lexicon(), []
     for term in terms:
-        used = straight[straight.str.contains(rf"(?i)(?<!\w){re.escape(term)}(?!\w)")].to_frame(
-            "text"
-        )
+        used = straight[straight["text"].str.contains(rf"(?i)(?<!\w){re.escape(term)}(?!\w)")]
         if used.empty:
             continue
         tone, without = (

@@ -1,29 +1,31 @@
 """The rules by which words weigh in a sentence: the same for every lexicon, all texts at once.
 
-A word weighs what the lexicon says, unless it is part of a name; turned round by a negation before
-it in its clause, raised by a booster, lowered by a softener, lowered again before "but" and raised
-after it. ``tone.toml`` holds the words and the numbers.
+A word weighs what the lexicon says, unless it is part of a name or a fixed phrase; turned round by
+a negation in whose scope it stands, raised by a booster, lowered by a softener, lowered again
+before "but" and raised after it. ``tone.toml`` holds the words, the phrases and the numbers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import chain, compress, product
+from functools import cache
+from itertools import chain, compress, product, repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tradetalks.base.tokens import COMPOUNDS, split_plainly, straighten, tokenise
+from tradetalks.base.lists import split_words
 from tradetalks.tone.lexicons import (
     CONSENSUS,
     LEXICONS,
     SETTINGS,
     edit_lexicons,
-    standard_lexicons,
 )
+from tradetalks.tone.names import find_names
+from tradetalks.tone.phrases import CLAUSE_MARKS, NEGATIONS, PHRASE_WEIGHTS, PHRASES, list_tokens
 
 TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
@@ -31,8 +33,9 @@ WORD_LISTS = {name: frozenset(words) for name, words in SETTINGS["words"].items(
 BOOSTS = dict.fromkeys(WORD_LISTS["boosters"], TONE_RULES["boost"]) | dict.fromkeys(
     WORD_LISTS["softeners"], TONE_RULES["soften"]
 )
-CLAUSE_MARKS = frozenset(',.;:!?()"—–')
-BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
+SCOPE = {name: frozenset(split_words(words)) for name, words in SETTINGS["scope"].items()}
+WEIGHTY_PHRASES = PHRASES["negations_with_weight"]
+NEGATING = WORD_LISTS["negations"] | WORD_LISTS["negations_with_weight"] | NEGATIONS
 CONJUNCTION = re.compile(
     r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
 )
@@ -42,8 +45,15 @@ Integers = npt.NDArray[np.intp]
 Traits = dict[str, npt.NDArray[Any]]
 
 
+def number_articles(sentences: pd.DataFrame) -> Integers:
+    """Return for each sentence the number of its article; where nothing tells, all are of one."""
+    if "article_id" not in sentences:
+        return np.zeros(len(sentences), dtype=np.intp)
+    return pd.factorize(sentences["article_id"], use_na_sentinel=False)[0]
+
+
 def weigh_words(
-    texts: Sequence[str], edits: Mapping[str, float] | None = None
+    texts: Sequence[str], articles: Integers, edits: Mapping[str, float] | None = None
 ) -> tuple[pd.DataFrame, Integers]:
     """Return the words that lexicons list, each with its weights, and the words that a text has.
 
@@ -51,6 +61,8 @@ def weigh_words(
     ----------
     texts
         Strings.
+    articles
+        The number of the article of each: its other texts tell which words are names.
     edits
         Weights (-4 to 4) of words or phrases that replace those of every lexicon.
 
@@ -63,13 +75,15 @@ def weigh_words(
     numpy.ndarray
         Number of words of each text.
     """
-    lexicons = standard_lexicons() if edits is None else edit_lexicons(edits)
+    lexicons = edit_lexicons({**PHRASE_WEIGHTS, **edits}) if edits else _lexicons()
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
-    forms, tokens = _list_tokens(texts, phrases)
-    of = _look_up(forms, lexicons)
+    forms, tokens = list_tokens(texts, phrases)
+    lower = [*map(str.lower, forms), ""]
+    of = _look_up(lower, lexicons)
     row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
     places = np.flatnonzero(of["listed"][code])
+    places = places[~find_names(forms, lower, tokens, places, counts, articles)]
 
     def beside(step: int) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
@@ -77,16 +91,11 @@ def weigh_words(
         inside = (near == places + step) & (row[near] == row[places])
         return np.where(inside, code[near], len(forms))
 
-    # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
-    capitals = np.bincount(row[of["capital"][code]], minlength=len(texts))
-    headline = (counts > 3) & (capitals > 0.6 * counts)
-    name = of["capital"][code[places]] & (~of["opens"][beside(-1)] | of["capital"][beside(1)])
-    places = places[~name | headline[row[places]]]
     for word in SENSES:
         here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1)]
         places = places[~here | before]
 
-    around = {step: beside(step) for step in range(-int(TONE_RULES["window"]), 1)}
+    around = {step: beside(step) for step in range(-int(TONE_RULES["window"]) - 1, 1)}
     negator = _find_negation(around, of)
     booster = np.where(of["boost"][around[-1]] != 1, around[-1], len(forms))
     but = _side_of_but(places, row, np.flatnonzero(of["but"][code]), len(texts))
@@ -101,6 +110,11 @@ def weigh_words(
     )
     weights = lexicons.to_numpy()[of["entry"][code[places]]]
     return words.join(pd.DataFrame(weights, columns=lexicons.columns)), counts
+
+
+@cache
+def _lexicons() -> pd.DataFrame:
+    return edit_lexicons(PHRASE_WEIGHTS)
 
 
 def sum_weights(words: pd.DataFrame, counts: Integers) -> pd.DataFrame:
@@ -168,92 +182,60 @@ def cut_at_conjunctions(sentences: pd.DataFrame) -> pd.DataFrame:
     return clauses.assign(text=cut, clause_start=list(starts), clause_end=list(ends))
 
 
-def _list_tokens(texts: Sequence[str], phrases: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
-    """Return the distinct forms, and one row a word, phrase, or mark that parts clauses."""
-    found = tokenise(texts, COMPOUNDS)
-    forms = [straighten(form) for form in found.forms]
-    kept = np.array([form in CLAUSE_MARKS or any(map(str.isalpha, form)) for form in forms], bool)
-    places = {name: getattr(found, name) for name in ("row", "code", "start", "end")}
-    tokens = pd.DataFrame(places)[kept[found.code]].reset_index(drop=True)
-    return _join_phrases(forms, tokens, phrases) if phrases else (forms, tokens)
+@cache
+def _traits_of_words() -> tuple[list[str], dict[str, int]]:
+    """Return what the rules ask of a word, and for each word the answers as bits of a number."""
+    questions = {
+        "silent": WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys(),
+        "negation": NEGATING,
+        "exempts": WORD_LISTS["after_negation_exempt"],
+        "but": {"but"},
+        "ends_scope": SCOPE["ends"],
+        "ends_later": SCOPE["not_behind_negation"],
+        "joins_alike": SCOPE["joins_alike"],
+        "mark": CLAUSE_MARKS | {""},
+        **{f"is {word}": {word} for word in SENSES},
+        **{f"beside {word}": {*chain(*sense.values())} for word, sense in SENSES.items()},
+    }
+    answers: dict[str, int] = {}
+    for place, words in enumerate(questions.values()):
+        for word in words:
+            answers[word] = answers.get(word, 0) | 1 << place
+    return list(questions), answers
 
 
-def _join_phrases(
-    forms: list[str], tokens: pd.DataFrame, phrases: Sequence[str]
-) -> tuple[list[str], pd.DataFrame]:
-    """Make one token of each phrase; where phrases overlap, the first and longest counts."""
-    word = np.array([form.lower() for form in forms], dtype=object)[tokens["code"]]
-    places = (tokens[name].to_numpy(copy=True) for name in ("row", "start", "end", "code"))
-    row, start, end, code = places
-    follows = (row[1:] == row[:-1]) & (start[1:] == end[:-1] + 1)
-    found = []
-    for words in map(split_plainly, phrases):
-        here = word == words[0]
-        for step, other in enumerate(words[1:], start=1):
-            here[:-step] &= (word[step:] == other) & follows[step - 1 :]
-            here[-step:] = False
-        found += [(first, -len(words)) for first in np.flatnonzero(here).tolist()]
-    joined: dict[str, int] = {}
-    keep, beyond = np.ones(len(tokens), bool), 0
-    for first, size in sorted(found):
-        if first >= beyond:
-            beyond = first - size
-            phrase = " ".join(forms[number] for number in code[first:beyond])
-            code[first] = joined.setdefault(phrase, len(forms) + len(joined))
-            end[first] = end[beyond - 1]
-            keep[first + 1 : beyond] = False
-    return [*forms, *joined], tokens.assign(code=code, end=end)[keep]
-
-
-def _look_up(forms: Sequence[str], lexicons: pd.DataFrame) -> Traits:
+def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
-    exact = [*forms, ""]
-    lower = [form.lower() for form in exact]
-
-    def each(question: Any) -> npt.NDArray[np.bool_]:
-        return np.fromiter(map(question, lower), bool, len(lower))
-
-    entry = lexicons.index.get_indexer(pd.Index(lower, dtype=object))
-    contracted = each(lambda word: word.endswith("n't"))
-    silent = contracted | each(
-        (WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys()).__contains__
-    )
-    return {
+    first = [word.partition(" ")[0] if word in WEIGHTY_PHRASES else word for word in lower]
+    entry = lexicons.index.get_indexer(pd.Index(first, dtype=object))
+    sums = sum(lexicons[name].to_numpy()[entry] for name in CONSENSUS)
+    questions, answers = _traits_of_words()
+    bits = np.fromiter(map(answers.get, lower, repeat(0)), np.int64, len(lower))
+    of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
+    contracted = np.fromiter((word.endswith("n't") for word in lower), bool, len(lower))
+    of["negation"] |= contracted
+    for word, sense in SENSES.items():
+        of[f"before {word}"] = of[f"beside {word}"] == ("only_after" in sense)
+    return of | {
         "entry": entry,
-        "listed": (entry >= 0) & ~silent,
-        "boost": np.array([BOOSTS.get(word, 1.0) for word in lower]),
-        "negation": contracted
-        | each((WORD_LISTS["negations"] | WORD_LISTS["negations_with_weight"]).__contains__),
-        "exempts": each(WORD_LISTS["after_negation_exempt"].__contains__),
-        "but": each({"but"}.__contains__),
-        **{f"is {word}": each({word}.__contains__) for word in SENSES},
-        **{f"before {word}": _allows(word, each) for word in SENSES},
-        "mark": each(lambda word: not word or word in CLAUSE_MARKS),
-        "opens": each(lambda word: not word or word in BEFORE_CAPITAL),
-        "capital": np.array(
-            [form[:1].isupper() and form[1:] != form[1:].upper() for form in exact]
-        ),
+        "listed": (entry >= 0) & ~of["silent"] & ~contracted,
+        "sign": np.where(entry < 0, 0, np.sign(sums)),
+        "boost": np.fromiter(map(BOOSTS.get, lower, repeat(1.0)), float, len(lower)),
     }
 
 
-def _allows(word: str, each: Any) -> npt.NDArray[np.bool_]:
-    """Tell for each token whether the word after it has the sense that the lexicons rate."""
-    sense, only = SENSES[word], "only_after" in SENSES[word]
-    before: npt.NDArray[np.bool_] = each(
-        frozenset(chain.from_iterable(sense.values())).__contains__
-    )
-    return before if only else ~before
-
-
 def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:
-    """Return the nearest negation before each place within its clause, or the code of no token."""
+    """Return the nearest negation in whose scope each place stands, or the code of no token."""
     none = len(of["mark"]) - 1
     negator = np.full(len(around[0]), none)
     within = np.ones(len(negator), bool)
-    for step in range(-1, min(around) - 1, -1):
+    alike = of["joins_alike"][around[-1]] & (of["sign"][around[-2]] * of["sign"][around[0]] > 0)
+    for step in range(-1, min(around), -1):
         within &= ~of["mark"][around[step]]
         negates = of["negation"][around[step]] & ~of["exempts"][around[step + 1]]
         negator = np.where(within & negates & (negator == none), around[step], negator)
+        goes_on = of["ends_later"][around[step]] & of["negation"][around[step - 1]]
+        within &= ~of["ends_scope"][around[step]] | goes_on | (alike & (step == -1))
     return negator
 
 

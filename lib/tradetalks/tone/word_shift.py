@@ -7,7 +7,7 @@ import pandas as pd
 from tradetalks.base.checks import check_table
 from tradetalks.base.tokens import straighten
 from tradetalks.tone.lexicons import CONSENSUS
-from tradetalks.tone.weigh import weigh_words
+from tradetalks.tone.weigh import number_articles, weigh_words
 
 
 def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def compare_words(sentences_a: pd.DataFrame, sentences_b: pd.DataFrame) -> pd.Da
 def _count_uses(sentences: pd.DataFrame) -> pd.DataFrame:
     """Return one row a word that a lexicon lists: how often it is used, and its mean weight."""
     straight = [straighten(text) for text in sentences["text"]]
-    words, counts = weigh_words(straight)
+    words, counts = weigh_words(straight, number_articles(sentences))
     places = zip(words["row"], words["start"], words["end"], strict=True)
     words["word"] = [straight[row][start:end].lower() for row, start, end in places]
     words["weight"] = words[CONSENSUS].mean(axis=1) * words["factor"]

@@ -12,7 +12,7 @@ def check_2_1(intruder):
 
     Which of the two words before *talks* would sound bad if it stood alone?
     """
-    known = tt.explain_tone("Officials praised a constructive start to the trade war talks.")
+    known = tt.explain_tone("Officials praised a constructive start to the subsidy war talks.")
     weights = known.groupby(known["text"].str.casefold())["weight"].mean()
     word = " ".join(words_of(intruder))
     yield word != "", "Write a word between quotation marks, such as \"praised\"."

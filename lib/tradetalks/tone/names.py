@@ -1,0 +1,149 @@
+"""Which words are names: by their capitals, and where these tell nothing, by the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tradetalks.base.lists import split_words
+from tradetalks.sentences.classes import is_finite, read_words
+from tradetalks.sentences.names import abbreviations, courtesies, first_names
+from tradetalks.tone.lexicons import SETTINGS
+
+Integers = npt.NDArray[np.intp]
+Marks = npt.NDArray[np.bool_]
+Traits = dict[str, npt.NDArray[Any]]
+
+Near = Callable[[str, Integers, int], npt.NDArray[Any]]
+
+BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
+MOSTLY, SHORTEST_HEADLINE = 0.6, 4  # of the words of a headline have capitals; its words
+# What a word can be, as the bits of a number.
+ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES = (
+    2**n for n in range(10)
+)
+
+
+def find_names(
+    forms: Sequence[str],
+    lower: Sequence[str],
+    tokens: pd.DataFrame,
+    places: Integers,
+    counts: Integers,
+    articles: Integers,
+) -> Marks:
+    """Tell which of some words are names.
+
+    Parameters
+    ----------
+    forms, lower
+        The distinct forms of the tokens, and these in small letters with "" for none at the end.
+    tokens
+        One row a token: ``row`` (of the texts) and ``code`` (of the forms).
+    places
+        The tokens that are asked about.
+    counts, articles
+        The number of words of each text, and the number of the article that it is of.
+    """
+    row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
+    of = _look_up(forms, lower)
+
+    def near(trait: str, places: Integers, step: int) -> npt.NDArray[Any]:
+        """Return what is asked of the token so many steps from each place in its text."""
+        beside = np.clip(places + step, 0, max(len(code) - 1, 0))
+        inside = (beside == places + step) & (row[beside] == row[places])
+        return of[trait][np.where(inside, code[beside], len(forms))]
+
+    # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
+    headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
+    loud = _mostly(of["shout"][code], row, counts)
+    capital, shout = of["capital"][code[places]], of["shout"][code[places]]
+    begins = near("opens", places, -1) & ~near("capital", places, 1)
+    names: Marks = capital & ~headline[row[places]] & ~begins
+    unsure = np.flatnonzero((capital & ~names) | (shout & loud[row[places]]))
+    names[unsure] = _is_used_as_name(near, places[unsure])
+
+    # Where capitals tell nothing: what the article calls so where they tell.
+    open_ = unsure[~names[unsure]]
+    asked = {lower[number] for number in np.unique(code[places[open_]]).tolist()}
+    number = {word: place for place, word in enumerate(asked, start=1)}
+    number |= {f"{word}'s": place for word, place in number.items()}
+    word = np.fromiter(map(number.get, lower, repeat(0)), np.intp, len(lower))[code]
+    uses = np.flatnonzero(word)
+    alone = ~near("opens", uses, -1) & ~near("capital", uses, 1)
+    alone &= near("kind", uses, -1) & DETERMINER == 0
+    votes = (near("capital", uses, 0) & alone & ~headline[row[uses]]).astype(int)
+    votes -= near("lower", uses, 0)
+    key = articles[row] * np.intp(len(number) + 1) + word
+    keys, place = np.unique(key[uses], return_inverse=True)
+    names[open_] = np.isin(key[places[open_]], keys[np.bincount(place, votes) > 0])
+    return names
+
+
+def _is_used_as_name(near: Near, places: Integers) -> Marks:
+    """Tell where the words beside one that can be a name make it one."""
+    kind, following = near("kind", places, 0), near("kind", places, 1)
+    joined = near("capital", places, 2) | (near("kind", places, 2) & DESCRIBES > 0)
+    person, acts = kind & (NOUN | OTHER) > 0, following & SAYS > 0
+    acts |= (kind & OTHER > 0) & (following & GOES_ON > 0)
+    acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best and Lynch"
+    institution = (following & HEAD > 0) & ~near("lower", places, 1)
+    names: Marks = (kind & ALWAYS > 0) | (person & acts) | institution
+    names |= near("kind", places, -1) & PERSON_BEFORE > 0
+    return names
+
+
+def _mostly(trait: Marks, row: Integers, counts: Integers) -> Marks:
+    """Tell which texts have the trait in most of their words."""
+    mostly: Marks = np.bincount(row[trait], minlength=len(counts)) > MOSTLY * counts
+    return mostly
+
+
+def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
+    """Answer, for each distinct form and for no token at the end, what is asked of it."""
+    exact = [*forms, ""]
+
+    def each(answers: Iterable[Any], kind: type) -> npt.NDArray[Any]:
+        return np.fromiter(answers, kind, len(exact))
+
+    upper = each(map(str.isupper, exact), bool)
+    return {
+        "kind": each(map(_kinds().get, lower, repeat(0)), int),
+        "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
+        "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
+        "shout": upper & (each(map(len, exact), int) > 1),
+        "lower": each(map(str.islower, exact), bool),
+    }
+
+
+@cache
+def _kinds() -> dict[str, int]:
+    """Return what the words are that tell of names: somebody's, or what stands beside one."""
+    people = {name: split_words(words) for name, words in SETTINGS["people"].items()}
+    says = [
+        word for word, kind in read_words().classes.items() if kind in "vwY" and is_finite(word)
+    ]
+    no_names = set(people["first_names_that_are_words"])
+    titles = [*courtesies(), *(short for names in abbreviations().values() for short in names)]
+    kinds: dict[str, int] = {}
+    for bit, words in (
+        (ALWAYS, people["always"]),
+        (NOUN, people["nouns"]),
+        (OTHER, people["others"]),
+        (SAYS, [*says, *people["do"]]),
+        (GOES_ON, people["auxiliaries"]),
+        (PERSON_BEFORE, [*(first_names().keys() - no_names), *titles]),
+        (DETERMINER, ["the", "a", "an", "of"]),
+        (JOINS, [",", "and"]),
+        (DESCRIBES, ["the", "a", "an", "who", "whose"]),
+        (HEAD, split_words(SETTINGS["names"]["heads"])),
+    ):
+        for word in words:
+            kinds[word] = kinds.get(word, 0) | bit
+    return kinds

@@ -1,0 +1,153 @@
+"""The tokens of texts as the tone reads them: a fixed phrase as one, web addresses not at all."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, product
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from tradetalks.base.lists import split_phrases, split_words
+from tradetalks.base.tokens import COMPOUNDS, Token, View, split_plainly, straighten, tokenise
+from tradetalks.tone.lexicons import SETTINGS
+
+CLAUSE_MARKS = frozenset(',.;:!?()"—–')
+PHRASES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["phrases"].items()}
+NAMES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["names"].items()}
+PHRASE_WEIGHTS: dict[str, float] = SETTINGS["phrase_weights"]
+COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
+NEGATIONS = PHRASES["negations"] | PHRASES["negations_with_weight"]
+ADDRESS = re.compile(
+    r"(?:[a-z]+://|www\.)\S+|\S*@\S+|[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
+        "|".join(split_words(SETTINGS["names"]["web"]))
+    ),
+    re.IGNORECASE,
+)
+SHORTENED = re.compile(  # "Mr." and "J.", whose stop ends no sentence
+    r"\W*(?:[A-HJ-Z]|(?i:{}))\.".format("|".join(split_words(SETTINGS["names"]["shortened"])))
+)
+
+Integers = npt.NDArray[np.intp]
+
+
+class Phrase(NamedTuple):
+    """A fixed phrase: its words, how many of them are read as one, and whether with capitals."""
+
+    words: tuple[str, ...]
+    joined: int
+    capitals: bool
+
+
+def _read_chunk(chunk: str) -> tuple[Token, ...]:
+    tokens = COMPOUNDS[chunk]
+    if len(tokens) == 1:  # nearly every chunk
+        return tokens
+    if SHORTENED.fullmatch(chunk):
+        return tokens[:-1]
+    if "." in chunk[:-1] or "@" in chunk or "://" in chunk:
+        addresses = [found.span() for found in ADDRESS.finditer(chunk)]
+        return tuple(token for token in tokens if not any(a <= token[0] < b for a, b in addresses))
+    return tokens
+
+
+READ = View(_read_chunk)
+
+
+def list_tokens(texts: Sequence[str], own: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
+    """Return the distinct forms, and one row a word, phrase, or mark that parts clauses.
+
+    Where phrases overlap, the first and longest counts, and before these those of the user (`own`).
+    """
+    found = tokenise(texts, READ)
+    forms = [form if form.isascii() else straighten(form) for form in found.forms]
+    kept = np.array([form.isalpha() or _counts(form) for form in forms], bool)
+    places = {name: getattr(found, name) for name in ("row", "code", "start", "end")}
+    tokens = pd.DataFrame(places)[kept[found.code]].reset_index(drop=True)
+    if own:
+        forms, tokens = _join_phrases(forms, tokens, _index(map(_make_phrase, own)))
+    return _join_phrases(forms, tokens, _fixed_phrases())
+
+
+def _counts(form: str) -> bool:
+    return form in CLAUSE_MARKS or any(map(str.isalpha, form))
+
+
+@cache
+def _fixed_phrases() -> dict[tuple[str, ...], list[Phrase]]:
+    return _index(_list_phrases())
+
+
+def _list_phrases() -> Iterator[Phrase]:
+    yield from map(_make_phrase, NEGATIONS | PHRASES["silent"] | PHRASE_WEIGHTS.keys())
+    yield from map(_make_phrase, NAMES["terms"])
+    for phrase in NAMES["institutions"]:
+        yield _make_phrase(phrase)._replace(capitals=True)
+    for phrase, comparative in product(PHRASES["silent_before_comparatives"], COMPARATIVES):
+        words = tuple(split_plainly(phrase))
+        yield Phrase((*words, comparative), len(words), False)
+
+
+def _make_phrase(phrase: str) -> Phrase:
+    words = tuple(split_plainly(phrase))
+    return Phrase(words, len(words), False)
+
+
+def _index(phrases: Iterable[Phrase]) -> dict[tuple[str, ...], list[Phrase]]:
+    """Return the phrases that begin with each pair of words, the longest first."""
+    index: defaultdict[tuple[str, ...], list[Phrase]] = defaultdict(list)
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase.words), phrase.words)):
+        index[phrase.words[:2]].append(phrase)
+    return index
+
+
+def _join_phrases(
+    forms: list[str], tokens: pd.DataFrame, phrases: dict[tuple[str, ...], list[Phrase]]
+) -> tuple[list[str], pd.DataFrame]:
+    """Make one token of each phrase."""
+    lower = list(map(str.lower, forms))
+    row, start, end, code = (tokens[n].to_numpy(copy=True) for n in ("row", "start", "end", "code"))
+
+    longest = max(len(phrase.words) for some in phrases.values() for phrase in some)
+    keep, beyond = np.ones(len(tokens), bool), 0
+    joined: dict[str, int] = {}
+    pairs = _find_pairs(lower, code, phrases)
+    beside = (row[pairs] == row[pairs + 1]) & (end[pairs] + 1 == start[pairs + 1])
+    for first in pairs[beside].tolist():
+        if first < beyond:
+            continue
+        here = code[first : first + longest].tolist()
+        words = tuple([lower[number] for number in here])
+        for phrase in phrases[words[:2]]:
+            size = len(phrase.words)
+            if words[:size] != phrase.words:
+                continue
+            if phrase.capitals and any(forms[number][0].islower() for number in here[:size]):
+                continue
+            last = first + size - 1
+            if row[last] == row[first] and end[last] - start[first] == len(" ".join(words[:size])):
+                beyond = first + phrase.joined
+                form = " ".join(forms[number] for number in here[: phrase.joined])
+                form += " " * (phrase.joined < size)  # no lexicon and no rule knows it
+                code[first] = joined.setdefault(form, len(forms) + len(joined))
+                end[first] = end[beyond - 1]
+                keep[first + 1 : beyond] = False
+                break
+    return [*forms, *joined], tokens.assign(code=code, end=end)[keep]
+
+
+def _find_pairs(
+    lower: Sequence[str], code: Integers, phrases: dict[tuple[str, ...], list[Phrase]]
+) -> Integers:
+    """Return the tokens with which a pair of words begins that begins a phrase."""
+    number = {word: place for place, word in enumerate(sorted(set(chain(*phrases))))}
+    size = len(number) + 1
+    begins = np.zeros(size * size, bool)
+    begins[[number[first] * size + number[second] for first, second in phrases]] = True
+    word = np.array([number.get(form, size - 1) for form in lower], dtype=np.intp)[code]
+    return np.flatnonzero(begins[word[:-1] * size + word[1:]])

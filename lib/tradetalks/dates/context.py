@@ -28,10 +28,9 @@ TOWARDS = TO + FOR_A_DAY
 VERB = re.compile(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
 AT_ONCE = re.compile(f"[{PAST}{AUXILIARY}]")
 CLAUSE_START = re.compile(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
-SINCE = re.compile(f"[{codes_of(repr('since'))}]$")
-ENDING = re.compile(f"[{codes_of(repr('ending'))}]$")
-LOOKS_AHEAD = re.compile(f"[{FOR_A_DAY}]$")
-FOR = re.compile(f"[{codes_of(repr('for'))}]$")
+SINCE = codes_of("'since'")
+ENDING = codes_of("'ending'")
+FOR = codes_of("'for'")
 APPOINTED = re.compile(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
 DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
@@ -132,11 +131,12 @@ def tense(mention: Mention) -> Tense:
     after = mention.codes[mention.last : mention.last + REACH]
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
-    if SINCE.search(before):
+    word = before[-1:] or " "  # no code is a space
+    if word in SINCE:
         return Tense("past", sure=True)
-    if ENDING.search(before):
+    if word in ENDING:
         return Tense("")
-    if not opens and LOOKS_AHEAD.search(before) and (of_a_day or not FOR.search(before)):
+    if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
         return Tense("future")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         return Tense("past" if LAPSED.search(before + after) else "future", sure=True)

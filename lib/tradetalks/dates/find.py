@@ -128,6 +128,8 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
+NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
+WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
 JOINED = re.compile(  # from May to June, between May and June
     f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"
     f"|.+[{codes_of('towards')}{codes_of('hyphen')}]"
@@ -158,16 +160,15 @@ def read_sentence(
     found, last = match_next(codes, 0), (0, -1)
     if found is None:  # so it is of most sentences
         return
-    names = [name for name in LISTS["names"] if name in text]
     in_sentence = [len(values) for values in before]
     while found:
         reach = max([found.end, *(end for _, end in found.parts.values())])
         tokens, resolutions = CUT_WORDS.slice(text, found.start, reach), []
         place = tokens[0][0], tokens[found.end - found.start - 1][1]
-        if names and _stands_in_a_name(text, names, *place):
+        words = [form for _, _, form in tokens]
+        if not WORDS_OF_NAMES.isdisjoint(words) and _stands_in_a_name(text, *place):
             found = match_next(codes, found.end)
             continue
-        words = [form for _, _, form in tokens]
         joined = last[1] == found.start - 1 and JOINED.fullmatch(codes, last[0], found.start)
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             told = last_told(values, day) if account else (day, day)
@@ -186,9 +187,9 @@ def read_sentence(
         found = match_next(codes, found.end)
 
 
-def _stands_in_a_name(text: str, names: list[str], start: int, end: int) -> bool:
+def _stands_in_a_name(text: str, start: int, end: int) -> bool:
     """Tell whether the characters from `start` to `end` belong to one of the names."""
-    places = (match.span() for name in names for match in re.finditer(re.escape(name), text))
+    places = (match.span() for match in NAMES.finditer(text))
     return any(start < last and first < end for first, last in places)
 
 

@@ -69,7 +69,8 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     own = {phrase.lower(): weight for phrase, weight in edits.items()}
     weights = pd.Series(PHRASE_WEIGHTS | own, dtype=float) / LEXICONS["vader_words"]["scale"]
     edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
-    return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
+    lexicons = pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
+    return lexicons.set_axis(lexicons.index.astype(object))  # looked up far faster than strings
 
 
 def data_folder(package: str) -> Path:

@@ -18,6 +18,7 @@ SETTINGS: dict[str, Any] = read_list(__package__, "tone.toml")
 LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
 CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
 TERMS: list[str] = SETTINGS["terms"]["names_of_things"]
+PHRASE_WEIGHTS: dict[str, float] = SETTINGS["phrase_weights"]
 STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
 
 
@@ -49,7 +50,9 @@ def standard_lexicons() -> pd.DataFrame:
 
 
 def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
-    """Return the lexicons with other weights (-4 to 4) for some words or phrases; 0 silences them.
+    """Return the lexicons with the fixed phrases, and other weights (-4 to 4) for words or phrases.
+
+    A weight of 0 silences a word.
 
     Raises
     ------
@@ -63,11 +66,11 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
                 f"lexicon: {phrase!r} is no word: give words with single spaces between them"
             )
         check_number(weight, f"lexicon: the weight of {phrase!r}", -STRONGEST, STRONGEST)
-    if not edits:
-        return standard_lexicons()
-    weights = pd.Series(edits, dtype=float).rename(str.lower) / LEXICONS["vader_words"]["scale"]
+    own = {phrase.lower(): weight for phrase, weight in edits.items()}
+    weights = pd.Series(PHRASE_WEIGHTS | own, dtype=float) / LEXICONS["vader_words"]["scale"]
     edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
-    return pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
+    lexicons = pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
+    return lexicons.set_axis(lexicons.index.astype(object))  # looked up far faster than strings
 
 
 def data_folder(package: str) -> Path:

@@ -15,12 +15,11 @@ import pandas as pd
 
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.tokens import COMPOUNDS, Token, View, split_plainly, straighten, tokenise
-from tradetalks.tone.lexicons import SETTINGS
+from tradetalks.tone.lexicons import PHRASE_WEIGHTS, SETTINGS
 
 CLAUSE_MARKS = frozenset(',.;:!?()"—–')
 PHRASES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["phrases"].items()}
 NAMES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["names"].items()}
-PHRASE_WEIGHTS: dict[str, float] = SETTINGS["phrase_weights"]
 COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
 NEGATIONS = PHRASES["negations"] | PHRASES["negations_with_weight"]
 ADDRESS = re.compile(

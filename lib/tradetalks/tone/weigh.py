@@ -25,7 +25,7 @@ from tradetalks.tone.lexicons import (
     edit_lexicons,
 )
 from tradetalks.tone.names import find_names
-from tradetalks.tone.phrases import CLAUSE_MARKS, NEGATIONS, PHRASE_WEIGHTS, PHRASES, list_tokens
+from tradetalks.tone.phrases import CLAUSE_MARKS, NEGATIONS, PHRASES, list_tokens
 
 TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
@@ -75,7 +75,7 @@ def weigh_words(
     numpy.ndarray
         Number of words of each text.
     """
-    lexicons = edit_lexicons({**PHRASE_WEIGHTS, **edits}) if edits else _lexicons()
+    lexicons = _lexicons() if edits is None else edit_lexicons(edits)
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
     forms, tokens = list_tokens(texts, phrases)
     lower = [*map(str.lower, forms), ""]
@@ -114,7 +114,7 @@ def weigh_words(
 
 @cache
 def _lexicons() -> pd.DataFrame:
-    return edit_lexicons(PHRASE_WEIGHTS)
+    return edit_lexicons({})
 
 
 def sum_weights(words: pd.DataFrame, counts: Integers) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pandas as pd
@@ -58,6 +59,7 @@ def test_it_counts_the_characters_that_were_tidied(tmp_path):
         ("a line across", f"{SENTENCE}\n==========\n" * 4),
         ("an unusual alphabet", f"{SENTENCE} Правительство ожидает, что переговоры начнутся."),
         ("mixes alphabets", f"{SENTENCE} The t\u0430riffs stay."),
+        ("hard-wrapped", textwrap.fill(SENTENCE * 12, 68)),
     ],
 )
 def test_what_is_doubtful_in_a_text_is_said(doubt, text):

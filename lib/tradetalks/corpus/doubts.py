@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from tradetalks.base.lists import read_list
+from tradetalks.corpus.lines import is_hard_wrapped
 
 LONG = 6_000  # words: longer than reports are
 LONGER = 8  # times the median article, and more than a long report:
@@ -62,6 +63,12 @@ def _find_alphabet(text: str) -> str:
     return ""
 
 
+def _find_wrapping(text: str) -> str:
+    if not is_hard_wrapped(text):
+        return ""
+    return "hard-wrapped: its lines are joined to paragraphs; see that they are"
+
+
 @cache
 def _marks() -> list[tuple[str, int, re.Pattern[str]]]:
     return [
@@ -75,4 +82,4 @@ def _marks() -> list[tuple[str, int, re.Pattern[str]]]:
 
 
 # Each says in one line what is doubtful, and what to do; "" where nothing is.
-DOUBTS: list[Doubt] = [_find_several, _find_alphabet]
+DOUBTS: list[Doubt] = [_find_several, _find_alphabet, _find_wrapping]

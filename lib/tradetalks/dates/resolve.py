@@ -180,7 +180,8 @@ def _present_quarter(mention: Mention) -> Resolution:
     """
     within = mention.first < mention.found.start
     named = [value for value in mention.before if QUARTER.fullmatch(value)][-NAMED_LATELY:]
-    if tense(mention).when == "future" and (within or not named):
+    when = tense(mention).when
+    if (when == "future" and (within or not named)) or (within and not when):
         return Resolution(value_of(mention.day, "Q"), "the quarter of publication")
     over = [value for value in named if span(value)[1] < mention.day]  # type: ignore[operator]
     value = max(over or named, default=value_of(shift(mention.day, "Q", -1), "Q"))

@@ -27,6 +27,7 @@ from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
 from .evaluation.expectations import predict_expectations as predict_expectations
+from .evaluation.measured import read_measured as read_measured
 from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone

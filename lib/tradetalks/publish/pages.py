@@ -19,9 +19,9 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from tqdm import tqdm
 from traitlets.config import Config
 
+from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.publish.pictures import describe_figures
 from tradetalks.publish.search import SCRIPT, hash_script, index_page, write_index
@@ -73,10 +73,11 @@ def collect_pages(
     withhold: Callable[[str], str] = str,
 ) -> list[Page]:
     """Render all notebooks: see :func:`render_notebook`."""
-    return [
-        render_notebook(name, notebook, figures, sentences, withhold)
-        for name, notebook in tqdm(notebooks.items(), "Rendering", unit="page", disable=None)
-    ]
+    with Progress("Rendering", "page", len(notebooks)) as progress:
+        return [
+            render_notebook(name, notebook, figures, sentences, withhold)
+            for name, notebook in progress.watch(notebooks.items())
+        ]
 
 
 def describe_report(

@@ -6,7 +6,8 @@ explicit and series. Measured are the series of ``training/held_out.toml``, whic
 read, and the open test of the project. Writes to ``lib/tradetalks/evaluation/measured/``:
 expectations.csv (the rates; low and high are the interval of f1), calibration.csv (certainty
 against what was so, by tenths), series.csv (the talks by series of events), topics.csv (other
-events held out, by topic) and confusion.csv (of both together, on what was held out). No sentence of the two files is written anywhere.
+events held out, by topic) and confusion.csv (of both together, on what was held out). No sentence
+of the two files is written anywhere.
 """
 
 import sys

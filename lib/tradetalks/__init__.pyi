@@ -49,6 +49,7 @@ from .explore.widgets import explore_tone as explore_tone
 from .explore.widgets import explore_tone_words as explore_tone_words
 from .explore.widgets import mark_tone as mark_tone
 from .explore.widgets import rate_sentences as rate_sentences
+from .figures.articles import plot_articles as plot_articles
 from .figures.calendar import plot_calendar as plot_calendar
 from .figures.calibration import plot_calibration as plot_calibration
 from .figures.chart import Chart as Chart

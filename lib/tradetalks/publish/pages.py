@@ -24,7 +24,7 @@ from traitlets.config import Config
 from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.publish.pictures import describe_figures
-from tradetalks.publish.search import SCRIPT, hash_script, index_page, write_index
+from tradetalks.publish.search import hash_script, index_page, write_index
 
 TEMPLATES = Path(__file__).parent / "templates"
 GENERATOR = '<meta name="generator" content="tradetalks'
@@ -57,7 +57,10 @@ ATTRIBUTES = {
 }
 COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
+FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
 SENTENCE = 60  # characters from which a cell's text wants a wide column
+INSIDE = re.compile("(?:https?|mailto):|#|figures/")
+ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
@@ -106,12 +109,30 @@ def describe_report(
     findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
     return {
         **about,
+        **dress("report"),
         "pages": pages,
+        "opening": "front_article.html.j2",
         "findings": findings or found,
         "further": [one for one in found if one not in findings] if findings else [],
-        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        "script": Markup(SCRIPT),
-        "script_hash": hash_script(SCRIPT),
+    }
+
+
+def dress(*names: str) -> dict[str, Any]:
+    """Collect what all pages of a report bear: the style and the script of these names, versions.
+
+    Returns
+    -------
+    dict
+        ``style``, ``script``, ``script_hash``, ``versions`` and ``made_on``.
+    """
+    style, script = (
+        "".join((TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8") for name in names)
+        for kind in ("css", "js")
+    )
+    return {
+        "style": Markup(style),
+        "script": Markup(script),
+        "script_hash": hash_script(script),
         "versions": {"Python": platform.python_version()}
         | {name: version(name) for name in CREATORS},
         "made_on": _today(),
@@ -169,8 +190,9 @@ def render_notebook(
     -------
     dict
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
-        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
-        and ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`).
+        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
+        ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`) and ``filters`` (name,
+        label and values of each, where `sentences` have columns to filter by).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold)
@@ -186,6 +208,7 @@ def render_notebook(
     if body.h1 is None:
         body.insert(0, title)
     lead = _find_question(body) or body.select_one(".prose p")
+    _mark_rows(body, sentences)
     _improve_tables(body)
     _point_to_pages(body)
     _treat_texts(body, withhold)
@@ -195,6 +218,7 @@ def render_notebook(
         "lead": lead.get_text() if lead else "",
         "sections": _name_sections(body),
         "figures": described,
+        "filters": list_filters(body),
         "body": Markup(body),
     }
 
@@ -250,6 +274,37 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
         if heading.name == "h2":
             sections.append({"id": name, "text": text})
     return sections
+
+
+def list_filters(body: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
+    """List by what the sentences on a page can be filtered, and the values of each."""
+    marked = body.select("[data-label]")
+    values = {
+        name: sorted({str(one.get(f"data-{name}", "")) for one in marked} - {""})
+        for name in FILTERS
+    }
+    return [(name, label, values[name]) for name, label in FILTERS.items()] if marked else []
+
+
+def _mark_rows(body: BeautifulSoup, sentences: pd.DataFrame) -> None:
+    """Tell the filters of the page what the rows of tables are that name a sentence each."""
+    tables = [
+        (table, [_text(cell) for cell in table.select("thead tr:last-child > *")])
+        for table in body.find_all("table")
+        if not table.find_parent(class_="behind")
+    ]
+    tables = [(table, head) for table, head in tables if {"article", "sentence_id"} <= {*head}]
+    if not tables or "data-label" not in sentences:
+        return
+    names = [name for name in sentences if name.startswith("data-")]
+    known = sentences.astype({"sentence_id": "str"}).set_index(["article", "sentence_id"])[names]
+    for table, head in tables:
+        places = [head.index("article"), head.index("sentence_id")]
+        for row in table.select("tbody tr"):
+            cells = row.find_all(["td", "th"])
+            key = tuple(_text(cells[place]) for place in places)
+            if key in known.index:
+                row.attrs |= known.loc[key].to_dict()
 
 
 def _improve_tables(body: BeautifulSoup) -> None:
@@ -330,7 +385,7 @@ def _point_to_pages(body: BeautifulSoup) -> None:
             continue
         if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
             link["href"] = address.replace(".ipynb", ".html")
-        elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
+        elif not (INSIDE.match(address) or ARTICLE.fullmatch(address)):
             link.unwrap()
 
 

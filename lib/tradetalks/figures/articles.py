@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from tradetalks.base.checks import ARTICLES, InputError, check_table, read_days
 from tradetalks.base.wording import count_of, format_days
@@ -111,7 +112,7 @@ def _draw_spans(panel: Axes, spans: pd.DataFrame) -> None:
         pd.to_datetime(spans["value"]), spans["articles"], width=width, color=BLUE, align="edge"
     )
     mark_dates(panel, 3)
-    panel.yaxis.get_major_locator().set_params(integer=True)
+    panel.yaxis.set_major_locator(MaxNLocator(integer=True))
     finish_axes(panel, f"By {span}", y="articles")
 
 
@@ -119,7 +120,7 @@ def tell_articles(spans: pd.DataFrame, outlets: pd.DataFrame, total: int, days: 
     """Say in words what the bars show."""
     said = [f"{count_of(total, 'article')}."]
     if len(spans):
-        most = spans.loc[spans["articles"].idxmax()]
+        most = spans.sort_values("articles", ascending=False, kind="stable").iloc[0]
         said.append(
             f"Bars by {most['counted_by']} for {count_of(len(days), 'article')} of "
             f"{format_days(days.min(), days.max())}; most, {most['articles']:,}, from "

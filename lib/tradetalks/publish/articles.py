@@ -16,6 +16,7 @@ from tradetalks.publish.rights import WITHHELD, may_be_shown
 
 MOST_CHARACTERS = 400_000  # of articles on one page
 MOST_ROWS = 5_000  # of the table of articles
+Row = dict[Any, Any]
 LINKED = ("http", "https")
 SAID = {"lower": "lowers", "raise": "raises", "mixed": "mixed", "open": "leaves open"}
 MUTED = {"boilerplate", "caption"}  # kinds of sentences that are shown in small
@@ -124,7 +125,7 @@ def _name_days(articles: pd.DataFrame) -> list[str]:
     ]
 
 
-def _write_row(row: dict[str, Any]) -> Markup:
+def _write_row(row: Row) -> Markup:
     title = _isolate(row["title"] or row["article"])
     if is_linked(row["url"]):
         title = Markup('<a href="{}">{}</a>').format(row["url"], title)
@@ -145,7 +146,7 @@ def _isolate(text: str) -> Markup:
     return Markup('<span dir="auto">{}</span>').format(text) if not text.isascii() else escape(text)
 
 
-def _describe(row: dict[str, Any]) -> str:
+def _describe(row: Row) -> str:
     """Say in one line what is known of an article and what was found in it."""
     if not row["sentences"]:
         known = [row["outlet"], row["day"], f"language {row['language']}: listed, and not read"]
@@ -156,7 +157,7 @@ def _describe(row: dict[str, Any]) -> str:
     return " · ".join(filter(None, [row["outlet"], row["day"], *found, *values]))
 
 
-def _mark_paragraphs(article: dict[str, Any], sentences: pd.DataFrame) -> list[dict[str, Any]]:
+def _mark_paragraphs(article: Row, sentences: pd.DataFrame) -> list[dict[str, Any]]:
     """Write the sentences of an article, by paragraph, with what they tell a reader to expect."""
     open_to_all = may_be_shown(article["rights"])
     paragraphs: list[dict[str, Any]] = []
@@ -178,7 +179,7 @@ def _mark_paragraphs(article: dict[str, Any], sentences: pd.DataFrame) -> list[d
     return [one | {"html": Markup(" ").join(one["pieces"])} for one in paragraphs if one["pieces"]]
 
 
-def _mark_sentence(row: dict[str, Any], place: str) -> Markup:
+def _mark_sentence(row: Row, place: str) -> Markup:
     """Mark a sentence that sets an expectation, and in it the words that decided."""
     text, end, pieces = row["text"], 0, []
     for cue in sorted(row["cues"], key=lambda cue: cue["start"]):

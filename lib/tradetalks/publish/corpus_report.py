@@ -14,7 +14,6 @@ from nbformat import NotebookNode
 from tradetalks.base.checks import InputError
 from tradetalks.base.tables import write_table
 from tradetalks.base.wording import count_of, format_days
-from tradetalks.evaluation.measured import read_measured
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
@@ -26,6 +25,7 @@ from tradetalks.publish.cells import NOTEBOOKS, find_lacks
 from tradetalks.publish.delivery import beside, explaining, one_at_a_time, put_in_place
 from tradetalks.publish.findings import list_findings
 from tradetalks.publish.notebooks import run_notebooks
+from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
 from tradetalks.publish.prepared import Prepared, prepare_corpus
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
@@ -34,7 +34,6 @@ from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
 STRONGEST = 5  # findings that the front page shows with their figures
-MEASURED_ON = "other events held out"  # what comes nearest to a corpus that nobody has seen
 
 
 def make_corpus_report(
@@ -86,10 +85,13 @@ def make_corpus_report(
             "choose another --output"
         )
     chromium = find_chromium()
-    choices = {"by": by, "keywords": keywords, "cues": cues, "event": event, "aliases": aliases}
+    choices: dict[str, Any] = {
+        **{"title": title, "by": by, "keywords": keywords, "cues": cues},
+        **{"event": event, "aliases": aliases, "columns": columns},
+    }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"
-        prepared = prepare_corpus(corpus, tables, title=title, columns=columns, **choices)
+        prepared = prepare_corpus(corpus, tables, **choices)
         for file, reason, remedy in prepared.problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
         executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared))
@@ -133,7 +135,7 @@ def render_corpus_report(
     copy_figures(figures, output / "figures", withhold)
     listed = list_articles(corpus)
     write_table(listed.drop(columns=["page", "place"]), output / "figures" / "articles.csv")
-    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold)
+    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold, True)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     report = {
@@ -143,7 +145,7 @@ def render_corpus_report(
         "corpus": corpus.settings["title"],
         "opening": "front_corpus.html.j2",
         "lead": _describe(corpus.articles),
-        "sure": [*_say_how_sure(), *filter(None, [describe_withheld(corpus.articles)])],
+        "sure": [*say_how_sure(), *filter(None, [describe_withheld(corpus.articles)])],
         "articles": listed.to_dict("records"),
         "problems": corpus.problems.to_dict("records"),
         "extras": extras,
@@ -224,21 +226,3 @@ def _describe(articles: pd.DataFrame) -> str:
     said += f" of {count_of(outlets, 'outlet')}" if outlets else ""
     said += f", {days}" if days else ", their days not known"
     return f"{said}: {count_of(int(articles['words'].sum()), 'word')}, read sentence by sentence."
-
-
-def _say_how_sure() -> list[str]:
-    """Say how often the readers of expectations are wrong, and on what that was seen."""
-    measured = read_measured("expectations").set_index(["measured_on", "read_by"])
-    both = measured.loc[MEASURED_ON, "both"]
-    tone = read_measured("tone").set_index("column").loc["tone"]
-    read = count_of(int(both["sentences"]), "sentence")
-    return [
-        f"Of the sentences that are said here to set an expectation, {both['precision']:.0%} do so "
-        f"by hand labels, and {both['recall']:.0%} of those that do are found. That was measured "
-        f"on {read} of {int(both['articles'])} articles about {int(both['series'])} series of "
-        "events that the readers had not learned. A single sentence may well be read wrongly; "
-        "shares and means over many are surer.",
-        f"The tone of a sentence correlates with people's ratings by {tone['pearson']:.2f} (95 % "
-        f"interval {tone['low']:.2f} to {tone['high']:.2f}, {int(tone['sentences']):,} sentences). "
-        "Intervals draw whole articles: sentences of one article are not independent.",
-    ]

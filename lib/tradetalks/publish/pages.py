@@ -74,11 +74,12 @@ def collect_pages(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
+    code_last: bool = False,
 ) -> list[Page]:
     """Render all notebooks: see :func:`render_notebook`."""
     with Progress("Rendering", "page", len(notebooks)) as progress:
         return [
-            render_notebook(name, notebook, figures, sentences, withhold)
+            render_notebook(name, notebook, figures, sentences, withhold, code_last)
             for name, notebook in progress.watch(notebooks.items())
         ]
 
@@ -183,8 +184,11 @@ def render_notebook(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
+    code_last: bool = False,
 ) -> Page:
     """Render one notebook's cells, and collect what other pages say about it.
+
+    With `code_last` the code of all cells stands at the end of the page, not before each output.
 
     Returns
     -------
@@ -208,6 +212,8 @@ def render_notebook(
     if body.h1 is None:
         body.insert(0, title)
     lead = _find_question(body) or body.select_one(".prose p")
+    if code_last:
+        _gather_code(body)
     _mark_rows(body, sentences)
     _improve_tables(body)
     _point_to_pages(body)
@@ -276,6 +282,21 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
     return sections
 
 
+def _gather_code(body: BeautifulSoup) -> None:
+    """Move the code of all cells to the end of the page, under one fold."""
+    cells = body.select("details.code")
+    if not cells:
+        return
+    gathered = cells[0].extract()
+    summary = gathered.find("summary")
+    if summary:
+        summary.string = "The code of this page"
+    for cell in cells[1:]:
+        for part in [*cell.extract().find_all("div", recursive=False)]:
+            gathered.append(part)
+    body.append(gathered)
+
+
 def list_filters(body: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
     """List by what the sentences on a page can be filtered, and the values of each."""
     marked = body.select("[data-label]")
@@ -296,15 +317,16 @@ def _mark_rows(body: BeautifulSoup, sentences: pd.DataFrame) -> None:
     tables = [(table, head) for table, head in tables if {"article", "sentence_id"} <= {*head}]
     if not tables or "data-label" not in sentences:
         return
-    names = [name for name in sentences if name.startswith("data-")]
-    known = sentences.astype({"sentence_id": "str"}).set_index(["article", "sentence_id"])[names]
+    names = [str(name) for name in sentences if str(name).startswith("data-")]
+    keys = zip(sentences["article"], sentences["sentence_id"].astype("str"), strict=True)
+    known = dict(zip(keys, sentences[names].to_numpy().tolist(), strict=True))
     for table, head in tables:
         places = [head.index("article"), head.index("sentence_id")]
         for row in table.select("tbody tr"):
             cells = row.find_all(["td", "th"])
-            key = tuple(_text(cells[place]) for place in places)
-            if key in known.index:
-                row.attrs |= known.loc[key].to_dict()
+            article, sentence = (_text(cells[place]) for place in places)
+            for name, value in zip(names, known.get((article, sentence), ()), strict=False):
+                row[name] = value
 
 
 def _improve_tables(body: BeautifulSoup) -> None:

@@ -230,7 +230,7 @@ def _sentences_behind(
     # A cell that would act as a formula bears an apostrophe in the file.
     behind["article_id"] = behind["article_id"].str.removeprefix("'")
     behind = behind.merge(sentences, on=["article_id", "sentence_id"], how="inner")
-    told = [column for column in behind if column.startswith("data-")]
+    told = [column for column in behind if str(column).startswith("data-")]
     columns = [column for column in behind if column not in {*PLACES, *told, "article", "text"}]
     once = behind.drop_duplicates(["article_id", "sentence_id"])
     rows, known = [], {}

@@ -344,7 +344,7 @@ def _gather_dates(sentences: pyarrow.Table) -> pd.DataFrame:
     nested = sentences["dates"].combine_chunks()
     keys = sentences.select(["article_id", "article", "sentence_id"])
     found = pyarrow.Table.from_struct_array(nested.flatten()).to_pandas()
-    table = keys.take(compute.list_parent_indices(nested)).to_pandas().join(found)
+    table: pd.DataFrame = keys.take(compute.list_parent_indices(nested)).to_pandas().join(found)
     return table[["article_id", "article", *list(EXPRESSIONS)[1:]]].astype(EXPRESSIONS)
 
 

@@ -185,9 +185,9 @@ def checksum_code(notebooks: Path | None = None) -> str:
         for path in library.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    for path in notebooks.rglob("*") if notebooks else ():
+    for path in sorted(notebooks.rglob("*")) if notebooks else []:
         if path.is_file() and not any(part.startswith(".") for part in path.parts):
-            name = path.relative_to(notebooks).as_posix()
+            name = path.relative_to(notebooks or path).as_posix()
             files[f"notebooks/{name}"] = (
                 _read_sources(path) if path.suffix == ".ipynb" else path.read_bytes()
             )

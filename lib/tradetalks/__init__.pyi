@@ -30,6 +30,8 @@ from .evaluation.expectations import predict_expectations as predict_expectation
 from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone
+from .expectations.compare import compare_before_after as compare_before_after
+from .expectations.compare import compare_groups as compare_groups
 from .expectations.cues import add_cues as add_cues
 from .expectations.cues import read_cues as read_cues
 from .expectations.frame import explain as explain
@@ -39,6 +41,9 @@ from .expectations.index import index_outlook as index_outlook
 from .expectations.ledger import list_expectations as list_expectations
 from .expectations.ledger import score_forecasts as score_forecasts
 from .expectations.likelihood import estimate_probability as estimate_probability
+from .expectations.over_time import explain_change as explain_change
+from .expectations.over_time import find_changes as find_changes
+from .expectations.over_time import outlook_over_time as outlook_over_time
 from .explore.widgets import explore_articles as explore_articles
 from .explore.widgets import explore_expectations as explore_expectations
 from .explore.widgets import explore_keywords as explore_keywords

@@ -154,7 +154,7 @@ def test_difference(sides: Numbers, *, seed: int = 0) -> float:
         sums = np.stack([column[order].sum(axis=1) for column in moments.T], axis=-1)
         return _studentise(sums, moments.sum(axis=0), number, len(whole))
 
-    return _count_reached(float(seen), shuffle, len(whole))
+    return count_reached(float(seen), shuffle, len(whole))
 
 
 def _studentise(sums: Numbers, every: Numbers, number: int, units: int) -> Numbers:
@@ -193,10 +193,10 @@ def test_sum(scores: ArrayLike, *, seed: int = 0) -> float:
         turned: Numbers = signs @ numbers
         return turned
 
-    return _count_reached(float(numbers.sum()), turn, len(numbers))
+    return count_reached(float(numbers.sum()), turn, len(numbers))
 
 
-def _count_reached(seen: float, draw: Callable[[int], Numbers], units: int) -> float:
+def count_reached(seen: float, draw: Callable[[int], Numbers], units: int) -> float:
     """Return the share of draws at least as far from zero as what was seen, which counts itself.
 
     It stops as soon as enough have reached it (Besag and Clifford 1991).

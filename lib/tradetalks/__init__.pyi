@@ -12,6 +12,7 @@ from .classroom.exercises import check as check
 from .classroom.exercises import hint as hint
 from .classroom.hand_coding import code_sentences as code_sentences
 from .classroom.votes import plot_votes as plot_votes
+from .corpus.copies import drop_copies as drop_copies
 from .corpus.copies import find_copies as find_copies
 from .corpus.inspect import describe_corpus as describe_corpus
 from .corpus.inspect import inspect_corpus as inspect_corpus
@@ -64,6 +65,9 @@ from .figures.expectations import plot_voices as plot_voices
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
+from .figures.outlook import plot_before_after as plot_before_after
+from .figures.outlook import plot_outlook_by as plot_outlook_by
+from .figures.outlook import plot_outlook_over_time as plot_outlook_over_time
 from .figures.speech import plot_speech as plot_speech
 from .figures.tone import plot_tone as plot_tone
 from .figures.tone import plot_tone_arc as plot_tone_arc
@@ -85,6 +89,7 @@ from .keywords.trend import count_by_date as count_by_date
 from .keywords.trend import find_bursts as find_bursts
 from .measures.reliability import agreement as agreement
 from .measures.reliability import compare_labels as compare_labels
+from .publish.findings import list_findings as list_findings
 from .sentences.people import find_people as find_people
 from .sentences.speech import attribute_speech as attribute_speech
 from .sentences.split import split_sentences as split_sentences

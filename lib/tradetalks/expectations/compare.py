@@ -55,13 +55,13 @@ def compare_groups(
         other groups), ``difference``, ``difference_low`` and ``difference_high``, ``p_value``,
         ``articles`` and ``sentences`` (those that count). Intervals (95 %) draw whole articles and
         are missing below five; so are the difference's and ``p_value`` where the group or the
-        rest has fewer than five. How ``p_value`` comes about says
-        :func:`tradetalks.measures.contrasts.test_difference`; it is Holm's, for all groups of the
-        table together: those below 0.05 may be believed at once.
+        rest has fewer than five. ``p_value`` is that of
+        :func:`tradetalks.measures.contrasts.chance_of_difference` after Holm's correction for all
+        groups of the table: those below 0.05 may be believed at once.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"article_id": [*"aabb"], "outlet": [*"xxyy"], "outlook": [0.5] * 4})
+    >>> table = pd.DataFrame({"article_id": [*"aabb"], "outlet": [*"xxyy"], "outlook": 0.5})
     >>> compared = compare_groups(table.assign(expectation="raise"), "outlet")
     >>> compared[["outlet", "outlook", "difference", "articles"]].values.tolist()
     [['x', 0.5, 0.0, 1], ['y', 0.5, 0.0, 1]]

@@ -39,13 +39,10 @@ def date_articles(sentences: pd.DataFrame) -> pd.DataFrame:
 
 def read_day(day: Day, what: str = "event") -> pd.Timestamp:
     """Return a day that a user gave, or say what is wrong with it."""
-    try:
-        known = pd.Timestamp(day).tz_localize(None).floor("D")
-    except (ValueError, TypeError):
-        known = pd.NaT
-    if pd.isna(known) or isinstance(day, int | float):
+    known = pd.to_datetime(day, errors="coerce") if isinstance(day, Day) else pd.NaT
+    if not isinstance(known, pd.Timestamp):
         raise InputError(f"{what} is {show(day)}: give a day, such as 2025-06-09")
-    return known
+    return known.tz_localize(None).floor("D")
 
 
 def divide_at(sentences: pd.DataFrame, event: Day) -> pd.Series:

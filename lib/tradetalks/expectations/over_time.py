@@ -171,7 +171,8 @@ def _place(days: pd.Series) -> pd.Series:
         periods = days.dt.to_period(code)
         if periods.nunique() <= MOST_PLACES:
             break
-    return periods
+    placed: pd.Series = periods
+    return placed
 
 
 def explain_change(
@@ -240,7 +241,8 @@ def _pick_sentences(
     direction = np.sign(whole.reindex(keys).to_numpy())
     order = (pushes * direction).sort_values(ascending=False, kind="stable").index
     shown = [*columns, *(name for name in ("sentence_id", "text") if name not in columns)]
-    return counted.loc[order, shown].drop_duplicates(columns)
+    strongest: pd.DataFrame = counted.loc[order, shown].drop_duplicates(columns)
+    return strongest
 
 
 def tell_enough(sentences: pd.DataFrame) -> str:
@@ -250,4 +252,3 @@ def tell_enough(sentences: pd.DataFrame) -> str:
     if len(days) >= FEWEST_DATED and days.nunique() >= FEWEST_DAYS:
         return ""
     return f"Changes are sought where there are {NEEDED}; here are {len(days)} on {days.nunique()}."
-

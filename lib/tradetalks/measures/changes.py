@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -65,7 +67,7 @@ def find_breaks(
         cuts = [low + place for place in ends if 0 < place < high - low]
         found.update(dict.fromkeys(cuts, p_value))
         bounds = [low, *cuts, high]
-        open_parts += [(*pair, p_value) for pair in zip(bounds, bounds[1:], strict=False)]
+        open_parts += [(*pair, p_value) for pair in pairwise(bounds)]
     return sorted(found.items())
 
 
@@ -90,7 +92,9 @@ def _find_stretch(units: Numbers, starts: NDArray[np.int_], seed: int) -> tuple[
         return apart
 
     def shuffle(times: int) -> Numbers:
-        return measure(random.permuted(np.tile(residuals, (times, 1)), axis=1)).max(axis=1)
+        shuffled = random.permuted(np.tile(residuals, (times, 1)), axis=1)
+        largest: Numbers = measure(shuffled).max(axis=1)
+        return largest
 
     seen = measure(residuals[None])[0]
     best = int(seen.argmax())

@@ -193,29 +193,34 @@ def _tell_filters(sentences: pd.DataFrame) -> pd.DataFrame:
 def _find(corpus: Prepared, pages: list[dict[str, Any]]) -> dict[str, Any]:
     """List the findings, the strongest with their figures, each with the page that shows it."""
     settings = corpus.settings
-    found = list_findings(corpus.sentences, by=settings["by"], event=settings["event"])
+    listed = list_findings(
+        corpus.sentences, settings["by"], settings["event"], corpus.copies, corpus.people
+    )
+    is_found = listed["p_value"].notna()
     drawn = {
-        figure["name"]: (page, figure)
+        figure["name"]: {
+            "figure": figure,
+            "page": page,
+            "place": f"figure-{figure['name']}",
+            "label": f"{figure['label']}, in “{page['title']}”",
+        }
         for page in pages
         for figure in page["figures"]
         if figure["name"]
     }
-    findings = []
-    for row in found.to_dict("records"):
-        page, figure = drawn.get(row["figure"], (None, None))
-        findings.append({
-            "sentence": row["finding"],
-            "page": page,
-            "figure": figure,
-            "place": f"figure-{figure['name']}" if figure else "",
-            "label": f"{figure['label']}, in “{page['title']}”" if figure and page else "",
-        })  # fmt: skip
-    shown = set()
-    for finding in findings[:STRONGEST]:  # a figure that two findings share is shown once
-        name = finding["place"]
-        finding["figure"] = None if name in shown else finding["figure"]
-        shown.add(name)
-    return {"findings": findings[:STRONGEST], "further": findings[STRONGEST:]}
+    nowhere = {"figure": None, "page": None, "place": "", "label": ""}
+    findings = [
+        {"sentence": row["finding"], **drawn.get(row["figure"], nowhere)}
+        for row in listed[is_found].to_dict("records")
+    ]
+    strongest, further = findings[:STRONGEST], findings[STRONGEST:]
+    shown: set[str] = set()
+    for finding in strongest:  # a figure that two findings share is shown once
+        if finding["place"] in shown:
+            finding["figure"] = None
+        shown.add(finding["place"])
+    opening, *_, closing = listed.loc[~is_found, "finding"]
+    return {"findings": strongest, "further": further, "opened": opening, "closed": closing}
 
 
 def _describe(articles: pd.DataFrame) -> str:

@@ -106,13 +106,14 @@ def list_groups(corpus: Prepared, by: str) -> pd.DataFrame:
     articles = corpus.articles
     own = articles[by] if by in articles else articles[by.removeprefix("article_")]
     groups = articles.assign(**{by: own.replace("", "not known")}).groupby(by)
-    table: pd.DataFrame = groups.agg(
+    table = groups.agg(
         articles=("article_id", "size"),
         words=("words", "sum"),
         first=("published_from", "min"),
         last=("published_to", "max"),
     )
-    return table.sort_values("articles", ascending=False, kind="stable").reset_index()
+    ordered: pd.DataFrame = table.sort_values("articles", ascending=False, kind="stable")
+    return ordered.reset_index()
 
 
 def list_copies(corpus: Prepared) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from tradetalks.publish.rights import WITHHELD, may_be_shown
 MOST_CHARACTERS = 400_000  # of articles on one page
 MOST_ROWS = 5_000  # of the table of articles
 Row = dict[Any, Any]
+GIVEN = ["article_id", "article", "day", "outlet", "title", "url", "rights", "language"]
 LINKED = ("http", "https")
 SAID = {"lower": "lowers", "raise": "raises", "mixed": "mixed", "open": "leaves open"}
 MUTED = {"boilerplate", "caption"}  # kinds of sentences that are shown in small
@@ -37,8 +38,9 @@ def list_articles(corpus: Prepared) -> pd.DataFrame:
         can have been published), ``outlet``, ``title``, ``url``, ``rights``, ``language``,
         ``words``, ``sentences``, ``framing`` (how many set an expectation), ``outlook`` (their
         mean, −1 to 1), ``tone`` (the mean of all), and ``page`` and ``place``, where its text
-        stands in the report.
+        stands in the report; then the columns by which the articles are compared.
     """
+    by = [name for name in corpus.settings["by"] if name not in GIVEN]
     articles = corpus.articles.sort_values("published_from", kind="stable", na_position="last")
     read = corpus.sentences[corpus.sentences["kind"] != "boilerplate"].groupby("article_id")
     found = pd.DataFrame(
@@ -51,20 +53,23 @@ def list_articles(corpus: Prepared) -> pd.DataFrame:
     ).reindex(articles["article_id"])
     counts = ["sentences", "framing"]
     found[counts] = found[counts].fillna(0).astype("int64")
-    table = articles.set_index("article_id").join(found).reset_index()
+    firsts = corpus.sentences.drop_duplicates("article_id").set_index("article_id")
+    groups = firsts[by].reindex(articles["article_id"]).fillna("")
+    table = articles.drop(columns=by, errors="ignore").set_index("article_id")
+    table = table.join([found, groups]).reset_index()
     table["day"] = _name_days(table)
     pages = table["text"].str.len().cumsum() // MOST_CHARACTERS + 1
     table["page"] = [f"articles-{page}.html" for page in pages]
     table["place"] = [f"a{number}" for number in range(1, len(table) + 1)]
-    named = ["article_id", "article", "day", "outlet", "title", "url", "rights", "language"]
-    return table[[*named, "words", *counts, "outlook", "tone", "page", "place"]]
+    return table[[*GIVEN, "words", *counts, "outlook", "tone", "page", "place", *by]]
 
 
 def show_articles(corpus: Prepared) -> HTML:
     """Show the table of articles: in a report it can be sorted and searched."""
     listed = list_articles(corpus)
-    rows = (_write_row(row) for row in listed.head(MOST_ROWS).to_dict("records"))
-    heads = ("Day", "Outlet", "Title", "Sentences", "Framing", "Outlook", "Tone")
+    by = [name for name in corpus.settings["by"] if name not in GIVEN]
+    rows = (_write_row(row, by) for row in listed.head(MOST_ROWS).to_dict("records"))
+    heads = ("Day", "Outlet", *by, "Title", "Sentences", "Framing", "Outlook", "Tone")
     head = Markup("").join(Markup("<th>{}</th>").format(name) for name in heads)
     body = Markup("\n").join(rows)
     html = Markup(
@@ -125,12 +130,13 @@ def _name_days(articles: pd.DataFrame) -> list[str]:
     ]
 
 
-def _write_row(row: Row) -> Markup:
+def _write_row(row: Row, by: list[str]) -> Markup:
     title = _isolate(row["title"] or row["article"])
     if is_linked(row["url"]):
         title = Markup('<a href="{}">{}</a>').format(row["url"], title)
     read = Markup('<a href="{page}#{place}">{sentences}</a>').format(**row)
-    cells = [row["day"] or "—", _isolate(row["outlet"] or "—"), title, read, row["framing"]]
+    cells = [row["day"] or "—", *(_isolate(row[name] or "—") for name in ["outlet", *by])]
+    cells += [title, read, row["framing"]]
     cells += [show_value(row["outlook"]), show_value(row["tone"])]
     joined = Markup("").join(Markup("<td>{}</td>").format(cell) for cell in cells)
     return Markup("<tr>{}</tr>").format(joined)
@@ -138,7 +144,7 @@ def _write_row(row: Row) -> Markup:
 
 def show_value(value: float) -> str:
     """Write a value from −1 to 1, or a dash where there is none."""
-    return "—" if pd.isna(value) else f"{value:+.2f}".replace("-", "−")
+    return "—" if pd.isna(value) else f"{round(value, 2) + 0.0:+.2f}".replace("-", "−")
 
 
 def _isolate(text: str) -> Markup:

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from tradetalks.base.checks import InputError
 from tradetalks.base.tables import write_table
 from tradetalks.base.wording import count_of, format_days
+from tradetalks.batch.annotation import count_cores
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
@@ -88,6 +89,7 @@ def make_corpus_report(
     choices: dict[str, Any] = {
         **{"title": title, "by": by, "keywords": keywords, "cues": cues},
         **{"event": event, "aliases": aliases, "columns": columns},
+        "workers": count_cores(),
     }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"

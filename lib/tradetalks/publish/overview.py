@@ -106,22 +106,23 @@ def list_groups(corpus: Prepared, by: str) -> pd.DataFrame:
     articles = corpus.articles
     own = articles[by] if by in articles else articles[by.removeprefix("article_")]
     groups = articles.assign(**{by: own.replace("", "not known")}).groupby(by)
-    table = groups.agg(
+    table: pd.DataFrame = groups.agg(
         articles=("article_id", "size"),
         words=("words", "sum"),
         first=("published_from", "min"),
         last=("published_to", "max"),
     )
-    ordered: pd.DataFrame = table.sort_values("articles", ascending=False, kind="stable")
-    return ordered.reset_index()
+    table = table.sort_values("articles", ascending=False, kind="stable")
+    return table.reset_index()
 
 
 def list_copies(corpus: Prepared) -> pd.DataFrame:
     """List the copies by the names of the articles."""
     names = corpus.articles.set_index("article_id")["article"]
-    named = corpus.copies[["article_id", "copy_of"]].apply(lambda ids: ids.map(names))
-    named = named.set_axis(["article", "nearly the same as"], axis=1)
-    return named.assign(similarity=corpus.copies["similarity"])
+    copies = corpus.copies
+    named = {"article": "article_id", "nearly the same as": "copy_of"}
+    table = pd.DataFrame({name: copies[column].map(names) for name, column in named.items()})
+    return table.assign(similarity=copies["similarity"])
 
 
 def count_problems(problems: pd.DataFrame) -> pd.DataFrame:
@@ -141,12 +142,13 @@ def say_how_sure() -> list[str]:
     events = measured[(measured["measured_on"] == MEASURED_ON) & (measured["read_by"] == "both")]
     both = events.iloc[0]
     tone = read_measured("tone").iloc[0]
+    right, found = (f"{100 * both[name]:.0f} %" for name in ("precision", "recall"))
     return [
-        f"Of the sentences that are said here to set an expectation, {both['precision']:.0%} do so "
-        f"by hand labels, and {both['recall']:.0%} of those that do are found. That was measured "
-        f"on {both['sentences']:,} sentences of {both['articles']} articles about "
-        f"{both['series']} series of events that the readers had not learned. A single sentence "
-        "may well be read wrongly; shares and means over many are surer.",
+        f"Of the sentences that are said here to set an expectation, {right} do so by hand labels, "
+        f"and {found} of those that do are found. That was measured on {both['sentences']:,} "
+        f"sentences of {both['articles']} articles about {both['series']} series of events that "
+        "the readers had not learned. A single sentence may well be read wrongly; shares and means "
+        "over many are surer.",
         f"The tone of a sentence correlates with people's ratings by {tone['pearson']:.2f} (95 % "
         f"interval {tone['low']:.2f} to {tone['high']:.2f}, {tone['sentences']:,} sentences). "
         "Intervals draw whole articles: sentences of one article are not independent.",

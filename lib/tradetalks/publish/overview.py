@@ -81,7 +81,7 @@ def list_contents(corpus: Prepared) -> pd.DataFrame:
         "… with a known day": int(articles["published_from"].notna().sum()),
         "… of a named outlet": int((articles["outlet"] != "").sum()),
         "… not in English, listed and not read": int((~articles["language"].map(is_scored)).sum()),
-        "… nearly copies of an earlier one (kept, and counted again)": len(corpus.copies),
+        "… nearly copies of an earlier one": len(corpus.copies),
         "words": int(articles["words"].sum()),
         "words of the median article": int(articles["words"].median()),
         "sentences": len(sentences),

@@ -42,21 +42,8 @@ FEARS = [
     "A deal remains far away, and the talks may collapse.",
 ]
 PLAIN = "The delegates had lunch by the river. Rain fell on the pier for most of the afternoon."
-THINGS = [
-    "cranes",
-    "boats",
-    "gulls",
-    "nets",
-    "ropes",
-    "crates",
-    "lamps",
-    "clouds",
-    "trucks",
-    "flags",
-    "sheds",
-    "tugs",
-    "masts",
-]
+THINGS = ["cranes", "boats", "gulls", "nets", "ropes", "crates", "lamps", "clouds", "trucks"]
+THINGS += ["flags", "sheds", "tugs", "masts"]
 SCRIPT = "".join((TEMPLATES / f"{name}.js").read_text("utf-8") for name in ("report", "corpus"))
 
 

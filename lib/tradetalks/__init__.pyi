@@ -67,8 +67,11 @@ from .figures.tone import plot_tone_speakers as plot_tone_speakers
 from .figures.tone import plot_tone_toward as plot_tone_toward
 from .figures.tone import plot_tone_words as plot_tone_words
 from .figures.tone import plot_word_shift as plot_word_shift
+from .keywords.choose import choose_keywords as choose_keywords
+from .keywords.compare import co_occurrences as co_occurrences
 from .keywords.compare import collocations as collocations
 from .keywords.compare import dispersion as dispersion
+from .keywords.compare import find_co_occurrences as find_co_occurrences
 from .keywords.compare import keyness as keyness
 from .keywords.count import concordance as concordance
 from .keywords.count import count_keywords as count_keywords

@@ -40,8 +40,8 @@ def name_periods(days: pd.Series, most: int = 8) -> pd.Series:
 
     Examples
     --------
-    >>> name_periods(pd.Series(["2025-06-08", "2025-07-09"]), most=1).tolist()
-    ['2025 Q2', '2025 Q3']
+    >>> name_periods(pd.Series(["2025-06-08", "2025-06-09", "2025-07-01"]), most=2).tolist()
+    ['2025-06', '2025-06', '2025-07']
     """
     check_number(most, "most", 1, whole=True)
     known = read_days(days)

@@ -1,9 +1,14 @@
-"""Pictures with a panel for each article, and sentences that name articles."""
+"""Pictures of few, of many and of very many articles, and sentences that name articles.
+
+Up to six articles have a panel each, up to forty a row each; of more, all are shown together.
+"""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -13,6 +18,8 @@ from tradetalks.base.wording import count_of, join_words
 from tradetalks.figures.chart import finish_axes, styled, write_note
 
 MOST_PANELS = 6
+MOST_ARTICLES = 40  # that a picture has a row for
+TENTHS = [f"{10 * tenth}–{10 * tenth + 10} %" for tenth in range(10)]
 MOST_NAMED = 4  # a sentence that names more articles is no sentence
 
 
@@ -54,11 +61,62 @@ def draw_panels(
     return figure
 
 
+def name_form(articles: list[str]) -> str:
+    """Say how so many articles are shown: in "panels", in "rows", or "together"."""
+    if len(articles) <= MOST_PANELS:
+        return "panels"
+    return "rows" if len(articles) <= MOST_ARTICLES else "together"
+
+
+def draw_rows(
+    titles: Sequence[str],
+    draw: Callable[[Axes], object],
+    margin: float = 1.0,
+    finish: Callable[[Axes], object] = end_of_article,
+    wide: int = 44,
+) -> Figure:
+    """Draw one row below the other, at 0, 1, 2 …; a long name takes two lines or three.
+
+    `draw` draws all rows, `finish` labels the axis below them.
+    """
+    names = [textwrap.fill(title, wide) for title in titles]
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    with styled(margin + max(len(names), 2) * (0.12 + 0.14 * lines)) as (figure, axes):
+        panel = axes[0, 0]
+        draw(panel)
+        panel.set_yticks(range(len(names)), names, fontsize=8.5)
+        panel.set_ylim(max(len(names), 1) - 0.4, -0.6)
+        finish_axes(panel)
+        finish(panel)
+    return figure
+
+
+def add_tenths(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to each sentence in which tenth of its article it stands, from its position."""
+    tenth = np.clip(table["position"].to_numpy(dtype=float) * 10, 0, 9).astype(int)
+    return table.assign(tenth=pd.Categorical.from_codes(tenth, TENTHS))
+
+
+def count_shares(
+    table: pd.DataFrame, by: str | list[str], what: str, values: Sequence[str]
+) -> pd.DataFrame:
+    """Count in each group how many sentences have each value, and which share these are."""
+    keys = [by] if isinstance(by, str) else by
+    counts = table.groupby([*keys, what], observed=False, sort=False).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(values), fill_value=0)
+    long = counts.stack().rename("sentences").reset_index()
+    every = counts.sum(axis=1).rename("of").reset_index()
+    long = long.rename(columns={"level_1": what}).merge(every, on=keys, sort=False)
+    return long.assign(share=long["sentences"] / long["of"].where(long["of"] > 0))
+
+
 def points_of(
     figure: Figure, rows: pd.DataFrame, articles: list[str], x: str, y: str
 ) -> tuple[tuple[Axes, pd.DataFrame, str, str], ...]:
     """Say where the sentences stand in the panels of the articles."""
-    panels = zip(figure.axes, articles[:MOST_PANELS], strict=False)
+    if len(articles) > MOST_PANELS:
+        return ()
+    panels = zip(figure.axes, articles, strict=True)
     return tuple((panel, rows[rows["article"] == article], x, y) for panel, article in panels)
 
 

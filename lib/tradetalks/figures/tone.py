@@ -33,19 +33,29 @@ from tradetalks.figures.panels import (
     MOST_NAMED,
     MOST_PANELS,
     draw_panels,
+    draw_rows,
     list_values,
-    note_rest,
+    name_form,
     order_articles,
     points_of,
     quote,
     tell_spread,
 )
+from tradetalks.measures.intervals import NORMAL_95
 from tradetalks.tone.score import tone_by
 from tradetalks.tone.word_shift import add_up_words, compare_words
 
 MOST_TERMS = 12
 MOST_SHIFTS = 20
 SIDE_BY_SIDE = 2  # articles whose words a picture has room for
+TONE_FORMS = {
+    "panels": "One point for each sentence along each article, a line from the lowest to the "
+    "highest lexicon.",
+    "rows": "A row for each article in order of publication: a point for its mean tone with its "
+    "95 % interval, hollow where it has too few sentences for one, and how many these are.",
+    "together": "Columns for how many articles have which mean tone, and a broken line at the "
+    "middle article.",
+}
 QUARTERS = ["first", "second", "third", "last"]
 EVERYBODY = "all articles"
 MOST_DAYS = 40
@@ -57,17 +67,21 @@ VISIBLE = 0.15  # words that weigh less are left out of the picture
 def plot_tone(sentences: pd.DataFrame) -> Chart:
     """Show the tone of every sentence along each article, with how far the lexicons disagree.
 
+    Of more than six articles it shows the mean of each with its interval, a row an article; of more
+    than forty, how these means are spread.
+
     Parameters
     ----------
     sentences : DataFrame
         Takes ``article_id``, ``article``, ``sentence_id``, ``position``, ``tone``, ``tone_low``,
-        ``tone_high`` and ``text``; panels are in order of ``published_from`` where it is there.
+        ``tone_high`` and ``text``; articles are in order of ``published_from`` where it is there.
 
     Returns
     -------
     Chart
-        Its numbers: those columns. The broken line is the mean of the article, the band its 95 %
-        bootstrap interval.
+        Its numbers: those columns; of more than six articles ``article_id``, ``article``, ``tone``
+        (the mean), ``low``, ``high`` (in rows: 95 %, missing below five sentences) and
+        ``sentences``. The broken line is the mean, the band its 95 % bootstrap interval.
 
     Examples
     --------
@@ -77,24 +91,36 @@ def plot_tone(sentences: pd.DataFrame) -> Chart:
     columns = ["article_id", "article", "sentence_id", "position"]
     columns += ["tone", "tone_low", "tone_high", "text"]
     check_sentences(sentences, *columns)
-    articles, numbers = order_articles(sentences), sentences[columns]
-    figure, finding = draw_tone(numbers, articles), tell_tone(numbers, articles)
+    articles, scored = order_articles(sentences), sentences[columns]
+    form, finding = name_form(articles), tell_tone(scored, articles)
+    numbers = scored if form == "panels" else measure_article_tone(scored, articles)
+    draw = {"panels": draw_tone, "rows": draw_tone_means, "together": draw_tone_spread}[form]
+    figure = draw(numbers, articles)
     return Chart(
         figure,
-        "Tone, sentence by sentence",
-        "One point for each sentence along each article, a line from the lowest to the highest "
-        f"lexicon. {finding}{note_rest(figure, articles)}",
+        "Tone, sentence by sentence" if form == "panels" else "Mean tone of each article",
+        f"{TONE_FORMS[form]} {finding}",
         numbers,
         finding,
-        sentences=list_sentences(numbers, "tone"),
-        points=points_of(figure, numbers, articles, "position", "tone"),
+        sentences=list_sentences(scored, "tone"),
+        points=points_of(figure, scored, articles, "position", "tone"),
     )
+
+
+def measure_article_tone(scored: pd.DataFrame, articles: list[str]) -> pd.DataFrame:
+    """Return the mean tone of each article; with its interval where each is to have a row."""
+    keys = ["article_id", "article"]
+    if name_form(articles) == "rows":
+        means = tone_by(scored, keys)
+    else:
+        means = scored.groupby(keys)["tone"].agg(["mean", "size"]).reset_index()
+        means = means.rename(columns={"mean": "tone", "size": "sentences"})
+    return means.set_index("article", drop=False).loc[articles].reset_index(drop=True)
 
 
 def draw_tone(numbers: pd.DataFrame, articles: list[str]) -> Figure:
     """Draw a point for each sentence along each article, and the article's mean."""
-    shown = articles[:MOST_PANELS]
-    table = tone_by(numbers[numbers["article"].isin(shown)], "article")
+    table = tone_by(numbers, "article")
     means = {row["article"]: row for row in table.to_dict("records")}
 
     def draw(panel: Axes, article: str) -> None:
@@ -108,22 +134,64 @@ def draw_tone(numbers: pd.DataFrame, articles: list[str]) -> Figure:
         panel.plot(rows["position"], rows["tone"], "o", color=BLUE, markersize=5)
         panel.set_ylim(-1.05, 1.05)
 
-    return draw_panels(shown, draw, 2.1, y="tone")
+    return draw_panels(articles, draw, 2.1, y="tone")
 
 
-def tell_tone(numbers: pd.DataFrame, articles: list[str]) -> str:
-    """Say the mean tone of each article, and how often the lexicons disagree."""
-    means = numbers.groupby("article")["tone"].mean()
-    spread = tell_spread(means, articles, lambda tone: f"{tone:+.2f}".replace("-", "−"))
-    torn = ((numbers["tone_low"] < 0) & (numbers["tone_high"] > 0)).mean()
+def draw_tone_means(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw a row for each article: its mean tone, and its interval."""
+
+    def draw(panel: Axes) -> None:
+        _draw_mean_rows(panel, numbers)
+
+    def finish(panel: Axes) -> None:
+        panel.set_xlim(*_span_tone(numbers))
+        panel.set_xlabel("mean tone, with its 95 % interval")
+
+    titles = numbers["article"] + numbers["sentences"].map(" ({:,})".format)
+    return draw_rows(titles.tolist(), draw, finish=finish)
+
+
+def draw_tone_spread(numbers: pd.DataFrame, articles: list[str]) -> Figure:
+    """Draw how the mean tones of many articles are spread, and their middle."""
+    with styled(3.4) as (figure, axes):
+        panel = axes[0, 0]
+        panel.hist(numbers["tone"], bins=_tone_bins(numbers["tone"]), color=BLUE, edgecolor="white")
+        panel.axvline(0, color=INK, linewidth=0.8)
+        middle = float(numbers["tone"].median())
+        panel.axvline(middle, color=ORANGE, linestyle="--", linewidth=1.6)
+        panel.annotate(
+            f"half of the articles: below {write_signed(middle)}",
+            (middle, 1), (6, -2), xycoords=("data", "axes fraction"),
+            textcoords="offset points", va="top", fontsize=9,
+        )  # fmt: skip
+        panel.set_ylim(0, 1.2 * panel.get_ylim()[1])
+        finish_axes(panel, x="mean tone of an article", y="articles")
+    return figure
+
+
+def tell_tone(scored: pd.DataFrame, articles: list[str]) -> str:
+    """Say the mean tone of each article, or of many together; how often the lexicons disagree."""
+    torn = ((scored["tone_low"] < 0) & (scored["tone_high"] > 0)).mean()
+    disagree = f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
+    means = scored.groupby("article")["tone"].mean()
+    if len(articles) <= MOST_PANELS:
+        spread = tell_spread(means, articles, write_signed)
+        return f"The mean tone, from −1 to +1, is {spread}; {disagree}"
+    mean = tone_by(scored.assign(every=EVERYBODY), "every", draw="article").iloc[0]
+    lower, upper = means.quantile([0.25, 0.75])
     return (
-        f"The mean tone, from −1 to +1, is {spread}; "
-        f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
+        f"The mean tone, from −1 to +1, of {count_of(len(scored), 'sentence')} in {len(means):,} "
+        f"articles is {write_signed(mean['tone'])} (95 % interval, by article: "
+        f"{write_signed(mean['low'])} to {write_signed(mean['high'])}), and half of the articles "
+        f"lie between {write_signed(lower)} and {write_signed(upper)}; {disagree}"
     )
 
 
 def plot_tone_words(sentences: pd.DataFrame) -> Chart:
     """Show the words that make each article's tone, by what they add up to.
+
+    Of more than two articles it shows the words of all together, each with how often it is used and
+    in how many articles.
 
     Parameters
     ----------
@@ -134,7 +202,8 @@ def plot_tone_words(sentences: pd.DataFrame) -> Chart:
     -------
     Chart
         Its numbers: ``article_id``, ``article``, ``word``, ``count`` and ``weight`` (sum over the
-        article, after negation and boosting). The picture shows the heaviest of each article.
+        article, after negation and boosting); of more than two articles ``word``, ``count``,
+        ``range`` (articles) and ``weight`` (sum over all). The picture shows the heaviest.
 
     Examples
     --------
@@ -145,30 +214,55 @@ def plot_tone_words(sentences: pd.DataFrame) -> Chart:
     check_sentences(sentences, "article_id", "article", "sentence_id", "tone", "tone_words")
     articles = order_articles(sentences)
     numbers = carry_names(add_up_words(sentences, "article_id"), sentences)
-    figure, finding = draw_tone_words(numbers, articles), tell_tone_words(numbers, articles)
+    finding = tell_tone_words(numbers, articles)
+    few = len(articles) <= SIDE_BY_SIDE
+    if not few:
+        numbers = _add_up_all(numbers)
+    whose = "each article" if few else f"all {len(articles):,} articles together"
+    counts = "" if few else "; behind a word stand its uses and its articles"
     return Chart(
-        figure,
+        draw_tone_words(numbers, articles) if few else draw_all_tone_words(numbers),
         "Words that make the tone",
-        "Bars of the words with the most weight in each article, plain to the right where they "
-        "make it sound good, hatched to the left where bad. "
-        f"{finding}{note_rest(figure, articles, SIDE_BY_SIDE)}",
+        f"Bars of the words with the most weight in {whose}, plain to the right where they "
+        f"make it sound good, hatched to the left where bad{counts}. {finding}".strip(),
         numbers,
         finding,
         sentences=list_sentences(sentences[sentences["tone_words"].map(len) > 0], "tone"),
     )
 
 
+def _add_up_all(numbers: pd.DataFrame) -> pd.DataFrame:
+    """Add up the words of all articles, and count the articles of each."""
+    groups = numbers.groupby("word", as_index=False)
+    sums = groups.agg(count=("count", "sum"), range=("article_id", "size"), weight=("weight", "sum"))
+    return sums.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
+
+
 def draw_tone_words(numbers: pd.DataFrame, articles: list[str]) -> Figure:
-    """Draw the heaviest words of the first articles, side by side."""
-    shown = articles[:SIDE_BY_SIDE]
-    with styled(4.2, 1, len(shown), sharex=True) as (figure, axes):
-        for panel, article in zip(axes[0], shown, strict=True):
+    """Draw the heaviest words of one or two articles, side by side."""
+    with styled(4.2, 1, len(articles), sharex=True) as (figure, axes):
+        for panel, article in zip(axes[0], articles, strict=True):
             rows = numbers[numbers["article"] == article]
             rows = rows.reindex(rows["weight"].abs().sort_values(kind="stable").index)
             rows = rows.tail(MOST_TERMS).sort_values("weight", ascending=False, kind="stable")
             names = rows["word"] + rows["count"].map(lambda count: f" ({count})")
             _draw_bars(panel, rows["weight"], rows["weight"] > 0, names.tolist())
             finish_axes(panel, textwrap.fill(article, 28), x="weight, added up")
+    return figure
+
+
+def draw_all_tone_words(numbers: pd.DataFrame) -> Figure:
+    """Draw the words that weigh most against and for, in a panel each."""
+    good = numbers[numbers["weight"] > 0].head(MOST_TERMS)
+    bad = numbers[numbers["weight"] < 0].tail(MOST_TERMS)[::-1]
+    most = float(numbers["weight"].abs().max()) if len(numbers) else 1.0
+    with styled(1.4 + 0.26 * max(len(good), len(bad), 1), 1, 2) as (figure, axes):
+        for panel, rows, side in ((axes[0, 0], bad, -1), (axes[0, 1], good, 1)):
+            pairs = zip(rows["word"], rows["count"], rows["range"], strict=True)
+            names = [f"{word} ({count:,} in {range_:,})" for word, count, range_ in pairs]
+            _draw_bars(panel, rows["weight"], rows["weight"] > 0, names)
+            panel.set_xlim(*sorted((0.0, side * 1.05 * most)))
+            finish_axes(panel, "sound bad" if side < 0 else "sound good", x="weight, added up")
     return figure
 
 
@@ -215,6 +309,8 @@ def plot_word_shift(sentences: pd.DataFrame) -> Chart:
     (name_a, earlier), (name_b, later) = _halve(sentences)
     numbers = compare_words(earlier, later)
     finding = tell_word_shift(numbers, name_a, name_b)
+    if not _differ_clearly(earlier, later):
+        finding = f"No clear difference in tone between {name_a} and {name_b}."
     return Chart(
         draw_word_shift(numbers, name_a, name_b),
         "Words behind the difference in tone",
@@ -262,6 +358,21 @@ def tell_word_shift(numbers: pd.DataFrame, name_a: str, name_b: str) -> str:
     )
 
 
+def _differ_clearly(earlier: pd.DataFrame, later: pd.DataFrame) -> bool:
+    """Say whether the tone of two sets of articles differs by more than that of such articles does.
+
+    Where it is not known, or there are no five articles a side, nothing speaks against it.
+    """
+    table = pd.concat([earlier.assign(side="a"), later.assign(side="b")])
+    if not {"article_id", "tone"} <= set(table) or table["article_id"].nunique() <= MOST_PANELS:
+        return True
+    means = tone_by(table, "side", draw="article_id").dropna(subset=["low", "high"])
+    if len(means) < 2:
+        return False
+    errors = (means["high"] - means["low"]) / (2 * NORMAL_95)
+    return bool(abs(means["tone"].diff().iloc[-1]) > NORMAL_95 * np.hypot(*errors))
+
+
 def plot_tone_arc(sentences: pd.DataFrame) -> Chart:
     """Show the mean tone of each quarter of the articles, with its 95 % bootstrap interval.
 
@@ -290,11 +401,18 @@ def plot_tone_arc(sentences: pd.DataFrame) -> Chart:
     table = _add_quarters(sentences)
     numbers = measure_tone_arc(table, every=shown == [EVERYBODY])
     finding = tell_tone_arc(numbers, shown)
+    few = shown != [EVERYBODY]
+    told = (
+        "A point for the mean tone of each quarter of each article with its 95 % interval, hollow "
+        "where it is of too few sentences for one, and how many these are."
+        if few
+        else f"A point for the mean tone of each quarter of all {len(articles):,} articles together "
+        "with its 95 % interval, for which whole articles are drawn, and how many sentences it is of."
+    )
     return Chart(
         draw_tone_arc(numbers, shown),
         "Tone from quarter to quarter",
-        "A point for the mean tone of each quarter of each article with its 95 % interval, hollow "
-        f"where it is of too few sentences for one, and how many these are. {finding}".strip(),
+        f"{told} {finding}".strip(),
         numbers,
         finding,
         sentences=list_sentences(table, "quarter", "tone"),
@@ -541,9 +659,7 @@ def draw_groups(numbers: pd.DataFrame, x: str) -> Figure:
     ):
         panel, text = axes[0]
         rows = range(len(shown))
-        panel.axvline(0, color=INK, linewidth=0.6)
-        panel.hlines(rows, shown["low"], shown["high"], color=GREY, linewidth=2)
-        _mark_means(panel, shown["tone"], rows, shown)
+        _draw_mean_rows(panel, shown)
         names = shown["group"] + shown["sentences"].map(" ({:,})".format)
         panel.set_yticks(rows, [textwrap.fill(name, 34) for name in names])
         panel.set_xlim(-1.05, 1.05)
@@ -664,6 +780,34 @@ def _mark_means(
         places = np.asarray(x)[some], np.asarray(y)[some]
         panel.plot(*places, mark, color=colour, fillstyle=fill, markersize=7, label=name)
         name = ""
+
+
+def write_signed(value: float) -> str:
+    """Write a tone or an outlook with its sign."""
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _draw_mean_rows(panel: Axes, rows: pd.DataFrame) -> None:
+    """Draw a row for each mean, with its interval."""
+    places = range(len(rows))
+    panel.axvline(0, color=INK, linewidth=0.6)
+    panel.hlines(places, rows["low"], rows["high"], color=GREY, linewidth=2)
+    _mark_means(panel, rows["tone"], places, rows)
+
+
+def _span_tone(numbers: pd.DataFrame) -> tuple[float, float]:
+    """Return the part of the scale that holds all means and intervals, zero always in it."""
+    values = numbers[["tone", "low", "high"]].to_numpy(dtype=float)
+    least, most = np.nanmin(values, initial=0.0), np.nanmax(values, initial=0.0)
+    margin = max(0.08 * (most - least), 0.02)
+    return max(least - margin, -1.05), min(most + margin, 1.05)
+
+
+def _tone_bins(tones: pd.Series) -> Any:
+    """Return the edges of columns, round numbers with one at 0, for the means that there are."""
+    width = next(width for width in (0.02, 0.05, 0.1) if np.ptp(tones) <= 30 * width or width == 0.1)
+    first, last = np.floor(tones.min() / width), np.floor(tones.max() / width) + 1
+    return np.arange(first, last + 1) * width
 
 
 def _scale_tone(panel: Axes, numbers: pd.DataFrame) -> None:

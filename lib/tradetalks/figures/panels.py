@@ -6,11 +6,12 @@ Up to six articles have a panel each, up to forty a row each; of more, all are s
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
@@ -89,6 +90,37 @@ def draw_rows(
         finish_axes(panel)
         finish(panel)
     return figure
+
+
+def stack_bars(
+    panel: Axes,
+    values: pd.DataFrame,
+    looks: Mapping[str, tuple[str, str]],
+    upright: bool = False,
+) -> None:
+    """Draw a bar for each row, divided by its columns, each with its colour and its hatching.
+
+    A legend above the panel names the columns.
+    """
+    places, base = np.arange(len(values)), np.zeros(len(values))
+    for name, (colour, hatch) in looks.items():
+        sizes = values[name].fillna(0).to_numpy(dtype=float)
+        look = {"color": colour, "hatch": hatch, "edgecolor": "white", "label": name}
+        if upright:
+            panel.bar(places, sizes, 0.86, base, **look)
+        else:
+            panel.barh(places, sizes, 0.78, base, **look)
+        base = base + sizes
+    if upright:
+        panel.set_xticks(places, [str(name) for name in values.index], fontsize=8.5)
+    handles, names = panel.get_legend_handles_labels()
+    panel.figure.legend(handles, names, ncols=4, loc="outside upper left", fontsize=9)
+
+
+def end_of_shares(axis: Axis, label: str) -> None:
+    """Label an axis of shares."""
+    axis.set_major_formatter(PercentFormatter(1))
+    axis.set_label_text(label)
 
 
 def add_tenths(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from tradetalks.base.checks import check_ids, check_table
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.find import keep_dated
+from tradetalks.dates.periods import PERIODS, choose_period
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
     ARTICLE_MARKS,
@@ -30,6 +31,7 @@ from tradetalks.figures.chart import (
     write_note,
 )
 from tradetalks.figures.panels import (
+    MOST_ARTICLES,
     MOST_NAMED,
     MOST_PANELS,
     draw_panels,
@@ -41,7 +43,16 @@ from tradetalks.figures.panels import (
     quote,
     tell_spread,
 )
-from tradetalks.measures.intervals import NORMAL_95
+from tradetalks.measures.contrasts import (
+    adjust_holm,
+    is_clear,
+    subtract_means,
+    sum_sides,
+    test_difference,
+    test_sum,
+)
+from tradetalks.measures.intervals import FEWEST, NORMAL_95
+from tradetalks.measures.scores import Numbers
 from tradetalks.tone.score import tone_by
 from tradetalks.tone.word_shift import add_up_words, compare_words
 
@@ -58,8 +69,7 @@ TONE_FORMS = {
 }
 QUARTERS = ["first", "second", "third", "last"]
 EVERYBODY = "all articles"
-MOST_DAYS = 40
-PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+MOST_TESTED = 3  # of the groups that lie furthest out
 MOST_ROWS = 12
 VISIBLE = 0.15  # words that weigh less are left out of the picture
 
@@ -262,7 +272,8 @@ def draw_all_tone_words(numbers: pd.DataFrame) -> Figure:
             names = [f"{word} ({count:,} in {range_:,})" for word, count, range_ in pairs]
             _draw_bars(panel, rows["weight"], rows["weight"] > 0, names)
             panel.set_xlim(*sorted((0.0, side * 1.05 * most)))
-            finish_axes(panel, "sound bad" if side < 0 else "sound good", x="weight, added up")
+            title = f"{'bad' if side < 0 else 'good'} (uses in articles)"
+            finish_axes(panel, f"sound {title}", x="weight, added up")
     return figure
 
 
@@ -479,8 +490,8 @@ def tell_tone_arc(numbers: pd.DataFrame, articles: list[str]) -> str:
 def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
     """Show the mean tone of the articles on the days on which they can have been published.
 
-    Of more than 40 dated articles it shows the mean of each day, week, month or year, whichever
-    gives at most 40 points; whole articles are drawn for these intervals.
+    Of more than 40 dated articles it shows the mean of each day, week, month, quarter or year,
+    whichever gives at most 40 points; whole articles are drawn for these intervals.
 
     Parameters
     ----------
@@ -504,37 +515,82 @@ def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Char
     dated = keep_dated(articles)[["article_id", "published_from", "published_to"]]
     check_ids(sentences, articles)
     days = dated.set_axis(["article_id", "from", "to"], axis=1)
-    period, numbers = measure_tone_over_time(sentences, days)
+    period, numbers, outlier = measure_tone_over_time(sentences, days)
     undated = len(set(sentences["article_id"]) - set(days["article_id"]))
     missing = f"{count_of(undated, 'article')} without a date left out." if undated else ""
-    figure, finding = draw_tone_over_time(numbers), tell_tone_over_time(numbers, period)
+    figure = draw_tone_over_time(numbers)
+    finding = tell_tone_over_time(numbers, period, outlier)
+    told = (
+        "A point for the mean tone of each article with its 95 % interval, upright, and the days "
+        "on which it can have been published, level."
+        if period == "article"
+        else f"A point for the mean tone of each {period} in which something was published, with "
+        "its 95 % interval, for which whole articles are drawn; hollow where fewer than five are."
+    )
     if missing:
         write_note(figure, missing)
     return Chart(
         figure,
-        "Tone by day of publication",
-        f"A point for the mean tone of each {period} with its 95 % interval, upright, and the days "
-        f"on which it can have been published, level. {finding} {missing}".strip(),
+        "Tone by day of publication" if period == "article" else f"Tone by {period} of publication",
+        f"{told} {finding} {missing}".strip(),
         numbers,
         finding,
         sentences=list_sentences(sentences, "tone"),
     )
 
 
-def measure_tone_over_time(sentences: pd.DataFrame, days: pd.DataFrame) -> tuple[str, pd.DataFrame]:
-    """Return what a point stands for, an article or the shortest period, and the mean of each."""
+def measure_tone_over_time(
+    sentences: pd.DataFrame, days: pd.DataFrame
+) -> tuple[str, pd.DataFrame, Outlier | None]:
+    """Return what a point stands for, an article or a period, the means, and which lies apart."""
     own = [name for name in ("article_id", "article", "tone") if name in sentences]
     dated = sentences[own].merge(days, on="article_id")
-    if len(days) <= MOST_DAYS:
-        return "article", carry_names(tone_by(dated, ["article_id", "from", "to"]), dated)
-    for name, code in PERIODS.items():
-        periods = dated["from"].dt.to_period(code)
-        if periods.nunique() <= MOST_DAYS or name == "year":
-            break
+    if len(days) <= MOST_ARTICLES:
+        numbers = carry_names(tone_by(dated, ["article_id", "from", "to"]), dated)
+        return "article", numbers, find_outlier(dated["tone"], dated.index, dated["article_id"])
+    name = choose_period(dated["from"], MOST_ARTICLES)
+    periods = dated["from"].dt.to_period(PERIODS[name])
     means = tone_by(dated.assign(period=periods), "period", draw="article_id")
     means = means.sort_values("period", kind="stable", ignore_index=True)
     ends = {"from": means["period"].dt.start_time, "to": means["period"].dt.end_time.dt.floor("D")}
-    return name, means.assign(period=means["period"].astype("str"), **ends)
+    numbers = means.assign(period=means["period"].astype("str"), **ends)
+    return name, numbers, find_outlier(dated["tone"], dated["article_id"], periods.astype("str"))
+
+
+class Outlier(NamedTuple):
+    """The group whose mean lies apart from that of all the rest, and how sure that is."""
+
+    name: str
+    p_value: float  # times the number of groups: it was chosen among them
+
+
+def find_outlier(values: pd.Series, unit: Any, group: pd.Series) -> Outlier | None:
+    """Find the group that differs most from the rest, by whole units; of two there is no rest.
+
+    To shuffle the units of each group would take long: those few are tested that lie furthest out
+    by their standard errors.
+    """
+    sides = {name: sum_sides(values, unit, group == name) for name in group.unique()}
+    far = pd.Series({name: _standardise(side) for name, side in sides.items()}, dtype=float)
+    far = far.dropna()
+    if len(far) < 3:
+        return None
+    p_values = {
+        name: test_difference(sides[name]) * len(far) for name in far.nlargest(MOST_TESTED).index
+    }
+    name = min(p_values, key=lambda key: p_values[key])
+    return Outlier(str(name), min(1.0, p_values[name]))
+
+
+def _standardise(sides: Numbers) -> float:
+    """Return how many standard errors lie between the means of two sides; missing if of few."""
+    totals, errors = sides.sum(axis=0), []
+    if min((sides[:, [1, 3]] > 0).sum(axis=0)) < FEWEST:
+        return np.nan
+    for total, size in ((0, 1), (2, 3)):
+        residuals = sides[:, total] - totals[total] / totals[size] * sides[:, size]
+        errors.append(np.sqrt((residuals**2).sum()) / totals[size])
+    return float(abs(subtract_means(totals)) / (np.hypot(*errors) + 1e-12))
 
 
 def draw_tone_over_time(numbers: pd.DataFrame) -> Figure:
@@ -552,16 +608,30 @@ def draw_tone_over_time(numbers: pd.DataFrame) -> Figure:
     return figure
 
 
-def tell_tone_over_time(numbers: pd.DataFrame, period: str) -> str:
-    """Say whether any two of the points that have an interval differ by more than these."""
+def tell_tone_over_time(
+    numbers: pd.DataFrame, period: str, outlier: Outlier | None = None
+) -> str:
+    """Say whether any of the points clearly differs from the others: of two, by their intervals."""
     known = numbers.dropna(subset=["low", "high"])
-    if len(known) < 2:
+    if len(known) < 2 or (len(known) > 2 and outlier is None):
         return ""
     few = f" with enough for an interval (of {len(numbers):,})" * (len(known) < len(numbers))
     count = f"{count_of(len(known), period)}{few}"
-    if known["low"].max() > known["high"].min():
-        return f"The mean tone clearly differs among the {count}: some intervals lie apart."
-    return f"The mean tone does not clearly differ among the {count}: the intervals overlap."
+    if outlier is None:
+        if known["low"].max() > known["high"].min():
+            return f"The mean tone clearly differs among the {count}: some intervals lie apart."
+        return f"The mean tone does not clearly differ among the {count}: the intervals overlap."
+    if outlier.p_value >= 0.05:
+        return f"The mean tone does not clearly differ among the {count}."
+    key = "article_id" if period == "article" else "period"
+    row = numbers.loc[numbers[key].astype("str") == outlier.name].iloc[0]
+    name = quote(row["article"]) if "article" in row else outlier.name.partition("/")[0].replace("Q", " Q")
+    of_week = "the week from " * (period == "week")
+    return (
+        f"The mean tone clearly differs among the {count}: that of {of_week}{name}, "
+        f"{write_signed(row['tone'])}, lies apart from that of all the others "
+        f"(p = {max(outlier.p_value, 0.001):.3f}, corrected for their number)."
+    )
 
 
 def plot_tone_toward(toward: pd.DataFrame) -> Chart:
@@ -576,8 +646,10 @@ def plot_tone_toward(toward: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: ``group``, ``tone``, ``low``, ``high``, ``sentences`` (here
-        clauses) and ``words``, the heaviest with their weights added up.
+        Its numbers: ``group``, ``tone``, ``low``, ``high``, ``sentences`` (here clauses) and
+        ``words``, the heaviest with their weights added up. Of more than six articles whole
+        articles are drawn, and ``p_value`` says how often chance alone makes a mean so far from
+        zero, raised by Holm's method for the groups shown.
 
     Examples
     --------
@@ -590,7 +662,12 @@ def plot_tone_toward(toward: pd.DataFrame) -> Chart:
     group = toward["party"].astype("str")
     if len(pairs) <= MOST_ROWS and toward["article"].nunique() > 1:
         group += " in " + toward["article"].map(quote)
-    numbers = measure_groups(toward, group).sort_values("group", kind="stable", ignore_index=True)
+    numbers = measure_groups(toward, group)
+    if len(numbers) <= MOST_ROWS:
+        numbers = numbers.sort_values("group", kind="stable", ignore_index=True)
+    else:
+        order = numbers["sentences"].sort_values(ascending=False, kind="stable").index
+        numbers = numbers.loc[order].reset_index(drop=True)
     finding = tell_groups(numbers, "party")
     return Chart(
         draw_groups(numbers, "mean tone of the clauses that name it"),
@@ -613,8 +690,8 @@ def plot_tone_speakers(sentences: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: as :func:`tradetalks.plot_tone_toward`. The picture shows the eleven who speak
-        most.
+        Its numbers: as :func:`tradetalks.plot_tone_toward`. The picture shows the article's own
+        words and the eleven who speak most.
 
     Examples
     --------
@@ -640,14 +717,29 @@ def plot_tone_speakers(sentences: pd.DataFrame) -> Chart:
 
 
 def measure_groups(scored: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
-    """Return the mean tone of each group with its interval and its heaviest words."""
-    table = scored[["tone", "tone_words"]].assign(group=group)
-    means, words = tone_by(table, "group"), add_up_words(table, "group")
-    words = words.sort_values("weight", key=abs, ascending=False, kind="stable")
+    """Return the mean tone of each group with its interval and its heaviest words.
+
+    Of more than six articles whole articles are drawn, and it is tested whether the largest groups
+    have a mean other than zero, all of them at once.
+    """
+    unit = next(name for name in ("article_id", "article") if name in scored)
+    table = scored[[unit, "tone", "tone_words"]].assign(group=group)
+    many = table[unit].nunique() > MOST_PANELS
+    means, words = tone_by(table, "group", unit if many else None), add_up_words(table, "group")
+    words = words.sort_values("weight", ascending=False, key=abs, kind="stable")
     words = words[words["weight"].abs() >= VISIBLE].groupby("group").head(5)
     listed = words["word"] + " " + words["weight"].map("{:+.1f}".format).str.replace("-", "−")
     listed = listed.groupby(words["group"]).agg(", ".join)
-    return means.assign(words=means["group"].map(listed).astype("str").fillna(""))
+    means = means.assign(words=means["group"].map(listed).astype("str").fillna(""))
+    if not many:
+        return means
+    largest = means.nlargest(MOST_ROWS, "sentences", keep="first").dropna(subset=["low"])["group"]
+    rows = table[table["group"].isin(largest)]
+    sums = rows.groupby(["group", unit])["tone"].sum()
+    p_values = pd.Series({name: test_sum(sums[name]) for name in largest}, dtype=float)
+    adjusted = pd.Series(adjust_holm(p_values), p_values.index, dtype=float)
+    columns = [name for name in means if name != "words"]
+    return means.assign(p_value=means["group"].map(adjusted))[[*columns, "p_value", "words"]]
 
 
 def draw_groups(numbers: pd.DataFrame, x: str) -> Figure:
@@ -662,7 +754,7 @@ def draw_groups(numbers: pd.DataFrame, x: str) -> Figure:
         _draw_mean_rows(panel, shown)
         names = shown["group"] + shown["sentences"].map(" ({:,})".format)
         panel.set_yticks(rows, [textwrap.fill(name, 34) for name in names])
-        panel.set_xlim(-1.05, 1.05)
+        panel.set_xlim(*(_span_tone(shown) if "p_value" in shown else (-1.05, 1.05)))
         panel.set_ylim(max(len(shown), 1) - 0.5, -0.5)
         finish_axes(panel, x=x)
         text.set_axis_off()
@@ -674,7 +766,9 @@ def draw_groups(numbers: pd.DataFrame, x: str) -> Figure:
 def tell_groups(numbers: pd.DataFrame, who: str) -> str:
     """Name the groups shown whose whole interval lies on one side of zero."""
     shown = numbers.head(MOST_ROWS)
-    apart = shown[(shown["low"] > 0) | (shown["high"] < 0)]
+    apart = shown[is_clear(shown["low"], shown["high"])]
+    if "p_value" in shown:  # of many groups some lie apart by chance
+        apart = apart[apart["p_value"] < 0.05]
     more = [f"{len(apart) - MOST_NAMED} more"] if len(apart) > MOST_NAMED else []
     clear = join_words([*apart["group"].head(MOST_NAMED), *more])
     scope = f", of the {len(shown)} largest of {len(numbers):,}," * (len(shown) < len(numbers))
@@ -684,15 +778,27 @@ def tell_groups(numbers: pd.DataFrame, who: str) -> str:
         return (
             f"No {who}{scope} has a mean tone clearly above or below zero: the intervals reach it."
         )
-    told = f"Clearly above or below zero, with its whole interval{scope or ','}"
-    return f"{told} is the mean tone of {clear}."
+    if "p_value" not in shown:
+        told = f"Clearly above or below zero, with its whole interval{scope or ','}"
+        return f"{told} is the mean tone of {clear}."
+    sides = {"below": apart[apart["tone"] < 0], "above": apart[apart["tone"] > 0]}
+    told = join_words([f"{name} zero for {_name_some(rows)}" for name, rows in sides.items() if len(rows)])
+    return f"The mean tone{scope} is clearly {told}."
+
+
+def _name_some(rows: pd.DataFrame) -> str:
+    """Name some groups, each with its tone, and say how many more there are."""
+    named = rows["group"].head(MOST_NAMED) + " (" + rows["tone"].head(MOST_NAMED).map(write_signed) + ")"
+    more = [f"{len(rows) - MOST_NAMED} more"] if len(rows) > MOST_NAMED else []
+    return join_words([*named, *more])
 
 
 def _describe_groups(numbers: pd.DataFrame, unit: str, finding: str) -> str:
     shown = min(len(numbers), MOST_ROWS)
     rest = f" The {shown} largest of {len(numbers)} groups." if shown < len(numbers) else ""
+    drawn = ", for which whole articles are drawn" if "p_value" in numbers else ""
     return (
-        "A point for the mean tone of each group with its 95 % interval, hollow where "
+        f"A point for the mean tone of each group with its 95 % interval{drawn}, hollow where "
         f"too few for one, how often it has a {unit}, and the heaviest words. {finding}{rest}"
     )
 

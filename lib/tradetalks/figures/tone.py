@@ -794,12 +794,10 @@ def _name_some(rows: pd.DataFrame) -> str:
 
 
 def _describe_groups(numbers: pd.DataFrame, unit: str, finding: str) -> str:
-    shown = min(len(numbers), MOST_ROWS)
-    rest = f" The {shown} largest of {len(numbers)} groups." if shown < len(numbers) else ""
     drawn = ", for which whole articles are drawn" if "p_value" in numbers else ""
     return (
         f"A point for the mean tone of each group with its 95 % interval{drawn}, hollow where "
-        f"too few for one, how often it has a {unit}, and the heaviest words. {finding}{rest}"
+        f"too few for one, how often it has a {unit}, and the heaviest words. {finding}"
     )
 
 

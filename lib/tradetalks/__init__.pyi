@@ -22,6 +22,7 @@ from .corpus.names import label_articles as label_articles
 from .corpus.text import repair_mojibake as repair_mojibake
 from .dates.calendar import event_calendar as event_calendar
 from .dates.find import find_dates as find_dates
+from .dates.periods import name_periods as name_periods
 from .evaluation.claims import evaluate_claims as evaluate_claims
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
@@ -56,6 +57,7 @@ from .figures.expectations import plot_expectations as plot_expectations
 from .figures.expectations import plot_outlook_index as plot_outlook_index
 from .figures.expectations import plot_tone_and_outlook as plot_tone_and_outlook
 from .figures.expectations import plot_voices as plot_voices
+from .figures.keyness import plot_keyness as plot_keyness
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates

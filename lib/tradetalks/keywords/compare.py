@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,7 +25,6 @@ from tradetalks.keywords.groups import (
     By,
     group_words,
     name_groups,
-    word_frequencies,
     word_positions,
 )
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
@@ -41,7 +41,16 @@ from tradetalks.measures.frequencies import (
 _PAIR_COLUMNS = ["first", "second", "count", "count_first", "count_second"]
 _PAIR_COLUMNS += ["expected", "log_likelihood", "log_ratio", "range"]
 _COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
-Frequencies = tuple[np.ndarray, np.ndarray]  # of each word: how often, and in how many articles
+
+
+class Frequencies(NamedTuple):
+    """Of each word, how often it occurs and in how many articles; and how many these are in all."""
+
+    count: np.ndarray
+    range: np.ndarray
+    articles: int
+
+
 _WORDS_FOR_KEYNESS = 5_000  # a word used once in 1,000 is then expected five times
 
 
@@ -146,7 +155,9 @@ def keyness(
     pandas.DataFrame
         One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
         `per_1000_reference`, `range_target`, `range_reference` (in how many articles), `range`
-        (that of the side that uses the word more), `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
+        (that of the side that uses the word more), `log_likelihood`, `log_likelihood_range` (of
+        the numbers of articles, which one article that repeats a word cannot raise: Egbert and
+        Biber 2019), `log_ratio` (2 is four times as frequent in the target), `low`, `high`
         (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
         `function_word`; the significant words first, and then by log ratio. Without `target` the
         columns of `by` come first and name it, and each has only the words that it uses more than
@@ -179,7 +190,13 @@ def keyness(
     group, labels, sizes = group_words(sentences, words, by)
     vocabulary = words["word"].cat.categories
     left_out = vocabulary.isin(check_list(stop, "stop", '["advertisement"]'))
-    every = word_frequencies(sentences, words)
+    article = group_words(sentences, words, "article_id")[0].astype(np.int64)
+    codes = words["word"].cat.codes.to_numpy().astype(np.int64)
+
+    def count(rows: np.ndarray) -> Frequencies:
+        return _count_frequencies(article[rows], codes[rows], len(vocabulary))
+
+    every = count(np.arange(len(words)))
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
     columns = [by] if isinstance(by, str) else by
     values = sentences.groupby("article_id")[columns].nunique(dropna=False)
@@ -200,12 +217,11 @@ def keyness(
             raise InputError(f"nothing to compare: {told}")
         if min(len(inside), size) < _WORDS_FOR_KEYNESS:
             short.append(told)
-        here = word_frequencies(sentences, words.iloc[inside])
+        here = count(inside)
         if is_rest:
-            there = every[0] - here[0], every[1] - here[1]
+            there = Frequencies(*(a - b for a, b in zip(every, here, strict=True)))
         else:
-            rest = np.flatnonzero(group != number) if reference is None else outside
-            there = word_frequencies(sentences, words.iloc[rest])
+            there = count(np.flatnonzero(group != number) if reference is None else outside)
         table = _compare(vocabulary, here, there, minimum)
         table = table[(table["range"] >= minimum_range) & ~table["word"].isin(vocabulary[left_out])]
         tables.append(table[table["log_ratio"] > 0] if target is None else table)
@@ -222,13 +238,22 @@ def keyness(
     return name_groups(table, labels, by if target is None else None, sentences)
 
 
+def _count_frequencies(article: np.ndarray, word: np.ndarray, size: int) -> Frequencies:
+    """Count the words of a vocabulary of this size."""
+    pairs = np.unique(article * max(size, 1) + word)
+    counts = (np.bincount(codes, minlength=size) for codes in (word, pairs % max(size, 1)))
+    return Frequencies(*counts, len(np.unique(article)))
+
+
 def _compare(
     vocabulary: pd.Index[str], target: Frequencies, reference: Frequencies, minimum: int
 ) -> pd.DataFrame:
     """Compare the words of two groups; each gives their counts, and in how many articles."""
-    c, d = target[0].sum(), reference[0].sum()
-    tested = np.flatnonzero(target[0] + reference[0] >= max(minimum, 1))
-    (a, range_a), (b, range_b) = ((n[tested], m[tested]) for n, m in (target, reference))
+    c, d = target.count.sum(), reference.count.sum()
+    tested = np.flatnonzero(target.count + reference.count >= max(minimum, 1))
+    (a, range_a), (b, range_b) = (
+        (side.count[tested], side.range[tested]) for side in (target, reference)
+    )
     low, high = log_ratio_interval(a, b, c, d)
     ratio = log_ratio(a, b, c, d)
     table = pd.DataFrame(
@@ -242,6 +267,9 @@ def _compare(
             "range_reference": range_b,
             "range": np.where(ratio > 0, range_a, range_b),
             "log_likelihood": log_likelihood(a, b, c, d),
+            "log_likelihood_range": log_likelihood(
+                range_a, range_b, target.articles, reference.articles
+            ),
             "log_ratio": ratio,
             "low": low,
             "high": high,

@@ -93,7 +93,8 @@ def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return what is clearly more frequent in its group, the surest first, and the groups."""
     word = keys["word"].astype("str")
     by_article = chance_of(keys["log_likelihood_range"]) < 0.05
-    plain = word.str[0].str.isalpha() & ~word.isin(WORDS_OF_REPORTING) & ~keys["function_word"]
+    whole = word.str[0].str.isalpha() & ((word.str.len() > 2) | word.str.isupper())
+    plain = whole & ~word.isin(WORDS_OF_REPORTING) & ~keys["function_word"]
     clear = keys[plain & keys["significant"] & by_article & (keys["low"] > 0)]
     order = clear["log_likelihood_range"].sort_values(ascending=False, kind="stable").index
     clear = clear.loc[order]

@@ -51,9 +51,9 @@ def event_calendar(
         One row a mention, publication or event, in the order of their first day: ``what`` (which of
         the three), ``article_id`` and ``article``, its name ("" for events), ``sentence_id``
         (missing but for mentions), ``text`` (the expression, the fact), ``value`` (of a mention, as
-        :func:`find_dates` gives it), ``from``, ``to`` (NaT where a stretch is open), ``days_from`` and ``days_to`` (how many days these lie from the
-        publication: negative before it, 0 within the days on which it can have been), ``publisher``
-        and ``url`` ("" but for events).
+        :func:`find_dates` gives it), ``from``, ``to`` (NaT where a stretch is open), ``days_from``
+        and ``days_to`` (how many days these lie from the publication: negative before it, 0 within
+        the days on which it can have been), ``publisher`` and ``url`` ("" but for events).
 
     Examples
     --------
@@ -131,7 +131,11 @@ def count_mentions(calendar: pd.DataFrame, period: str) -> pd.DataFrame:
     counts = counts.fillna(0.0)
     bounds = pd.PeriodIndex(counts.index, freq=PERIODS[period])
     table = pd.DataFrame(
-        {"from": bounds.start_time, "to": bounds.end_time.floor("D"), "mentions": counts.sum(axis=1)}
+        {
+            "from": bounds.start_time,
+            "to": bounds.end_time.floor("D"),
+            "mentions": counts.sum(axis=1),
+        }
     )
     return table.assign(**{name: counts[name] for name in SIDES}).reset_index(drop=True)
 

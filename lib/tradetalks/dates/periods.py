@@ -49,4 +49,5 @@ def name_periods(days: pd.Series, most: int = 8) -> pd.Series:
     names = known.dt.to_period(PERIODS[name]).astype("str").str.replace("Q", " Q")
     if name == "week":
         names = "week of " + names.str.partition("/")[0]
-    return names.mask(known.isna(), "").astype("str").rename("period")
+    named: pd.Series = names.mask(known.isna(), "").astype("str").rename("period")
+    return named

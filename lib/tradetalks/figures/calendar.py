@@ -75,9 +75,9 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
     -------
     Chart
         Its numbers: ``calendar``; of more than six articles what
-        :func:`tradetalks.dates.calendar.count_mentions` returns. The picture runs from 120 days before the first publication shown
-        to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
-        beyond stands there with an arrow.
+        :func:`tradetalks.dates.calendar.count_mentions` returns. The picture runs from 120 days
+        before the first publication to 120 days after the last; what reaches further is drawn to
+        its edge, and what lies wholly beyond stands there with an arrow.
 
     Examples
     --------
@@ -217,12 +217,10 @@ def _tell_peak(shown: pd.DataFrame, period: str) -> str:
     """Name the period that most mentions mean, where there are some."""
     if shown["mentions"].sum() < FEWEST_MENTIONS:
         return ""
-    row = shown.loc[shown["mentions"].idxmax()]
-    if period == "month":
-        name = f"{row['from']:%B %Y}"
-    else:
-        name = format_days(row["from"], row["to"])
-    return f"Of no {period} do they speak as often as of {name} ({row['mentions']:,.0f} mentions)."
+    row = shown.iloc[int(np.argmax(shown["mentions"]))]
+    days = format_days(row["from"], row["to"])
+    name = f"{row['from']:%B %Y}" if period == "month" else days
+    return f"Most often they speak of {name} ({row['mentions']:,.0f} mentions)."
 
 
 def _tell_rest(mentions: pd.DataFrame, numbers: pd.DataFrame, shown: pd.DataFrame) -> str:
@@ -370,7 +368,11 @@ def _reach(rows: pd.DataFrame) -> pd.Series:
 
     "Recent days" are no months: what is open at one end and counted in days ends within a week.
     """
-    unit = rows["value"].str.extract("^PX([DWM])$")[0] if "value" in rows else pd.Series(pd.NA, rows.index)
+    unit = (
+        rows["value"].str.extract("^PX([DWM])$")[0]
+        if "value" in rows
+        else pd.Series(pd.NA, rows.index)
+    )
     return pd.to_timedelta(unit.map(REACH), unit="D")
 
 

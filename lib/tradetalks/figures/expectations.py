@@ -169,7 +169,9 @@ def draw_expectation_rows(
 
     counts = numbers["article"].value_counts().reindex(articles, fill_value=0)
     sizes = every["article"].value_counts()
-    titles = [f"{article} ({counts[article]}\u00a0of\u00a0{sizes[article]:,})" for article in articles]
+    titles = [
+        f"{article} ({counts[article]}\u00a0of\u00a0{sizes[article]:,})" for article in articles
+    ]
     return draw_rows(titles, draw, 1.2, finish)
 
 
@@ -382,7 +384,9 @@ def draw_tone_and_outlook_cells(numbers: pd.DataFrame) -> Figure:
                 )  # fmt: skip
         panel.set_ylim(-1.55, 1.55)
         panel.set_yticks([-1, -0.5, 0, 0.5, 1])
-        figure.colorbar(cells, ax=panel, label="framing sentences", ticks=MaxNLocator(5, integer=True))
+        figure.colorbar(
+            cells, ax=panel, label="framing sentences", ticks=MaxNLocator(5, integer=True)
+        )
         finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
     return figure
 
@@ -473,9 +477,7 @@ def _tell_readers(sentences: pd.DataFrame) -> str:
     return f" Read by {name_readers(sentences)}." if "read_by" in sentences else ""
 
 
-def _mark_directions(
-    panel: Axes, rows: pd.DataFrame, x: str, y: str, size: float = 8
-) -> None:
+def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str, size: float = 8) -> None:
     """Draw one mark a framing sentence; direction gives colour and shape."""
     for direction, (colour, shape, fill) in DIRECTIONS.items():
         some = rows[rows["expectation"] == direction]

@@ -17,6 +17,7 @@ from tradetalks.keywords.choose import WORDS_OF_REPORTING
 from tradetalks.measures.frequencies import chance_of
 
 MOST_GROUPS = 12  # that a picture has room for
+MOST_OF_ONE = 20
 ROOM = 36  # rows of words in a picture
 KEYNESS = [
     "word", "count_target", "range", "log_likelihood_range", "log_ratio", "low", "high",
@@ -52,9 +53,9 @@ def plot_keyness(keys: pd.DataFrame) -> Chart:
     check_table(keys, *KEYNESS, what="what keyness returns")
     clear, groups = choose_words(_name_groups(keys))
     shown = groups[:MOST_GROUPS]
-    numbers = clear[clear["group"].isin(shown)].groupby("group", sort=False)
-    numbers = numbers.head(max(3, ROOM // max(len(shown), 1)) if len(shown) > 1 else 20)
-    numbers = numbers.reset_index(drop=True)
+    most = max(3, ROOM // len(shown)) if len(shown) > 1 else MOST_OF_ONE
+    rows = clear[clear["group"].isin(shown)].groupby("group", sort=False).head(most)
+    numbers = rows.reset_index(drop=True)
     figure = draw_keyness(numbers, shown)
     rest = ""
     if len(groups) > len(shown):
@@ -80,7 +81,10 @@ def _name_groups(keys: pd.DataFrame) -> pd.DataFrame:
         names = keys[columns].astype("str").agg(", ".join, axis=1)
         return keys.assign(group=names.mask(names == "", "not known"))
     more = keys["log_ratio"] > 0
-    bounds = {"low": keys["low"].where(more, -keys["high"]), "high": keys["high"].where(more, -keys["low"])}
+    bounds = {
+        "low": keys["low"].where(more, -keys["high"]),
+        "high": keys["high"].where(more, -keys["low"]),
+    }
     return keys.assign(
         group=np.where(more, "the target", "the reference"),
         count_target=keys["count_target"].where(more, keys["count_reference"]),
@@ -123,7 +127,7 @@ def draw_keyness(numbers: pd.DataFrame, groups: list[str]) -> Figure:
         last = axes[-1, 0]
         steps = np.arange(0, np.ceil(most) + 1, 1 if most <= 7 else 2)
         last.set_xlim(0, most * 1.35)
-        last.set_xticks(steps, [f"{2**int(step):,}×" for step in steps])
+        last.set_xticks(steps, [f"{2 ** int(step):,}×" for step in steps])
         last.set_xlabel("times as frequent as in the rest (in brackets: articles)")
     return figure
 

@@ -130,7 +130,9 @@ def count_tenths(hits: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """Count the uses of each keyword in each tenth of the articles."""
     keyword = pd.Categorical(hits["keyword"], categories=names)
     table = add_tenths(hits).assign(keyword=keyword)
-    counts = table.groupby(["keyword", "tenth"], observed=False).size().rename("count").reset_index()
+    counts = (
+        table.groupby(["keyword", "tenth"], observed=False).size().rename("count").reset_index()
+    )
     every = counts.groupby("keyword", observed=False)["count"].transform("sum")
     articles = table.groupby("keyword", observed=False)["article_id"].nunique()
     return counts.assign(
@@ -272,7 +274,7 @@ def draw_all_keyword_rates(numbers: pd.DataFrame, articles: int) -> Figure:
 
 def tell_all_keyword_rates(numbers: pd.DataFrame, articles: int) -> str:
     """Say which keyword is used most, and in how many articles."""
-    row = numbers.loc[numbers["count"].idxmax()]
+    row = numbers.iloc[int(np.argmax(numbers["count"]))]
     return (
         f"Most frequent is “{row['keyword']}”: {row['per_1000']:.1f} per 1,000 words, in "
         f"{row['range']:,} of {articles:,} articles."
@@ -528,7 +530,8 @@ def _cut_short(dates: pd.Series, period: str, dated: pd.DataFrame) -> pd.Series:
     """Say which periods begin before the first publication, or end after the last."""
     ends = dates.dt.to_period(PERIODS[period]).dt.end_time.dt.floor("D")
     first, last = dated["published_from"].min(), dated["published_to"].max()
-    return (dates < first) | (ends > last)
+    cut: pd.Series = (dates < first) | (ends > last)
+    return cut
 
 
 def _draw_stretches(panel: Axes, rows: pd.DataFrame) -> None:
@@ -561,8 +564,8 @@ def tell_keyword_dates(
     ends = _tell_ends(numbers, dated, period)
     if form == "periods":
         return (
-            f"{articles}, in fewer {period}s than a trend takes. A line over each {period} in which "
-            f"something was published, in the band of its 95 % interval.{ends}"
+            f"{articles}, in fewer {period}s than a trend takes. A line over each {period} in "
+            f"which something was published, in the band of its 95 % interval.{ends}"
         )
     found = "; ".join(_tell_bursts(name, rows, period) for name, rows in _group_bursts(numbers))
     return (
@@ -582,15 +585,17 @@ def _group_bursts(numbers: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
 
 def _tell_bursts(name: str, rows: pd.DataFrame, period: str) -> str:
     """Say when a keyword has its burst, and of several, when that with the most hits."""
-    runs = rows.groupby("run").agg(first=("date", "min"), last=("date", "max"), count=("count", "sum"))
-    run = runs.loc[runs["count"].idxmax()]
+    runs = rows.groupby("run").agg(
+        first=("date", "min"), last=("date", "max"), count=("count", "sum")
+    )
+    run = runs.iloc[int(np.argmax(runs["count"]))]
     days = format_days(run["first"], run["last"].to_period(PERIODS[period]).end_time.floor("D"))
     return f"{name}, {days}" + (f" (the largest of {len(runs)})" if len(runs) > 1 else "")
 
 
 def _tell_ends(numbers: pd.DataFrame, dated: pd.DataFrame, period: str) -> str:
     """Say on which day the articles begin or end, where that is within a period."""
-    dates = numbers["date"].iloc[[0, -1]] if len(numbers) else numbers["date"]
+    dates = numbers["date"].agg(["min", "max"])
     if not _cut_short(dates, period, dated).any():
         return ""
     days = format_days(dated["published_from"].min(), dated["published_to"].max())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from matplotlib.ticker import PercentFormatter
 
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.figures.chart import finish_axes, styled, write_note
+from tradetalks.measures.scores import share
 
 MOST_PANELS = 6
 MOST_ARTICLES = 40  # that a picture has a row for
@@ -105,7 +107,12 @@ def stack_bars(
     places, base = np.arange(len(values)), np.zeros(len(values))
     for name, (colour, hatch) in looks.items():
         sizes = values[name].fillna(0).to_numpy(dtype=float)
-        look = {"color": colour, "hatch": hatch, "edgecolor": "white", "label": name}
+        look: dict[str, Any] = {
+            "color": colour,
+            "hatch": hatch,
+            "edgecolor": "white",
+            "label": name,
+        }
         if upright:
             panel.bar(places, sizes, 0.86, base, **look)
         else:
@@ -126,7 +133,7 @@ def end_of_shares(axis: Axis, label: str) -> None:
 def add_tenths(table: pd.DataFrame) -> pd.DataFrame:
     """Add to each sentence in which tenth of its article it stands, from its position."""
     tenth = np.clip(table["position"].to_numpy(dtype=float) * 10, 0, 9).astype(int)
-    return table.assign(tenth=pd.Categorical.from_codes(tenth, TENTHS))
+    return table.assign(tenth=pd.Categorical(np.array(TENTHS)[tenth], categories=TENTHS))
 
 
 def count_shares(
@@ -136,10 +143,10 @@ def count_shares(
     keys = [by] if isinstance(by, str) else by
     counts = table.groupby([*keys, what], observed=False, sort=False).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(values), fill_value=0)
-    long = counts.stack().rename("sentences").reset_index()
-    every = counts.sum(axis=1).rename("of").reset_index()
-    long = long.rename(columns={"level_1": what}).merge(every, on=keys, sort=False)
-    return long.assign(share=long["sentences"] / long["of"].where(long["of"] > 0))
+    long = counts.stack().to_frame("sentences").reset_index()
+    every = counts.sum(axis=1).to_frame("of").reset_index()
+    long = long.merge(every, on=keys, sort=False)
+    return long.assign(share=share(long["sentences"], long["of"]))
 
 
 def points_of(

@@ -31,7 +31,9 @@ from tradetalks.figures.panels import (
 )
 
 SPEECH = ["the article's own words", "reported speech", "quoted speech", "caption, heading, list"]
-LOOKS = dict(zip(SPEECH, zip(ARTICLE_COLOURS, ["", "///", "...", "xxx"], strict=False), strict=True))
+LOOKS = dict(
+    zip(SPEECH, zip(ARTICLE_COLOURS, ["", "///", "...", "xxx"], strict=False), strict=True)
+)
 SPEECH_FORMS = {
     "panels": "Strips of each article from its beginning to its end, one lane for each way of "
     "speaking.",
@@ -142,13 +144,13 @@ def draw_speech_tenths(numbers: pd.DataFrame, articles: list[str]) -> Figure:
 
 def tell_speech(numbers: pd.DataFrame, articles: list[str]) -> str:
     """Say in how much of each article somebody else speaks, or in how much of many together."""
-    others = numbers["way"].isin(SPEECH[1:3])
+    others = numbers["way"].isin(SPEECH[1:3]).astype(float)
     shares = others.groupby(numbers["article"]).mean()
     if len(articles) <= MOST_PANELS:
         spoken = tell_spread(shares, articles, "{:.0%}".format)
         return f"The share of sentences in which somebody else speaks is {spoken}."
     lower, upper = shares.quantile([0.25, 0.75])
     return (
-        f"In {others.mean():.0%} of {count_of(len(numbers), 'sentence')} of {len(shares):,} articles "
-        f"somebody else speaks; in half of the articles, in {lower:.0%} to {upper:.0%}."
+        f"In {others.mean():.0%} of {count_of(len(numbers), 'sentence')} of {len(shares):,} "
+        f"articles somebody else speaks; in half of the articles, in {lower:.0%} to {upper:.0%}."
     )

@@ -244,7 +244,9 @@ def plot_tone_words(sentences: pd.DataFrame) -> Chart:
 def _add_up_all(numbers: pd.DataFrame) -> pd.DataFrame:
     """Add up the words of all articles, and count the articles of each."""
     groups = numbers.groupby("word", as_index=False)
-    sums = groups.agg(count=("count", "sum"), range=("article_id", "size"), weight=("weight", "sum"))
+    sums = groups.agg(
+        count=("count", "sum"), range=("article_id", "size"), weight=("weight", "sum")
+    )
     return sums.sort_values("weight", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -417,8 +419,9 @@ def plot_tone_arc(sentences: pd.DataFrame) -> Chart:
         "A point for the mean tone of each quarter of each article with its 95 % interval, hollow "
         "where it is of too few sentences for one, and how many these are."
         if few
-        else f"A point for the mean tone of each quarter of all {len(articles):,} articles together "
-        "with its 95 % interval, for which whole articles are drawn, and how many sentences it is of."
+        else f"A point for the mean tone of each quarter of all {len(articles):,} articles "
+        "together with its 95 % interval, for which whole articles are drawn, and how many "
+        "sentences it is of."
     )
     return Chart(
         draw_tone_arc(numbers, shown),
@@ -608,9 +611,7 @@ def draw_tone_over_time(numbers: pd.DataFrame) -> Figure:
     return figure
 
 
-def tell_tone_over_time(
-    numbers: pd.DataFrame, period: str, outlier: Outlier | None = None
-) -> str:
+def tell_tone_over_time(numbers: pd.DataFrame, period: str, outlier: Outlier | None = None) -> str:
     """Say whether any of the points clearly differs from the others: of two, by their intervals."""
     known = numbers.dropna(subset=["low", "high"])
     if len(known) < 2 or (len(known) > 2 and outlier is None):
@@ -625,7 +626,11 @@ def tell_tone_over_time(
         return f"The mean tone does not clearly differ among the {count}."
     key = "article_id" if period == "article" else "period"
     row = numbers.loc[numbers[key].astype("str") == outlier.name].iloc[0]
-    name = quote(row["article"]) if "article" in row else outlier.name.partition("/")[0].replace("Q", " Q")
+    name = (
+        quote(row["article"])
+        if "article" in row
+        else outlier.name.partition("/")[0].replace("Q", " Q")
+    )
     of_week = "the week from " * (period == "week")
     return (
         f"The mean tone clearly differs among the {count}: that of {of_week}{name}, "
@@ -782,13 +787,20 @@ def tell_groups(numbers: pd.DataFrame, who: str) -> str:
         told = f"Clearly above or below zero, with its whole interval{scope or ','}"
         return f"{told} is the mean tone of {clear}."
     sides = {"below": apart[apart["tone"] < 0], "above": apart[apart["tone"] > 0]}
-    told = join_words([f"{name} zero for {_name_some(rows)}" for name, rows in sides.items() if len(rows)])
+    told = join_words(
+        [f"{name} zero for {_name_some(rows)}" for name, rows in sides.items() if len(rows)]
+    )
     return f"The mean tone{scope} is clearly {told}."
 
 
 def _name_some(rows: pd.DataFrame) -> str:
     """Name some groups, each with its tone, and say how many more there are."""
-    named = rows["group"].head(MOST_NAMED) + " (" + rows["tone"].head(MOST_NAMED).map(write_signed) + ")"
+    named = (
+        rows["group"].head(MOST_NAMED)
+        + " ("
+        + rows["tone"].head(MOST_NAMED).map(write_signed)
+        + ")"
+    )
     more = [f"{len(rows) - MOST_NAMED} more"] if len(rows) > MOST_NAMED else []
     return join_words([*named, *more])
 
@@ -909,7 +921,9 @@ def _span_tone(numbers: pd.DataFrame) -> tuple[float, float]:
 
 def _tone_bins(tones: pd.Series) -> Any:
     """Return the edges of columns, round numbers with one at 0, for the means that there are."""
-    width = next(width for width in (0.02, 0.05, 0.1) if np.ptp(tones) <= 30 * width or width == 0.1)
+    width = next(
+        width for width in (0.02, 0.05, 0.1) if np.ptp(tones) <= 30 * width or width == 0.1
+    )
     first, last = np.floor(tones.min() / width), np.floor(tones.max() / width) + 1
     return np.arange(first, last + 1) * width
 

@@ -46,7 +46,7 @@ _COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice
 class Frequencies(NamedTuple):
     """Of each word, how often it occurs and in how many articles; and how many these are in all."""
 
-    count: np.ndarray
+    uses: np.ndarray
     range: np.ndarray
     articles: int
 
@@ -219,7 +219,9 @@ def keyness(
             short.append(told)
         here = count(inside)
         if is_rest:
-            there = Frequencies(*(a - b for a, b in zip(every, here, strict=True)))
+            there = Frequencies(
+                every.uses - here.uses, every.range - here.range, every.articles - here.articles
+            )
         else:
             there = count(np.flatnonzero(group != number) if reference is None else outside)
         table = _compare(vocabulary, here, there, minimum)
@@ -241,18 +243,19 @@ def keyness(
 def _count_frequencies(article: np.ndarray, word: np.ndarray, size: int) -> Frequencies:
     """Count the words of a vocabulary of this size."""
     pairs = np.unique(article * max(size, 1) + word)
-    counts = (np.bincount(codes, minlength=size) for codes in (word, pairs % max(size, 1)))
-    return Frequencies(*counts, len(np.unique(article)))
+    uses = np.bincount(word, minlength=size)
+    ranges = np.bincount(pairs % max(size, 1), minlength=size)
+    return Frequencies(uses, ranges, len(np.unique(article)))
 
 
 def _compare(
     vocabulary: pd.Index[str], target: Frequencies, reference: Frequencies, minimum: int
 ) -> pd.DataFrame:
     """Compare the words of two groups; each gives their counts, and in how many articles."""
-    c, d = target.count.sum(), reference.count.sum()
-    tested = np.flatnonzero(target.count + reference.count >= max(minimum, 1))
+    c, d = target.uses.sum(), reference.uses.sum()
+    tested = np.flatnonzero(target.uses + reference.uses >= max(minimum, 1))
     (a, range_a), (b, range_b) = (
-        (side.count[tested], side.range[tested]) for side in (target, reference)
+        (side.uses[tested], side.range[tested]) for side in (target, reference)
     )
     low, high = log_ratio_interval(a, b, c, d)
     ratio = log_ratio(a, b, c, d)
@@ -369,7 +372,9 @@ def find_co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataF
         rows = np.flatnonzero(used[:, first] & used[:, second])
         pair = sentences[keys].iloc[rows].assign(first=names[first], second=names[second], row=rows)
         parts.append(pair)
-    table = pd.concat(parts) if parts else sentences[keys].iloc[:0].assign(first="", second="", row=0)
+    table = (
+        pd.concat(parts) if parts else sentences[keys].iloc[:0].assign(first="", second="", row=0)
+    )
     table = table.sort_values("row", kind="stable", ignore_index=True)
     return table[[*keys[:-1], "first", "second", "text"]]
 
@@ -417,7 +422,9 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=_PAIR_COLUMNS)
     table["significant"] = chance_of(table["log_likelihood"]) < 0.05 / max(len(table), 1)
     together = table["log_likelihood"].where(table["count"] >= table["expected"], -1)
-    return table.loc[together.sort_values(ascending=False, kind="stable").index].reset_index(drop=True)
+    return table.loc[together.sort_values(ascending=False, kind="stable").index].reset_index(
+        drop=True
+    )
 
 
 def _use_in_sentences(sentences: pd.DataFrame, keywords: Keywords) -> np.ndarray:

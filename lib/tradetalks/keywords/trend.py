@@ -80,7 +80,10 @@ def count_by_date(
     check_ids(table, articles)
     if not isinstance(freq, str) or freq not in FREQUENCIES:
         near = suggest(freq, FREQUENCIES)
-        raise InputError(f"freq is {show(freq)}{near}: give D for days, W for weeks, M for months, Q for quarters")
+        raise InputError(
+            f"freq is {show(freq)}{near}: "
+            "give D for days, W for weeks, M for months, Q for quarters"
+        )
     shares = _shares(articles, freq)
     if shares.empty:
         raise InputError("no article has a date: give published_from and published_to")

@@ -12,6 +12,7 @@ from .classroom.exercises import check as check
 from .classroom.exercises import hint as hint
 from .classroom.hand_coding import code_sentences as code_sentences
 from .classroom.votes import plot_votes as plot_votes
+from .corpus.copies import drop_copies as drop_copies
 from .corpus.copies import find_copies as find_copies
 from .corpus.inspect import describe_corpus as describe_corpus
 from .corpus.inspect import inspect_corpus as inspect_corpus
@@ -28,9 +29,12 @@ from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
 from .evaluation.expectations import evaluate_expectations as evaluate_expectations
 from .evaluation.expectations import predict_expectations as predict_expectations
+from .evaluation.measured import read_measured as read_measured
 from .evaluation.speech import evaluate_speakers as evaluate_speakers
 from .evaluation.tone import compare_raters as compare_raters
 from .evaluation.tone import evaluate_tone as evaluate_tone
+from .expectations.compare import compare_before_after as compare_before_after
+from .expectations.compare import compare_groups as compare_groups
 from .expectations.cues import add_cues as add_cues
 from .expectations.cues import read_cues as read_cues
 from .expectations.frame import explain as explain
@@ -40,6 +44,9 @@ from .expectations.index import index_outlook as index_outlook
 from .expectations.ledger import list_expectations as list_expectations
 from .expectations.ledger import score_forecasts as score_forecasts
 from .expectations.likelihood import estimate_probability as estimate_probability
+from .expectations.over_time import explain_change as explain_change
+from .expectations.over_time import find_changes as find_changes
+from .expectations.over_time import outlook_over_time as outlook_over_time
 from .explore.widgets import explore_articles as explore_articles
 from .explore.widgets import explore_expectations as explore_expectations
 from .explore.widgets import explore_keywords as explore_keywords
@@ -49,6 +56,7 @@ from .explore.widgets import explore_tone as explore_tone
 from .explore.widgets import explore_tone_words as explore_tone_words
 from .explore.widgets import mark_tone as mark_tone
 from .explore.widgets import rate_sentences as rate_sentences
+from .figures.articles import plot_articles as plot_articles
 from .figures.calendar import plot_calendar as plot_calendar
 from .figures.calibration import plot_calibration as plot_calibration
 from .figures.chart import Chart as Chart
@@ -61,6 +69,9 @@ from .figures.keyness import plot_keyness as plot_keyness
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
+from .figures.outlook import plot_before_after as plot_before_after
+from .figures.outlook import plot_outlook_by as plot_outlook_by
+from .figures.outlook import plot_outlook_over_time as plot_outlook_over_time
 from .figures.speech import plot_speech as plot_speech
 from .figures.tone import plot_tone as plot_tone
 from .figures.tone import plot_tone_arc as plot_tone_arc
@@ -85,6 +96,7 @@ from .keywords.trend import count_by_date as count_by_date
 from .keywords.trend import find_bursts as find_bursts
 from .measures.reliability import agreement as agreement
 from .measures.reliability import compare_labels as compare_labels
+from .publish.findings import list_findings as list_findings
 from .sentences.people import find_people as find_people
 from .sentences.speech import attribute_speech as attribute_speech
 from .sentences.split import split_sentences as split_sentences

@@ -45,8 +45,10 @@ class Progress:
     def _say(self) -> None:
         if not self.bar.disable:
             return
-        whole = f" of {self.total:,}" if self.total is not None else ""
-        print(f"{self.work}: {count_of(self.done, self.noun)}{whole}", file=sys.stderr, flush=True)
+        done = count_of(self.done, self.noun)
+        if self.total is not None:
+            done = f"{self.done:,} of {count_of(self.total, self.noun)}"
+        print(f"{self.work}: {done}", file=sys.stderr, flush=True)
         self.last, self.has_said = monotonic(), True
 
     def __enter__(self) -> Progress:

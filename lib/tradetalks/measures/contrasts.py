@@ -86,7 +86,7 @@ def compare_sides(sides: Numbers, *, interval: bool = True, seed: int = 0) -> Co
     Contrast
         ``low`` and ``high`` bound 95 % of the differences of units drawn anew
         (:func:`tradetalks.measures.intervals.bootstrap_interval`); they and ``p_value`` (that of
-        :func:`test_difference`) are missing where a side has fewer than five units.
+        :func:`chance_of_difference`) are missing where a side has fewer than five units.
 
     Examples
     --------
@@ -105,13 +105,13 @@ def compare_sides(sides: Numbers, *, interval: bool = True, seed: int = 0) -> Co
         float(ratio(sums[2:])),
         float(subtract_means(sums)),
         *bounds,
-        test_difference(sides, seed=seed) if enough else np.nan,
+        chance_of_difference(sides, seed=seed) if enough else np.nan,
         *(int(number) for number in held),
         *(int(number) for number in sums[[1, 3]]),
     )
 
 
-def test_difference(sides: Numbers, *, seed: int = 0) -> float:
+def chance_of_difference(sides: Numbers, *, seed: int = 0) -> float:
     """Return how often chance alone makes a difference as large, from 0.0001 to 1.
 
     Where every unit lies on one side only, as articles do of outlets, the units are shuffled
@@ -132,7 +132,7 @@ def test_difference(sides: Numbers, *, seed: int = 0) -> float:
     Examples
     --------
     >>> sides = sum_sides([0.1, 0.2, 0.1, 0.2], [*"abcd"], [True, True, False, False])
-    >>> test_difference(sides)
+    >>> chance_of_difference(sides)
     1.0
     """
     first, other = sides[:, :2], sides[:, 2:]
@@ -141,7 +141,7 @@ def test_difference(sides: Numbers, *, seed: int = 0) -> float:
         common = ratio(sums[:2] + sums[2:])
         scores = (first[:, 0] - common * first[:, 1]) / sums[1]
         scores -= (other[:, 0] - common * other[:, 1]) / sums[3]
-        return test_sum(scores, seed=seed)
+        return chance_of_sum(scores, seed=seed)
     inside, whole = first[:, 1] > 0, first + other
     whole = whole[np.argsort(~inside, kind="stable")]
     whole = whole[whole[:, 1] > 0]
@@ -154,7 +154,7 @@ def test_difference(sides: Numbers, *, seed: int = 0) -> float:
         sums = np.stack([column[order].sum(axis=1) for column in moments.T], axis=-1)
         return _studentise(sums, moments.sum(axis=0), number, len(whole))
 
-    return _count_reached(float(seen), shuffle, len(whole))
+    return count_reached(float(seen), shuffle, len(whole))
 
 
 def _studentise(sums: Numbers, every: Numbers, number: int, units: int) -> Numbers:
@@ -171,7 +171,7 @@ def _studentise(sums: Numbers, every: Numbers, number: int, units: int) -> Numbe
     return (means[0] - means[1]) / error
 
 
-def test_sum(scores: ArrayLike, *, seed: int = 0) -> float:
+def chance_of_sum(scores: ArrayLike, *, seed: int = 0) -> float:
     """Return how often scores with random signs add up to as much, from 0.0001 to 1.
 
     Parameters
@@ -183,7 +183,7 @@ def test_sum(scores: ArrayLike, *, seed: int = 0) -> float:
 
     Examples
     --------
-    >>> test_sum([1.0, -1.0, 1.0, -1.0]), test_sum([0.5] * 20) < 0.01
+    >>> chance_of_sum([1.0, -1.0, 1.0, -1.0]), chance_of_sum([0.5] * 20) < 0.01
     (1.0, True)
     """
     numbers, random = np.asarray(scores, dtype=float), np.random.default_rng(seed)
@@ -193,10 +193,10 @@ def test_sum(scores: ArrayLike, *, seed: int = 0) -> float:
         turned: Numbers = signs @ numbers
         return turned
 
-    return _count_reached(float(numbers.sum()), turn, len(numbers))
+    return count_reached(float(numbers.sum()), turn, len(numbers))
 
 
-def _count_reached(seen: float, draw: Callable[[int], Numbers], units: int) -> float:
+def count_reached(seen: float, draw: Callable[[int], Numbers], units: int) -> float:
     """Return the share of draws at least as far from zero as what was seen, which counts itself.
 
     It stops as soon as enough have reached it (Besag and Clifford 1991).

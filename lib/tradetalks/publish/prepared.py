@@ -25,7 +25,6 @@ from pyarrow import compute, parquet
 from tradetalks.base.checks import InputError, check_choice, check_path, show
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.progress import Progress
-from tradetalks.batch.annotation import count_cores
 from tradetalks.batch.parts import Job, tabulate
 from tradetalks.corpus.copies import find_copies
 from tradetalks.corpus.documents import Document
@@ -103,7 +102,7 @@ def prepare_corpus(
     event: str | None = None,
     aliases: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
-    workers: int | None = None,
+    workers: int = 1,
 ) -> Prepared:
     """Read and annotate a corpus once, for :func:`read_prepared`.
 
@@ -128,7 +127,8 @@ def prepare_corpus(
     columns
         Which columns of tables to take for ours, as for :func:`tradetalks.read_corpus`.
     workers
-        How many processes; by default as many as there are cores.
+        How many processes. With more than one, call this in a script under ``if __name__ ==
+        "__main__"``: the other processes read the script, too.
 
     Returns
     -------
@@ -146,10 +146,10 @@ def prepare_corpus(
     >>> prepare_corpus("seeds", by=["outlet"]).sentences.shape[0]
     46
     """
-    name = check_path(corpus, "a corpus").resolve().name
+    source = check_path(corpus, "a corpus").resolve()
     settings: dict[str, Any] = {
-        "corpus": name,
-        "title": " ".join(title.split()) or name,
+        "corpus": source.name,
+        "title": " ".join(title.split()) or (source.name if source.is_dir() else source.stem),
         "by": list(dict.fromkeys(by)),
         "keywords": read_keywords(keywords) if keywords else {},
         "cues": read_own_list(cues, "a file of cues") if cues is not None else "",
@@ -247,7 +247,7 @@ def _cut(corpus: str | Path, columns: Mapping[str, str] | None) -> Iterator[Task
 
 
 def _make_parts(
-    place: Path, tasks: Iterator[Task], total: int, settings: dict[str, Any], workers: int | None
+    place: Path, tasks: Iterator[Task], total: int, settings: dict[str, Any], workers: int
 ) -> None:
     """Read and annotate all parts, each into files of its own."""
     from tradetalks.batch.engines import run_all  # needs processes, which not every place has
@@ -255,7 +255,7 @@ def _make_parts(
     (place / "parts").mkdir(parents=True)
     job = Job(str(place / "parts"), ".parquet", {}, settings["cues"], (), True)
     work = partial(_make_part, job=job, outlets=settings["aliases"]["outlets"])
-    workers = min(workers or count_cores(), -(-total // AT_ONCE))
+    workers = min(workers, -(-total // AT_ONCE))
     with Progress("Reading the articles", "article", total) as progress:
         for count in run_all(work, tasks, "processes", workers, None):
             progress.update(count)
@@ -344,7 +344,7 @@ def _gather_dates(sentences: pyarrow.Table) -> pd.DataFrame:
     nested = sentences["dates"].combine_chunks()
     keys = sentences.select(["article_id", "article", "sentence_id"])
     found = pyarrow.Table.from_struct_array(nested.flatten()).to_pandas()
-    table = keys.take(compute.list_parent_indices(nested)).to_pandas().join(found)
+    table: pd.DataFrame = keys.take(compute.list_parent_indices(nested)).to_pandas().join(found)
     return table[["article_id", "article", *list(EXPRESSIONS)[1:]]].astype(EXPRESSIONS)
 
 

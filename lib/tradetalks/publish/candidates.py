@@ -1,0 +1,397 @@
+"""All that may be found of a corpus: each a contrast with its test, and how it would be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.base.checks import check_table
+from tradetalks.base.wording import (
+    count_of,
+    format_days,
+    write_points,
+    write_share,
+    write_signed,
+)
+from tradetalks.expectations.compare import MEASURES, take_measure
+from tradetalks.expectations.dated import Day, divide_at, read_day
+from tradetalks.expectations.over_time import find_changes, tell_enough
+from tradetalks.figures.expectations import VOICES
+from tradetalks.measures.contrasts import (
+    chance_of_difference,
+    chance_of_sum,
+    subtract_means,
+    sum_sides,
+)
+from tradetalks.measures.intervals import FEWEST, ratio
+from tradetalks.measures.scores import Numbers, share
+
+FEWEST_SENTENCES = 10
+MOST_PEOPLE = 20  # who are compared: those with the most framing sentences
+ALWAYS = ("outlet", "stage", "voice")
+MORE = {  # what a mean is called, and how it stands to another
+    "outlook": ("the outlook index is", "higher", "lower"),
+    "framing": ("the share of sentences that frame expectations is", "higher", "lower"),
+    "tone": ("the sentences sound", "better", "worse"),
+}
+LEVELS = {  # what is said of a mean above zero, below it, and which figure shows it
+    "outlook": (
+        "raise expectations more than they lower them: the outlook index",
+        "lower expectations more than they raise them: the outlook index",
+        "outlook-over-time",
+    ),
+    "tone": (
+        "sound good more than bad: the mean tone",
+        "sound bad more than good: the mean tone",
+        "",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A contrast that was tested.
+
+    Attributes
+    ----------
+    about : str
+        level, tone, "tone and outlook", event, change, speaker, or the name of a column.
+    p_value : float
+        Before any correction for how many were tested.
+    units : array
+        The sums of each article.
+    statistic : callable
+        What is estimated, from sums.
+    articles, sentences : int
+        On how many it rests.
+    tell : callable
+        Says it in a sentence, from the estimate and its interval in words.
+    write : callable
+        Writes a number of its kind.
+    figure : str
+        The name of the figure that shows it, or "".
+    compared : tuple of str
+        Between what a difference is sought, and in what: "outlets", "tone"; ("", "") where it is
+        none between groups.
+    """
+
+    about: str
+    p_value: float
+    units: Numbers
+    statistic: Callable[[Numbers], Numbers]
+    articles: int
+    sentences: int
+    tell: Callable[[float, str], str]
+    write: Callable[[float], str]
+    figure: str = ""
+    compared: tuple[str, str] = ("", "")
+
+
+def list_candidates(
+    sentences: pd.DataFrame,
+    by: Sequence[str] = (),
+    event: Day | None = None,
+    people: pd.DataFrame | None = None,
+) -> list[Candidate]:
+    """List all that can be tested in a corpus; the parameters are those of `list_findings`.
+
+    Examples
+    --------
+    >>> list_candidates(sentences)  # of two articles
+    []
+    """
+    check_table(sentences, "article_id", "expectation", "outlook")
+    return [*_list(sentences, by, event, people)]
+
+
+def _list(
+    sentences: pd.DataFrame, by: Sequence[str], event: Day | None, people: pd.DataFrame | None
+) -> Iterator[Candidate]:
+    article = pd.Series(pd.factorize(sentences["article_id"])[0], sentences.index)
+    measures = [name for name in MEASURES if name != "tone" or "tone" in sentences]
+    values = {name: take_measure(sentences, name) for name in measures}
+    outlook = {"outlook": values["outlook"]}
+    yield from _list_levels(values, article)
+    if "tone" in values:
+        yield from _list_tone_and_outlook(values["tone"], values["outlook"], article)
+    if {"published_from", "published_to"} <= set(sentences):
+        if event is not None:
+            yield from _list_event(divide_at(sentences, event), values, article, event)
+        yield from _list_changes(sentences, values["outlook"], article)
+    for column in dict.fromkeys([*ALWAYS, *by]):
+        if column in sentences:
+            shown = outlook if column == "voice" else values
+            yield from _list_groups(sentences[column], shown, article)
+    if "speaker" in sentences:
+        yield from _list_people(name_speakers(sentences["speaker"], people), outlook, article)
+
+
+def _list_levels(values: dict[str, pd.Series], article: pd.Series) -> Iterator[Candidate]:
+    """Ask of outlook and tone whether their mean lies on one side of zero."""
+    for measure in set(LEVELS).intersection(values):
+        known = values[measure].notna()
+        sums = sum_sides(values[measure][known], article[known], known[known])[:, :2]
+        if _are_enough(sums):
+            yield Candidate(
+                "level" if measure == "outlook" else measure,
+                chance_of_sum(sums[:, 0]),
+                sums,
+                ratio,
+                len(sums),
+                int(sums[:, 1].sum()),
+                partial(_tell_level, measure, sums),
+                write_signed,
+                LEVELS[measure][2],
+            )
+
+
+def _tell_level(measure: str, sums: Numbers, mean: float, interval: str) -> str:
+    above, below, _ = LEVELS[measure]
+    count = f"{count_of(int(sums[:, 1].sum()), 'sentence')} in {len(sums):,} articles"
+    told = f"On the whole the sentences {above if mean > 0 else below}"
+    return f"{told} is {write_signed(mean)} ({interval}; {count})."
+
+
+def _list_tone_and_outlook(
+    tone: pd.Series, outlook: pd.Series, article: pd.Series
+) -> Iterator[Candidate]:
+    """Ask whether tone and outlook go together, and how sentences sound that lean one way."""
+    known = outlook.notna() & tone.notna()
+    tone, outlook, article = tone[known], outlook[known], article[known]
+    products = {"x": tone, "y": outlook, "xx": tone**2, "yy": outlook**2, "xy": tone * outlook}
+    units = pd.DataFrame({"number": 1.0, **products}).groupby(article).sum().to_numpy()
+    if _are_enough(units[:, [1, 0]]):
+        together = ((tone - tone.mean()) * (outlook - outlook.mean())).groupby(article).sum()
+        yield Candidate(
+            "tone and outlook",
+            chance_of_sum(together),
+            units,
+            correlate,
+            len(units),
+            len(tone),
+            partial(_tell_correlation, len(tone), len(units)),
+            write_signed,
+            "tone-and-outlook",
+        )
+    for sign, verb in ((-1, "lower"), (1, "raise")):
+        leaning = (np.sign(outlook) == sign) & (tone != 0)
+        good = (tone[leaning] > 0).astype("float64")
+        sums = sum_sides(good, article[leaning], leaning[leaning])[:, :2]
+        if _are_enough(sums):
+            yield Candidate(
+                "tone and outlook",
+                chance_of_sum(sums[:, 0] - sums[:, 1] / 2),
+                sums,
+                ratio,
+                len(sums),
+                int(sums[:, 1].sum()),
+                partial(_tell_sounds, verb, sums),
+                write_share,
+                "tone-and-outlook",
+            )
+
+
+def correlate(sums: Numbers) -> Numbers:
+    """Return Pearson's correlation from the number, the sums, and those of squares and products.
+
+    Examples
+    --------
+    >>> float(correlate(np.array([3.0, 6, 6, 14, 14, 14])))
+    1.0
+    """
+    number, x, y, xx, yy, xy = np.moveaxis(sums, -1, 0)
+    spread = np.sqrt(np.clip((number * xx - x**2) * (number * yy - y**2), 0, None))
+    return share(number * xy - x * y, spread)
+
+
+def _tell_correlation(sentences: int, articles: int, number: float, interval: str) -> str:
+    verb, more = ("agree", "more") if number > 0 else ("part", "less")
+    return (
+        f"Tone and outlook {verb}: the better a sentence sounds, the {more} it tells a reader to "
+        f"expect (correlation {write_signed(number)}; {interval}; {sentences:,} framing sentences "
+        f"in {articles:,} articles)."
+    )
+
+
+def _tell_sounds(verb: str, sums: Numbers, part: float, interval: str) -> str:
+    """Say how those sound that are more than half: that is what was tested."""
+    good, every = sums.sum(axis=0)
+    sound, number = ("good", good) if part > 0.5 else ("bad", every - good)
+    return (
+        f"Of the {count_of(int(every), 'sentence')} that {verb} expectations and sound good or "
+        f"bad, more than half sound {sound}: {number:,.0f} (sounding good: {write_share(part)}; "
+        f"{interval}; {len(sums):,} articles)."
+    )
+
+
+def _list_event(
+    period: pd.Series, values: dict[str, pd.Series], article: pd.Series, event: Day
+) -> Iterator[Candidate]:
+    """Compare what came from the day of an event on with what came before."""
+    written = format_days(read_day(event), read_day(event))
+    labels = ("event", f"the time before and after {written}", "outlook-before-and-after")
+    names = f"from {written} on", f"before {written}"
+    for measure in values:
+        yield from _contrast(labels, measure, values, article, period, "after", names)
+
+
+def _list_changes(
+    sentences: pd.DataFrame, outlook: pd.Series, article: pd.Series
+) -> Iterator[Candidate]:
+    """Take each change found over the days; that none was found where it was sought counts, too."""
+    changes = find_changes(sentences)
+    if changes.empty and not tell_enough(sentences):
+        yield NO_CHANGE
+    for row in changes.to_dict("records"):
+        first, cut, last = row["before_from"], row["date"], row["after_to"]
+        period = divide_at(sentences, cut)
+        period = period.where(divide_at(sentences, first) == "after")
+        period = period.where(divide_at(sentences, last + pd.Timedelta(days=1)) == "before")
+        names = (
+            f"from {format_days(cut, cut)} on (until {format_days(last, last)})",
+            f"from {format_days(first, first)} until then",
+        )
+        labels = ("change", NO_CHANGE.compared[0], "outlook-over-time")
+        values = {"outlook": outlook}
+        for found in _contrast(labels, "outlook", values, article, period, "after", names):
+            yield Candidate(**(vars(found) | {"p_value": row["p_value"]}))
+
+
+def _list_groups(
+    column: pd.Series, values: dict[str, pd.Series], article: pd.Series
+) -> Iterator[Candidate]:
+    """Compare each group of a column that is large enough with all others."""
+    name = str(column.name)
+    groups = column.where(column != "")
+    for measure in values:
+        every = groups[values[measure].notna()].dropna().unique()
+        figure = f"outlook-by-{name.replace('_', '-')}" if measure == "outlook" else ""
+        labels = (name, _in_the_plural(name), figure)
+        # Of two groups each is the other's rest: one test.
+        for group in every[: 1 if len(every) == 2 else None]:
+            rest = _name_group(name, every[1]) if len(every) == 2 else "elsewhere"
+            names = _name_group(name, group), rest
+            yield from _contrast(labels, measure, values, article, groups, group, names)
+
+
+def _list_people(
+    speaker: pd.Series, values: dict[str, pd.Series], article: pd.Series
+) -> Iterator[Candidate]:
+    """Compare those who speak the most with all other framing sentences."""
+    said = speaker[values["outlook"].notna()]
+    labels = ("speaker", "speakers", "outlook-by-speaker")
+    for name in said[said != ""].value_counts().head(MOST_PEOPLE).index:
+        names = f"where {name} speaks", "elsewhere"
+        yield from _contrast(labels, "outlook", values, article, speaker, name, names)
+
+
+def name_speakers(speaker: pd.Series, people: pd.DataFrame | None) -> pd.Series:
+    """Give each speaker the one name of that person, and groups and documents none.
+
+    Parameters
+    ----------
+    speaker : Series
+        The column of a table of sentences.
+    people : DataFrame, optional
+        What :func:`tradetalks.find_people` returns; without it names stay as they are.
+
+    Examples
+    --------
+    >>> people = {"person": ["Ann Lee"], "kind": ["person"], "forms": ["Lee; Ann Lee"]}
+    >>> people = pd.DataFrame(people)
+    >>> name_speakers(pd.Series(["Lee", "officials", ""]), people).tolist()
+    ['Ann Lee', '', '']
+    """
+    speaker = speaker.fillna("").astype("str")
+    if people is None:
+        return speaker
+    check_table(people, "person", "kind", "forms", what="a table of people")
+    known = people[people["kind"].isin(["person", "institution"])]
+    forms = known.assign(form=known["forms"].str.split("; ")).explode("form")
+    forms = forms.drop_duplicates("form", keep=False)  # what two are called names neither
+    names = dict(zip(forms["form"], forms["person"], strict=True))
+    names |= dict(zip(known["person"], known["person"], strict=True))
+    return speaker.map(lambda name: names.get(name, ""))
+
+
+def _contrast(
+    labels: tuple[str, str, str],
+    measure: str,
+    values: dict[str, pd.Series],
+    article: pd.Series,
+    groups: pd.Series,
+    group: object,
+    names: tuple[str, str],
+) -> Iterator[Candidate]:
+    """Yield the comparison of one group with the others, where there is enough of both."""
+    known = values[measure].notna() & groups.notna()
+    inside = groups[known] == group
+    sides = sum_sides(values[measure][known], article[known], inside)
+    if _are_enough(sides[:, :2]) and _are_enough(sides[:, 2:]):
+        about, compared, figure = labels
+        yield Candidate(
+            about,
+            chance_of_difference(sides),
+            sides,
+            subtract_means,
+            int((sides[:, 1] > 0).sum()),
+            int(sides[:, 1].sum()),
+            partial(_tell_difference, measure, sides, names),
+            write_points if measure == "framing" else write_signed,
+            figure,
+            (compared, measure),
+        )
+
+
+def _tell_difference(
+    measure: str, sides: Numbers, names: tuple[str, str], difference: float, interval: str
+) -> str:
+    write, change = write_signed, write_signed
+    if measure == "framing":
+        write, change = write_share, write_points
+    sides_told, means = [], []
+    for name, side in zip(names, (sides[:, :2], sides[:, 2:]), strict=True):
+        count = count_of(int(side[:, 1].sum()), "sentence")
+        sides_told.append(f"{name} ({count_of(int((side[:, 1] > 0).sum()), 'article')}, {count})")
+        means.append(write(float(ratio(side.sum(axis=0)))))
+    what, more, less = MORE[measure]
+    told = f"{sides_told[0]} {what} {more if difference > 0 else less} than {sides_told[1]}"
+    told = f"{told}: {means[0]} against {means[1]}"
+    return f"{told[0].upper()}{told[1:]}, a difference of {change(difference)} ({interval})."
+
+
+def _are_enough(sums: Numbers) -> bool:
+    """Say whether at least five articles and ten sentences count, from totals and numbers."""
+    return bool((sums[:, 1] > 0).sum() >= FEWEST and sums[:, 1].sum() >= FEWEST_SENTENCES)
+
+
+def _name_group(column: str, group: object) -> str:
+    """Say where something holds: in “The Post”, in the stage “before”, where experts speak."""
+    if column == "voice":
+        verb = "speaks" if group in ("article", "public") else "speak"
+        return f"where {VOICES.get(str(group), str(group))} {verb}"
+    if column == "outlet":
+        return f"in “{group}”"
+    return f"in the {column.replace('_', ' ')} “{group}”"
+
+
+def _in_the_plural(column: str) -> str:
+    words = column.replace("_", " ")
+    return words if words.endswith("s") else f"{words}s"
+
+
+NO_CHANGE = Candidate(
+    about="change",
+    p_value=1.0,
+    units=np.empty((0, 4)),
+    statistic=subtract_means,
+    articles=0,
+    sentences=0,
+    tell=lambda difference, interval: "",
+    write=write_signed,
+    compared=("spans of time", "outlook"),
+)

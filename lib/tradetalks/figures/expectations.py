@@ -29,6 +29,7 @@ from tradetalks.figures.chart import (
     check_sentences,
     finish_axes,
     list_sentences,
+    say_instead,
     styled,
     write_note,
 )
@@ -75,6 +76,13 @@ VOICES = {
     "unnamed": "unnamed sources",
     "public": "the public",
 }
+AGREEMENT = ["as the outlook", "the other way", "undecided"]
+AGREEMENT_LOOKS = dict(
+    zip(AGREEMENT, [(BLUE, ""), (ORANGE, "///"), ("#C8C8C8", "")], strict=True)
+)
+FEWEST_OF_GROUP = 10  # sentences that a share is told of
+MOST_GROUPS = 20
+OTHERS = "others"
 MOST_LABELS = 40  # more would hide each other
 MOST_MARKS = 200  # and so would more of these
 
@@ -470,6 +478,120 @@ def tell_outlook_index(numbers: pd.DataFrame) -> str:
     every = len(numbers)
     scope = f" with framing sentences enough for an interval (of {every:,})" * (known < every)
     return f"Of {count_of(known, 'article')}{scope}, {' and '.join(told)}."
+
+
+def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Say of each sentence that leans one way whether it sounds as what it says to expect.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``expectation``, ``outlook``, ``tone_low`` and ``tone_high``.
+
+    Returns
+    -------
+    DataFrame
+        The sentences whose outlook is above or below zero, with ``tone_is``: "as the outlook" where
+        some lexicon lies on its side of zero and none on the other, "the other way" where it is the
+        reverse, and "undecided" where some lie on either side, or none knows a word.
+
+    Examples
+    --------
+    >>> compare_with_tone(sentences)["tone_is"].value_counts().to_dict()
+    {'undecided': 5, 'the other way': 2, 'as the outlook': 1}
+    """
+    check_sentences(sentences, "expectation", "outlook", "tone_low", "tone_high")
+    leaning = sentences[(sentences["expectation"] != "none") & (sentences["outlook"] != 0)]
+    leaning = leaning[leaning["outlook"].notna()]
+    low, high = leaning["tone_low"], leaning["tone_high"]
+    good, bad = (low >= 0) & (high > 0), (high <= 0) & (low < 0)
+    up = leaning["outlook"] > 0
+    same, other, undecided = AGREEMENT
+    sides = np.select([(good & up) | (bad & ~up), (good & ~up) | (bad & up)], [same, other], undecided)
+    return leaning.assign(tone_is=sides)
+
+
+def plot_tone_and_outlook_by(sentences: pd.DataFrame, by: str) -> Chart:
+    """Show in each group how often the tone goes with what readers are told to expect.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        As :func:`tradetalks.compare_with_tone`, with ``article_id`` and the column `by`.
+    by : str
+        What makes the groups: "outlet", "stage", "voice". Those of fewer than ten such sentences,
+        and those beyond the twenty largest, are taken together.
+
+    Returns
+    -------
+    Chart
+        Its numbers: ``group``, ``tone_is``, ``sentences``, ``of`` (all in the group) and ``share``.
+
+    Examples
+    --------
+    >>> plot_tone_and_outlook_by(sentences, "voice").numbers["group"].unique().tolist()
+    ['all', 'others']
+    """
+    check_sentences(sentences, "article_id", by)
+    compared = compare_with_tone(sentences)
+    names = compared[by].astype("str").replace("", "not known")
+    sizes = names.value_counts()
+    kept = sizes[sizes >= FEWEST_OF_GROUP].index[:MOST_GROUPS]
+    groups = names.where(names.isin(kept), OTHERS)
+    table = pd.concat([compared.assign(group="all"), compared.assign(group=groups)])
+    numbers = count_shares(table, "group", "tone_is", AGREEMENT)
+    folded = len(sizes) - len(kept)
+    order = ["all", *kept, *([OTHERS] if folded else [])] if len(compared) else []
+    numbers = numbers.set_index("group").loc[order].reset_index()
+    finding = tell_agreement(numbers, compared["article_id"].nunique())
+    rest = f"{count_of(folded, 'small group')} taken together as “{OTHERS}”." if folded else ""
+    told = (
+        "A bar for each group, divided by how often the lexicons lie on the side of the outlook, "
+        "how often on the other, and how often on both or neither."
+    )
+    return Chart(
+        draw_agreement(numbers),
+        f"Tone and outlook by {by.replace('_', ' ')}",
+        " ".join(filter(None, [told, finding, rest])) + _tell_readers(sentences),
+        numbers,
+        finding,
+        sentences=list_sentences(compared, by, "tone_is", "tone", "outlook"),
+    )
+
+
+def draw_agreement(numbers: pd.DataFrame) -> Figure:
+    """Draw a bar for each group, divided by whether tone and outlook agree."""
+    if numbers.empty:
+        with styled(2.0) as (figure, _):
+            say_instead(figure, "No sentence raises or lowers expectations.")
+        return figure
+    shares = numbers.pivot(index="group", columns="tone_is", values="share")
+    groups = list(dict.fromkeys(numbers["group"]))
+    sizes = numbers.groupby("group")["of"].first()
+    titles = [f"{VOICES.get(group, group)} ({sizes[group]:,})" for group in groups]
+
+    def draw(panel: Axes) -> None:
+        stack_bars(panel, shares.loc[groups], AGREEMENT_LOOKS)
+
+    def finish(panel: Axes) -> None:
+        end_of_shares(panel.xaxis, "share of the sentences that lean one way")
+
+    return draw_rows(titles, draw, 1.2, finish)
+
+
+def tell_agreement(numbers: pd.DataFrame, articles: int) -> str:
+    """Say how often tone and outlook go together, where there are sentences enough."""
+    counts = numbers[numbers["group"] == "all"].set_index("tone_is")["sentences"]
+    every = int(counts.sum())
+    if every < FEWEST_OF_GROUP:
+        return ""
+    same, other, undecided = (counts[name] for name in AGREEMENT)
+    return (
+        f"Of {count_of(every, 'sentence')} in {count_of(articles, 'article')} that raise or lower "
+        f"expectations, {same:,} ({same / every:.0%}) sound as what they say to expect, {other:,} "
+        f"({other / every:.0%}) sound the other way, and on {undecided:,} the lexicons are "
+        "undecided."
+    )
 
 
 def _tell_readers(sentences: pd.DataFrame) -> str:

@@ -48,8 +48,8 @@ from tradetalks.measures.contrasts import (
     is_clear,
     subtract_means,
     sum_sides,
-    test_difference,
-    test_sum,
+    chance_of_difference,
+    chance_of_sum,
 )
 from tradetalks.measures.intervals import FEWEST, NORMAL_95
 from tradetalks.measures.scores import Numbers
@@ -579,7 +579,7 @@ def find_outlier(values: pd.Series, unit: Any, group: pd.Series) -> Outlier | No
     if len(far) < 3:
         return None
     p_values = {
-        name: test_difference(sides[name]) * len(far) for name in far.nlargest(MOST_TESTED).index
+        name: chance_of_difference(sides[name]) * len(far) for name in far.nlargest(MOST_TESTED).index
     }
     name = min(p_values, key=lambda key: p_values[key])
     return Outlier(str(name), min(1.0, p_values[name]))
@@ -741,7 +741,7 @@ def measure_groups(scored: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
     largest = means.nlargest(MOST_ROWS, "sentences", keep="first").dropna(subset=["low"])["group"]
     rows = table[table["group"].isin(largest)]
     sums = rows.groupby(["group", unit])["tone"].sum()
-    p_values = pd.Series({name: test_sum(sums[name]) for name in largest}, dtype=float)
+    p_values = pd.Series({name: chance_of_sum(sums[name]) for name in largest}, dtype=float)
     adjusted = pd.Series(adjust_holm(p_values), p_values.index, dtype=float)
     columns = [name for name in means if name != "words"]
     return means.assign(p_value=means["group"].map(adjusted))[[*columns, "p_value", "words"]]

@@ -9,7 +9,8 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_list, check_number, check_table
+from tradetalks.base.checks import InputError, check_list, check_number, check_table
+from tradetalks.base.wording import count_of
 from tradetalks.keywords.groups import word_frequencies
 from tradetalks.keywords.terms import word_family
 from tradetalks.keywords.words import FUNCTION_WORDS, WORD_LISTS, list_words
@@ -47,7 +48,8 @@ def choose_keywords(
     most
         How many keywords at most.
     minimum_range
-        In how many articles a keyword has to occur; by default in one of twenty, and in two.
+        In how many articles a keyword has to occur; by default in one of twenty, and in two where
+        there are as many.
     stop
         Words of one's own to leave out.
 
@@ -55,6 +57,11 @@ def choose_keywords(
     -------
     dict
         Named groups of terms, as `find_keywords` takes them, the strongest first.
+
+    Raises
+    ------
+    ValueError
+        If there is no such word.
 
     References
     ----------
@@ -64,7 +71,7 @@ def choose_keywords(
     Examples
     --------
     >>> choose_keywords(sentences, most=2)
-    {'rare earth': ['rare earth'], 'geopolitical': ['geopolitical']}
+    {'trade': ['trade'], 'economic': ['economic']}
     """
     check_table(sentences, "article_id", "text")
     check_number(most, "most", 1, whole=True)
@@ -73,9 +80,15 @@ def choose_keywords(
     if "kind" in sentences:
         sentences = sentences[sentences["kind"].isin(PROSE)]
     articles = sentences["article_id"].nunique()
-    least = max(2, round(LEAST_SHARE * articles)) if minimum_range is None else minimum_range
+    few = min(2, max(articles, 1))
+    least = max(few, round(LEAST_SHARE * articles)) if minimum_range is None else minimum_range
     words = list_words(sentences["text"])
     ranked = _rank_words(sentences, words, least, own)
+    if not ranked:
+        raise InputError(
+            f"no word is far commoner here than in English at large and stands in "
+            f"{count_of(least, 'article')}: give keywords of your own, or a smaller minimum_range"
+        )
     return _choose(ranked, _find_phrases(words, set(ranked)), most)
 
 

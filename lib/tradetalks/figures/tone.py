@@ -274,8 +274,8 @@ def draw_all_tone_words(numbers: pd.DataFrame) -> Figure:
             names = [f"{word} ({count:,} in {range_:,})" for word, count, range_ in pairs]
             _draw_bars(panel, rows["weight"], rows["weight"] > 0, names)
             panel.set_xlim(*sorted((0.0, side * 1.05 * most)))
-            title = f"{'bad' if side < 0 else 'good'} (uses in articles)"
-            finish_axes(panel, f"sound {title}", x="weight, added up")
+            title = "sound bad" if side < 0 else "sound good"
+            finish_axes(panel, title, x="weight, added up (uses in articles)")
     return figure
 
 
@@ -493,8 +493,9 @@ def tell_tone_arc(numbers: pd.DataFrame, articles: list[str]) -> str:
 def plot_tone_over_time(sentences: pd.DataFrame, articles: pd.DataFrame) -> Chart:
     """Show the mean tone of the articles on the days on which they can have been published.
 
-    Of more than 40 dated articles it shows the mean of each day, week, month, quarter or year,
-    whichever gives at most 40 points; whole articles are drawn for these intervals.
+    Of more than 40 dated articles it shows the mean of each day, week, month, quarter or year: the
+    shortest that gives at most 40 points, half of them of five articles or more. Whole articles are
+    drawn for these intervals.
 
     Parameters
     ----------
@@ -551,13 +552,23 @@ def measure_tone_over_time(
     if len(days) <= MOST_ARTICLES:
         numbers = carry_names(tone_by(dated, ["article_id", "from", "to"]), dated)
         return "article", numbers, find_outlier(dated["tone"], dated.index, dated["article_id"])
-    name = choose_period(dated["from"], MOST_ARTICLES)
+    name = choose_full_period(days["from"])
     periods = dated["from"].dt.to_period(PERIODS[name])
     means = tone_by(dated.assign(period=periods), "period", draw="article_id")
     means = means.sort_values("period", kind="stable", ignore_index=True)
     ends = {"from": means["period"].dt.start_time, "to": means["period"].dt.end_time.dt.floor("D")}
     numbers = means.assign(period=means["period"].astype("str"), **ends)
     return name, numbers, find_outlier(dated["tone"], dated["article_id"], periods.astype("str"))
+
+
+def choose_full_period(days: pd.Series) -> str:
+    """Choose a period of which there are few enough, and half of which have articles enough."""
+    names = list(PERIODS)
+    for name in names[names.index(choose_period(days, MOST_ARTICLES)) :]:
+        sizes = days.dt.to_period(PERIODS[name]).value_counts()
+        if (sizes >= FEWEST).mean() >= 0.5:
+            break
+    return name
 
 
 class Outlier(NamedTuple):
@@ -673,10 +684,11 @@ def plot_tone_toward(toward: pd.DataFrame) -> Chart:
     else:
         order = numbers["sentences"].sort_values(ascending=False, kind="stable").index
         numbers = numbers.loc[order].reset_index(drop=True)
-    finding = tell_groups(numbers, "party")
+    many = "p_value" in numbers
+    finding = tell_groups(numbers, "name" if many else "party")
     return Chart(
         draw_groups(numbers, "mean tone of the clauses that name it"),
-        "Tone of clauses naming each party",
+        "Tone of clauses that name them" if many else "Tone of clauses naming each party",
         _describe_groups(numbers, "clause", finding),
         numbers,
         finding if len(numbers) else "",

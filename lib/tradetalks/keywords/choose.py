@@ -146,6 +146,8 @@ def _find_phrases(words: pd.DataFrame, candidates: set[str]) -> dict[str, str]:
 
 def _may_stand_beside(first: str, second: str, candidate: str) -> bool:
     """Say whether two words make a phrase: no title before a name, no number, no function word."""
+    if first == second:
+        return False
     if candidate == "second":
         return _is_content(first, set())
     return second[0].isalpha() and second.lower() not in FUNCTION_WORDS

@@ -23,6 +23,7 @@ from .corpus.names import label_articles as label_articles
 from .corpus.text import repair_mojibake as repair_mojibake
 from .dates.calendar import event_calendar as event_calendar
 from .dates.find import find_dates as find_dates
+from .dates.periods import name_periods as name_periods
 from .evaluation.claims import evaluate_claims as evaluate_claims
 from .evaluation.coders import sample_for_coding as sample_for_coding
 from .evaluation.dates import evaluate_dates as evaluate_dates
@@ -62,8 +63,11 @@ from .figures.chart import Chart as Chart
 from .figures.chart import save_chart as save_chart
 from .figures.expectations import plot_expectations as plot_expectations
 from .figures.expectations import plot_outlook_index as plot_outlook_index
+from .figures.expectations import compare_with_tone as compare_with_tone
 from .figures.expectations import plot_tone_and_outlook as plot_tone_and_outlook
+from .figures.expectations import plot_tone_and_outlook_by as plot_tone_and_outlook_by
 from .figures.expectations import plot_voices as plot_voices
+from .figures.keyness import plot_keyness as plot_keyness
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
@@ -78,8 +82,11 @@ from .figures.tone import plot_tone_speakers as plot_tone_speakers
 from .figures.tone import plot_tone_toward as plot_tone_toward
 from .figures.tone import plot_tone_words as plot_tone_words
 from .figures.tone import plot_word_shift as plot_word_shift
+from .keywords.choose import choose_keywords as choose_keywords
+from .keywords.compare import co_occurrences as co_occurrences
 from .keywords.compare import collocations as collocations
 from .keywords.compare import dispersion as dispersion
+from .keywords.compare import find_co_occurrences as find_co_occurrences
 from .keywords.compare import keyness as keyness
 from .keywords.count import concordance as concordance
 from .keywords.count import count_keywords as count_keywords

@@ -754,7 +754,9 @@ class TestChosenKeywords:
         assert not {"said", "mr", "president", "monday", "the", "told"} & set(chosen)
 
     def test_a_word_of_too_few_articles_is_none(self) -> None:
-        corpus = table("Zebras graze, zebras eat. " * 30, *["A shutdown begins."] * 5, articles="abcdef")
+        corpus = table(
+            "Zebras graze, zebras eat. " * 30, *["A shutdown begins."] * 5, articles="abcdef"
+        )
         assert "zebras" not in choose_keywords(corpus)
         assert "zebras" in choose_keywords(corpus, minimum_range=1)
 

@@ -360,6 +360,7 @@ class TestParts:
         assert html.count("&lt;b&gt;x&lt;/b&gt;") == 2
         assert "The first 2 of 3 rows." in html
         assert '<td dir="auto">0.50</td>' in html
+        assert "yes" in show_table(table.assign(sure=True)).data
         assert "+0.50" in show_table(table.assign(tone=0.1)).data
         assert show_table(table[:0]).data == "<p>None.</p>"
 

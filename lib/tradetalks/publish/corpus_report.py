@@ -29,12 +29,14 @@ from tradetalks.publish.findings import list_findings
 from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
+from tradetalks.publish.pictures import Layout
 from tradetalks.publish.prepared import Prepared, prepare_corpus
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
+LAYOUT = Layout(rows=200, characters=20_000, code_last=True)
 STRONGEST = 5  # findings that the front page shows with their figures
 
 
@@ -140,7 +142,7 @@ def render_corpus_report(
     copy_figures(figures, output / "figures", withhold)
     listed = list_articles(corpus)
     write_table(listed.drop(columns=["page", "place"]), output / "figures" / "articles.csv")
-    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold, True)
+    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold, LAYOUT)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     report = {

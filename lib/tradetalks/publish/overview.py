@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 import nbformat
+import numpy as np
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -42,6 +43,8 @@ def show_table(table: pd.DataFrame, most: int = 20) -> HTML:
     if table.empty:
         return HTML("<p>None.</p>")
     shown = table.head(most)
+    if "article" in shown:  # by which it is known
+        shown = shown.drop(columns="article_id", errors="ignore")
     signed = {*SIGNED, "low", "high"} if SIGNED & {*table} else set()
     columns = [[_write(value, name in signed) for value in shown[name]] for name in shown]
     head = Markup("").join(Markup("<th>{}</th>").format(name) for name in shown)
@@ -65,6 +68,8 @@ def _write(value: Any, signed: bool) -> str:
         return ", ".join(map(str, value)) or "—"
     if pd.isna(value) or value == "":
         return "—"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):

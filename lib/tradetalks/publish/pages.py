@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
-from tradetalks.publish.pictures import Layout, describe_figures
+from tradetalks.publish.pictures import LESSONS, Layout, describe_figures
 from tradetalks.publish.search import hash_script, index_page, write_index
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -74,7 +74,7 @@ def collect_pages(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
-    layout: Layout = Layout(),
+    layout: Layout = LESSONS,
 ) -> list[Page]:
     """Render all notebooks: see :func:`render_notebook`."""
     with Progress("Rendering", "page", len(notebooks)) as progress:
@@ -184,7 +184,7 @@ def render_notebook(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
-    layout: Layout = Layout(),
+    layout: Layout = LESSONS,
 ) -> Page:
     """Render one notebook's cells, and collect what other pages say about it.
 

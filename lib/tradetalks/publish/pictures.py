@@ -47,6 +47,9 @@ class Layout(NamedTuple):
     code_last: bool = False  # the code of all cells at the end of the page
 
 
+LESSONS = Layout()
+
+
 def describe_figures(
     stem: str,
     notebook: NotebookNode,
@@ -87,7 +90,7 @@ def describe_figure(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
-    layout: Layout = Layout(),
+    layout: Layout = LESSONS,
 ) -> Picture:
     """Collect what a page needs to show one picture.
 

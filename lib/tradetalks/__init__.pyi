@@ -61,9 +61,9 @@ from .figures.calendar import plot_calendar as plot_calendar
 from .figures.calibration import plot_calibration as plot_calibration
 from .figures.chart import Chart as Chart
 from .figures.chart import save_chart as save_chart
+from .figures.expectations import compare_with_tone as compare_with_tone
 from .figures.expectations import plot_expectations as plot_expectations
 from .figures.expectations import plot_outlook_index as plot_outlook_index
-from .figures.expectations import compare_with_tone as compare_with_tone
 from .figures.expectations import plot_tone_and_outlook as plot_tone_and_outlook
 from .figures.expectations import plot_tone_and_outlook_by as plot_tone_and_outlook_by
 from .figures.expectations import plot_voices as plot_voices

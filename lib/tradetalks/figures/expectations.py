@@ -77,9 +77,7 @@ VOICES = {
     "public": "the public",
 }
 AGREEMENT = ["as the outlook", "the other way", "undecided"]
-AGREEMENT_LOOKS = dict(
-    zip(AGREEMENT, [(BLUE, ""), (ORANGE, "///"), ("#C8C8C8", "")], strict=True)
-)
+AGREEMENT_LOOKS = dict(zip(AGREEMENT, [(BLUE, ""), (ORANGE, "///"), ("#C8C8C8", "")], strict=True))
 FEWEST_OF_GROUP = 10  # sentences that a share is told of
 MOST_GROUPS = 20
 OTHERS = "others"
@@ -507,7 +505,9 @@ def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:
     good, bad = (low >= 0) & (high > 0), (high <= 0) & (low < 0)
     up = leaning["outlook"] > 0
     same, other, undecided = AGREEMENT
-    sides = np.select([(good & up) | (bad & ~up), (good & ~up) | (bad & up)], [same, other], undecided)
+    sides = np.select(
+        [(good & up) | (bad & ~up), (good & ~up) | (bad & up)], [same, other], undecided
+    )
     return leaning.assign(tone_is=sides)
 
 

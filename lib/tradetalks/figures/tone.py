@@ -45,11 +45,11 @@ from tradetalks.figures.panels import (
 )
 from tradetalks.measures.contrasts import (
     adjust_holm,
+    chance_of_difference,
+    chance_of_sum,
     is_clear,
     subtract_means,
     sum_sides,
-    chance_of_difference,
-    chance_of_sum,
 )
 from tradetalks.measures.intervals import FEWEST, NORMAL_95
 from tradetalks.measures.scores import Numbers
@@ -590,7 +590,8 @@ def find_outlier(values: pd.Series, unit: Any, group: pd.Series) -> Outlier | No
     if len(far) < 3:
         return None
     p_values = {
-        name: chance_of_difference(sides[name]) * len(far) for name in far.nlargest(MOST_TESTED).index
+        name: chance_of_difference(sides[name]) * len(far)
+        for name in far.nlargest(MOST_TESTED).index
     }
     name = min(p_values, key=lambda key: p_values[key])
     return Outlier(str(name), min(1.0, p_values[name]))

@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -41,16 +42,21 @@ FEARS = [
     "A deal remains far away, and the talks may collapse.",
 ]
 PLAIN = "The delegates had lunch by the river. Rain fell on the pier for most of the afternoon."
+THINGS = ["cranes", "boats", "gulls", "nets", "ropes", "crates", "lamps", "clouds", "trucks"]
+THINGS += ["flags", "sheds", "tugs", "masts"]
 SCRIPT = "".join((TEMPLATES / f"{name}.js").read_text("utf-8") for name in ("report", "corpus"))
 
 
 def write_corpus(folder: Path, **columns: list[str]) -> Path:
     """Write eighteen articles: those of the first days are gloomy, those of the last are not."""
     folder.mkdir(parents=True)
+    draw = random.Random(3)
     rows = []
     for number in range(18):
         said = FEARS if number < 9 else HOPES
-        lines = [f"{said[(number + turn) % 3]} {PLAIN}" for turn in range(3)]
+        # No article is to be a copy of another.
+        seen = [f"They saw {' and '.join(draw.sample(THINGS, 9))}." for _ in range(6)]
+        lines = [f"{said[(number + turn) % 3]} {PLAIN}" for turn in range(3)] + seen
         row = {
             "id": f"n{number}",
             "title": f"Day {number + 1} of the dock talks",
@@ -354,6 +360,7 @@ class TestParts:
         assert html.count("&lt;b&gt;x&lt;/b&gt;") == 2
         assert "The first 2 of 3 rows." in html
         assert '<td dir="auto">0.50</td>' in html
+        assert "yes" in show_table(table.assign(sure=True)).data
         assert "+0.50" in show_table(table.assign(tone=0.1)).data
         assert show_table(table[:0]).data == "<p>None.</p>"
 

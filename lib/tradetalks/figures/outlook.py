@@ -117,11 +117,11 @@ def plot_outlook_over_time(
 def draw_outlook_over_time(
     numbers: pd.DataFrame, changes: pd.DataFrame, events: list[pd.Timestamp]
 ) -> Figure:
-    """Draw the points with their intervals, the changes, the events, and below how many articles."""
+    """Draw the points with their intervals, changes and events, and below how many articles."""
     known = numbers.dropna(subset=["outlook"])
     counted = bool(len(numbers)) and numbers["span"].iloc[0] != "article"
     heights = [3, 1] if counted else [1]
-    with styled(1.9 + 0.9 * len(heights), len(heights), sharex=True, height_ratios=heights) as (
+    with styled(2.4 + 1.1 * len(heights), len(heights), sharex=True, height_ratios=heights) as (
         figure,
         axes,
     ):
@@ -204,12 +204,12 @@ def _draw_events(panels: Sequence[Axes], events: list[pd.Timestamp]) -> None:
         right = place > first + 0.75 * (last - first)
         panels[0].annotate(
             format_days(day, day),
-            (place, 1 - 0.08 * (number % 3)),
-            (-4 if right else 4, 0),
+            (place, 1 + 0.06 * (number % 3)),
+            (-4 if right else 4, 2),
             xycoords=panels[0].get_xaxis_transform(),
             textcoords="offset points",
             ha="right" if right else "left",
-            va="top",
+            va="bottom",
             fontsize=8,
         )
 

@@ -24,7 +24,7 @@ def find_breaks(
     mean differs most from that of all else, from one end or in the middle, so that a dip that comes
     and goes is found as well as a step. That it is no chance is tested by shuffling whole units:
     how often does any stretch then differ as much? If seldom, its ends are changes, and each part
-    is searched again.
+    is searched again, its p-value raised by the number of the parts.
 
     Parameters
     ----------
@@ -56,18 +56,19 @@ def find_breaks(
     """
     values, where = np.asarray(units, dtype=float), np.asarray(places)
     starts = [0, *(np.flatnonzero(where[1:] != where[:-1]) + 1).tolist(), len(values)]
-    found, open_parts = {}, [(0, len(values), 0.0)]
+    found, open_parts = {}, [(0, len(values), 0.0, 1)]
     while open_parts:
-        low, high, known = open_parts.pop()
+        low, high, known, parts = open_parts.pop()
         inner = np.array([place for place in starts if low <= place <= high])
         ends, p_value = _find_stretch(values[low:high], inner - low, seed)
+        p_value = max(known, min(parts * p_value, 1))
         if not p_value < level:
             continue
-        p_value = max(known, p_value)
         cuts = [low + place for place in ends if 0 < place < high - low]
         found.update(dict.fromkeys(cuts, p_value))
         bounds = [low, *cuts, high]
-        open_parts += [(*pair, p_value) for pair in pairwise(bounds)]
+        parts *= len(bounds) - 1
+        open_parts += [(*pair, p_value, parts) for pair in pairwise(bounds)]
     return sorted(found.items())
 
 
@@ -80,7 +81,7 @@ def _find_stretch(units: Numbers, starts: NDArray[np.int_], seed: int) -> tuple[
     fits = (inside >= FEWEST) & (every - inside >= FEWEST)
     fits &= ((begin == 0) | (begin >= FEWEST)) & ((end == every) | (every - end >= FEWEST))
     if not fits.any():
-        return [], float("nan")
+        return [], 1.0
     first, last, inside = first[fits], last[fits], inside[fits]
     scale = np.sqrt(inside * (every - inside) / every)
     residuals = units[:, 0] - ratio(units.sum(axis=0)) * units[:, 1]

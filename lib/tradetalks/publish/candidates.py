@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from tradetalks.base.checks import check_table
 from tradetalks.base.wording import (
@@ -18,7 +19,7 @@ from tradetalks.base.wording import (
     write_signed,
 )
 from tradetalks.expectations.compare import MEASURES, take_measure
-from tradetalks.expectations.dated import Day, divide_at, read_day
+from tradetalks.expectations.dated import Day, date_articles, divide_at, read_day
 from tradetalks.expectations.over_time import find_changes, tell_enough
 from tradetalks.figures.expectations import VOICES
 from tradetalks.measures.contrasts import (
@@ -50,6 +51,8 @@ LEVELS = {  # what is said of a mean above zero, below it, and which figure show
         "",
     ),
 }
+
+Codes = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,9 @@ def list_candidates(
 def _list(
     sentences: pd.DataFrame, by: Sequence[str], event: Day | None, people: pd.DataFrame | None
 ) -> Iterator[Candidate]:
-    article = pd.Series(pd.factorize(sentences["article_id"])[0], sentences.index)
+    article = pd.factorize(sentences["article_id"])[0]
     measures = [name for name in MEASURES if name != "tone" or "tone" in sentences]
-    values = {name: take_measure(sentences, name) for name in measures}
+    values = {name: take_measure(sentences, name).to_numpy() for name in measures}
     outlook = {"outlook": values["outlook"]}
     yield from _list_levels(values, article)
     if "tone" in values:
@@ -121,7 +124,7 @@ def _list(
     if {"published_from", "published_to"} <= set(sentences):
         if event is not None:
             yield from _list_event(divide_at(sentences, event), values, article, event)
-        yield from _list_changes(sentences, values["outlook"], article)
+        yield from _list_changes(sentences, outlook, article)
     for column in dict.fromkeys([*ALWAYS, *by]):
         if column in sentences:
             shown = outlook if column == "voice" else values
@@ -130,11 +133,10 @@ def _list(
         yield from _list_people(name_speakers(sentences["speaker"], people), outlook, article)
 
 
-def _list_levels(values: dict[str, pd.Series], article: pd.Series) -> Iterator[Candidate]:
+def _list_levels(values: dict[str, Numbers], article: Codes) -> Iterator[Candidate]:
     """Ask of outlook and tone whether their mean lies on one side of zero."""
-    for measure in set(LEVELS).intersection(values):
-        known = values[measure].notna()
-        sums = sum_sides(values[measure][known], article[known], known[known])[:, :2]
+    for measure in LEVELS:
+        sums = _sum_articles(values.get(measure, np.empty(0)), article)
         if _are_enough(sums):
             yield Candidate(
                 "level" if measure == "outlook" else measure,
@@ -149,6 +151,14 @@ def _list_levels(values: dict[str, pd.Series], article: pd.Series) -> Iterator[C
             )
 
 
+def _sum_articles(values: Numbers, article: Codes) -> Numbers:
+    """Return total and number of the values of each article that has any; missing ones are none."""
+    known = np.flatnonzero(~np.isnan(values))
+    own = article[known]
+    totals, counts = np.bincount(own, values[known]), np.bincount(own).astype(float)
+    return np.column_stack([totals, counts])[counts > 0]
+
+
 def _tell_level(measure: str, sums: Numbers, mean: float, interval: str) -> str:
     above, below, _ = LEVELS[measure]
     count = f"{count_of(int(sums[:, 1].sum()), 'sentence')} in {len(sums):,} articles"
@@ -156,19 +166,18 @@ def _tell_level(measure: str, sums: Numbers, mean: float, interval: str) -> str:
     return f"{told} is {write_signed(mean)} ({interval}; {count})."
 
 
-def _list_tone_and_outlook(
-    tone: pd.Series, outlook: pd.Series, article: pd.Series
-) -> Iterator[Candidate]:
+def _list_tone_and_outlook(tone: Numbers, outlook: Numbers, article: Codes) -> Iterator[Candidate]:
     """Ask whether tone and outlook go together, and how sentences sound that lean one way."""
-    known = outlook.notna() & tone.notna()
+    known = ~np.isnan(tone) & ~np.isnan(outlook)
     tone, outlook, article = tone[known], outlook[known], article[known]
-    products = {"x": tone, "y": outlook, "xx": tone**2, "yy": outlook**2, "xy": tone * outlook}
-    units = pd.DataFrame({"number": 1.0, **products}).groupby(article).sum().to_numpy()
+    parts = [np.ones(len(tone)), tone, outlook, tone**2, outlook**2, tone * outlook]
+    units: Numbers = np.array([np.bincount(article, part) for part in parts], dtype=float).T
+    units = units[units[:, 0] > 0]
     if _are_enough(units[:, [1, 0]]):
-        together = ((tone - tone.mean()) * (outlook - outlook.mean())).groupby(article).sum()
+        together = (tone - tone.mean()) * (outlook - outlook.mean())
         yield Candidate(
             "tone and outlook",
-            chance_of_sum(together),
+            chance_of_sum(np.bincount(article, together)),
             units,
             correlate,
             len(units),
@@ -179,8 +188,7 @@ def _list_tone_and_outlook(
         )
     for sign, verb in ((-1, "lower"), (1, "raise")):
         leaning = (np.sign(outlook) == sign) & (tone != 0)
-        good = (tone[leaning] > 0).astype("float64")
-        sums = sum_sides(good, article[leaning], leaning[leaning])[:, :2]
+        sums = _sum_articles(np.where(leaning, tone > 0, np.nan), article)
         if _are_enough(sums):
             yield Candidate(
                 "tone and outlook",
@@ -229,64 +237,77 @@ def _tell_sounds(verb: str, sums: Numbers, part: float, interval: str) -> str:
 
 
 def _list_event(
-    period: pd.Series, values: dict[str, pd.Series], article: pd.Series, event: Day
+    period: pd.Series, values: dict[str, Numbers], article: Codes, event: Day
 ) -> Iterator[Candidate]:
     """Compare what came from the day of an event on with what came before."""
     written = format_days(read_day(event), read_day(event))
     labels = ("event", f"the time before and after {written}", "outlook-before-and-after")
     names = f"from {written} on", f"before {written}"
-    for measure in values:
-        yield from _contrast(labels, measure, values, article, period, "after", names)
+    inside, known = (period == "after").to_numpy(), period.notna().to_numpy()
+    for measure, numbers in values.items():
+        sides = _sum_two_sides(numbers, article, inside, known)
+        yield from _contrast(labels, measure, sides, names)
 
 
 def _list_changes(
-    sentences: pd.DataFrame, outlook: pd.Series, article: pd.Series
+    sentences: pd.DataFrame, values: dict[str, Numbers], article: Codes
 ) -> Iterator[Candidate]:
     """Take each change found over the days; that none was found where it was sought counts, too."""
     changes = find_changes(sentences)
-    if changes.empty and not tell_enough(sentences):
-        yield NO_CHANGE
+    if changes.empty:
+        yield from [] if tell_enough(sentences) else [NO_CHANGE]
+        return
+    day = sentences["article_id"].map(date_articles(sentences)["day"])
     for row in changes.to_dict("records"):
         first, cut, last = row["before_from"], row["date"], row["after_to"]
-        period = divide_at(sentences, cut)
-        period = period.where(divide_at(sentences, first) == "after")
-        period = period.where(divide_at(sentences, last + pd.Timedelta(days=1)) == "before")
         names = (
             f"from {format_days(cut, cut)} on (until {format_days(last, last)})",
             f"from {format_days(first, first)} until then",
         )
         labels = ("change", NO_CHANGE.compared[0], "outlook-over-time")
-        values = {"outlook": outlook}
-        for found in _contrast(labels, "outlook", values, article, period, "after", names):
-            yield Candidate(**(vars(found) | {"p_value": row["p_value"]}))
+        inside, known = (day >= cut).to_numpy(), day.between(first, last).to_numpy()
+        sides = _sum_two_sides(values["outlook"], article, inside, known)
+        yield from _contrast(labels, "outlook", sides, names, row["p_value"])
 
 
 def _list_groups(
-    column: pd.Series, values: dict[str, pd.Series], article: pd.Series
+    column: pd.Series, values: dict[str, Numbers], article: Codes
 ) -> Iterator[Candidate]:
     """Compare each group of a column that is large enough with all others."""
     name = str(column.name)
-    groups = column.where(column != "")
-    for measure in values:
-        every = groups[values[measure].notna()].dropna().unique()
+    codes, groups = pd.factorize(column.where(column != ""))  # −1 where there is none
+    for measure, numbers in values.items():
+        sizes = np.bincount(codes[(codes >= 0) & ~np.isnan(numbers)], minlength=len(groups))
+        large = np.flatnonzero(sizes >= FEWEST_SENTENCES)
+        others = np.flatnonzero(sizes)
         figure = f"outlook-by-{name.replace('_', '-')}" if measure == "outlook" else ""
         labels = (name, _in_the_plural(name), figure)
-        # Of two groups each is the other's rest: one test.
-        for group in every[: 1 if len(every) == 2 else None]:
-            rest = _name_group(name, every[1]) if len(every) == 2 else "elsewhere"
-            names = _name_group(name, group), rest
-            yield from _contrast(labels, measure, values, article, groups, group, names)
+        two = len(others) == 2  # each is the other's rest: one test
+        for code in others[:1] if two else large:
+            rest = _name_group(name, groups[others[1]]) if two else "elsewhere"
+            sides = _sum_two_sides(numbers, article, codes == code, codes >= 0)
+            yield from _contrast(labels, measure, sides, (_name_group(name, groups[code]), rest))
 
 
 def _list_people(
-    speaker: pd.Series, values: dict[str, pd.Series], article: pd.Series
+    speaker: pd.Series, values: dict[str, Numbers], article: Codes
 ) -> Iterator[Candidate]:
     """Compare those who speak the most with all other framing sentences."""
-    said = speaker[values["outlook"].notna()]
+    known = ~np.isnan(values["outlook"])
+    said = speaker[known]
     labels = ("speaker", "speakers", "outlook-by-speaker")
     for name in said[said != ""].value_counts().head(MOST_PEOPLE).index:
-        names = f"where {name} speaks", "elsewhere"
-        yield from _contrast(labels, "outlook", values, article, speaker, name, names)
+        inside = (speaker == name).to_numpy()
+        sides = _sum_two_sides(values["outlook"], article, inside, known)
+        yield from _contrast(labels, "outlook", sides, (f"where {name} speaks", "elsewhere"))
+
+
+def _sum_two_sides(
+    values: Numbers, article: Codes, inside: NDArray[np.bool_], known: NDArray[np.bool_]
+) -> Numbers:
+    """Return what :func:`sum_sides` does, of the values that are there."""
+    known = known & ~np.isnan(values)
+    return sum_sides(values[known], article[known], inside[known])
 
 
 def name_speakers(speaker: pd.Series, people: pd.DataFrame | None) -> pd.Series:
@@ -321,21 +342,16 @@ def name_speakers(speaker: pd.Series, people: pd.DataFrame | None) -> pd.Series:
 def _contrast(
     labels: tuple[str, str, str],
     measure: str,
-    values: dict[str, pd.Series],
-    article: pd.Series,
-    groups: pd.Series,
-    group: object,
+    sides: Numbers,
     names: tuple[str, str],
+    p_value: float | None = None,
 ) -> Iterator[Candidate]:
-    """Yield the comparison of one group with the others, where there is enough of both."""
-    known = values[measure].notna() & groups.notna()
-    inside = groups[known] == group
-    sides = sum_sides(values[measure][known], article[known], inside)
+    """Yield the comparison of two sides, where there is enough of both."""
     if _are_enough(sides[:, :2]) and _are_enough(sides[:, 2:]):
         about, compared, figure = labels
         yield Candidate(
             about,
-            chance_of_difference(sides),
+            chance_of_difference(sides) if p_value is None else p_value,
             sides,
             subtract_means,
             int((sides[:, 1] > 0).sum()),

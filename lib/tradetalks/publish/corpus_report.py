@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,14 @@ from tradetalks.publish.findings import list_findings
 from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
+from tradetalks.publish.pictures import Layout
 from tradetalks.publish.prepared import Prepared, prepare_corpus
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
+LAYOUT = Layout(rows=200, characters=20_000, code_last=True)
 STRONGEST = 5  # findings that the front page shows with their figures
 
 
@@ -96,6 +99,8 @@ def make_corpus_report(
         prepared = prepare_corpus(corpus, tables, **choices)
         for file, reason, remedy in prepared.problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
+        # What weighs most is of no use to the pages that are written here.
+        prepared = replace(prepared, sentences=prepared.sentences.drop(columns="tone_words"))
         executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared))
         about = {"checksum": checksum(corpus), "code": checksum_code(None)}
         render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
@@ -137,7 +142,7 @@ def render_corpus_report(
     copy_figures(figures, output / "figures", withhold)
     listed = list_articles(corpus)
     write_table(listed.drop(columns=["page", "place"]), output / "figures" / "articles.csv")
-    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold, True)
+    pages = collect_pages(notebooks, figures, _tell_filters(corpus.sentences), withhold, LAYOUT)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     report = {
@@ -157,7 +162,9 @@ def render_corpus_report(
     for name, page in _render(corpus, report, slides):
         (output / name).write_text(page, encoding="utf-8", newline="\n")
     if chromium:
-        print_report(report, chromium, output / PDF)
+        # A table of all articles is for the screen.
+        printed = [page for page in pages if "sortable" not in page["body"]]
+        print_report({**report, "pages": printed}, chromium, output / PDF)
 
 
 def _render(corpus: Prepared, report: dict[str, Any], slides: bool) -> Iterator[tuple[str, str]]:
@@ -218,8 +225,10 @@ def _find(corpus: Prepared, pages: list[dict[str, Any]]) -> dict[str, Any]:
     strongest, further = findings[:STRONGEST], findings[STRONGEST:]
     shown: set[str] = set()
     for finding in strongest:  # a figure that two findings share is shown once
-        if finding["place"] in shown:
-            finding["figure"] = None
+        figure = finding["figure"]
+        again = finding["place"] in shown
+        # The sentences behind it stand on its page.
+        finding["figure"] = figure and not again and {**figure, "rows": [], "points": []}
         shown.add(finding["place"])
     opening, *_, closing = listed.loc[~is_found, "finding"]
     return {"findings": strongest, "further": further, "opened": opening, "closed": closing}

@@ -114,7 +114,7 @@ def _close(candidates: Sequence[Candidate]) -> dict[str, object]:
     families: dict[tuple[str, str], list[float]] = {}
     for candidate in candidates:
         families.setdefault(candidate.compared, []).append(candidate.p_value)
-    # What stands by itself, but not beside all others, is no finding, and nor is it "no difference".
+    # What stands by itself but not beside all others is no finding, nor is it "no difference".
     apart = {key[0] for key, values in families.items() if min(adjust_holm(values)) < LEVEL}
     same = dict.fromkeys(what for what, _ in families if what not in {"", *apart})
     made = f"{count_of(len(candidates), 'comparison')} in all, by whole articles"

@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 import nbformat
+import numpy as np
 import pandas as pd
 from IPython.display import HTML
 from markupsafe import Markup
@@ -42,6 +43,8 @@ def show_table(table: pd.DataFrame, most: int = 20) -> HTML:
     if table.empty:
         return HTML("<p>None.</p>")
     shown = table.head(most)
+    if "article" in shown:  # by which it is known
+        shown = shown.drop(columns="article_id", errors="ignore")
     signed = {*SIGNED, "low", "high"} if SIGNED & {*table} else set()
     columns = [[_write(value, name in signed) for value in shown[name]] for name in shown]
     head = Markup("").join(Markup("<th>{}</th>").format(name) for name in shown)
@@ -65,6 +68,8 @@ def _write(value: Any, signed: bool) -> str:
         return ", ".join(map(str, value)) or "—"
     if pd.isna(value) or value == "":
         return "—"
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float):
@@ -81,7 +86,7 @@ def list_contents(corpus: Prepared) -> pd.DataFrame:
         "… with a known day": int(articles["published_from"].notna().sum()),
         "… of a named outlet": int((articles["outlet"] != "").sum()),
         "… not in English, listed and not read": int((~articles["language"].map(is_scored)).sum()),
-        "… nearly copies of an earlier one (kept, and counted again)": len(corpus.copies),
+        "… nearly copies of an earlier one": len(corpus.copies),
         "words": int(articles["words"].sum()),
         "words of the median article": int(articles["words"].median()),
         "sentences": len(sentences),

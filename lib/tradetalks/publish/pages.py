@@ -23,7 +23,7 @@ from traitlets.config import Config
 
 from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
-from tradetalks.publish.pictures import describe_figures
+from tradetalks.publish.pictures import LESSONS, Layout, describe_figures
 from tradetalks.publish.search import hash_script, index_page, write_index
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -74,12 +74,12 @@ def collect_pages(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
-    code_last: bool = False,
+    layout: Layout = LESSONS,
 ) -> list[Page]:
     """Render all notebooks: see :func:`render_notebook`."""
     with Progress("Rendering", "page", len(notebooks)) as progress:
         return [
-            render_notebook(name, notebook, figures, sentences, withhold, code_last)
+            render_notebook(name, notebook, figures, sentences, withhold, layout)
             for name, notebook in progress.watch(notebooks.items())
         ]
 
@@ -184,11 +184,11 @@ def render_notebook(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
-    code_last: bool = False,
+    layout: Layout = LESSONS,
 ) -> Page:
     """Render one notebook's cells, and collect what other pages say about it.
 
-    With `code_last` the code of all cells stands at the end of the page, not before each output.
+    `layout` says how much the page carries, and where its code stands.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def render_notebook(
         label and values of each, where `sentences` have columns to filter by).
     """
     notebook = deepcopy(notebook)
-    described = describe_figures(name, notebook, figures, sentences, withhold)
+    described = describe_figures(name, notebook, figures, sentences, withhold, layout)
     exporter = HTMLExporter(
         template_name="notebook",
         extra_template_basedirs=[str(TEMPLATES)],
@@ -212,7 +212,7 @@ def render_notebook(
     if body.h1 is None:
         body.insert(0, title)
     lead = _find_question(body) or body.select_one(".prose p")
-    if code_last:
+    if layout.code_last:
         _gather_code(body)
     _mark_rows(body, sentences)
     _improve_tables(body)

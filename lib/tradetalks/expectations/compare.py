@@ -17,7 +17,8 @@ def take_measure(sentences: pd.DataFrame, measure: str) -> pd.Series:
     """Return one number a sentence, missing where the sentence does not count.
 
     The outlook counts where something is framed, tone wherever it is known; framing is 1 for a
-    sentence that frames an expectation and 0 for any other, so that its mean is a share.
+    sentence that frames an expectation and 0 for any other, so that its mean is a share; lines that
+    recur in many articles are no sentences of any.
     """
     check_choice(measure, MEASURES, "measure")
     if measure == "tone":
@@ -26,7 +27,8 @@ def take_measure(sentences: pd.DataFrame, measure: str) -> pd.Series:
     check_table(sentences, "article_id", "expectation", "outlook")
     framing = sentences["expectation"] != "none"
     if measure == "framing":
-        return framing.astype("float64")
+        numbers = framing.astype("float64")
+        return numbers.mask(sentences["kind"] == "boilerplate") if "kind" in sentences else numbers
     return sentences["outlook"].astype("float64").where(framing)
 
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from tradetalks.base.checks import list_columns
 from tradetalks.base.wording import (
     count_of,
     format_days,
@@ -21,7 +22,12 @@ from tradetalks.base.wording import (
     write_share,
     write_signed,
 )
-from tradetalks.expectations.compare import MEASURES, compare_before_after, compare_groups
+from tradetalks.expectations.compare import (
+    MEASURES,
+    compare_before_after,
+    compare_groups,
+    take_measure,
+)
 from tradetalks.expectations.dated import Day, date_articles, divide_at, read_day
 from tradetalks.expectations.index import name_readers
 from tradetalks.expectations.over_time import find_changes, outlook_over_time, tell_enough
@@ -47,7 +53,6 @@ from tradetalks.measures.intervals import FEWEST
 from tradetalks.measures.scores import share
 
 MOST_GROUPS = 20
-OTHERS = "others "
 LABEL = 38  # characters of a line of a label
 AVERAGED, FEWEST_AVERAGED = 5, 12  # periods that a moving mean is of; fewer periods have none
 AXES = {
@@ -91,6 +96,7 @@ def plot_outlook_over_time(
     given = [] if event is None else [event] if isinstance(event, Day) else [*event]
     days = [read_day(day) for day in given]
     told = [tell_outlook_over_time(numbers), tell_changes(changes) or tell_enough(sentences)]
+    told += [] if told[1] else ["No lasting change is found."]
     finding = " ".join(filter(None, told))
     undated = sentences["article_id"].nunique() - len(date_articles(sentences))
     note = f"{count_of(undated, 'article')} without a day left out." if undated else ""
@@ -286,26 +292,15 @@ def plot_outlook_by(
     [-0.19, -0.61]
     """
     check_sentences(sentences, "article_id")
-    every = compare_groups(sentences, by, measure)
-    columns = [by] if isinstance(by, str) else list(by)
-    group, kept = _fold_groups(sentences, every, columns)
-    folded = len(every) - kept
-    numbers = (
-        every if not folded else compare_groups(sentences.assign(group=group), "group", measure)
-    )
-    if not folded:
-        numbers = numbers.assign(group=_name_groups(numbers, columns))
+    columns = list_columns(sentences, by)
+    group, folded, note = _fold_groups(sentences, take_measure(sentences, measure), columns)
+    numbers = compare_groups(sentences.assign(group=group), "group", measure)
     numbers = numbers.sort_values(measure, ascending=False, kind="stable")
-    taken = numbers["group"].str.startswith(OTHERS) if folded else pd.Series(False, numbers.index)
+    taken = numbers["group"] == folded
+    numbers.loc[taken, "p_value"] = np.nan  # what is left is no group that anybody asks for
     numbers = pd.concat([numbers[~taken], numbers[taken]], ignore_index=True)
     name = " and ".join(columns).replace("_", " ")
     finding = tell_outlook_by(numbers, name)
-    note = ""
-    if folded:
-        reason = (
-            f"with fewer than {FEWEST} articles" if kept < MOST_GROUPS else "with fewer articles"
-        )
-        note = f"{count_of(folded, 'group')} {reason} taken together as “others”."
     figure = draw_outlook_by(numbers, measure)
     if note:
         write_note(figure, note)
@@ -326,23 +321,26 @@ def plot_outlook_by(
 
 
 def _fold_groups(
-    sentences: pd.DataFrame, every: pd.DataFrame, columns: list[str]
-) -> tuple[pd.Series, int]:
-    """Name each sentence's group, small ones together, and say how many stand for themselves."""
-    order = every.sort_values("articles", ascending=False, kind="stable")
-    large = order[order["articles"] >= FEWEST].head(MOST_GROUPS)
-    kept = order.head(MOST_GROUPS) if large.empty else large
-    rest = len(every) - len(kept)
-    if rest == 1 and len(kept) < MOST_GROUPS:  # alone, it can bear its own name
-        kept, rest = order, 0
-    others = f"{OTHERS}({count_of(rest, 'group')})"
-    names = pd.Series(
-        _name_groups(kept, columns).to_numpy(), pd.MultiIndex.from_frame(kept[columns])
-    )
+    sentences: pd.DataFrame, values: pd.Series, columns: list[str]
+) -> tuple[pd.Series, str, str]:
+    """Name each sentence's group; return the name of the small ones together, and a note of it."""
     known = (sentences[columns].notna() & (sentences[columns] != "")).all(axis=1)
-    keys = pd.MultiIndex.from_frame(sentences[columns])
-    group = pd.Series(names.reindex(keys).fillna(others).to_numpy(), sentences.index)
-    return group.where(known), len(kept)
+    counted = sentences.loc[known & values.notna(), [*columns, "article_id"]]
+    counts = counted.groupby(columns, sort=False)["article_id"].agg(["nunique", "size"])
+    counts = counts.sort_values(["nunique", "size"], ascending=False, kind="stable")
+    large = counts[counts["nunique"] >= FEWEST]
+    kept = (counts if large.empty else large).head(MOST_GROUPS)
+    if len(counts) - len(kept) == 1 and len(kept) < MOST_GROUPS:
+        kept = counts  # a small group alone can bear its own name
+    rest = len(counts) - len(kept)
+    others, note = f"others ({count_of(rest, 'group')})" if rest else "", ""
+    if rest:
+        few = f"fewer than {FEWEST}" if len(kept) == len(large) else "fewer"
+        note = f"{count_of(rest, 'group')} with {few} articles taken together as “others”."
+    names = _name_groups(kept.reset_index(), columns).set_axis(kept.index)
+    keys = pd.MultiIndex.from_frame(sentences[columns]) if columns[1:] else sentences[columns[0]]
+    named = pd.Series(names.reindex(keys).to_numpy(), sentences.index, dtype="object")
+    return named.fillna(others).where(known), others, note
 
 
 def _name_groups(table: pd.DataFrame, columns: list[str]) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -280,7 +281,7 @@ def _list_groups(
         sizes = np.bincount(codes[(codes >= 0) & ~np.isnan(numbers)], minlength=len(groups))
         large = np.flatnonzero(sizes >= FEWEST_SENTENCES)
         others = np.flatnonzero(sizes)
-        figure = f"outlook-by-{name.replace('_', '-')}" if measure == "outlook" else ""
+        figure = name_figure(name, measure) if measure != "tone" else ""
         labels = (name, _in_the_plural(name), figure)
         two = len(others) == 2  # each is the other's rest: one test
         for code in others[:1] if two else large:
@@ -289,13 +290,24 @@ def _list_groups(
             yield from _contrast(labels, measure, sides, (_name_group(name, groups[code]), rest))
 
 
+def name_figure(column: str, measure: str = "outlook") -> str:
+    """Return the name under which the figure of a comparison is saved.
+
+    Examples
+    --------
+    >>> name_figure("Kind of text")
+    'outlook-by-kind-of-text'
+    """
+    return f"{measure}-by-{re.sub('[^a-z0-9]+', '-', column.lower()).strip('-')}"[:100]
+
+
 def _list_people(
     speaker: pd.Series, values: dict[str, Numbers], article: Codes
 ) -> Iterator[Candidate]:
     """Compare those who speak the most with all other framing sentences."""
     known = ~np.isnan(values["outlook"])
     said = speaker[known]
-    labels = ("speaker", "speakers", "outlook-by-speaker")
+    labels = ("speaker", "speakers", name_figure("speaker"))
     for name in said[said != ""].value_counts().head(MOST_PEOPLE).index:
         inside = (speaker == name).to_numpy()
         sides = _sum_two_sides(values["outlook"], article, inside, known)

@@ -67,7 +67,6 @@ from .figures.expectations import plot_outlook_index as plot_outlook_index
 from .figures.expectations import plot_tone_and_outlook as plot_tone_and_outlook
 from .figures.expectations import plot_tone_and_outlook_by as plot_tone_and_outlook_by
 from .figures.expectations import plot_voices as plot_voices
-from .figures.keyness import plot_keyness as plot_keyness
 from .figures.keywords import plot_dispersion as plot_dispersion
 from .figures.keywords import plot_keyword_dates as plot_keyword_dates
 from .figures.keywords import plot_keyword_rates as plot_keyword_rates
@@ -82,6 +81,7 @@ from .figures.tone import plot_tone_speakers as plot_tone_speakers
 from .figures.tone import plot_tone_toward as plot_tone_toward
 from .figures.tone import plot_tone_words as plot_tone_words
 from .figures.tone import plot_word_shift as plot_word_shift
+from .figures.word_contrasts import plot_keyness as plot_keyness
 from .keywords.choose import choose_keywords as choose_keywords
 from .keywords.compare import co_occurrences as co_occurrences
 from .keywords.compare import collocations as collocations

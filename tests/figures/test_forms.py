@@ -3,13 +3,14 @@
 import itertools
 import re
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 import tradetalks as tt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from tradetalks.dates.calendar import count_mentions
-from tradetalks.figures.chart import Chart
+from tradetalks.figures.chart import STYLE, Chart
 from tradetalks.figures.keywords import choose_trend_period
 from tradetalks.figures.panels import MOST_ARTICLES, MOST_PANELS
 from tradetalks.figures.tone import find_outlier
@@ -74,10 +75,12 @@ def test_nothing_is_drawn_of_the_first_few_articles_only(charts):
         assert "The first" not in chart.alternative_text, name
 
 
+@pytest.mark.filterwarnings("error:constrained_layout")
 def test_no_label_is_cut_or_lies_over_another(charts):
     for name, chart in charts.items():
         whole, renderer = chart.figure.bbox, FigureCanvasAgg(chart.figure).get_renderer()
-        chart.figure.draw(renderer)
+        with mpl.rc_context(STYLE):
+            chart.figure.draw(renderer)
         for panel in (panel for panel in chart.figure.axes if panel.axison):
             for axis in (panel.xaxis, panel.yaxis):
                 shown = [label for label in axis.get_ticklabels() if label.get_text()]

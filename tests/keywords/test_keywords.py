@@ -792,7 +792,7 @@ class TestChosenKeywords:
 
 
 class TestCoOccurrences:
-    TEXTS = ["tariffs hit chips", "tariffs and chips", "tariffs rise", "chips sell", "it rains", ""]
+    TEXTS = ("tariffs hit chips", "tariffs and chips", "tariffs rise", "chips sell", "it rains", "")
 
     def test_pairs_are_counted_by_sentence_and_each_has_its_sentences(self) -> None:
         corpus = table(*self.TEXTS, articles="aabbcc")
@@ -803,7 +803,7 @@ class TestCoOccurrences:
         assert row["expected"] == 3 * 3 / 6
         assert row["log_ratio"] == pytest.approx(np.log2(2 / 1.5))
         found = find_co_occurrences(corpus, groups)
-        assert found["text"].tolist() == self.TEXTS[:2]
+        assert found["text"].tolist() == [*self.TEXTS[:2]]
         assert found.groupby(["first", "second"]).size().to_dict() == {("tariffs", "chips"): 2}
 
     def test_what_keeps_apart_stands_last(self) -> None:

@@ -109,7 +109,7 @@ def count_mentions(calendar: pd.DataFrame, period: str) -> pd.DataFrame:
     --------
     >>> calendar = event_calendar(find_dates(sentences, articles), articles)
     >>> count_mentions(calendar, "month")["mentions"].round(1).tolist()
-    [2.0, 5.0]
+    [2.0, 4.0]
     """
     check_table(calendar, "what", "from", "to", "days_from", "days_to", what="a calendar")
     mentions = calendar[calendar["what"] == "mention"].dropna(subset=["from", "to"])

@@ -504,6 +504,8 @@ def _draw_periods(panel: Axes, rows: pd.DataFrame, period: str, dated: pd.DataFr
     burst = published[published["burst"]]
     whole = ~_cut_short(published["date"], period, dated)
     for some, fill, name in ((whole, "full", "rate"), (~whole, "none", "")):
+        if not some.any():
+            continue
         panel.plot(
             published.loc[some, "date"],
             published.loc[some, "per_1000"],
@@ -522,7 +524,7 @@ def _draw_periods(panel: Axes, rows: pd.DataFrame, period: str, dated: pd.DataFr
         color=ORANGE,
         markersize=8,
         label="in a burst",
-        clip_on=False,
+        clip_on=burst.empty,  # what is empty and not clipped has its place in 1970
     )
 
 

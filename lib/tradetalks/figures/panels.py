@@ -143,7 +143,7 @@ def count_shares(
     keys = [by] if isinstance(by, str) else by
     counts = table.groupby([*keys, what], observed=False, sort=False).size().unstack(fill_value=0)
     counts = counts.reindex(columns=list(values), fill_value=0)
-    long = counts.stack().to_frame("sentences").reset_index()
+    long = counts.melt(ignore_index=False, value_name="sentences").reset_index()
     every = counts.sum(axis=1).to_frame("of").reset_index()
     long = long.merge(every, on=keys, sort=False)
     return long.assign(share=share(long["sentences"], long["of"]))

@@ -45,11 +45,11 @@ from tradetalks.figures.panels import (
 )
 from tradetalks.measures.contrasts import (
     adjust_holm,
+    chance_of_difference,
+    chance_of_sum,
     is_clear,
     subtract_means,
     sum_sides,
-    chance_of_difference,
-    chance_of_sum,
 )
 from tradetalks.measures.intervals import FEWEST, NORMAL_95
 from tradetalks.measures.scores import Numbers

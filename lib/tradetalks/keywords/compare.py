@@ -403,7 +403,7 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     --------
     >>> pairs = co_occurrences(sentences, ["tariff", "rare earth", "talks"])
     >>> pairs[["first", "second", "count"]].head(1).values.tolist()
-    [['tariff', 'rare earth', 1]]
+    [['rare earth', 'talks', 2]]
     """
     check_table(sentences, "article_id", "text")
     names, used = list(read_keywords(keywords)), _use_in_sentences(sentences, keywords)

@@ -78,7 +78,9 @@ def _name_groups(keys: pd.DataFrame) -> pd.DataFrame:
     columns = list(keys.columns[: list(keys.columns).index("word")])
     if columns:
         columns = [name for name in columns if name != "article_id" or "article" not in columns]
-        names = keys[columns].astype("str").agg(", ".join, axis=1)
+        names = keys[columns[0]].astype("str")
+        for name in columns[1:]:
+            names = names + ", " + keys[name].astype("str")
         return keys.assign(group=names.mask(names == "", "not known"))
     more = keys["log_ratio"] > 0
     bounds = {
@@ -95,11 +97,11 @@ def _name_groups(keys: pd.DataFrame) -> pd.DataFrame:
 
 def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return what is clearly more frequent in its group, the surest first, and the groups."""
-    word = keys["word"].astype("str")
-    by_article = chance_of(keys["log_likelihood_range"]) < 0.05
+    clear = keys[keys["significant"] & ~keys["function_word"] & (keys["low"] > 0)]
+    word = clear["word"].astype("str")
     whole = word.str[0].str.isalpha() & ((word.str.len() > 2) | word.str.isupper())
-    plain = whole & ~word.isin(WORDS_OF_REPORTING) & ~keys["function_word"]
-    clear = keys[plain & keys["significant"] & by_article & (keys["low"] > 0)]
+    by_article = chance_of(clear["log_likelihood_range"]) < 0.05
+    clear = clear[whole & ~word.isin(WORDS_OF_REPORTING) & by_article]
     order = clear["log_likelihood_range"].sort_values(ascending=False, kind="stable").index
     clear = clear.loc[order]
     sizes = clear["group"].value_counts()

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import pandas as pd
@@ -34,11 +34,20 @@ SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an addres
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 ElementTree.register_namespace("", SVG)
-MOST_ROWS = 300  # sentences that a page lists, and points that it makes; the file holds all
-MOST_BYTES = 300_000  # of numbers that a page carries
 PLACES = ["article_id", "sentence_id", "x", "y"]
 
 Picture = dict[str, Any]
+
+
+class Layout(NamedTuple):
+    """How much a page carries of what a file beside it holds whole, and where its code stands."""
+
+    rows: int = 300  # sentences that are listed behind a figure, and points that it has
+    characters: int = 300_000  # of a figure's numbers
+    code_last: bool = False  # the code of all cells at the end of the page
+
+
+LESSONS = Layout()
 
 
 def describe_figures(
@@ -47,6 +56,7 @@ def describe_figures(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str],
+    layout: Layout,
 ) -> list[Picture]:
     """Describe and label all pictures of a notebook; each output keeps its own description.
 
@@ -59,7 +69,7 @@ def describe_figures(
             if "image/png" not in output.get("data", {}):
                 continue
             try:
-                figure = describe_figure(output, figures, sentences, withhold)
+                figure = describe_figure(output, figures, sentences, withhold, layout)
             except ValueError as problem:
                 raise InputError(f"{stem}, cell {number}: {problem}") from None
             saved = [other["name"] for other in described if other["name"]]
@@ -80,6 +90,7 @@ def describe_figure(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
+    layout: Layout = LESSONS,
 ) -> Picture:
     """Collect what a page needs to show one picture.
 
@@ -90,9 +101,12 @@ def describe_figure(
     figures : Path
         The folder with NAME.svg, NAME.csv and NAME.sentences.csv.
     sentences : DataFrame
-        ``article_id``, ``sentence_id``, ``article`` (its name) and ``text``.
+        ``article_id``, ``sentence_id``, ``article`` (its name) and ``text``; each column whose
+        name begins with ``data-`` becomes an attribute of the rows and points.
     withhold : callable
         What :func:`tradetalks.publish.rights.withholder` returned.
+    layout : Layout
+        How much the page carries.
 
     Returns
     -------
@@ -129,9 +143,9 @@ def describe_figure(
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "width": settings.get("width"),
-        "numbers": _embed_numbers(figures / f"{name}.csv", withhold),
-        "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold),
-        **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold),
+        "numbers": _embed_numbers(figures / f"{name}.csv", withhold, layout),
+        "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),
+        **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold, layout),
     }
 
 
@@ -204,18 +218,22 @@ def _shorten(root: ElementTree.Element) -> None:
                 element.set(name, value)
 
 
-def _embed_numbers(path: Path, withhold: Callable[[str], str]) -> str:
+def _embed_numbers(path: Path, withhold: Callable[[str], str], layout: Layout) -> str:
     """Return an address for a figure's numbers: the page itself where they are few."""
     if path.name.startswith((".", "-")) or not path.is_file():
         return ""  # it was not saved
     text = withhold(path.read_text(encoding="utf-8"))
-    if len(text) > MOST_BYTES:
+    if len(text) > layout.characters:
         return f"figures/{path.name}"
     return f"data:text/csv;charset=utf-8;base64,{_encode(text.encode())}"
 
 
 def _sentences_behind(
-    name: str, path: Path, sentences: pd.DataFrame, withhold: Callable[[str], str]
+    name: str,
+    path: Path,
+    sentences: pd.DataFrame,
+    withhold: Callable[[str], str],
+    layout: Layout,
 ) -> dict[str, Any]:
     """Read which sentences a figure shows, and where; join what they say."""
     if not name or not path.is_file():
@@ -229,10 +247,11 @@ def _sentences_behind(
     # A cell that would act as a formula bears an apostrophe in the file.
     behind["article_id"] = behind["article_id"].str.removeprefix("'")
     behind = behind.merge(sentences, on=["article_id", "sentence_id"], how="inner")
-    columns = [column for column in behind if column not in {*PLACES, "article", "text"}]
+    told = [column for column in behind if str(column).startswith("data-")]
+    columns = [column for column in behind if column not in {*PLACES, *told, "article", "text"}]
     once = behind.drop_duplicates(["article_id", "sentence_id"])
     rows, known = [], {}
-    for number, row in enumerate(once.head(MOST_ROWS).to_dict("records"), start=1):
+    for number, row in enumerate(once.head(layout.rows).to_dict("records"), start=1):
         values = [_show_value(row[column]) for column in columns]
         described = {
             "id": f"{name}-{number}",
@@ -242,10 +261,12 @@ def _sentences_behind(
                 f"{column} {value}" for column, value in zip(columns, values, strict=True) if value
             ),
             "text": withhold(row["text"]),
+            # What the filters of a page go by, where it has any.
+            "filters": Markup("").join(Markup(' {}="{}"').format(name, row[name]) for name in told),
         }
         rows.append(described)
         known[row["article_id"], row["sentence_id"]] = described
-    places = behind.dropna(subset=["x"]).head(MOST_ROWS).to_dict("records")
+    places = behind.dropna(subset=["x"]).head(layout.rows).to_dict("records")
     points = [
         known[row["article_id"], row["sentence_id"]]
         | {"x": round(100 * row["x"], 2), "y": round(100 * row["y"], 2)}
@@ -256,7 +277,7 @@ def _sentences_behind(
         "columns": columns,
         "rows": rows,
         "points": points,
-        "extremes": [known[place] for place in _find_extremes(once.head(MOST_ROWS))],
+        "extremes": [known[place] for place in _find_extremes(once.head(layout.rows))],
         "total": len(once),
     }
 

@@ -142,8 +142,9 @@ def decompose_difference(values: pd.Series, after: pd.Series, groups: pd.DataFra
     Examples
     --------
     >>> values, groups = pd.Series([0.0, 0.5, 1.0]), pd.DataFrame({"outlet": ["a", "b", "a"]})
-    >>> decompose_difference(values, pd.Series([False, False, True]), groups)["contribution"].sum()
-    0.75
+    >>> parts = decompose_difference(values, pd.Series([False, False, True]), groups)
+    >>> parts[["outlet", "contribution"]].values.tolist()
+    [['a', 0.75], ['b', 0.0]]
     """
     above = values - values.mean()
     signs = np.where(after, 1 / max(after.sum(), 1), -1 / max((~after).sum(), 1))

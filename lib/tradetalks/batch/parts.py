@@ -154,12 +154,20 @@ def digest_documents(documents: list[Document], problems: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
-    """Return the annotated sentences as an Arrow table, and the articles that no stage can read."""
+def tabulate(
+    articles: pd.DataFrame, job: Job, boilerplate: pd.DataFrame | None = None
+) -> tuple[Any, pd.DataFrame]:
+    """Return the annotated sentences as an Arrow table, and the articles that no stage can read.
+
+    Without `boilerplate`, that is what has a known form: no part knows which lines repeat in the
+    others, and what an article yields is not to depend on where the parts begin.
+    """
     import pyarrow
 
     names = label_articles(articles) if job.is_alone else label_apart(articles)
-    annotate = partial(_annotate, job=job, names=names)
+    if boilerplate is None:
+        boilerplate = find_boilerplate(articles[:0])
+    annotate = partial(_annotate, job=job, names=names, boilerplate=boilerplate)
     tables, failed = [annotate(articles[:0])], []
     for some in _slice(articles):
         try:
@@ -176,14 +184,10 @@ def tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
     return pyarrow.concat_tables(tables), pd.DataFrame(failed, columns=PROBLEM_COLUMNS)
 
 
-def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series) -> Any:
-    """Return an Arrow table of the sentences, each with the name that its article has in all.
-
-    No part knows which lines repeat in the others, so boilerplate is what has a known form: what
-    an article yields depends on it alone, and not on where the parts begin.
-    """
-    cues, alone = _read_own_cues(job.cues), find_boilerplate(articles[:0])
-    sentences = annotate_articles(articles, job.keywords or None, cues, alone)
+def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series, boilerplate: pd.DataFrame) -> Any:
+    """Return an Arrow table of the sentences, each with the name that its article has in all."""
+    cues = _read_own_cues(job.cues)
+    sentences = annotate_articles(articles, job.keywords or None, cues, boilerplate)
     return _to_arrow(sentences.assign(article=sentences["article_id"].map(names).astype("str")))
 
 

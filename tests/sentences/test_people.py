@@ -131,6 +131,15 @@ def test_one_word_behind_an_office_is_not_always_a_person():
     assert kinds["Lee"] == "person"
 
 
+def test_a_group_at_the_beginning_of_a_sentence_is_the_same_group():
+    people = find_people(pd.DataFrame({
+        "article_id": ["a", "b"], "text": ["Analysts said so.", "It rose, analysts said."],
+        "speaker": ["Analysts", "analysts"],
+    }))  # fmt: skip
+    assert people["person"].tolist() == ["analysts"]
+    assert people["speaks"].tolist() == [2]
+
+
 def test_a_number_of_people_is_a_group():
     assert [kind_of(name) for name in ("both sides", "some Germans")] == ["group", "group"]
 

@@ -304,6 +304,8 @@ def _find_same(entries: Mapping[str, Entry]) -> dict[str, str]:
         for surname, names in bearers.items()
         if surname in entries
     }
+    # "Analysts" stand in capitals at the beginning of a sentence only.
+    same |= {name: low for name in entries if (low := name[:1].lower() + name[1:]) in entries}
     return same | {
         surname: name
         for surname, name in meant.items()

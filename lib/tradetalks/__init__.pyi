@@ -12,10 +12,12 @@ from .classroom.exercises import check as check
 from .classroom.exercises import hint as hint
 from .classroom.hand_coding import code_sentences as code_sentences
 from .classroom.votes import plot_votes as plot_votes
+from .corpus.boilerplate import find_boilerplate as find_boilerplate
 from .corpus.copies import drop_copies as drop_copies
 from .corpus.copies import find_copies as find_copies
 from .corpus.inspect import describe_corpus as describe_corpus
 from .corpus.inspect import inspect_corpus as inspect_corpus
+from .corpus.lines import is_hard_wrapped as is_hard_wrapped
 from .corpus.load import iterate_articles as iterate_articles
 from .corpus.load import load_articles as load_articles
 from .corpus.load import read_corpus as read_corpus

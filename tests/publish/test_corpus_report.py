@@ -54,9 +54,10 @@ def write_corpus(folder: Path, **columns: list[str]) -> Path:
     rows = []
     for number in range(18):
         said = FEARS if number < 9 else HOPES
-        # No article is to be a copy of another.
+        # No article is to be a copy of another, and no line to stand in several.
         seen = [f"They saw {' and '.join(draw.sample(THINGS, 9))}." for _ in range(6)]
-        lines = [f"{said[(number + turn) % 3]} {PLAIN}" for turn in range(3)] + seen
+        lines = [f"{said[(number + turn) % 3]} {PLAIN} {seen[turn]}" for turn in range(3)]
+        lines += seen[3:]
         row = {
             "id": f"n{number}",
             "title": f"Day {number + 1} of the dock talks",

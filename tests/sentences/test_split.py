@@ -11,7 +11,8 @@ from tradetalks.corpus.load import load_articles
 from tradetalks.corpus.names import label_articles
 from tradetalks.expectations.frame import frame_expectations
 from tradetalks.expectations.index import index_outlook
-from tradetalks.sentences.split import COLUMNS, split_line, split_sentences
+from tradetalks.sentences.boundaries import split_line
+from tradetalks.sentences.split import COLUMNS, split_sentences
 
 
 def split(text: str) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.batch.store import write_whole
+from tradetalks.corpus.boilerplate import find_boilerplate
 from tradetalks.corpus.documents import Document
 from tradetalks.corpus.load import COLUMNS, PROBLEM_COLUMNS, read_documents
 from tradetalks.corpus.names import label_apart, label_articles
@@ -72,6 +73,7 @@ def annotate_articles(
     articles: pd.DataFrame,
     keywords: Mapping[str, list[str]] | None = None,
     cues: Lexicon | None = None,
+    boilerplate: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Take articles through every stage: sentences, sentiment, expectations, dates, keywords.
 
@@ -83,6 +85,8 @@ def annotate_articles(
         Named groups of terms, as for :func:`tradetalks.find_keywords`; none by default.
     cues
         A lexicon from :func:`tradetalks.read_cues`; the shipped one by default.
+    boilerplate
+        Which lines repeat in an outlet, as for :func:`tradetalks.split_sentences`.
 
     Returns
     -------
@@ -99,7 +103,8 @@ def annotate_articles(
     46
     """
     check_table(articles, "article_id", "text", what=ARTICLES)
-    sentences = frame_expectations(score_sentiment(split_sentences(articles)), cues)
+    sentences = split_sentences(articles, boilerplate)
+    sentences = frame_expectations(score_sentiment(sentences), cues)
     hits = None if keywords is None else find_keywords(sentences, keywords)
     sentences["dates"] = _nest(find_dates(sentences, articles), sentences)
     sentences["keywords"] = _nest(hits, sentences)
@@ -149,12 +154,20 @@ def digest_documents(documents: list[Document], problems: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
-    """Return the annotated sentences as an Arrow table, and the articles that no stage can read."""
+def tabulate(
+    articles: pd.DataFrame, job: Job, boilerplate: pd.DataFrame | None = None
+) -> tuple[Any, pd.DataFrame]:
+    """Return the annotated sentences as an Arrow table, and the articles that no stage can read.
+
+    Without `boilerplate`, that is what has a known form: no part knows which lines repeat in the
+    others, and what an article yields is not to depend on where the parts begin.
+    """
     import pyarrow
 
     names = label_articles(articles) if job.is_alone else label_apart(articles)
-    annotate = partial(_annotate, job=job, names=names)
+    if boilerplate is None:
+        boilerplate = find_boilerplate(articles[:0])
+    annotate = partial(_annotate, job=job, names=names, boilerplate=boilerplate)
     tables, failed = [annotate(articles[:0])], []
     for some in _slice(articles):
         try:
@@ -171,9 +184,10 @@ def tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
     return pyarrow.concat_tables(tables), pd.DataFrame(failed, columns=PROBLEM_COLUMNS)
 
 
-def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series) -> Any:
+def _annotate(articles: pd.DataFrame, job: Job, names: pd.Series, boilerplate: pd.DataFrame) -> Any:
     """Return an Arrow table of the sentences, each with the name that its article has in all."""
-    sentences = annotate_articles(articles, job.keywords or None, _read_own_cues(job.cues))
+    cues = _read_own_cues(job.cues)
+    sentences = annotate_articles(articles, job.keywords or None, cues, boilerplate)
     return _to_arrow(sentences.assign(article=sentences["article_id"].map(names).astype("str")))
 
 

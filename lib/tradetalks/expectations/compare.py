@@ -121,7 +121,7 @@ def compare_before_after(
     --------
     >>> compared = compare_before_after(sentences, "2025-06-09")
     >>> compared[["period", "outlook", "articles"]].round(2).values.tolist()
-    [['before', -0.61, 1], ['after', -0.19, 1]]
+    [['before', -0.19, 1], ['after', -0.61, 1]]
     """
     period = divide_at(sentences, event)
     compared = compare_groups(sentences.assign(period=period), "period", measure)

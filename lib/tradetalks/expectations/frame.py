@@ -49,6 +49,7 @@ from tradetalks.expectations.rules import (
     rule_tables,
 )
 from tradetalks.expectations.voices import find_voice
+from tradetalks.sentences.kinds import find_scored
 
 NAMES = {
     "rules": "rules",
@@ -87,7 +88,8 @@ def frame_expectations(
     ----------
     sentences
         Takes ``text``; uses ``article_id`` (the sentences of an article stand in their order),
-        ``quoted``, ``speaker`` and ``speaker_description`` where they are there.
+        ``quoted``, ``speaker`` and ``speaker_description`` where they are there, and ``kind``:
+        headings, captions, bylines and boilerplate are not read, so they are "none" for certain.
     cues
         A lexicon from `read_cues` or `add_cues`; the shipped one by default.
     rules
@@ -131,8 +133,10 @@ def frame_expectations(
     check_table(sentences, "text", perhaps=("speaker", "speaker_description"))
     check_choice(by, READERS, "reader")
     check_choice(threshold, THRESHOLDS, "threshold")
-    texts = sentences["text"].tolist()
-    judged = list(judge_in_place(sentences, cues, rules))
+    scored = find_scored(sentences)
+    read = sentences.assign(text=sentences["text"].where(scored, ""))
+    texts = read["text"].tolist()
+    judged = list(judge_in_place(read, cues, rules))
     chosen = settle(texts, judged, by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
@@ -155,8 +159,10 @@ def frame_expectations(
         deciding.append(_deciding_cues(text, settled))
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
-        certainty=pd.Series(chosen.certainty, index=sentences.index, dtype="float64"),
-        label_certainty=pd.Series(chosen.label_certainty, index=sentences.index, dtype="float64"),
+        certainty=pd.Series(chosen.certainty, sentences.index, dtype="float64").where(scored, 0),
+        label_certainty=pd.Series(
+            chosen.label_certainty, index=sentences.index, dtype="float64"
+        ).where(scored, 1),
         read_by=pd.Series(name_reading(by, threshold), index=sentences.index, dtype="str"),
         outlook=pd.Series(outlooks, index=sentences.index, dtype="float64"),
         voice=pd.Series(voices, index=sentences.index, dtype="str"),

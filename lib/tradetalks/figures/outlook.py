@@ -53,6 +53,7 @@ from tradetalks.measures.intervals import FEWEST
 from tradetalks.measures.scores import share
 
 MOST_GROUPS = 20
+MOST_SMALL = 10  # where none has articles enough for an interval
 LABEL = 38  # characters of a line of a label
 AVERAGED, FEWEST_AVERAGED = 5, 12  # periods that a moving mean is of; fewer periods have none
 AXES = {
@@ -269,7 +270,7 @@ def plot_outlook_by(
     """Show the outlook index of each outlet, stage, voice or any other group, with its interval.
 
     Groups of fewer than five articles are taken together, where others have more, and so are those
-    beyond the twenty with the most articles.
+    beyond the twenty with the most articles (the ten, where none has five).
 
     Parameters
     ----------
@@ -329,7 +330,7 @@ def _fold_groups(
     counts = counted.groupby(columns, sort=False)["article_id"].agg(["nunique", "size"])
     counts = counts.sort_values(["nunique", "size"], ascending=False, kind="stable")
     large = counts[counts["nunique"] >= FEWEST]
-    kept = (counts if large.empty else large).head(MOST_GROUPS)
+    kept = counts.head(MOST_SMALL) if large.empty else large.head(MOST_GROUPS)
     if len(counts) - len(kept) == 1 and len(kept) < MOST_GROUPS:
         kept = counts  # a small group alone can bear its own name
     rest = len(counts) - len(kept)

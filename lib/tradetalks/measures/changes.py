@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from tradetalks.measures.contrasts import count_reached
+from tradetalks.measures.contrasts import chance_of_difference, count_reached
 from tradetalks.measures.intervals import FEWEST, ratio
 from tradetalks.measures.scores import Numbers
 
+STRICTER = 0.2  # of the level: ends were chosen for their difference
 Break = tuple[int, float]
 
 
@@ -23,8 +24,9 @@ def find_breaks(
     Circular binary segmentation (Olshen, Venkatraman, Lucito and Wigler 2004): the stretch whose
     mean differs most from that of all else, from one end or in the middle, so that a dip that comes
     and goes is found as well as a step. That it is no chance is tested by shuffling whole units:
-    how often does any stretch then differ as much? If seldom, its ends are changes, and each part
-    is searched again, its p-value raised by the number of the parts.
+    how often does any stretch then differ as much? If seldom, its ends are changes (of two
+    only those at which the mean differs by itself, and strictly, from that next to it), and each
+    part is searched again, its p-value raised by the number of the parts.
 
     Parameters
     ----------
@@ -65,6 +67,11 @@ def find_breaks(
         if not p_value < level:
             continue
         cuts = [low + place for place in ends if 0 < place < high - low]
+        if len(cuts) == 2:  # one end may be where chance would have it: then it is a step
+            pieces = np.split(values[low:high], np.array(cuts) - low)
+            steps = [_test_step(*pair, seed) for pair in pairwise(pieces)]
+            most = max(level * STRICTER, min(steps))
+            cuts = [cut for cut, step in zip(cuts, steps, strict=True) if step <= most]
         found.update(dict.fromkeys(cuts, p_value))
         bounds = [low, *cuts, high]
         parts *= len(bounds) - 1
@@ -103,6 +110,13 @@ def _find_stretch(units: Numbers, starts: NDArray[np.int_], seed: int) -> tuple[
     return [int(starts[first[best]]), int(starts[last[best]])], p_value
 
 
+def _test_step(first: Numbers, then: Numbers, seed: int) -> float:
+    """Return how often chance alone sets two neighbouring parts as far apart."""
+    sides = np.zeros((len(first) + len(then), 4))
+    sides[: len(first), :2], sides[len(first) :, 2:] = first, then
+    return chance_of_difference(sides, seed=seed)
+
+
 def decompose_difference(values: pd.Series, after: pd.Series, groups: pd.DataFrame) -> pd.DataFrame:
     """Say what each group of rows adds to the difference of two means: it all sums to that.
 
@@ -128,8 +142,9 @@ def decompose_difference(values: pd.Series, after: pd.Series, groups: pd.DataFra
     Examples
     --------
     >>> values, groups = pd.Series([0.0, 0.5, 1.0]), pd.DataFrame({"outlet": ["a", "b", "a"]})
-    >>> decompose_difference(values, pd.Series([False, False, True]), groups)["contribution"].sum()
-    0.75
+    >>> parts = decompose_difference(values, pd.Series([False, False, True]), groups)
+    >>> parts[["outlet", "contribution"]].values.tolist()
+    [['a', 0.75], ['b', 0.0]]
     """
     above = values - values.mean()
     signs = np.where(after, 1 / max(after.sum(), 1), -1 / max((~after).sum(), 1))

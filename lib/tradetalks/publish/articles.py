@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 from IPython.display import HTML
@@ -18,7 +18,7 @@ MOST_CHARACTERS = 400_000  # of articles on one page
 MOST_ROWS = 5_000  # of the table of articles
 Row = dict[Any, Any]
 GIVEN = ["article_id", "article", "day", "outlet", "title", "url", "rights", "language"]
-LINKED = ("http", "https")
+ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 SAID = {"lower": "lowers", "raise": "raises", "mixed": "mixed", "open": "leaves open"}
 MUTED = {"boilerplate", "caption"}  # kinds of sentences that are shown in small
 
@@ -112,10 +112,7 @@ def is_linked(url: str) -> bool:
     >>> is_linked("https://news.example/1"), is_linked("javascript:alert(1)")
     (True, False)
     """
-    try:
-        return urlsplit(url).scheme in LINKED
-    except ValueError:
-        return False
+    return ADDRESS.match(url) is not None
 
 
 def _name_days(articles: pd.DataFrame) -> list[str]:

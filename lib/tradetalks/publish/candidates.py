@@ -49,7 +49,7 @@ LEVELS = {  # what is said of a mean above zero, below it, and which figure show
     "tone": (
         "sound good more than bad: the mean tone",
         "sound bad more than good: the mean tone",
-        "",
+        "tone-of-the-articles",
     ),
 }
 
@@ -242,12 +242,13 @@ def _list_event(
 ) -> Iterator[Candidate]:
     """Compare what came from the day of an event on with what came before."""
     written = format_days(read_day(event), read_day(event))
-    labels = ("event", f"the time before and after {written}", "outlook-before-and-after")
+    compared = f"the time before and after {written}"
     names = f"from {written} on", f"before {written}"
     inside, known = (period == "after").to_numpy(), period.notna().to_numpy()
     for measure, numbers in values.items():
+        figure = "outlook-before-and-after" if measure == "outlook" else ""
         sides = _sum_two_sides(numbers, article, inside, known)
-        yield from _contrast(labels, measure, sides, names)
+        yield from _contrast(("event", compared, figure), measure, sides, names)
 
 
 def _list_changes(
@@ -265,7 +266,7 @@ def _list_changes(
             f"from {format_days(cut, cut)} on (until {format_days(last, last)})",
             f"from {format_days(first, first)} until then",
         )
-        labels = ("change", NO_CHANGE.compared[0], "outlook-over-time")
+        labels = ("change", "", "outlook-over-time")
         inside, known = (day >= cut).to_numpy(), day.between(first, last).to_numpy()
         sides = _sum_two_sides(values["outlook"], article, inside, known)
         yield from _contrast(labels, "outlook", sides, names, row["p_value"])
@@ -281,7 +282,7 @@ def _list_groups(
         sizes = np.bincount(codes[(codes >= 0) & ~np.isnan(numbers)], minlength=len(groups))
         large = np.flatnonzero(sizes >= FEWEST_SENTENCES)
         others = np.flatnonzero(sizes)
-        figure = name_figure(name, measure) if measure != "tone" else ""
+        figure = name_figure(name, measure)
         labels = (name, _in_the_plural(name), figure)
         two = len(others) == 2  # each is the other's rest: one test
         for code in others[:1] if two else large:

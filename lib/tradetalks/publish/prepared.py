@@ -26,6 +26,7 @@ from tradetalks.base.checks import InputError, check_choice, check_path, show
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.progress import Progress
 from tradetalks.batch.parts import Job, tabulate
+from tradetalks.corpus.boilerplate import find_boilerplate
 from tradetalks.corpus.copies import find_copies
 from tradetalks.corpus.documents import Document
 from tradetalks.corpus.load import (
@@ -161,8 +162,7 @@ def prepare_corpus(
     total = _look_through(corpus, columns, settings["by"])
     with ExitStack() as stack:
         place = Path(folder or stack.enter_context(tempfile.TemporaryDirectory()))
-        _make_parts(place, _cut(corpus, columns), total, settings, workers)
-        _join_parts(place, settings)
+        _prepare(place, _cut(corpus, columns), total, settings, workers)
         return read_prepared(place)
 
 
@@ -246,51 +246,75 @@ def _cut(corpus: str | Path, columns: Mapping[str, str] | None) -> Iterator[Task
             number += 1
 
 
-def _make_parts(
+def _prepare(
     place: Path, tasks: Iterator[Task], total: int, settings: dict[str, Any], workers: int
 ) -> None:
-    """Read and annotate all parts, each into files of its own."""
+    """Read all parts, then annotate them, and write the tables of the corpus as a whole.
+
+    What a line is depends on the other articles of its outlet: all are read before.
+    """
     from tradetalks.batch.engines import run_all  # needs processes, which not every place has
 
-    (place / "parts").mkdir(parents=True)
-    job = Job(str(place / "parts"), ".parquet", {}, settings["cues"], (), True)
-    work = partial(_make_part, job=job, outlets=settings["aliases"]["outlets"])
+    folder = place / "parts"
+    folder.mkdir(parents=True)
     workers = min(workers, -(-total // AT_ONCE))
-    with Progress("Reading the articles", "article", total) as progress:
-        for count in run_all(work, tasks, "processes", workers, None):
+    read = partial(_read_part, folder=folder, outlets=settings["aliases"]["outlets"])
+    with Progress("Reading", "article", total) as progress:
+        for count in run_all(read, tasks, "processes", workers, None):
             progress.update(count)
+    articles, problems = _join_articles(folder, settings["corpus"])
+    job = Job(str(folder), ".parquet", {}, settings["cues"], (), True)
+    annotate = partial(_annotate_part, job=job, boilerplate=find_boilerplate(articles))
+    with Progress("Annotating", "article", len(articles)) as progress:
+        for count in run_all(annotate, _list_parts(folder, "articles"), "processes", workers, None):
+            progress.update(count)
+    failed = [pd.read_parquet(path) for path in _list_parts(folder, "failed")]
+    _write_tables(place, articles, pd.concat([problems, *failed], ignore_index=True), settings)
+    shutil.rmtree(folder)
 
 
-def _make_part(task: Task, job: Job, outlets: Mapping[str, list[str]]) -> int:
-    """Read and annotate the documents of a part, and write its tables."""
+def _read_part(task: Task, folder: Path, outlets: Mapping[str, list[str]]) -> int:
+    """Read the documents of a part, and write its articles and its problems."""
     articles, further = read_documents(task.documents)
     main = {form.casefold(): name for name, forms in outlets.items() for form in [name, *forms]}
     called = [main.get(outlet.casefold(), outlet) for outlet in articles["outlet"]]
     articles["outlet"] = pd.Series(called, articles.index, dtype="str")
-    sentences, failed = tabulate(articles, job)
-    problems = pd.concat([task.problems, further, failed], ignore_index=True)
-    stem = f"{job.folder}/{task.number:06}"
-    articles.to_parquet(f"{stem}-articles.parquet")
-    problems.to_parquet(f"{stem}-problems.parquet")
-    parquet.write_table(sentences.drop_columns(["keywords"]), f"{stem}-sentences.parquet")
+    articles.to_parquet(folder / f"{task.number:06}-articles.parquet")
+    problems = pd.concat([task.problems, further], ignore_index=True)
+    problems.to_parquet(folder / f"{task.number:06}-problems.parquet")
     return len(task.documents)
 
 
-def _join_parts(place: Path, settings: dict[str, Any]) -> None:
-    """Join the tables of all parts, and add those that are of the corpus as a whole."""
-    folder = place / "parts"
-    articles, problems = join_batches(
-        [*zip(_list_parts(folder, "articles"), _list_parts(folder, "problems"), strict=True)]
-    )
+def _annotate_part(path: Path, job: Job, boilerplate: pd.DataFrame) -> int:
+    """Annotate the articles of a part, and write its sentences, and what failed."""
+    articles = _read_frame(path)
+    sentences, failed = tabulate(articles, job, boilerplate)
+    number = path.name.partition("-")[0]
+    table = sentences.drop_columns(["keywords"])
+    parquet.write_table(table, path.with_name(f"{number}-sentences.parquet"))
+    failed.astype("str").to_parquet(path.with_name(f"{number}-failed.parquet"))
+    return len(articles)
+
+
+def _join_articles(folder: Path, corpus: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Join what was read; refuse a corpus of which nothing can be annotated."""
+    read = (map(_read_frame, _list_parts(folder, name)) for name in ("articles", "problems"))
+    articles, problems = join_batches([*zip(*read, strict=True)])
     if not articles["language"].map(is_scored).any():
         lacking = "English article" if len(articles) else "article"
         raise InputError(
-            f"no readable {lacking} in {settings['corpus']}: "
-            "`tradetalks inspect` says why of each file"
+            f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
         )
+    return articles, problems
+
+
+def _write_tables(
+    place: Path, articles: pd.DataFrame, problems: pd.DataFrame, settings: dict[str, Any]
+) -> None:
+    """Write the tables of the corpus as a whole: of its parts, and of what they say together."""
     names = label_articles(articles)
     articles["article"] = articles["article_id"].map(names)
-    sentences = _join_sentences(folder, dict(zip(names.index, names, strict=True)))
+    sentences = _join_sentences(place / "parts", dict(zip(names.index, names, strict=True)))
     entries = gather_people(sentences.select(["article_id", "text", "speaker"]).to_pandas())
     same = find_same(entries, settings["aliases"]["people"])
     speakers = [same.get(name, name) for name in sentences["speaker"].to_pylist()]
@@ -311,16 +335,15 @@ def _join_parts(place: Path, settings: dict[str, Any]) -> None:
     parquet.write_table(sentences.drop_columns(["dates"]), place / "sentences.parquet")
     text = json.dumps(settings, ensure_ascii=False, indent=2)
     (place / "settings.json").write_text(text, encoding="utf-8")
-    shutil.rmtree(folder)
 
 
-def _list_parts(folder: Path, name: str) -> list[pd.DataFrame]:
-    return [pd.read_parquet(path) for path in sorted(folder.glob(f"*-{name}.parquet"))]
+def _list_parts(folder: Path, name: str) -> list[Path]:
+    return sorted(folder.glob(f"*-{name}.parquet"))
 
 
 def _join_sentences(folder: Path, names: Mapping[str, str]) -> pyarrow.Table:
     """Join the sentences of all parts, each with the name that its article has among all."""
-    parts = [parquet.read_table(path) for path in sorted(folder.glob("*-sentences.parquet"))]
+    parts = [parquet.read_table(path) for path in _list_parts(folder, "sentences")]
     sentences = pyarrow.concat_tables(parts, promote_options="default")
     for column in sentences.column_names:  # what only some articles have
         if pyarrow.types.is_large_string(sentences[column].type):

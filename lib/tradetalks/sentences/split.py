@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
-import nupunkt
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
-from tradetalks.base.lists import read_list, split_words
+from tradetalks.corpus.boilerplate import find_repeated, list_outlets
+from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
-from tradetalks.sentences.classes import read_words
+from tradetalks.sentences.boundaries import split_line
+from tradetalks.sentences.kinds import classify_line
 from tradetalks.sentences.speech import attribute_speech
 
-CAPTION = re.compile(
-    r"(photo(graph)?|image|picture|illustration|graphic|file photo|credit|caption)s?"
-    r"( credit| by| courtesy)?\s*(:|/|by\b)",
-    re.IGNORECASE,
-)
-BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-INNER_END = re.compile(r"[.?!…]\S*\s")
-ENDED = re.compile(r"[.!?…:;,][\"”’')\]]*$")
-HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
-HEADING_WORDS = 12
-ITEM_WORDS = 25
-LONGEST_NAME = 60  # characters of "China-U.S." and the like: no need to search a whole line
 COLUMNS = [
     "article_id",
     "article",
@@ -51,28 +39,40 @@ ADDED = {
 }
 
 
-def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
+def split_sentences(
+    articles: pd.DataFrame, boilerplate: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Split articles into sentences.
 
-    Lines are split first, so captions, headings and list items stay apart; then each line with
-    nupunkt, a Punkt splitter (Kiss and Strunk, 2006) with a lexicon of abbreviations. Nothing is
-    lost: the spans stand in order, do not overlap and leave only white space uncovered.
+    Lines are split first, so captions, headings and list items stay apart; in a hard-wrapped text
+    (see :func:`tradetalks.is_hard_wrapped`) they are joined to paragraphs before. Then each line
+    with nupunkt, a Punkt splitter (Kiss and Strunk, 2006) with a lexicon of abbreviations, some of
+    which we know better. Nothing is lost: the spans stand in order, do not overlap and leave only
+    white space uncovered.
 
     Parameters
     ----------
     articles : DataFrame
-        Takes ``article_id`` and ``text``; an article whose ``language`` is known and not English
-        gets no sentences, since the rules would read it as if it were.
+        Takes ``article_id`` and ``text``; uses ``outlet``. An article whose ``language`` is known
+        and not English gets no sentences, since the rules would read it as if it were.
+    boilerplate : DataFrame, optional
+        Which lines repeat in an outlet, as :func:`tradetalks.find_boilerplate` returns them; by
+        default those that do in `articles`. With an empty table only lines of a known form are
+        boilerplate, and what an article yields depends on it alone.
 
     Returns
     -------
     DataFrame
         One row for each sentence: ``article_id``, ``article`` (its name, short and unique: see
         :func:`tradetalks.label_articles`), ``sentence_id`` (1, 2, … in its article),
-        ``paragraph`` (1, 2, …: lines that are not blank), ``start`` and ``end``
-        (``text[start:end]`` of the article is the sentence), ``position`` (where in the article
-        its middle stands, 0 to 1), ``kind`` (see :func:`classify_line`), ``quoted``, ``speaker``,
-        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``. All other
+        ``paragraph`` (1, 2, …: lines that are not blank, or what they are joined to), ``start`` and
+        ``end`` (``text[start:end]`` of the article is the sentence as it stands there),
+        ``position`` (where in the article its middle stands, 0 to 1), ``kind`` (see
+        :func:`tradetalks.sentences.kinds.classify_line`), ``quoted``, ``speaker``,
+        ``speaker_description`` (see :func:`tradetalks.attribute_speech`), and ``text``: the span
+        itself, or, where lines are wrapped, the span with its line breaks joined (what later stages
+        find in it is counted along this text, so that behind a hyphen at the end of a line, or an
+        indent, it can stand some characters beside its place in the article). All other
         columns of the articles follow, but for ``words``; one that has the name of a column of ours
         (``kind``, ``tone``) is called ``article_kind``, ``article_tone``.
 
@@ -85,11 +85,12 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
     names = label_articles(articles)
     if "language" in articles:
         articles = articles[articles["language"].map(is_scored).astype("bool")]
+    repeated = find_repeated(articles) if boilerplate is None else _group_lines(boilerplate)
     rows: list[tuple[object, ...]] = []
     sizes = []
-    for text in articles["text"]:
+    for text, outlet in zip(articles["text"], list_outlets(articles), strict=True):
         before = len(rows)
-        rows.extend(_split_article(text))
+        rows.extend(_split_article(text, repeated.get(outlet, frozenset())))
         sizes.append(len(rows) - before)
     spans = ["sentence_id", "paragraph", "start", "end", "position", "kind", "text"]
     numbers = dict.fromkeys(["sentence_id", "paragraph", "start", "end"], "int64")
@@ -117,105 +118,27 @@ def _keep_further(articles: pd.DataFrame) -> pd.DataFrame:
     return further.rename(columns=renamed)
 
 
-def split_line(line: str) -> list[tuple[int, int]]:
-    """Split one line into the spans of its sentences, without the white space around them.
-
-    nupunkt cuts names such as "China-U.S. Economic Mechanism" or "Lt. Gov. Ann Lee" in two: after
-    initials that follow a hyphen, and after a title, a new sentence begins only with a word that
-    usually begins one.
-    """
-    if not INNER_END.search(line):  # nothing to decide, as in one line of three
-        stripped = line.strip()
-        start = line.index(stripped)
-        return [(start, start + len(stripped))] if stripped else []
-    spans: list[tuple[int, int]] = []
-    for text, (start, end) in nupunkt.sent_spans_with_text(line):
-        start += len(text) - len(text.lstrip())
-        end -= len(text) - len(text.rstrip())
-        if start >= end:
-            continue
-        if spans and _continues(line[slice(*spans[-1])][-LONGEST_NAME:], line[start:end]):
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    return spans
+def _group_lines(boilerplate: pd.DataFrame) -> dict[str, frozenset[str]]:
+    """Return the lines that repeat in each outlet."""
+    check_table(boilerplate, "outlet", "line", what="a table of boilerplate")
+    return {
+        str(outlet): frozenset(lines) for outlet, lines in boilerplate.groupby("outlet")["line"]
+    }
 
 
-def classify_line(line: str, following: str, after: str) -> str:
-    """Say what a line is: its place in the text decides, and its form.
-
-    Parameters
-    ----------
-    line, following : str
-        The line, and the next one that is not blank ("" at the end).
-    after : str
-        The kind of the line before it ("" at the beginning).
-
-    Returns
-    -------
-    str
-        ``caption`` (begins "Photo:" or the like), ``heading`` (short, unfinished and followed by
-        text, or marked with #), ``list lead-in`` (ends with a colon and a list follows), ``list
-        lead-in without list`` (nothing of the list is left), ``list item`` (a bullet, or
-        unfinished after a lead-in or an item) or ``prose``.
-    """
-    if CAPTION.match(line):
-        return "caption"
-    if line.startswith("#"):
-        return "heading"
-    listed = after in ("list lead-in", "list item")
-    if BULLET.match(line) or (listed and _is_unfinished(line, ITEM_WORDS)):
-        return "list item"
-    if line.endswith(":") and not following.startswith(("“", '"', "‘", "«")):
-        return "list lead-in" if _is_item(following) else "list lead-in without list"
-    if following and _is_unfinished(line, HEADING_WORDS):
-        return "heading"
-    return "prose"
-
-
-def _is_item(line: str) -> bool:
-    return bool(line) and (BULLET.match(line) is not None or _is_unfinished(line, ITEM_WORDS))
-
-
-def _is_unfinished(line: str, most_words: int) -> bool:
-    return not ENDED.search(line) and len(line.split()) <= most_words
-
-
-def _split_article(text: str) -> Iterator[tuple[object, ...]]:
+def _split_article(text: str, boilerplate: Collection[str]) -> Iterator[tuple[object, ...]]:
     """Yield sentence_id, paragraph, start, end, position, kind and text of each sentence."""
-    lines = list(_find_lines(text))
-    following = [line for _, line in lines] + [""]
-    kind, sentence_id = "", 0
-    for paragraph, ((offset, line), after) in enumerate(zip(lines, following[1:], strict=True), 1):
-        kind = classify_line(line, after, kind)
-        spans = split_line(line)
-        for start, end in spans:
+    paragraphs = list(find_paragraphs(text))
+    following = [paragraph.text for paragraph in paragraphs] + [""]
+    after, sentence_id = "", 0
+    for number, (paragraph, below) in enumerate(zip(paragraphs, following[1:], strict=True), 1):
+        kind = classify_line(paragraph.text, below, after, boilerplate)
+        if kind not in ("caption", "byline", "boilerplate"):  # which may stand within a list
+            after = kind
+        spans = split_line(paragraph.text)
+        for span in spans:
             sentence_id += 1
-            last = (start, end) == spans[-1]
-            shown = kind if last or not kind.startswith("list lead-in") else "prose"
-            start, end = start + offset, end + offset
+            shown = kind if span == spans[-1] or not kind.startswith("list lead-in") else "prose"
+            start, end = paragraph.locate(*span)
             middle = (start + end) / 2 / len(text)
-            yield sentence_id, paragraph, start, end, middle, shown, text[start:end]
-
-
-def _find_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the offset and the stripped text of each line that is not blank."""
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        stripped = line.strip()
-        if stripped:
-            yield offset + line.index(stripped), stripped
-        offset += len(line)
-
-
-def _continues(before: str, sentence: str) -> bool:
-    cut = before.endswith(".") and (
-        HYPHENATED_INITIALS.search(before)
-        or before.rsplit(None, 1)[-1].rstrip(".").lower() in read_words().titles
-    )
-    if not cut:
-        return False
-    first = re.match(r"\w+", sentence)
-    return first is not None and first[0].lower() not in split_words(
-        read_list(__package__, "speech.toml")["openers"]
-    )
+            yield sentence_id, number, start, end, middle, shown, paragraph.text[slice(*span)]

@@ -27,6 +27,7 @@ from tradetalks.base.checks import (
 from tradetalks.base.tokens import straighten
 from tradetalks.corpus.names import carry_names
 from tradetalks.measures.intervals import mean_by
+from tradetalks.sentences.kinds import find_scored
 from tradetalks.tone.lexicons import CONSENSUS, TERMS
 from tradetalks.tone.vader import compound_scores, vader_lexicon, weigh_tokens
 from tradetalks.tone.weigh import (
@@ -109,7 +110,7 @@ def score_sentiment(
     Parameters
     ----------
     sentences
-        Column ``text``.
+        Column ``text``; uses ``kind``: headings, captions, bylines and boilerplate are not scored.
     lexicon
         Weights (-4 to 4) of words or phrases that replace those of every lexicon, such as
         ``{"trade war": -2.0, "rare": 0}``; ``tone_vader`` stays as NLTK computes it.
@@ -117,7 +118,7 @@ def score_sentiment(
     Returns
     -------
     pandas.DataFrame
-        `sentences` with, all from -1 to 1:
+        `sentences` with, all from -1 to 1, and missing for what is not scored:
 
         - ``tone``: the consensus of the lexicons;
         - ``tone_low``, ``tone_high``: what the most negative and the most positive of them says;
@@ -142,16 +143,19 @@ def score_sentiment(
     [True, False]
     """
     check_table(sentences, "text")
-    texts = sentences["text"].tolist()
+    scored = find_scored(sentences)
+    texts = sentences["text"].where(scored, "").tolist()
     words, counts = weigh_words(texts, lexicon)
     sums = sum_weights(words, counts)
+    sums[~scored] = np.nan
     single = saturate(sums).add_prefix("tone_").set_axis(sentences.index)
+    vader = np.array(compound_scores([*map(straighten, texts)]), dtype=float)
     agreed = single[[f"tone_{name}" for name in CONSENSUS]]
     return sentences.assign(
         tone=saturate(sums[CONSENSUS].mean(axis=1)).to_numpy(),
         tone_low=agreed.min(axis=1),
         tone_high=agreed.max(axis=1),
-        tone_vader=np.array(compound_scores([*map(straighten, texts)]), dtype=float),
+        tone_vader=np.where(scored, vader, np.nan),
         **single,
         tone_words=pd.Series(describe_words(words, texts), sentences.index, dtype=object),
     )

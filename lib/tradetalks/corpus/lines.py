@@ -1,0 +1,251 @@
+"""Lines become paragraphs: one a line in most texts, but a text can be hard-wrapped.
+
+In an e-mail, in what pdftotext makes of a PDF file and in old archives a line ends where it is
+full, and only a blank line, an indent or a line that stays short ends a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from tradetalks.base.lists import read_list, split_words
+
+LONGEST = 100  # characters of a line: nobody wraps at more
+SHORTEST = 36  # characters of the long lines: two columns of a newspaper, but hardly a poem
+FEWEST = 3  # lines that run on: with fewer nothing can be told
+START = (0,)
+FULL = 0.8  # of the long lines: so long is a line to which the next word was too much
+MOSTLY_FULL = 0.7  # share of the lines that run on
+RUNNING_ON = 0.4  # share of the lines that begin with a small letter; verses and turns do not
+HYPHENATING = 2  # words that are parted at the end of a line for certain: others will be, too
+FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
+LONG_LINES = 0.9  # quantile: how long the long lines are
+BULLET = re.compile(r"[•·▪◦‣]\s")
+HEADER = re.compile(r"[A-Z][\w-]{1,15}:\s")  # of an e-mail, or whose turn it is
+LIST_MARK = re.compile(r"(?:[*>–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")  # which may stand in a sentence
+CONTINUED = re.compile(r"[^.?!:…”\"’')\]]$")
+HYPHENATED = re.compile(r"([\w-]*\w)([-‐\u00ad])$")
+DASHED = re.compile(r"\w(?:--+|[–—])$")
+FIRST_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?(?![\w-])")
+MARKS = "\"“”‘’'().,;:?!"
+JOINING = frozenset(["and", "or", "to"])  # "short- and long-term"
+
+
+class Line(NamedTuple):
+    """A line that is not blank: where its text begins, its text, and what stood before it."""
+
+    offset: int
+    text: str
+    indent: int
+    after_blank: bool
+
+
+class Paragraph(NamedTuple):
+    """A paragraph as it reads, and where its pieces stand in the text that it was taken from."""
+
+    text: str
+    starts: Sequence[int]  # of the pieces in `text`
+    offsets: Sequence[int]  # of the same pieces in the article
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return where a span of the paragraph stands in the article."""
+        if len(self.offsets) == 1:  # as nearly always
+            return start + self.offsets[0], end + self.offsets[0]
+        return self._place(start), self._place(end - 1) + 1
+
+    def _place(self, at: int) -> int:
+        piece = bisect_right(self.starts, at) - 1
+        return self.offsets[piece] + at - self.starts[piece]
+
+
+def is_hard_wrapped(text: str) -> bool:
+    r"""Tell whether the lines of a text end where they are full, and not where a paragraph does.
+
+    No line is long; nearly all that have a next one directly below are full, and many of those
+    next ones begin with a small letter. So articles with a paragraph a line, verses, lists and the
+    turns of a transcript are none.
+
+    Examples
+    --------
+    >>> is_hard_wrapped("The talks go on.\nNobody expects a deal.")
+    False
+    """
+    return not _has_long_lines(text) and _width(_find_lines(text)) > 0
+
+
+def list_lines(text: str) -> list[str]:
+    """Return the texts of the paragraphs of a text."""
+    if _has_long_lines(text):
+        return [line for line in map(str.strip, text.splitlines()) if line]
+    return [paragraph.text for paragraph in find_paragraphs(text)]
+
+
+def find_paragraphs(text: str) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text: its lines that are not blank, joined where it is wrapped."""
+    if _has_long_lines(text):  # as nearly every article has
+        offset = 0
+        for whole in text.splitlines(keepends=True):
+            stripped = whole.strip()
+            if stripped:
+                yield Paragraph(stripped, START, (offset + whole.index(stripped),))
+            offset += len(whole)
+        return
+    lines = _find_lines(text)
+    width = _width(lines)
+    if not width:
+        for line in lines:
+            yield Paragraph(line.text, START, (line.offset,))
+        return
+    words = _Words(lines)
+    group: list[Line] = []
+    for line in lines:
+        if group and _parts(group[-1], line, width):
+            yield _join(group, words)
+            group = []
+        group.append(line)
+    yield _join(group, words)
+
+
+def _has_long_lines(text: str) -> bool:
+    """Tell whether a line is longer than anybody wraps; the title may be, and an address."""
+    lines = [line.strip() for line in text.splitlines()]
+    first = next((place for place, line in enumerate(lines) if line), 0)
+    if lines[first + 1 : first + 2] == [""]:
+        del lines[first]
+    return any(len(line) > LONGEST and " " in line for line in lines)
+
+
+def _find_lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    offset, blank = 0, False
+    for whole in text.splitlines(keepends=True):
+        stripped = whole.strip()
+        if stripped:
+            indent = whole.index(stripped)
+            lines.append(Line(offset + indent, stripped, indent, blank))
+        blank = not stripped
+        offset += len(whole)
+    return lines
+
+
+def _width(lines: Sequence[Line]) -> int:
+    """Return how long the long lines of a hard-wrapped text are; 0 for a text that is none."""
+    if len(lines) <= FEWEST:
+        return 0
+    lengths = sorted(len(line.text) for line in lines)
+    width = lengths[int(LONG_LINES * (len(lengths) - 1))]
+    running = [
+        (line, following)
+        for line, following in pairwise(lines)
+        if not following.after_blank
+        and following.indent <= line.indent
+        and not HEADER.match(following.text)
+    ]
+    if width < SHORTEST or len(running) < FEWEST:
+        return 0
+    full = sum(_is_full(line, following, width) for line, following in running)
+    small = sum(following.text[0].islower() for _, following in running)
+    is_wrapped = full >= MOSTLY_FULL * len(running) and small >= RUNNING_ON * len(running)
+    return width if is_wrapped else 0
+
+
+def _is_full(line: Line, following: Line, width: int) -> bool:
+    return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > FULL * width
+
+
+def _parts(line: Line, following: Line, width: int) -> bool:
+    """Tell whether a paragraph ends between two lines of a wrapped text."""
+    is_full, is_open = _is_full(line, following, width), CONTINUED.search(line.text) is not None
+    if BULLET.match(following.text):
+        return True
+    if LIST_MARK.match(following.text):
+        return not (is_full and is_open)
+    runs_on = following.text[0].islower() and is_open
+    if following.after_blank:  # at the end of a page, too
+        return not (runs_on and is_full)
+    return not runs_on and (following.indent > line.indent or not is_full)
+
+
+class _Words:
+    """The words of a wrapped text that stand within its lines, to tell what hyphens part."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.known: set[str] = set()
+        pairs: list[tuple[str, str]] = []
+        end = None
+        for line in lines:
+            if end:
+                pairs.append((end[1], _first_word(line)))
+            whole = line.text.lower().split()[1 if end else 0 :]
+            end = HYPHENATED.search(line.text)
+            self.known.update(word.strip(MARKS) for word in (whole[:-1] if end else whole))
+        parted = sum(self._is_parted(*pair) is True for pair in pairs)
+        self.is_hyphenating = parted >= HYPHENATING
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        """Tell "long-term" from "nego-tiations"."""
+        parted = self._is_parted(first, second)
+        if parted is not None or not self.is_hyphenating:
+            return not parted
+        first = first.lower()
+        both_known = first in self.known and second in self.known
+        listed = first in _lists()["first_parts"] or second in _lists()["second_parts"]
+        return listed or (both_known and len(first) >= FEWEST_LETTERS)
+
+    def _is_parted(self, first: str, second: str) -> bool | None:
+        """Tell whether a hyphen only parts a word; None where nothing tells."""
+        if not second or not first.isalpha() or f"{first}-{second}".lower() in self.known:
+            return False
+        if (first + second).lower() in self.known:
+            return True
+        if second[0].isupper():
+            return False
+        if self._is_no_word(second, "endings"):
+            return True
+        return True if self._is_no_word(first.lower(), "beginnings") else None
+
+    def _is_no_word(self, part: str, name: str) -> bool:
+        return part in _lists()[name] and part not in self.known
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    lists = read_list(__package__, "lines.toml")
+    return {name: frozenset(split_words(words)) for name, words in lists.items()}
+
+
+def _first_word(line: Line) -> str:
+    """Return the word with which a line begins, or "" where it begins with none."""
+    found = FIRST_WORD.match(line.text)
+    return found[0] if found else ""
+
+
+def _join(lines: Sequence[Line], words: _Words) -> Paragraph:
+    """Join the lines of a paragraph, with a space between them where no hyphen or dash stands."""
+    text = ""
+    starts: list[int] = []
+    offsets: list[int] = []
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        starts.append(len(text))
+        offsets.append(line.offset)
+        text += line.text if following is None else _end(line.text, following, words)
+    return Paragraph(text, starts, offsets)
+
+
+def _end(text: str, following: Line, words: _Words) -> str:
+    """Return a line with what parts it from the next one."""
+    if DASHED.search(text):
+        return text
+    end = HYPHENATED.search(text)
+    if not end:
+        return f"{text} "
+    if end[2] == "\u00ad":
+        return text[:-1]
+    if following.text.split(None, 1)[0] in JOINING:
+        return f"{text} "
+    return text if words.keeps_hyphen(end[1], _first_word(following)) else text[:-1]

@@ -1,0 +1,137 @@
+"""What a line of an article is: prose, a heading, a caption … and which kinds are scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from tradetalks.base.lists import read_list
+from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
+
+BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+MARKED_HEADING = re.compile(r"#{1,6}\s")  # and no hashtag
+SAYING = re.compile(
+    r",\s[“\"‘]"
+)  # "The minister said, “It is near”": a sentence whose stop is missing
+LETTERS = re.compile(r"[^\W\d_]{2}")
+LONGEST = 300  # characters of a caption or a byline
+CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
+BY = re.compile(
+    r"\bby |contributed|^(?:Published|Updated|Posted|Last |PUBL|UPD)"
+)  # in a byline that ends as a sentence does
+OPENING = ("“", '"', "‘", "«")
+
+
+class Forms(NamedTuple):
+    """The forms of ``kinds.toml``."""
+
+    caption: re.Pattern[str]
+    caption_ends: re.Pattern[str]
+    byline: re.Pattern[str]
+    unscored: frozenset[str]
+    heading_words: int
+    item_words: int
+
+
+@cache
+def _forms() -> Forms:
+    lists = read_list(__package__, "kinds.toml")
+    byline = "|".join(lists["byline"])
+    for name in ("names", "months", "days"):
+        word = name.upper() if name == "names" else name.upper().removesuffix("S")
+        byline = byline.replace(word, lists[name])
+    return Forms(
+        re.compile("|".join(lists["caption"])),
+        re.compile(f"(?:{'|'.join(lists['caption_ends'])})$"),
+        re.compile(byline),
+        frozenset(lists["unscored"]),
+        lists["heading_words"],
+        lists["item_words"],
+    )
+
+
+def find_scored(sentences: pd.DataFrame) -> np.ndarray:
+    """Tell of each sentence whether its tone and its expectations are asked for.
+
+    Headings, captions, bylines and boilerplate are not part of what the article says; where the
+    kinds are not known, all is scored.
+    """
+    if "kind" not in sentences:
+        return np.ones(len(sentences), dtype=bool)
+    return ~sentences["kind"].isin(_forms().unscored).to_numpy(dtype=bool)
+
+
+def classify_line(
+    line: str, following: str, after: str, boilerplate: Collection[str] = frozenset()
+) -> str:
+    """Say what a line is: its place in the text decides, and its form.
+
+    Parameters
+    ----------
+    line, following : str
+        The line, and the next one that is not blank ("" at the end).
+    after : str
+        The kind of the line before it ("" at the beginning).
+    boilerplate : collection of str
+        Lines that repeat in the outlet: see :func:`tradetalks.find_boilerplate`.
+
+    Returns
+    -------
+    str
+        ``caption`` (begins "Photo:" or the like, or ends with the credit of a picture), ``byline``
+        (who wrote it, where and when: "By Ann Lee", "LONDON, June 9 (Reuters)"), ``boilerplate``
+        (repeats in the outlet, or has a form that is boilerplate anywhere: "Read more: …"),
+        ``heading`` (short, unfinished or wholly in capitals, and followed by text, or marked with
+        #), ``list lead-in`` (ends with a colon and a list follows), ``list lead-in without list``
+        (nothing of the list is left), ``list item`` (a bullet, or unfinished after a lead-in or an
+        item) or ``prose``. Headings, captions, bylines and boilerplate are not scored.
+    """
+    forms = _forms()
+    is_open = not is_ended(line)
+    if len(line) <= LONGEST:
+        if forms.caption.match(line):
+            return "caption"
+        if (is_open or BY.search(line, 0, CREDIT)) and forms.byline.match(line):
+            return "byline"
+        credited = is_open or line.endswith(").")
+        if credited and forms.caption_ends.search(line, max(0, len(line) - CREDIT)):
+            return "caption"
+    if line in boilerplate or is_boilerplate(line):
+        return "boilerplate"
+    if MARKED_HEADING.match(line):
+        return "heading"
+    listed = after in ("list lead-in", "list item")
+    if BULLET.match(line) or (listed and _is_unfinished(line, forms.item_words)):
+        return "list item"
+    if line.endswith(":") and not following.startswith(OPENING):
+        return "list lead-in" if _is_item(following) else "list lead-in without list"
+    short = _is_unfinished(line, forms.heading_words) and not SAYING.search(line)
+    if following and (short or _is_shouted(line, following)):
+        return "heading"
+    return "prose"
+
+
+def _is_item(line: str) -> bool:
+    return bool(line) and (
+        BULLET.match(line) is not None or _is_unfinished(line, _forms().item_words)
+    )
+
+
+def _is_unfinished(line: str, most_words: int) -> bool:
+    return not is_ended(line) and len(line.split()) <= most_words
+
+
+def _is_shouted(line: str, following: str) -> bool:
+    """Tell "WHAT HAPPENS NEXT?" from a line of a text that stands in capitals as a whole."""
+    return (
+        line.isupper()
+        and not following.isupper()
+        and ":" not in line
+        and LETTERS.search(line) is not None
+        and len(line.split()) <= _forms().heading_words
+    )

@@ -1,0 +1,107 @@
+"""Lines that are paragraphs, and lines that are wrapped."""
+
+import textwrap
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tradetalks.corpus.lines import find_paragraphs, is_hard_wrapped
+from tradetalks.sentences.split import split_sentences
+
+PARAGRAPHS = [
+    "The two delegations met in a hotel on the river and talked for nine hours about tariffs, a"
+    " 90-day truce, export controls and rare earths, two people with knowledge of the talks said.",
+    "Nobody had expected a long-term deal. The ministers will meet again on Tuesday at the U.S."
+    " embassy, when a short, carefully worded statement is to be read to waiting reporters.",
+    "“We are getting close,” said Ann Lee, who leads the delegation, “but close is not done, and"
+    " I have seen many a deal fail at this point of the road. We wait.” She then left the room.",
+]
+
+
+def sentences(text: str) -> pd.DataFrame:
+    return split_sentences(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n    ", "\r\n\r\n", "\n \n\f\n"])
+@pytest.mark.parametrize("width", [60, 66, 72, 80])
+def test_sentences_run_over_wrapped_lines(width, between):
+    break_ = "\r\n" if "\r" in between else "\n"
+    text = between.join(textwrap.fill(one, width).replace("\n", break_) for one in PARAGRAPHS)
+    assert is_hard_wrapped(text)
+    assert sentences(text)["text"].tolist() == sentences("\n".join(PARAGRAPHS))["text"].tolist()
+
+
+@given(st.integers(60, 80), st.booleans())
+def test_any_width_gives_the_same_sentences_and_leaves_only_white_space_uncovered(width, hyphens):
+    wrapped = [textwrap.fill(one, width, break_on_hyphens=hyphens) for one in PARAGRAPHS]
+    text = "\n\n".join(wrapped)
+    found = sentences(text)
+    assert found["text"].tolist() == sentences("\n".join(PARAGRAPHS))["text"].tolist()
+    before = 0
+    for start, end, shown in found[["start", "end", "text"]].itertuples(index=False):
+        assert before <= start < end
+        assert not text[before:start].strip()
+        assert "".join(text[start:end].split()) == "".join(shown.split())
+        before = end
+    assert not text[before:].strip()
+
+
+PIECES = ["The", "talks", "nego-", "\u00ad", "tiations.", "—", "•", "1.", "well-", "Mr.", "”"]
+WRAPPED = st.lists(st.lists(st.sampled_from(PIECES), min_size=8, max_size=12).map(" ".join))
+
+
+@given(WRAPPED, st.sampled_from(["\n", "\r\n", "\n   ", "\n\n"]))
+def test_spans_of_any_short_lines_are_in_order_apart_and_leave_only_white_space(lines, between):
+    text = between.join(lines)
+    before = 0
+    for start, end in sentences(text)[["start", "end"]].itertuples(index=False):
+        assert before <= start < end
+        assert not text[before:start].strip()
+        before = end
+    assert not text[before:].strip()
+
+
+def test_hyphens_that_only_part_a_word_go_and_others_stay():
+    text = """The ministers came to London on Monday for what they called a last nego-
+tiation, and each of them hoped that it would be the beginning of a long-
+term deal with governments whose short- and long-term plans were in con-
+flict with those of the many large companies that were wholly or state-
+owned, which the two sides, they said, meant to protect with near- and
+far-reaching measures that few of those who sat in either of the parlia-
+ments knew."""
+    (paragraph,) = find_paragraphs(text)
+    for words in ("last negotiation, and", "a long-term deal", "in conflict with", "state-owned,"):
+        assert words in paragraph.text
+    assert "near- and far-reaching measures" in paragraph.text
+    assert "of the parliaments knew" in paragraph.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(PARAGRAPHS),
+        "\n\n".join(PARAGRAPHS),
+        "They talked all day of tariffs and of rain,\nAnd nothing came of either in the end;\n"
+        "The doors that closed were opened up again,\nAnd none could say what none could mend.",
+        "They want:\n• lower tariffs on cars and steel and on aluminium\n"
+        "• more natural gas bought from farmers in the south\n• fewer controls on exports of chips",
+        "LEE: We are close to a deal and will sign it soon enough.\nMARSH: When will that be?\n"
+        "LEE: On Tuesday, if both of us are there to sign it.\nMARSH: And what if nobody comes?",
+        "Talks ended without a deal.\nNobody was surprised.\nThe ministers left.\nThen it rained.",
+        "",
+    ],
+)
+def test_what_only_has_short_lines_is_not_wrapped(text):
+    assert not is_hard_wrapped(text)
+
+
+def test_headers_lists_and_a_signature_stay_apart_in_an_e_mail():
+    body = "\n\n".join(textwrap.fill(one, 72) for one in PARAGRAPHS)
+    text = (
+        f"From: Ann Lee\nTo: Desk\nSubject: Talks\n\n{body}\n\n• One point\n• Two points\n\n--\nAnn"
+    )
+    assert is_hard_wrapped(text)
+    shown = [paragraph.text for paragraph in find_paragraphs(text)]
+    assert shown[:-4] == ["From: Ann Lee", "To: Desk", "Subject: Talks", *PARAGRAPHS]
+    assert shown[-4:] == ["• One point", "• Two points", "--", "Ann"]

@@ -1,0 +1,103 @@
+"""Where a line has its sentences."""
+
+import pytest
+from tradetalks.sentences.boundaries import split_line
+
+
+def parts(line: str) -> list[str]:
+    return [line[start:end] for start, end in split_line(line)]
+
+
+ORDINARY = """
+low tax win hard free bank port bond stock stake chip met rest no so ill car tech south reports
+rounds scandal chaos ceo
+art sick month century memo elect bid story wall deal way talks
+"""
+
+
+@pytest.mark.parametrize("word", ORDINARY.split())
+@pytest.mark.parametrize("following", ["Traders sold", "The minister left", "“We sold", "I left"])
+def test_an_ordinary_word_before_a_stop_ends_its_sentence(word, following):
+    assert len(parts(f"They spoke of the {word}. {following} at noon.")) == 2
+
+
+@pytest.mark.parametrize("word", ["low", "tax", "bank", "tech"])
+def test_it_does_before_a_number_and_in_capitals_too(word):
+    assert len(parts(f"They spoke of the {word}. 20 traders left.")) == 2
+    assert len(parts(f"They spoke of the {word.upper()}. Traders left.")) == 2
+    assert len(parts(f"They spoke of the {word.capitalize()}. Traders left.")) == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The U.S. Treasury said that No. 5 of the list fell on Jan. 5 and Sept. 9.",
+        "Offices close on Martin Luther King Jr. Day.",
+        "Lt. Gov. Ann Lee met Lt. Col. Bo Marsh, Rear Adm. Cy Poe and Cmdr. Di Roe.",
+        "Sens. Ann Lee and Bo Marsh wrote to Reps. Cy Poe and Di Roe.",
+        "Marsh Inc. said that Lee & Co. would move to St. Louis.",
+        "See p. 5, pp. 6-9, Fig. A and Art. II of it.",
+        "They play vs. China and vs. The Rest on Monday.",
+        "It begins at 9 a.m. Monday and ends at 5 p.m. Eastern time.",
+        "The U.N. Secretary-General met U.S. Ambassador Ann Lee.",
+        "“Mr. Marsh has left,” said J. D. Roe of Lee, Marsh et al. in Ohio.",
+        "Leaders Leave U.S. In Anger",
+        "They bought it at Yahoo.com, at Amazon.Com and at www.Example.org.",
+        "The file report.Final.docx is on ASP.NET and asks for a Ph.D. or two.",
+        "U.S.Treasury bonds fell, said Dr.Lee and Sen.Marsh.",
+    ],
+)
+def test_an_abbreviation_in_its_place_does_not(line):
+    assert parts(line) == [line]
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("They flew to the U.S. Officials met them.", 2),
+        ("It closes at 5 p.m. Officials said so.", 2),
+        ("They took Plan B. Officials said so.", 2),
+        ("Nor did I. They left.", 2),
+        ("Ann Lee, R-Ill. The others left.", 2),
+        ("They sell cars, chips, etc. The rest is farmed.", 2),
+        ("He works for Marsh Inc. Officials said so.", 2),
+        ("Asked whether a deal was near, he said no. Officials expect a breakthrough.", 2),
+        ("She lives at 5 Main St. The house is old.", 2),
+    ],
+)
+def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
+    assert len(parts(line)) == count
+
+
+@pytest.mark.parametrize(
+    ("line", "first"),
+    [
+        ("The deal is done.The minister said so.", "The deal is done."),
+        ("“It is near.”The minister left.", "“It is near.”"),
+        ('"It is near."The minister left.', '"It is near."'),
+        ('He left."It is near," she said.', "He left."),
+        ("Is it near?Officials would not say.", "Is it near?"),
+        ("They met in Oslo.He said so.", "They met in Oslo."),
+        ("They met in 2018.The minister said so.", "They met in 2018."),
+        ("They left (again).The talks ended.", "They left (again)."),
+        ("They flew to the U.S.The talks ended.", "They flew to the U.S."),
+    ],
+)
+def test_a_stop_without_a_space_ends_a_sentence(line, first):
+    assert parts(line) == [first, line[len(first) :]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1. Tariffs fall. 2. Talks go on.",
+        "1) Tariffs fall. 2) Talks go on. 3) China buys.",
+        "(1) Tariffs fall. (2) Talks go on.",
+        "Three points: 1. Tariffs fall. 2. Talks go on.",
+    ],
+)
+def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
+    found = parts(line)
+    assert " ".join(found) == line
+    assert all(part.rstrip(":.")[-1].isalpha() for part in found)
+    assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")

@@ -722,10 +722,33 @@ class TestKeynessByArticles:
         key = keyness(self.CORPUS, by="side", target="x", stop=["hope"])
         assert "hope" not in set(key["word"])
 
-    def test_the_likelihood_by_articles_does_not_grow_with_what_one_repeats(self) -> None:
+    def test_what_one_article_repeats_changes_no_test_by_articles(self) -> None:
         key = keyness(self.CORPUS, by="side", target="x").set_index("word")
-        assert key.loc["hope", "log_likelihood_range"] > key.loc["deal", "log_likelihood_range"]
+        assert key.loc["hope", "p_value_range"] == pytest.approx(
+            0.5
+        )  # 3 of 4 articles, a word in 2 of them
+        assert key.loc["deal", "p_value_range"] == pytest.approx(0.75)
         assert key.loc["deal", "log_likelihood"] == key.loc["hope", "log_likelihood"]
+
+    def test_groups_made_by_chance_are_seldom_called_different(self) -> None:
+        found = 0
+        for seed in range(20):
+            random = np.random.default_rng(seed)
+            texts = [" ".join(random.choice(list("abcdefghij"), 4)) * 50 for _ in range(40)]
+            corpus = pd.DataFrame({"article_id": range(40), "text": texts})
+            corpus["side"] = random.choice(["x", "y"], 40)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)
+                found += keyness(corpus, by="side")["significant_range"].any()
+        assert found <= 2
+
+    def test_a_word_of_every_article_of_a_group_alone_is_found(self) -> None:
+        texts = ["filler shutdown"] * 12 + ["filler wall"] * 12
+        corpus = pd.DataFrame({"article_id": range(24)})
+        corpus = corpus.assign(side=["x"] * 12 + ["y"] * 12, text=texts)
+        with pytest.warns(UserWarning, match="too short"):
+            keys = keyness(corpus, by="side")
+        assert keys.loc[keys["significant_range"], "word"].tolist() == ["shutdown", "wall"]
 
     def test_any_number_of_groups_is_set_against_the_rest(self) -> None:
         names = [f"outlet {number}" for number in range(40)]

@@ -14,14 +14,13 @@ from tradetalks.base.wording import count_of, join_words
 from tradetalks.figures.chart import BLUE, GREY, INK, ORANGE, Chart, finish_axes, styled, write_note
 from tradetalks.figures.panels import MOST_NAMED, quote
 from tradetalks.keywords.choose import WORDS_OF_REPORTING
-from tradetalks.measures.frequencies import chance_of
 
 MOST_GROUPS = 12  # that a picture has room for
 MOST_OF_ONE = 20
 ROOM = 36  # rows of words in a picture
 KEYNESS = [
-    "word", "count_target", "range", "log_likelihood_range", "log_ratio", "low", "high",
-    "significant", "function_word",
+    "word", "count_target", "range", "p_value_range", "log_ratio", "low", "high",
+    "significant", "significant_range", "function_word",
 ]  # fmt: skip
 
 
@@ -66,7 +65,8 @@ def plot_keyness(keys: pd.DataFrame) -> Chart:
         figure,
         "Words that set groups apart",
         "A row for each word, group by group: a point at how many times as frequent it is there as "
-        "in the rest, with its 95 % interval, and in how many articles of the group it stands. "
+        "in the rest, with its 95 % interval, and in how many articles of the group it stands; "
+        "hollow where chance could well put so many of its articles there, among so many words. "
         f"{finding} {rest}".strip(),
         numbers,
         finding,
@@ -100,9 +100,8 @@ def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     clear = keys[keys["significant"] & ~keys["function_word"] & (keys["low"] > 0)]
     word = clear["word"].astype("str")
     whole = word.str[0].str.isalpha() & ((word.str.len() > 2) | word.str.isupper())
-    by_article = chance_of(clear["log_likelihood_range"]) < 0.05
-    clear = clear[whole & ~word.isin(WORDS_OF_REPORTING) & by_article]
-    order = clear["log_likelihood_range"].sort_values(ascending=False, kind="stable").index
+    clear = clear[whole & ~word.isin(WORDS_OF_REPORTING) & (clear["p_value_range"] < 0.05)]
+    order = clear["p_value_range"].sort_values(kind="stable").index
     clear = clear.loc[order]
     sizes = clear["group"].value_counts()
     most = set(sizes.index[:MOST_GROUPS])
@@ -117,7 +116,7 @@ def draw_keyness(numbers: pd.DataFrame, groups: list[str]) -> Figure:
     heights = [0.5 + float(counts[group]) for group in groups] or [1.0]
     size = 1.0 + 0.21 * sum(heights) + 0.28 * len(heights)
     with styled(size, len(heights), sharex=True, height_ratios=heights) as (figure, axes):
-        if not groups:
+        if numbers.empty:
             axes[0, 0].set_axis_off()
             figure.text(0.5, 0.5, NOTHING, ha="center", va="center")
             return figure
@@ -134,13 +133,17 @@ def draw_keyness(numbers: pd.DataFrame, groups: list[str]) -> Figure:
     return figure
 
 
-NOTHING = "No word is clearly more frequent in one group than in the rest."
+NOTHING = "No word is clearly in more articles of one group than of the rest."
 
 
 def _draw_words(panel: Axes, rows: pd.DataFrame, colour: str) -> None:
     places = range(len(rows))
     panel.hlines(places, rows["low"], rows["high"], color=GREY, linewidth=1.5)
-    panel.plot(rows["log_ratio"], places, "o", color=colour, markersize=5)
+    sure = rows["significant_range"].to_numpy(dtype=bool)
+    for some, fill in ((sure, "full"), (~sure, "none")):
+        if some.any():
+            at = rows["log_ratio"][some], np.flatnonzero(some)
+            panel.plot(*at, "o", color=colour, fillstyle=fill, markersize=6)
     for place, row in zip(places, rows.to_dict("records"), strict=True):
         panel.annotate(
             f"{row['word']} ({row['range']:,})", (row["high"], place), (6, 0),
@@ -151,13 +154,15 @@ def _draw_words(panel: Axes, rows: pd.DataFrame, colour: str) -> None:
 
 
 def tell_keyness(numbers: pd.DataFrame, groups: list[str]) -> str:
-    """Name the surest word of each group, or say that there is none."""
-    if numbers.empty:
+    """Name the surest word of each group, by whole articles, or say that there is none."""
+    sure = numbers[numbers["significant_range"]]
+    if sure.empty:
         return NOTHING
-    first = numbers.groupby("group", sort=False).first().loc[groups]
+    groups = [group for group in groups if group in set(sure["group"])]
+    first = sure.groupby("group", sort=False).first().loc[groups]
     named = [
         f"“{row['word']}” in {quote(str(group))} ({count_of(int(row['range']), 'article')})"
         for group, row in first.head(MOST_NAMED).iterrows()
     ]
     more = f"; and others in {len(groups) - MOST_NAMED} more" if len(groups) > MOST_NAMED else ""
-    return f"What sets them apart most surely is {join_words(named)}{more}."
+    return f"What sets groups apart most surely, by articles, is {join_words(named)}{more}."

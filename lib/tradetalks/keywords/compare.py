@@ -31,6 +31,8 @@ from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
 from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.frequencies import (
     chance_of,
+    chance_of_range,
+    correct_for_many,
     deviation_of_proportions,
     juilland_d,
     log_likelihood,
@@ -155,10 +157,11 @@ def keyness(
     pandas.DataFrame
         One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
         `per_1000_reference`, `range_target`, `range_reference` (in how many articles), `range`
-        (that of the side that uses the word more), `log_likelihood`, `log_likelihood_range` (of
-        the numbers of articles, which one article that repeats a word cannot raise: Egbert and
-        Biber 2019), `log_ratio` (2 is four times as frequent in the target), `low`, `high`
-        (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
+        (that of the side that uses the word more), `log_likelihood`, `log_ratio` (2 is four times
+        as frequent in the target), `low`, `high` (its 95 % interval), `p_value`, `significant`
+        (below the corrected floor), `p_value_range` (of the numbers of articles alone, which one article that repeats a word
+        cannot change; see `chance_of_range`), `significant_range` (the same for all words and
+        groups at once: only this may be called a difference between the groups) and
         `function_word`; the significant words first, and then by log ratio. Without `target` the
         columns of `by` come first and name it, and each has only the words that it uses more than
         the rest, since what it uses less is many times as long a list.
@@ -237,6 +240,9 @@ def keyness(
             stacklevel=2,
         )
     table = pd.concat(tables, ignore_index=True)
+    place = list(table.columns).index("p_value_range") + 1
+    believed = correct_for_many(table["p_value_range"], table.pop("least"))
+    table.insert(place, "significant_range", believed)
     return name_groups(table, labels, by if target is None else None, sentences)
 
 
@@ -270,9 +276,6 @@ def _compare(
             "range_reference": range_b,
             "range": np.where(ratio > 0, range_a, range_b),
             "log_likelihood": log_likelihood(a, b, c, d),
-            "log_likelihood_range": log_likelihood(
-                range_a, range_b, target.articles, reference.articles
-            ),
             "log_ratio": ratio,
             "low": low,
             "high": high,
@@ -280,6 +283,16 @@ def _compare(
     )
     table["p_value"] = chance_of(table["log_likelihood"])
     table["significant"] = table["p_value"] < 0.05 / max(len(table), 1)
+    more, sizes = ratio > 0, np.array([target.articles, reference.articles])
+    table["p_value_range"] = np.nan
+    for side, (own, other), (size, rest) in (
+        (more, (range_a, range_b), sizes),
+        (~more, (range_b, range_a), sizes[::-1]),
+    ):
+        every = own[side] + other[side]
+        most = np.minimum(every, size)
+        table.loc[side, "p_value_range"] = chance_of_range(own[side], other[side], size, rest)
+        table.loc[side, "least"] = chance_of_range(most, every - most, size, rest)
     table["function_word"] = table["word"].isin(FUNCTION_WORDS)
     return table.sort_values(
         ["significant", "log_ratio", "word"], ascending=[False, False, True], ignore_index=True

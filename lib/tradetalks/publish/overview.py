@@ -22,6 +22,7 @@ from tradetalks.publish.prepared import Prepared
 
 MEASURED_ON = "other events held out"  # what comes nearest to a corpus that nobody has seen
 CREATORS = ["tradetalks", "pandas", "nltk", "nupunkt", "matplotlib"]
+ALSO_SIGNED = {"low", "high", "before", "after"}  # beside one of these:
 SIGNED = {"tone", "outlook", "difference", "estimate", "change", "contribution"}
 
 
@@ -45,7 +46,7 @@ def show_table(table: pd.DataFrame, most: int = 20) -> HTML:
     shown = table.head(most)
     if "article" in shown:  # by which it is known
         shown = shown.drop(columns="article_id", errors="ignore")
-    signed = {*SIGNED, "low", "high"} if SIGNED & {*table} else set()
+    signed = SIGNED | ALSO_SIGNED if SIGNED & {*table} else set()
     columns = [[_write(value, name in signed) for value in shown[name]] for name in shown]
     head = Markup("").join(Markup("<th>{}</th>").format(name) for name in shown)
     rows = (

@@ -37,6 +37,12 @@ def date_articles(sentences: pd.DataFrame) -> pd.DataFrame:
     return dated.assign(day=days).sort_values("day", kind="stable").set_index("article_id")
 
 
+def find_days(sentences: pd.DataFrame) -> pd.Series:
+    """Return the day of each sentence's article, missing where it is not known."""
+    days = date_articles(sentences)["day"].reindex(sentences["article_id"])
+    return days.set_axis(sentences.index)
+
+
 def read_day(day: Day, what: str = "event") -> pd.Timestamp:
     """Return a day that a user gave, or say what is wrong with it."""
     known = pd.to_datetime(day, errors="coerce") if isinstance(day, Day) else pd.NaT

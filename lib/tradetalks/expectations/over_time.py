@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import check_choice, check_table, list_columns
+from tradetalks.base.checks import InputError, check_choice, check_table, list_columns, show
 from tradetalks.corpus.names import carry_names
 from tradetalks.expectations.compare import compare_groups, take_measure
-from tradetalks.expectations.dated import SPANS, Day, date_articles, read_day
+from tradetalks.expectations.dated import SPANS, Day, date_articles, find_days, read_day
 from tradetalks.expectations.index import index_outlook
 from tradetalks.measures.changes import decompose_difference, find_breaks
 from tradetalks.measures.intervals import FEWEST
@@ -212,8 +212,8 @@ def explain_change(
     """
     values = take_measure(sentences, measure)
     columns = list_columns(sentences, by)
-    day = sentences["article_id"].map(date_articles(sentences)["day"])
-    earlier, later = (_lies_within(day, *span) for span in (before, after))
+    day = find_days(sentences)
+    earlier, later = (_lies_within(day, span) for span in (before, after))
     known = values.notna() & (earlier | later)
     counted, values, later = sentences[known], values[known], later[known]
     table = decompose_difference(values, later, counted[columns])
@@ -223,7 +223,13 @@ def explain_change(
     return carry_names(table, sentences)
 
 
-def _lies_within(day: pd.Series, first: Day | None, last: Day | None) -> pd.Series:
+def _lies_within(day: pd.Series, span: object) -> pd.Series:
+    if not isinstance(span, tuple | list) or len(span) != 2:
+        raise InputError(
+            f"a span of time is {show(span)}: give its first and its last day, or None for no "
+            'bound, such as (None, "2025-06-08")'
+        )
+    first, last = span
     within = day.notna()
     if first is not None:
         within &= day >= read_day(first, "the first day of a span")

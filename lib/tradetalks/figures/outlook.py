@@ -64,7 +64,7 @@ AXES = {
 
 
 def plot_outlook_over_time(
-    sentences: pd.DataFrame, event: Day | Sequence[Day] | None = None, span: str = "auto"
+    sentences: pd.DataFrame, event: Day | list[Day] | None = None, span: str = "auto"
 ) -> Chart:
     """Show how the outlook index moves, with its intervals, its changes, and how much it rests on.
 
@@ -94,7 +94,7 @@ def plot_outlook_over_time(
     """
     check_sentences(sentences, "article_id", "article", "expectation", "outlook")
     numbers, changes = outlook_over_time(sentences, span), find_changes(sentences)
-    given = [] if event is None else [event] if isinstance(event, Day) else [*event]
+    given = event if isinstance(event, list | tuple) else [] if event is None else [event]
     days = [read_day(day) for day in given]
     told = [tell_outlook_over_time(numbers), tell_changes(changes) or tell_enough(sentences)]
     told += [] if told[1] else ["No lasting change is found."]
@@ -326,7 +326,8 @@ def _fold_groups(
 ) -> tuple[pd.Series, str, str]:
     """Name each sentence's group; return the name of the small ones together, and a note of it."""
     known = (sentences[columns].notna() & (sentences[columns] != "")).all(axis=1)
-    counted = sentences.loc[known & values.notna(), [*columns, "article_id"]]
+    wanted = list(dict.fromkeys([*columns, "article_id"]))
+    counted = sentences.loc[known & values.notna(), wanted]
     counts = counted.groupby(columns, sort=False)["article_id"].agg(["nunique", "size"])
     counts = counts.sort_values(["nunique", "size"], ascending=False, kind="stable")
     large = counts[counts["nunique"] >= FEWEST]

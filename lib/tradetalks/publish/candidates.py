@@ -20,7 +20,7 @@ from tradetalks.base.wording import (
     write_signed,
 )
 from tradetalks.expectations.compare import MEASURES, take_measure
-from tradetalks.expectations.dated import Day, date_articles, divide_at, read_day
+from tradetalks.expectations.dated import Day, divide_at, find_days, read_day
 from tradetalks.expectations.over_time import find_changes, tell_enough
 from tradetalks.figures.expectations import VOICES
 from tradetalks.measures.contrasts import (
@@ -259,7 +259,7 @@ def _list_changes(
     if changes.empty:
         yield from [] if tell_enough(sentences) else [NO_CHANGE]
         return
-    day = sentences["article_id"].map(date_articles(sentences)["day"])
+    day = find_days(sentences)
     for row in changes.to_dict("records"):
         first, cut, last = row["before_from"], row["date"], row["after_to"]
         names = (

@@ -216,3 +216,43 @@ class TestOutliers:
     def test_of_too_few_units_nothing_is_said(self):
         values = pd.Series([0.1, 0.2, 0.9, 0.8])
         assert find_outlier(values, values.index, pd.Series([1, 1, 2, 2])) is None
+
+
+class TestToneAndOutlookByGroup:
+    ROWS = (
+        ("raise", 0.5, 0.0, 0.4, "as the outlook"),
+        ("raise", 0.5, -0.4, 0.0, "the other way"),
+        ("lower", -0.5, -0.4, -0.1, "as the outlook"),
+        ("lower", -0.5, 0.1, 0.4, "the other way"),
+        ("lower", -0.5, -0.1, 0.4, "undecided"),
+        ("raise", 0.5, 0.0, 0.0, "undecided"),
+    )
+
+    def table(self, times: int = 1) -> pd.DataFrame:
+        columns = ["expectation", "outlook", "tone_low", "tone_high", "told"]
+        table = pd.DataFrame(self.ROWS * times, columns=columns)
+        return table.assign(article_id=range(len(table)), voice="expert")
+
+    def test_tone_goes_with_the_outlook_where_no_lexicon_lies_on_the_other_side(self):
+        compared = tt.compare_with_tone(self.table())
+        assert compared["tone_is"].tolist() == compared["told"].tolist()
+
+    def test_what_leans_neither_way_is_not_compared(self):
+        neither = self.table().assign(expectation="open", outlook=0.0)
+        assert tt.compare_with_tone(neither).empty
+        assert (
+            "No sentence"
+            in tt.plot_tone_and_outlook_by(neither, "voice").figure.texts[0].get_text()
+        )
+
+    def test_small_groups_are_taken_together_and_it_is_said(self):
+        table = pd.concat([self.table(3), self.table().assign(voice=["market", "public"] * 3)])
+        chart = tt.plot_tone_and_outlook_by(table, "voice")
+        assert chart.numbers["group"].unique().tolist() == ["all", "expert", "others"]
+        assert "2 small groups taken together" in chart.alternative_text
+        of_all = chart.numbers[chart.numbers["group"] == "all"]
+        assert of_all["sentences"].sum() == 24
+        assert "Of 24 sentences" in chart.finding
+
+    def test_of_fewer_than_ten_sentences_nothing_is_found(self):
+        assert tt.plot_tone_and_outlook_by(self.table(), "voice").finding == ""

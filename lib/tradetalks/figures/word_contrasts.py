@@ -129,7 +129,9 @@ def draw_keyness(numbers: pd.DataFrame, groups: list[str]) -> Figure:
         steps = np.arange(0, np.ceil(most) + 1, 1 if most <= 7 else 2)
         last.set_xlim(0, most * 1.35)
         last.set_xticks(steps, [f"{2 ** int(step):,}×" for step in steps])
-        last.set_xlabel("times as frequent as in the rest (in brackets: articles)")
+        last.set_xlabel(
+            "times as frequent as in the rest (in brackets: articles; hollow: may be chance)"
+        )
     return figure
 
 

@@ -159,12 +159,12 @@ def keyness(
         `per_1000_reference`, `range_target`, `range_reference` (in how many articles), `range`
         (that of the side that uses the word more), `log_likelihood`, `log_ratio` (2 is four times
         as frequent in the target), `low`, `high` (its 95 % interval), `p_value`, `significant`
-        (below the corrected floor), `p_value_range` (of the numbers of articles alone, which one article that repeats a word
-        cannot change; see `chance_of_range`), `significant_range` (the same for all words and
-        groups at once: only this may be called a difference between the groups) and
-        `function_word`; the significant words first, and then by log ratio. Without `target` the
-        columns of `by` come first and name it, and each has only the words that it uses more than
-        the rest, since what it uses less is many times as long a list.
+        (below the corrected floor), `p_value_range` (of the numbers of articles alone, which one
+        article that repeats a word cannot change; see `chance_of_range`), `significant_range` (the
+        same for all words and groups at once: only this may be called a difference between the
+        groups) and `function_word`; the significant words first, and then by log ratio. Without
+        `target` the columns of `by` come first and name it, and each has only the words that it
+        uses more than the rest, since what it uses less is many times as long a list.
 
     Raises
     ------

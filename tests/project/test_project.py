@@ -119,6 +119,8 @@ def test_no_module_hides_behind_its_name_or_has_that_of_a_public_function():
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_the_library_asks_no_network(path):
+    if name(path) == "evaluation.language_model":
+        return  # it asks the server that its user names, and tests/evaluation says when
     assert {name.split(".")[0] for name in imports(path)} & NETWORK == set()
     source = path.read_text(encoding="utf-8")
     assert not re.search(r"nltk\.(data|download)\b|\bread_\w+\(\s*f?[\"']https?:", source)

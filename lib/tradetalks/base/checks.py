@@ -253,6 +253,11 @@ def check_number(
 
 def read_days(days: pd.Series) -> pd.Series:
     """Return a column of days as such, missing where it holds nothing, or say which is no day."""
+    if not isinstance(days, pd.Series):
+        raise InputError(
+            'expected a column of days, such as sentences["published_from"], and got '
+            f"{describe(days)}"
+        )
     known = pd.to_datetime(days, errors="coerce")
     unread = days.notna() & (days != "")
     wrong = days[unread if is_numeric_dtype(days) else unread & known.isna()]

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from tradetalks.base.checks import check_text
 from tradetalks.base.lists import read_list, split_words
 
 LONGEST = 100  # characters of a line: nobody wraps at more
@@ -75,6 +76,7 @@ def is_hard_wrapped(text: str) -> bool:
     >>> is_hard_wrapped("The talks go on.\nNobody expects a deal.")
     False
     """
+    check_text(text, "the text of an article")
     return not _has_long_lines(text) and _width(_find_lines(text)) > 0
 
 

@@ -329,11 +329,11 @@ def join_settled(coders: Mapping[str, pd.DataFrame], settled: pd.DataFrame) -> p
     joined, names = join_coders(coders), list(coders)
     agreed = joined[names].where(joined[names] != "").bfill(axis=1).iloc[:, 0]
     parted = pd.Series([_tell_apart(row) > 0 for row in joined[names].to_numpy()], joined.index)
-    decided = settled.reindex(columns=[*KEYS, *SETTLED]).fillna("").drop_duplicates(KEYS)
+    decided = settled.reindex(columns=[*KEYS, *SETTLED]).drop_duplicates(KEYS)
     decided = decided.astype({"article_id": "str", "sentence_id": joined["sentence_id"].dtype})
     gold = joined.drop(columns=names).merge(decided, on=KEYS, how="left")
     for name, otherwise in zip(SETTLED, (agreed, "all", ""), strict=True):
-        gold[name] = gold[name].where(parted, otherwise).fillna("")
+        gold[name] = gold[name].astype("object").where(parted, otherwise).fillna("").astype("str")
     unsettled = int((gold["label"] == "").sum())
     if unsettled:
         told = f"{count_of(unsettled, 'sentence')} not settled yet, and left out"

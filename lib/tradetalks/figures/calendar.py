@@ -86,9 +86,10 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
     {'mention': 8, 'publication': 2}
     """
     columns = ["what", "article_id", "article", "sentence_id", "text", "from", "to"]
-    columns += ["days_from", "days_to"]
+    columns += ["days_from", "days_to", "value"]
     check_table(calendar, *columns, what="what event_calendar returns")
     calendar = calendar.assign(**{name: read_days(calendar[name]) for name in ("from", "to")})
+    calendar["value"] = calendar["value"].astype("str")
     mentions = calendar[calendar["what"] == "mention"]
     published = calendar[calendar["what"] == "publication"].dropna(subset=["from", "to"])
     if sentences is not None:

@@ -13,7 +13,7 @@ from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from tradetalks.base.checks import check_choice
+from tradetalks.base.checks import check_choice, check_column
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.expectations.frame import EXPECTATIONS
 from tradetalks.expectations.index import index_outlook, name_readers
@@ -532,7 +532,8 @@ def plot_tone_and_outlook_by(sentences: pd.DataFrame, by: str) -> Chart:
     >>> plot_tone_and_outlook_by(sentences, "voice").numbers["group"].unique().tolist()
     ['all', 'others']
     """
-    check_sentences(sentences, "article_id", by)
+    check_sentences(sentences, "article_id")
+    check_column(sentences, by, needed=True)
     compared = compare_with_tone(sentences)
     names = compared[by].astype("str").replace("", "not known")
     sizes = names.value_counts()

@@ -98,7 +98,7 @@ def _rank_words(
     """Return the candidates, the strongest first."""
     table = _count_at_most(sentences, words)
     _, table["range"] = word_frequencies(sentences, words)
-    table = table[[_is_content(str(word), own) for word in table.index]]
+    table = table[[_is_content(str(word), own) for word in table.index] or slice(0)]
     rate = table.index.str.lower().map(_common_words()).fillna(RARE).to_numpy(dtype=float)
     expected = np.round(10**rate)
     total = max(len(words), 1)

@@ -53,7 +53,7 @@ from tradetalks.measures.intervals import FEWEST
 from tradetalks.measures.scores import share
 
 MOST_GROUPS = 20
-MOST_SMALL = 10  # where none has articles enough for an interval
+MOST_SMALL = 10  # groups that stand for themselves, however small
 LABEL = 38  # characters of a line of a label
 AVERAGED, FEWEST_AVERAGED = 5, 12  # periods that a moving mean is of; fewer periods have none
 AXES = {
@@ -269,8 +269,8 @@ def plot_outlook_by(
 ) -> Chart:
     """Show the outlook index of each outlet, stage, voice or any other group, with its interval.
 
-    Groups of fewer than five articles are taken together, where others have more, and so are those
-    beyond the twenty with the most articles (the ten, where none has five).
+    Of more than ten groups, those with fewer than five articles are taken together, and so are
+    those beyond the twenty with the most articles (the ten, where none has five).
 
     Parameters
     ----------
@@ -332,8 +332,8 @@ def _fold_groups(
     counts = counts.sort_values(["nunique", "size"], ascending=False, kind="stable")
     large = counts[counts["nunique"] >= FEWEST]
     kept = counts.head(MOST_SMALL) if large.empty else large.head(MOST_GROUPS)
-    if len(counts) - len(kept) == 1 and len(kept) < MOST_GROUPS:
-        kept = counts  # a small group alone can bear its own name
+    if len(counts) <= MOST_SMALL:
+        kept = counts
     rest = len(counts) - len(kept)
     others, note = f"others ({count_of(rest, 'group')})" if rest else "", ""
     if rest:
@@ -379,7 +379,7 @@ def draw_outlook_by(numbers: pd.DataFrame, measure: str) -> Figure:
         apart, sure = (numbers["p_value"] < 0.05).to_numpy(), numbers["low"].notna().to_numpy()
         kinds = [
             (apart, "D", ORANGE, "full", "differs from all others"),
-            (~apart & sure, "o", BLUE, "full", "no clear difference"),
+            (~apart & sure, "o", BLUE, "full", "not found to differ"),
             (~apart & ~sure, "o", BLUE, "none", f"fewer than {FEWEST} articles"),
         ]
         for some, mark, colour, fill, label in kinds:

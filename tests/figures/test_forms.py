@@ -256,3 +256,17 @@ class TestToneAndOutlookByGroup:
 
     def test_of_fewer_than_ten_sentences_nothing_is_found(self):
         assert tt.plot_tone_and_outlook_by(self.table(), "voice").finding == ""
+
+
+@pytest.mark.parametrize("number", [2, *MANY_SIZES])
+def test_what_is_not_scored_takes_part_in_no_mean(number):
+    articles = make_articles(number)
+    sentences = tt.frame_expectations(tt.score_sentiment(tt.split_sentences(articles)))
+    lexicons = ["tone", "tone_low", "tone_high"]
+    gaps = sentences.copy()
+    gaps.loc[(gaps["article_id"] == "a0") & (gaps["sentence_id"] > 1), lexicons] = np.nan
+    known = gaps.dropna(subset=["tone"])
+    assert tt.plot_tone(gaps).finding == tt.plot_tone(known).finding
+    over_time = tt.plot_tone_over_time(gaps, articles).numbers
+    assert over_time["sentences"].sum() == len(known)
+    assert tt.plot_tone_arc(gaps).numbers["sentences"].sum() == len(known)

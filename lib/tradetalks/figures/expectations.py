@@ -500,7 +500,7 @@ def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:
     """
     check_sentences(sentences, "expectation", "outlook", "tone_low", "tone_high")
     leaning = sentences[(sentences["expectation"] != "none") & (sentences["outlook"] != 0)]
-    leaning = leaning[leaning["outlook"].notna()]
+    leaning = leaning.dropna(subset=["outlook", "tone_low", "tone_high"])
     low, high = leaning["tone_low"], leaning["tone_high"]
     good, bad = (low >= 0) & (high > 0), (high <= 0) & (low < 0)
     up = leaning["outlook"] > 0

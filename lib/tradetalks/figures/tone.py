@@ -123,9 +123,12 @@ def measure_article_tone(scored: pd.DataFrame, articles: list[str]) -> pd.DataFr
     if name_form(articles) == "rows":
         means = tone_by(scored, keys)
     else:
-        means = scored.groupby(keys)["tone"].agg(["mean", "size"]).reset_index()
-        means = means.rename(columns={"mean": "tone", "size": "sentences"})
-    return means.set_index("article", drop=False).loc[articles].reset_index(drop=True)
+        means = scored.groupby(keys)["tone"].agg(["mean", "count"]).reset_index()
+        means = means.rename(columns={"mean": "tone", "count": "sentences"})
+    means = means.dropna(subset=["tone"]).set_index("article", drop=False)
+    return means.loc[[article for article in articles if article in means.index]].reset_index(
+        drop=True
+    )
 
 
 def draw_tone(numbers: pd.DataFrame, articles: list[str]) -> Figure:
@@ -181,6 +184,7 @@ def draw_tone_spread(numbers: pd.DataFrame, articles: list[str]) -> Figure:
 
 def tell_tone(scored: pd.DataFrame, articles: list[str]) -> str:
     """Say the mean tone of each article, or of many together; how often the lexicons disagree."""
+    scored = scored.dropna(subset=["tone"])  # captions and the like are not scored
     torn = ((scored["tone_low"] < 0) & (scored["tone_high"] > 0)).mean()
     disagree = f"of {torn:.0%} of the sentences the lexicons disagree about the sign."
     means = scored.groupby("article")["tone"].mean()
@@ -548,7 +552,7 @@ def measure_tone_over_time(
 ) -> tuple[str, pd.DataFrame, Outlier | None]:
     """Return what a point stands for, an article or a period, the means, and which lies apart."""
     own = [name for name in ("article_id", "article", "tone") if name in sentences]
-    dated = sentences[own].merge(days, on="article_id")
+    dated = sentences[own].dropna(subset=["tone"]).merge(days, on="article_id")
     if len(days) <= MOST_ARTICLES:
         numbers = carry_names(tone_by(dated, ["article_id", "from", "to"]), dated)
         return "article", numbers, find_outlier(dated["tone"], dated.index, dated["article_id"])

@@ -291,7 +291,7 @@ def _add_report(commands: Any) -> None:
     parser.set_defaults(run=_report)
 
 
-OF_A_CORPUS = ("column", "title", "by", "keywords", "cues", "event", "aliases")
+OF_A_CORPUS: tuple[str, ...] = ("column", "title", "by", "keywords", "cues", "event", "aliases")
 OF_THE_LESSONS = ("refresh", "live")
 
 

@@ -294,17 +294,20 @@ def _add_report(commands: Any) -> None:
     parser.set_defaults(run=_report)
 
 
-OF_A_CORPUS = ("column", "title", "by", "keywords", "cues", "event", "aliases")
+OF_A_CORPUS: tuple[str, ...] = ("column", "title", "by", "keywords", "cues", "event", "aliases")
 OF_THE_LESSONS = ("refresh", "live")
 
 
 def _report(parsed: argparse.Namespace) -> None:
     from tradetalks.base.checks import InputError
 
-    for name in OF_A_CORPUS if parsed.corpus is None else OF_THE_LESSONS:
+    if parsed.corpus is None:
+        wrong, meant = OF_A_CORPUS, "for articles of your own: name their CORPUS"
+    else:
+        wrong, meant = OF_THE_LESSONS, "for the lessons on the project's own articles: leave it out"
+    for name in wrong:
         if getattr(parsed, name):
-            owner = "the lessons take no" if parsed.corpus is None else "a corpus takes no"
-            raise InputError(f"{owner} --{name}: leave it out, or see tradetalks report --help")
+            raise InputError(f"--{name} is {meant}")
     # Jupyter is slow to load; other commands need none.
     if parsed.corpus is None:
         from tradetalks.publish.report import make_report

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,12 +19,14 @@ from fonts import set_font
 from pages import ATTACKS, open_page
 from playwright.sync_api import Browser, Page
 from project import PROJECT
+from tradetalks import list_findings
 from tradetalks.base.progress import Progress
 from tradetalks.batch.annotation import read_keyword_groups
 from tradetalks.cli import main
 from tradetalks.publish import articles as texts
 from tradetalks.publish import retrieval
 from tradetalks.publish.articles import is_linked, iterate_article_pages, list_articles
+from tradetalks.publish.cells import NOTEBOOKS, choose_cells, find_lacks
 from tradetalks.publish.corpus_report import make_corpus_report
 from tradetalks.publish.overview import list_left_out, show_table, write_commands
 from tradetalks.publish.pages import TEMPLATES
@@ -262,8 +265,8 @@ class TestMaking:
             (["--keywords", "no.toml"], "no.toml cannot be read"),
             (["--cues", "no.toml"], "no.toml cannot be read"),
             (["--aliases", "no.toml"], "no.toml cannot be read"),
-            (["--refresh"], "a corpus takes no --refresh"),
-            (["--live", "x"], "a corpus takes no --live"),
+            (["--refresh"], "--refresh is for the lessons"),
+            (["--live", "x"], "--live is for the lessons"),
             (["--output", "news"], "holds something that is no report"),
             (["--output", "news/out"], "lies in the corpus"),
         ],
@@ -372,6 +375,36 @@ class TestParts:
         assert write_commands(corpus).splitlines()[0] == (
             "tradetalks report news --title news --by leaning"
         )
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["The delegates had lunch by the river."],
+        ["A deal is near, said Ann Lee.", "Talks failed on Monday."],
+        [f"Rain fell on the pier number {number}." for number in range(7)],
+        ["Nothing.", "Das sagte der Minister am Montag nach dem Treffen mit den Gewerkschaften."],
+    ],
+)
+def test_every_cell_runs_on_a_corpus_that_has_next_to_nothing(
+    texts: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "in").mkdir()
+    for number, text in enumerate(texts):
+        (tmp_path / "in" / f"{number}.txt").write_text(text, encoding="utf-8")
+    found = prepare_corpus(tmp_path / "in", tmp_path / "tables", event="2024-05-10")
+    monkeypatch.setenv("TRADETALKS_PREPARED", str(tmp_path / "tables"))
+    monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path / "figures"))
+    lacks = find_lacks(found)
+    assert lacks["needs-dates"]
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        choose_cells(notebook, lacks)
+        names: dict[str, Any] = {"display": lambda *_shown, **_settings: None}
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                exec(cell.source, names)
+    list_findings(found.sentences, event="2024-05-10", copies=found.copies, people=found.people)
 
 
 def test_long_work_says_now_and_then_in_a_log_how_far_it_is(

@@ -346,7 +346,7 @@ class TestMaking:
     ) -> None:
         assert main(["report", *arguments]) == 2
         message = capsys.readouterr().err
-        assert message.startswith(f"tradetalks: the lessons take no {arguments[0]}")
+        assert message.startswith(f"tradetalks: {arguments[0]} is for articles of your own")
         assert message.count("\n") == 1
 
     def test_no_grammar_of_addresses_is_compiled_on_the_way(self) -> None:

@@ -351,7 +351,8 @@ def _name_groups(table: pd.DataFrame, columns: list[str]) -> pd.Series:
         table[name].map(lambda value: VOICES.get(value, value)) if name == "voice" else table[name]
         for name in columns
     ]
-    return pd.concat([one.astype("str") for one in named], axis=1).agg(" · ".join, axis=1)
+    rows = zip(*(one.astype("str") for one in named), strict=True)
+    return pd.Series([" · ".join(row) for row in rows], table.index, dtype="str")
 
 
 def draw_outlook_by(numbers: pd.DataFrame, measure: str) -> Figure:

@@ -750,8 +750,8 @@ def measure_groups(scored: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
     means, words = tone_by(table, "group", unit if many else None), add_up_words(table, "group")
     words = words.sort_values("weight", ascending=False, key=abs, kind="stable")
     words = words[words["weight"].abs() >= VISIBLE].groupby("group").head(5)
-    listed = words["word"] + " " + words["weight"].map("{:+.1f}".format).str.replace("-", "−")
-    listed = listed.groupby(words["group"]).agg(", ".join)
+    weights = words["weight"].map("{:+.1f}".format).astype("str").str.replace("-", "−")
+    listed = (words["word"] + " " + weights).groupby(words["group"]).agg(", ".join)
     means = means.assign(words=means["group"].map(listed).astype("str").fillna(""))
     if not many:
         return means

@@ -9,6 +9,8 @@ from pathlib import Path
 import pandas as pd
 from nbformat import NotebookNode
 
+from tradetalks.base.checks import InputError
+from tradetalks.keywords.choose import choose_keywords
 from tradetalks.publish.prepared import Prepared
 
 NOTEBOOKS = Path(str(files("tradetalks.publish"))) / "corpus"
@@ -19,7 +21,8 @@ def find_lacks(corpus: Prepared) -> dict[str, str]:
 
     ``needs-dates``: articles of two days; ``needs-outlets``, ``needs-stages``: of two outlets or
     stages; ``needs-event``: a day was given, with articles before and after it; ``needs-by``:
-    columns to compare by, of which one has two values.
+    columns to compare by, of which one has two values; ``needs-keywords``: keywords were given, or
+    can be chosen.
     """
     articles, settings = corpus.articles, corpus.settings
     return {
@@ -28,6 +31,7 @@ def find_lacks(corpus: Prepared) -> dict[str, str]:
         "needs-stages": "" if _count_values(articles["stage"]) > 1 else NO_STAGES,
         "needs-event": _miss_event(articles, settings["event"]),
         "needs-by": _miss_groups(corpus.sentences, settings["by"]),
+        "needs-keywords": _miss_keywords(corpus),
     }
 
 
@@ -60,6 +64,16 @@ def _miss_event(articles: pd.DataFrame, event: str | None) -> str:
     if before.any() and after.any():
         return ""
     return f"the articles do not lie on both sides of the event of {event}"
+
+
+def _miss_keywords(corpus: Prepared) -> str:
+    if corpus.settings["keywords"]:
+        return ""
+    try:
+        choose_keywords(corpus.sentences)
+    except InputError as problem:
+        return str(problem)
+    return ""
 
 
 def _miss_groups(sentences: pd.DataFrame, by: list[str]) -> str:

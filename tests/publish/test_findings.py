@@ -33,7 +33,11 @@ def test_a_planted_difference_is_found(planted, about):
 
 def test_a_finding_says_on_what_it_rests_and_the_strongest_comes_first():
     found = find(make_sentences(3, "outlet", 0.7))
-    assert found["p_value"].is_monotonic_increasing
+    subjects = found.drop_duplicates("about")
+    assert (
+        subjects.index.tolist() == found.index[: len(subjects)].tolist()
+    )  # one of each, then more
+    assert subjects["p_value"].is_monotonic_increasing
     for row in found.to_dict("records"):
         assert f"{row['sentences']:,}" in row["finding"]
         assert f"{row['articles']:,}" in row["finding"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -28,7 +29,9 @@ def list_findings(
     copies: pd.DataFrame | None = None,
     people: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Say in sentences what stands out in a corpus, the strongest first, and nothing by chance.
+    """Say in sentences what stands out in a corpus, and nothing by chance.
+
+    The strongest finding about each subject comes first, then the second about each.
 
     Compared are outlets, stages, voices, the columns `by`, before and after `event`, the spans of
     time between which the index changes, and those who speak: each with all others, in the outlook
@@ -80,8 +83,7 @@ def list_findings(
     adjusted = adjust_holm([candidate.p_value for candidate in candidates])
     pairs = zip(candidates, adjusted, strict=True)
     found = [_tell(candidate, float(p)) for candidate, p in pairs if p < LEVEL]
-    found.sort(key=_rank)
-    rows = [_describe(sentences), *found, _close(candidates)]
+    rows = [_describe(sentences), *_order(found), _close(candidates)]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -92,6 +94,16 @@ def _tell(candidate: Candidate, p_value: float) -> dict[str, object]:
     told = (candidate.tell(estimate, interval), candidate.about)
     numbers = (candidate.articles, candidate.sentences, estimate, low, high, p_value)
     return dict(zip(COLUMNS, (*told, *numbers, candidate.figure), strict=True))
+
+
+def _order(found: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Put the strongest of each subject first, then the second of each: five are read, not fifty."""
+    before: Counter[object] = Counter()
+    turns = []
+    for row in sorted(found, key=_rank):
+        turns.append((before[row["about"]], row))
+        before[row["about"]] += 1
+    return [row for _, row in sorted(turns, key=lambda turn: turn[0])]
 
 
 def _rank(row: dict[str, object]) -> tuple[float, float]:

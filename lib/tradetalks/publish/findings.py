@@ -97,7 +97,7 @@ def _tell(candidate: Candidate, p_value: float) -> dict[str, object]:
 
 
 def _order(found: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Put the strongest of each subject first, then the second of each: five are read, not fifty."""
+    """Put the strongest of each subject first, then the second of each: a few are read, not all."""
     before: Counter[object] = Counter()
     turns = []
     for row in sorted(found, key=_rank):

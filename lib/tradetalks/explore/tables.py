@@ -47,10 +47,11 @@ def write_table(table: pd.DataFrame) -> str:
     rules = "".join(
         f".left-{place} tr > :nth-last-child({place}) {{text-align: left}} " for place in words
     )
-    html = table.to_html(
-        index=not numbered,
-        border=0,
-        max_rows=pd.options.display.max_rows,
-        classes=[f"left-{place}" for place in words],
-    )
+    with pd.option_context("display.html.use_mathjax", False):  # $700 billion is no formula
+        html = table.to_html(
+            index=not numbered,
+            border=0,
+            max_rows=pd.options.display.max_rows,
+            classes=[f"left-{place}" for place in words],
+        )
     return f"<style>.dataframe tbody th {{text-align: left}} {rules}</style>{html}"

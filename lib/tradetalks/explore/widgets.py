@@ -21,6 +21,7 @@ from IPython.display import HTML, display
 from tradetalks.base.checks import InputError, check_text
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
+from tradetalks.explore.tables import write_table
 from tradetalks.figures.chart import INK, Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
 from tradetalks.figures.keywords import plot_dispersion
@@ -32,10 +33,12 @@ from tradetalks.tone.score import score_sentiment
 
 WIDE = widgets.Layout(width="98%")
 SIDE_BY_SIDE = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
-ABOVE_WHERE_NARROW = widgets.Layout(flex_flow="row wrap-reverse", align_items="flex-start")
+ABOVE_WHERE_NARSLIDER = widgets.Layout(width="75%")
+ROW = widgets.Layout(flex_flow="row wrap-reverse", align_items="flex-end")
 CONTROLS = widgets.Layout(flex="1 1 18rem", min_width="0", max_width="100%")
 ANSWER = widgets.Layout(flex="3 1 22rem", min_width="0", max_width="100%")
 LIST = widgets.Layout(flex="2 1 22rem", min_width="0", height="32rem", overflow="auto")
+SLIDER = widgets.Layout(width="75%")
 ROW = widgets.Layout(min_height="min-content")
 VISIBLE = 0.005  # what two decimals show
 NOTABLE = 0.05  # less would make a whole article too motley to read
@@ -157,7 +160,7 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
     check_sentences(sentences, "text")
     scored = score_sentiment(sentences[["text"]].reset_index(drop=True))
     sliders = [
-        widgets.FloatSlider(0.0, min=-1, max=1, step=0.25, readout_format="+.2f")
+        widgets.FloatSlider(0.0, min=-1, max=1, step=0.25, readout_format="+.2f", layout=SLIDER)
         for _ in range(len(scored))
     ]
     states = [widgets.Label("not rated") for _ in sliders]
@@ -377,10 +380,11 @@ def _compare_lexicons(sentences: pd.DataFrame, edits: dict[str, float], sentence
     if len(articles) > 1:
         means.loc["all articles"] = pd.Series(total, means.columns)
     means["sentences_changed"] = means["sentences_changed"].astype(int)
+    with pd.option_context("display.float_format", "{:+.2f}".format):
+        tones = write_table(means.reset_index())
     return (
         f"<p>As the lexicons have it:</p>{mark_tone(sentence)}"
-        f"<p>With your weights:</p>{mark_tone(sentence, edits)}"
-        f"{means.reset_index().to_html(index=False, float_format='{:+.2f}'.format, border=0)}"
+        f"<p>With your weights:</p>{mark_tone(sentence, edits)}{tones}"
     )
 
 

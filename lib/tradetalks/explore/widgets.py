@@ -33,8 +33,7 @@ from tradetalks.tone.score import score_sentiment
 
 WIDE = widgets.Layout(width="98%")
 SIDE_BY_SIDE = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
-ABOVE_WHERE_NARSLIDER = widgets.Layout(width="75%")
-ROW = widgets.Layout(flex_flow="row wrap-reverse", align_items="flex-end")
+ABOVE_WHERE_NARROW = widgets.Layout(flex_flow="row wrap-reverse", align_items="flex-end")
 CONTROLS = widgets.Layout(flex="1 1 18rem", min_width="0", max_width="100%")
 ANSWER = widgets.Layout(flex="3 1 22rem", min_width="0", max_width="100%")
 LIST = widgets.Layout(flex="2 1 22rem", min_width="0", height="32rem", overflow="auto")

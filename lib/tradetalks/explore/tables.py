@@ -22,7 +22,7 @@ def style_tables() -> None:
     pd.options.display.float_format = "{:,.2f}".format
     pd.options.display.max_colwidth = None
     shell = get_ipython()
-    if shell is not None:
+    if shell is not None and shell.display_formatter is not None:
         shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, write_table)
 
 

@@ -249,6 +249,9 @@ class TestTables:
         assert ".left-2 tr" in html
         assert ".left-1 tr" not in html
 
+    def test_what_is_not_known_is_a_dash(self):
+        assert ">—<" in write_table(pd.DataFrame({"text": ["A."], "tone": [float("nan")]}))
+
     def test_an_empty_table_says_so(self):
         assert write_table(pd.DataFrame({"text": []})) == "<p>None: the table has no rows.</p>"
 

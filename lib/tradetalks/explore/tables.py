@@ -51,6 +51,7 @@ def write_table(table: pd.DataFrame) -> str:
         html = table.to_html(
             index=not numbered,
             border=0,
+            na_rep="—",
             max_rows=pd.options.display.max_rows,
             classes=[f"left-{place}" for place in words],
         )

@@ -60,10 +60,10 @@ pages: $(READY)  ## Make what is published: the report, and in report/live/ the 
 	$(BIN)/tradetalks lite --output report/live --report ../index.html $(PYODIDE)
 
 # In a container, where all are root, Jupyter wants to be told that this is meant.
-# The settings in .jupyter leave out the menus of nbgrader, which are for teachers.
+# The settings in .jupyter leave out the menus of nbgrader, which are for teachers, and news and updates,
+# which would ask the network, and the reader whether they may.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
-	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.news_url=None --LabApp.extension_manager=readonly \
-		--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
+	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extension_manager=readonly \
 		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
 
 # Two files of tests at a time; a file's tests share what was long to make.

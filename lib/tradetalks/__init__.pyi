@@ -57,6 +57,7 @@ from .expectations.likelihood import estimate_probability as estimate_probabilit
 from .expectations.over_time import explain_change as explain_change
 from .expectations.over_time import find_changes as find_changes
 from .expectations.over_time import outlook_over_time as outlook_over_time
+from .explore.tables import style_tables as style_tables
 from .explore.widgets import explore_articles as explore_articles
 from .explore.widgets import explore_expectations as explore_expectations
 from .explore.widgets import explore_keywords as explore_keywords

@@ -3,12 +3,16 @@
 from html.parser import HTMLParser
 from typing import Any
 
+import ipywidgets as widgets
 import pandas as pd
 import pytest
 import tradetalks as tt
 from hypothesis import given
 from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
+from tradetalks.explore import tables
 from tradetalks.explore import widgets as explore
+from tradetalks.explore.tables import write_table
 from tradetalks.keywords.terms import parse_groups, write_groups
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -32,6 +36,23 @@ class Tags(HTMLParser):
 @pytest.fixture(scope="module")
 def sentences() -> pd.DataFrame:
     return tt.frame_expectations(tt.score_sentiment(tt.split_sentences(tt.load_articles())))
+
+
+def below(widget: Any) -> list[Any]:
+    """Return a widget and all that it holds."""
+    return [widget, *(one for child in getattr(widget, "children", ()) for one in below(child))]
+
+
+@pytest.fixture
+def panel(monkeypatch) -> list[Any]:
+    """Return what the widgets made show, each with all that it holds."""
+    held: list[Any] = []
+    monkeypatch.setattr(explore, "_display", lambda widget, still: held.extend(below(widget)))
+    return held
+
+
+def find(panel: list[Any], kind: type, name: str = "") -> list[Any]:
+    return [one for one in panel if type(one) is kind and one.description.startswith(name)]
 
 
 @pytest.fixture
@@ -58,7 +79,7 @@ def test_each_widget_leaves_a_still_view_for_where_no_kernel_runs(sentences, sho
 def test_keywords_are_read_as_they_are_typed(sentences, shown, monkeypatch):
     made: dict[str, Any] = {}
     monkeypatch.setattr(
-        explore, "_show", lambda look, controls, still: made.update(controls, look=look)
+        explore, "_show", lambda look, controls, still, button: made.update(controls, look=look)
     )
     groups = {"tech": ["chip*", "AI"], "talks": ["talks"], "rare earth": ["rare earth"]}
     tt.explore_keywords(sentences, groups)
@@ -68,6 +89,7 @@ def test_keywords_are_read_as_they_are_typed(sentences, shown, monkeypatch):
     assert shown[1]["count"].sum() == len(lines)
     assert "no keywords given" in made["look"](" , ").data
     assert "&lt;b&gt;" in made["look"]("<b>: ,").data
+    assert "None of these words" in made["look"]("zeppelin").data
 
 
 names = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8)
@@ -130,3 +152,120 @@ def test_the_marked_article_escapes_its_text():
     parser.feed(explore._marked_view(tt.score_sentiment(table)))
     assert parser.tags <= {"p", "mark", "sub", "small"}
     assert "<img src=x>" in parser.text
+
+
+class TestAnswers:
+    def test_a_line_is_read_when_enter_is_pressed_or_the_button(self, panel, shown):
+        tt.explore_expectations("A deal is near.")
+        (line,) = find(panel, widgets.Text)
+        (button,) = find(panel, widgets.Button)
+        assert not line.continuous_update  # then Enter sets the value
+        line.value = "A deal is unlikely."
+        assert "lower" in repr(shown[-1])
+        button.click()
+        assert repr(shown[-1]) == repr(shown[-2])
+
+    @pytest.mark.parametrize("nothing", ["", "   "])
+    def test_an_empty_line_is_answered_in_words(self, panel, shown, nothing):
+        tt.explore_expectations("A deal is near.")
+        find(panel, widgets.Text)[0].value = nothing
+        assert "Type a sentence" in explore_text(shown[-1])
+
+    def test_the_slider_ends_where_the_article_ends(self, sentences, panel, shown):
+        tt.explore_tone(sentences)
+        article, slider = (
+            find(panel, widgets.Dropdown, "article")[0],
+            find(panel, widgets.IntSlider)[0],
+        )
+        for name in article.options:
+            article.value = name
+            assert slider.max == sentences["article"].eq(name).sum()
+
+    def test_a_chosen_sentence_takes_the_place_of_ones_own(self, sentences, panel, shown):
+        tt.explore_tone(sentences)
+        own, slider = find(panel, widgets.Text)[0], find(panel, widgets.IntSlider)[0]
+        own.value = "A splendid day."
+        assert "splendid" in explore_text(shown[-1])
+        slider.value = 3
+        assert own.value == ""
+        assert "splendid" not in explore_text(shown[-1])
+
+    def test_the_chosen_sentence_is_ringed(self, sentences):
+        for chart in (tt.plot_tone(sentences), tt.plot_expectations(sentences)):
+            before = sum(len(panel.lines) for panel, *_ in chart.points)
+            row = sentences[sentences["expectation"] != "none"].iloc[0]
+            rings = [
+                line.get_xydata()
+                for panel, *_ in explore.ring_sentence(chart, row).points
+                for line in panel.lines
+                if line.get_markersize() == 18
+            ]
+            assert sum(map(len, rings)) == 1
+            assert before < sum(len(panel.lines) for panel, *_ in chart.points)
+
+    def test_a_line_that_is_not_scored_is_said_to_be_none(self, panel, shown):
+        articles = pd.DataFrame({"article_id": ["a"], "text": ["Photo: Ann Lee\n\nAll is well.\n"]})
+        tt.explore_tone(tt.score_sentiment(tt.split_sentences(articles)))
+        assert "caption" in explore_text(shown[-1])
+
+    def test_only_sliders_that_were_moved_count(self, sentences, panel, shown):
+        tt.rate_sentences(sentences.head(6))
+        sliders = find(panel, widgets.FloatSlider)
+        sliders[0].value, sliders[1].value = 0.5, -0.5
+        assert "2 of 6" in explore_text(shown[-1])
+        sliders[2].value = 1
+        sliders[2].value = 0
+        assert "[0.5, -0.5, 0.0, None, None, None]" in explore_text(shown[-2])
+        assert [one.value for one in panel if type(one) is widgets.Label].count("rated") == 3
+
+    def test_ratings_that_are_all_alike_agree_with_nothing(self, sentences, panel, shown):
+        tt.rate_sentences(sentences.head(4))
+        for slider in find(panel, widgets.FloatSlider):
+            slider.value = 0.5
+        assert "all alike" in explore_text(shown[-1])
+
+    def test_a_choice_that_no_sentence_fits_is_answered_in_words(self, sentences, panel, shown):
+        tt.explore_outlook(sentences)
+        find(panel, widgets.Dropdown, "direction")[0].value = "raise"
+        assert "No sentence of this article" in explore_text(shown[-1])
+        tt.explore_articles(sentences)
+        find(panel, widgets.Text, "find")[0].value = "zeppelin<b>"
+        assert "zeppelin&lt;b&gt;" in explore_text(shown[-1])
+
+
+def explore_text(shown: Any) -> str:
+    return str(getattr(shown, "data", shown))
+
+
+class TestTables:
+    def test_row_numbers_go_and_names_of_rows_stay(self):
+        table = pd.DataFrame({"text": ["A.", "B."], "tone": [0.5, 1.0]}, index=[12, 18])
+        assert "12" not in write_table(table)
+        assert ">12<" in write_table(table.rename_axis("year"))
+        assert ">a<" in write_table(table.set_axis(["a", "b"]))
+
+    def test_words_stand_on_the_left_and_numbers_do_not(self):
+        html = write_table(pd.DataFrame({"text": ["A."], "tone": [0.5]}))
+        assert ".left-2 tr" in html
+        assert ".left-1 tr" not in html
+
+    def test_what_is_not_known_is_a_dash(self):
+        assert ">—<" in write_table(pd.DataFrame({"text": ["A."], "tone": [float("nan")]}))
+
+    def test_an_empty_table_says_so(self):
+        assert write_table(pd.DataFrame({"text": []})) == "<p>None: the table has no rows.</p>"
+
+    @given(st.text())
+    def test_no_text_in_a_table_becomes_markup(self, text):
+        parser = Tags()
+        parser.feed(write_table(pd.DataFrame({"text": [f"{text}<script>alert(1)</script>"]})))
+        assert "script" not in parser.tags
+
+    def test_a_notebook_shows_tables_so(self, monkeypatch):
+        shell = InteractiveShell()
+        monkeypatch.setattr(tables, "get_ipython", lambda: shell)
+        with pd.option_context("display.float_format", None, "display.max_colwidth", 50):
+            tt.style_tables()
+            shown, _ = shell.display_formatter.format(pd.DataFrame({"tone": [1 / 3]}, index=[7]))
+        assert "0.33" in shown["text/html"]
+        assert ">7<" not in shown["text/html"]

@@ -102,8 +102,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return home
 
 
-# Made from counts over other publishers' text, and from made-up forecasts.
-WITHOUT_SENTENCES = {"figure-certainty-and-share", "figure-forecasts-and-outcomes"}
+# Made from counts over other publishers' text, from made-up forecasts, and from shares of a corpus.
+WITHOUT_SENTENCES = {
+    "figure-certainty-and-share",
+    "figure-forecasts-and-outcomes",
+    "figure-shares-corrected",
+}
 
 
 class TestRunning:

@@ -550,13 +550,17 @@ def _season(mention: Mention) -> Resolution | None:
     direction = VALUES["relative"].get(shifted, 0)
     if not direction:
         return _part_of_year(mention, part, "season")
-    values = [f"{year:04}-{part}" for year in _years(mention)]
     start, end = mention.told
+    # A winter ends in the year behind it, and what is told may be a year long: two years either way.
+    years = range(max(start.year - 2, 1), min(end.year + 3, 9999))
+    values = [f"{year:04}-{part}" for year in years]
     if direction < 0:
-        chosen = [value for value in values if span(value)[1] < start][-1]  # type: ignore[operator]
+        before = [value for value in values if span(value)[1] < start]  # type: ignore[operator]
+        chosen = before[-1] if before else None
     else:
-        chosen = next(value for value in values if span(value)[0] > end)  # type: ignore[operator]
-    return Resolution(chosen, f"counted from {_base_name(mention)}")
+        after = (value for value in values if span(value)[0] > end)  # type: ignore[operator]
+        chosen = next(after, None)
+    return Resolution(chosen, f"counted from {_base_name(mention)}") if chosen else None
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:

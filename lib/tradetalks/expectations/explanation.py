@@ -59,7 +59,8 @@ class Explanation(NamedTuple):
             for line in (self._told_weights(), self._disagreement())
             if line
         )
-        return f"<p>{marked}</p>{listed}{words}<p><b>→ {self._verdict()}</b></p>"
+        told = f"<p>{marked}</p>{listed}{words}<p><b>→ {self._verdict()}</b></p>"
+        return f'<div class="tex2jax_ignore">{told}</div>'  # $ is the end of a sentence, no formula
 
     def _told_rules(self) -> Iterator[tuple[str, str]]:
         tables = rule_tables()

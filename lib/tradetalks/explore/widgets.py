@@ -1,13 +1,16 @@
 """Widgets over the same tables and figures: choose, and see the sentences behind a point.
 
 Each function shows a widget where a kernel runs, and leaves a picture or a text in its place where
-none does (a page, a report).
+none does (a page, a report). What is written is read by Enter in a field of one line, by the
+button, or on leaving the field; the answer stands beside the controls, below them where it is
+narrow.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import wraps
 from html import escape
 from typing import Any
 
@@ -18,7 +21,8 @@ from IPython.display import HTML, display
 from tradetalks.base.checks import InputError, check_text
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
-from tradetalks.figures.chart import Chart, check_sentences
+from tradetalks.explore.tables import write_table
+from tradetalks.figures.chart import INK, Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
 from tradetalks.figures.keywords import plot_dispersion
 from tradetalks.figures.panels import MOST_PANELS, order_articles
@@ -27,11 +31,17 @@ from tradetalks.keywords.count import concordance, count_keywords
 from tradetalks.keywords.terms import Keywords, parse_groups, write_groups
 from tradetalks.tone.score import score_sentiment
 
-WIDE = widgets.Layout(width="95%")
-NAMED = {"description_width": "initial"}
+WIDE = widgets.Layout(width="98%")
+SIDE_BY_SIDE = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
+ABOVE_WHERE_NARROW = widgets.Layout(flex_flow="row wrap-reverse", align_items="flex-end")
+CONTROLS = widgets.Layout(flex="1 1 18rem", min_width="0", max_width="100%")
+ANSWER = widgets.Layout(flex="3 1 22rem", min_width="0", max_width="100%")
+LIST = widgets.Layout(flex="2 1 22rem", min_width="0", height="32rem", overflow="auto")
+SLIDER = widgets.Layout(width="75%")
+ROW = widgets.Layout(min_height="min-content")
 VISIBLE = 0.005  # what two decimals show
 NOTABLE = 0.05  # less would make a whole article too motley to read
-NOTHING = "<p>No sentence has this.</p>"
+FEWEST = 3  # ratings that can agree with something
 STILL = 2  # articles that a page shows where no kernel runs
 SIDES = {True: ("+", "#cfe3f5"), False: ("−", "#f7d9c4")}
 
@@ -49,17 +59,18 @@ def explore_articles(sentences: pd.DataFrame) -> None:
 
     def read(article: str, find: str) -> HTML:
         rows = sentences[sentences["article"] == article]
-        return HTML(_reading_view(rows[rows["text"].str.contains(find, case=False, regex=False)]))
+        rows = rows[rows["text"].str.contains(find, case=False, regex=False)]
+        return HTML(_reading_view(rows)) if len(rows) else _say(f"No sentence here has “{find}”.")
 
-    article, find = _choose_article(sentences), widgets.Text(description="find", layout=WIDE)
-    _show(read, {"article": article, "find": find}, _lay_out(sentences, _reading_view))
+    controls = {"article": _choose_article(sentences), "find": _line("", "find")}
+    _show(read, controls, _lay_out(sentences, _reading_view), "Find")
 
 
 def explore_tone(sentences: pd.DataFrame) -> None:
     """Choose an article and a lexicon; see the tone of each sentence, and the words that made one.
 
-    Takes the columns of :func:`tradetalks.score_sentiment` and of the sentences table. In the last
-    field a sentence of your own is scored at once.
+    Takes the columns of :func:`tradetalks.score_sentiment` and of the sentences table. The chosen
+    sentence has a ring in the figure; in the last field one of your own is scored.
 
     Examples
     --------
@@ -69,19 +80,30 @@ def explore_tone(sentences: pd.DataFrame) -> None:
 
     def look(article: str, lexicon: str, sentence: int, own: str) -> None:
         rows = sentences[sentences["article"] == article]
-        display(plot_tone(rows.assign(tone=rows[lexicon])))
-        text = own or rows["text"].iloc[min(sentence, len(rows)) - 1]
-        display(HTML(mark_tone(text)))
+        chosen = rows.iloc[min(sentence, len(rows)) - 1]
+        chart = plot_tone(rows.assign(tone=rows[lexicon]))
+        display(chart if own.strip() else ring_sentence(chart, chosen))
+        display(HTML(mark_tone(own if own.strip() else chosen["text"])))
+        if not own.strip() and pd.isna(chosen["tone"]):
+            display(_say(f"This line is a {chosen['kind']}: it does not count in the figure."))
 
-    longest = int(sentences["sentence_id"].max())
+    lengths = sentences.groupby("article").size()
     first = order_articles(sentences)[0]
-    controls = {
-        "article": _choose_article(sentences),
-        "lexicon": widgets.Dropdown(options=_lexicons(sentences), description="lexicon"),
-        "sentence": widgets.IntSlider(1, 1, longest, description="sentence"),
-        "own": widgets.Text(description="or your own", layout=WIDE, continuous_update=False),
-    }
-    _show(look, controls, plot_tone(sentences[sentences["article"] == first]))
+    article = _choose_article(sentences)
+    sentence = widgets.IntSlider(1, 1, int(lengths[first]), description="sentence", layout=WIDE)
+    own = _line("", "or your own")
+
+    def restart(change: dict[str, Any]) -> None:
+        sentence.max = int(lengths[change["new"]])
+
+    def leave_own(_change: object) -> None:
+        own.value = ""
+
+    article.observe(restart, names="value")
+    sentence.observe(leave_own, names="value")
+    lexicon = widgets.Dropdown(options=_lexicons(sentences), description="lexicon", layout=WIDE)
+    controls = {"article": article, "lexicon": lexicon, "sentence": sentence, "own": own}
+    _show(look, controls, plot_tone(sentences[sentences["article"] == first]), "Score")
 
 
 def explore_tone_words(sentences: pd.DataFrame) -> None:
@@ -98,7 +120,7 @@ def explore_tone_words(sentences: pd.DataFrame) -> None:
     def read(article: str) -> HTML:
         return HTML(_marked_view(sentences[sentences["article"] == article]))
 
-    still = _lay_out(sentences, _marked_view)
+    still = _lay_out(sentences, _marked_view, unfolded=1)
     _show(read, {"article": _choose_article(sentences)}, still)
 
 
@@ -116,23 +138,19 @@ def explore_lexicon(sentences: pd.DataFrame, edits: str, example: str) -> None:
     check_text(edits, "weights, one line a word")
     check_text(example, "a sentence")
 
+    @_telling
     def look(edits: str, sentence: str) -> HTML:
-        try:
-            return HTML(_compare_lexicons(sentences, read_edits(edits), sentence))
-        except ValueError as problem:
-            return HTML(f"<p>{escape(str(problem))}</p>")
+        return HTML(_compare_lexicons(sentences, read_edits(edits), sentence))
 
-    lines = widgets.Textarea(edits, description="weights", layout=WIDE, rows=6)
-    lines.continuous_update = False
-    own = widgets.Text(example, description="sentence", layout=WIDE, continuous_update=False)
-    _show(look, {"edits": lines, "sentence": own}, look(edits, example))
+    controls = {"edits": _lines(edits, "weights", 6), "sentence": _line(example, "sentence")}
+    _show(look, controls, look(edits, example), "Score")
 
 
 def rate_sentences(sentences: pd.DataFrame) -> None:
     """Rate the tone of sentences by sliders, and see how far the lexicons agree with you.
 
-    Takes ``text``. The numbers can be copied, to be held against those of others by
-    :func:`tradetalks.compare_raters`.
+    Takes ``text``. A sentence counts once its slider was moved. The numbers can be copied, to be
+    held against those of others by :func:`tradetalks.compare_raters`.
 
     Examples
     --------
@@ -140,28 +158,35 @@ def rate_sentences(sentences: pd.DataFrame) -> None:
     """
     check_sentences(sentences, "text")
     scored = score_sentiment(sentences[["text"]].reset_index(drop=True))
-    controls = {
-        f"rating_{number}": widgets.FloatSlider(
-            0.0, min=-1, max=1, step=0.25, readout_format="+.2f"
-        )
-        for number in range(1, len(scored) + 1)
-    }
+    sliders = [
+        widgets.FloatSlider(0.0, min=-1, max=1, step=0.25, readout_format="+.2f", layout=SLIDER)
+        for _ in range(len(scored))
+    ]
+    states = [widgets.Label("not rated") for _ in sliders]
+    rated: set[int] = set()
 
     def look(**ratings: float) -> Any:
-        given = pd.Series(list(ratings.values()), dtype=float)
-        if given.ne(0).sum() < 3:
-            return HTML("<p>Move at least three of the sliders.</p>")
-        display(HTML(f"<p>your ratings: {escape(str(given.tolist()))}</p>"))
-        return scored[_lexicons(scored)].corrwith(given).rename("agreement with you (r)").to_frame()
+        given = pd.Series([*ratings.values()], dtype=float)
+        given = given.where(given.index.isin(rated))
+        return _compare_ratings(scored, given)
 
+    for number, (slider, state) in enumerate(zip(sliders, states, strict=True)):
+
+        def note(_change: object, number: int = number, state: widgets.Label = state) -> None:
+            rated.add(number)
+            state.value = "rated"
+
+        slider.observe(note, names="value")
+    controls = {f"rating_{number}": slider for number, slider in enumerate(sliders, 1)}
     told = [f"<p>{number}. {escape(text)}</p>" for number, text in enumerate(scored["text"], 1)]
-    pairs = [
-        widget
-        for text, slider in zip(told, controls.values(), strict=True)
-        for widget in (widgets.HTML(text), slider)
+    rows = [
+        widgets.VBox([widgets.HTML(text), widgets.HBox([slider, state])], layout=ROW)
+        for text, slider, state in zip(told, sliders, states, strict=True)
     ]
     result = widgets.interactive_output(_showing(look), controls)
-    _display(widgets.VBox([*pairs, result]), HTML("".join(told)))
+    result.layout = ANSWER
+    both = [widgets.VBox(rows, layout=LIST), result]
+    _display(widgets.HBox(both, layout=ABOVE_WHERE_NARROW), HTML("".join(told)))
 
 
 def explore_expectations(example: str) -> None:
@@ -173,11 +198,9 @@ def explore_expectations(example: str) -> None:
     """
 
     def look(sentence: str) -> Any:
-        return explain(sentence)
+        return explain(sentence) if sentence.strip() else _say("Type a sentence, and press Enter.")
 
-    still = explain(example)
-    box = widgets.Textarea(example, description="sentence", layout=WIDE, continuous_update=False)
-    _show(look, {"sentence": box}, still)
+    _show(look, {"sentence": _line(example, "sentence")}, explain(example), "Read")
 
 
 def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
@@ -192,22 +215,19 @@ def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
     >>> explore_keywords(sentences, ["tariff", "rare earth"])
     """
 
+    @_telling
     def look(keywords: str) -> Any:
-        try:
-            groups = parse_groups(keywords)
-        except ValueError as problem:
-            return HTML(f"<p>{escape(str(problem))}</p>")
-        display(plot_dispersion(sentences, groups))
+        groups = parse_groups(keywords)
         counts = count_keywords(sentences, groups)
+        if not counts["count"].sum():
+            return _say("None of these words stands in the articles.")
+        display(plot_dispersion(sentences, groups))
         display(counts[["article", "keyword", "count", "per_1000", "low", "high", "forms"]])
         lines = concordance(sentences, groups)
         return lines[["keyword", "article", "sentence_id", "left", "node", "right"]]
 
-    written = write_groups(keywords)
-    box = widgets.Textarea(
-        written, description="keywords", layout=WIDE, rows=8, continuous_update=False
-    )
-    _show(look, {"keywords": box}, plot_dispersion(sentences, keywords))
+    box = _lines(write_groups(keywords), "keywords", 8)
+    _show(look, {"keywords": box}, plot_dispersion(sentences, keywords), "Count")
 
 
 def explore_outlook(sentences: pd.DataFrame) -> None:
@@ -224,19 +244,50 @@ def explore_outlook(sentences: pd.DataFrame) -> None:
 
     def look(article: str, direction: str) -> Any:
         rows = sentences[sentences["article"].eq(article) & sentences["expectation"].ne("none")]
-        if direction != "all":
-            rows = rows[rows["expectation"] == direction]
+        chosen = rows if direction == "all" else rows[rows["expectation"] == direction]
         if rows.empty:
-            return HTML(NOTHING)
-        display(plot_tone_and_outlook(rows))
-        return rows[["sentence_id", "expectation", "outlook", "tone", "voice", "text"]]
+            return _say("No sentence of this article tells a reader what to expect.")
+        chart = plot_tone_and_outlook(rows)
+        if direction != "all":
+            for _, row in chosen.iterrows():
+                ring_sentence(chart, row)
+        display(chart)
+        if chosen.empty:
+            return _say(f"No sentence of this article is read as “{direction}”.")
+        return chosen[["sentence_id", "text", "expectation", "outlook", "tone", "voice"]]
 
     directions = ["all", "lower", "raise", "mixed", "open"]
     controls = {
         "article": _choose_article(sentences),
-        "direction": widgets.Dropdown(options=directions, description="direction"),
+        "direction": widgets.Dropdown(options=directions, description="direction", layout=WIDE),
     }
     _show(look, controls, plot_expectations(sentences))
+
+
+def ring_sentence(chart: Chart, row: pd.Series) -> Chart:
+    """Draw a ring round the mark of a sentence, where the picture has one.
+
+    Takes the ``article_id`` and the ``sentence_id`` of a row of the sentences table.
+
+    Examples
+    --------
+    >>> ring_sentence(plot_tone(sentences), sentences.iloc[1])
+    One point for each sentence along each article...
+    """
+    for panel, table, across, up in chart.points:
+        here = (
+            table[["article_id", "sentence_id"]].eq(row[["article_id", "sentence_id"]]).all(axis=1)
+        )
+        panel.plot(
+            table.loc[here, across],
+            table.loc[here, up],
+            "o",
+            markersize=18,
+            markerfacecolor="none",
+            markeredgecolor=INK,
+            markeredgewidth=2,
+        )
+    return chart
 
 
 def mark_tone(text: str, lexicon: dict[str, float] | None = None) -> str:
@@ -328,10 +379,11 @@ def _compare_lexicons(sentences: pd.DataFrame, edits: dict[str, float], sentence
     if len(articles) > 1:
         means.loc["all articles"] = pd.Series(total, means.columns)
     means["sentences_changed"] = means["sentences_changed"].astype(int)
+    with pd.option_context("display.float_format", "{:+.2f}".format):
+        tones = write_table(means.reset_index())
     return (
         f"<p>As the lexicons have it:</p>{mark_tone(sentence)}"
-        f"<p>With your weights:</p>{mark_tone(sentence, edits)}"
-        f"{means.reset_index().to_html(index=False, float_format='{:+.2f}'.format, border=0)}"
+        f"<p>With your weights:</p>{mark_tone(sentence, edits)}{tones}"
     )
 
 
@@ -346,15 +398,57 @@ def _reading_view(rows: pd.DataFrame) -> str:
             note = f" <small>[{escape(about)}]</small>" if about else ""
             parts.append(f"<sup>{row['sentence_id']}</sup> {escape(row['text'])}{note}")
         paragraphs.append(f"<p>{' '.join(parts)}</p>")
-    return "".join(paragraphs) or NOTHING
+    return "".join(paragraphs)
 
 
-def _lay_out(sentences: pd.DataFrame, view: Callable[[pd.DataFrame], str]) -> HTML:
-    """Return the first articles, each under its name."""
-    shown = order_articles(sentences)[:STILL]
-    texts = [view(sentences[sentences["article"] == article]) for article in shown]
-    named = zip(shown, texts, strict=True)
-    return HTML("".join(f"<p><b>{escape(article)}</b></p>{text}" for article, text in named))
+def _compare_ratings(scored: pd.DataFrame, given: pd.Series) -> Any:
+    """Say how far each lexicon agrees with the ratings given so far."""
+    count = f"{given.count()} of {len(given)} sentences rated"
+    if given.count() < FEWEST:
+        return _say(f"{count}. From {FEWEST} on you see how far the lexicons agree with you.")
+    if given.nunique() == 1:
+        return _say(f"{count}, and all alike: agreement asks for ratings that differ.")
+    numbers = [None if pd.isna(rating) else rating for rating in given.tolist()]
+    display(_say(f"{count}: {numbers}"))
+    return scored[_lexicons(scored)].corrwith(given).rename("agreement with you (r)").to_frame()
+
+
+def _lay_out(
+    sentences: pd.DataFrame, view: Callable[[pd.DataFrame], str], unfolded: int = 0
+) -> HTML:
+    """Return the first articles, each under its name and folded up."""
+    folds = [
+        f"<details{' open' if number < unfolded else ''}><summary>{escape(article)}</summary>"
+        f"{view(sentences[sentences['article'] == article])}</details>"
+        for number, article in enumerate(order_articles(sentences)[:STILL])
+    ]
+    return HTML("".join(folds))
+
+
+def _say(text: str) -> HTML:
+    return HTML(f"<p>{escape(text)}</p>")
+
+
+def _telling(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `look` so that it says in words what is wrong with what was written."""
+
+    @wraps(look)
+    def told(*values: Any, **named: Any) -> Any:
+        try:
+            return look(*values, **named)
+        except InputError as problem:
+            return _say(str(problem))
+
+    return told
+
+
+def _line(text: str, name: str) -> widgets.Text:
+    """Return a field for one line, read when Enter is pressed."""
+    return widgets.Text(text, description=name, layout=WIDE, continuous_update=False)
+
+
+def _lines(text: str, name: str, rows: int) -> widgets.Textarea:
+    return widgets.Textarea(text, description=name, layout=WIDE, rows=rows, continuous_update=False)
 
 
 def _choose_article(sentences: pd.DataFrame) -> widgets.Dropdown:
@@ -367,9 +461,16 @@ def _lexicons(sentences: pd.DataFrame) -> list[str]:
     return [str(column) for column in scores if column not in ("tone_low", "tone_high")]
 
 
-def _show(look: Any, controls: dict[str, Any], still: Any) -> None:
-    """Show controls and what they lead to."""
-    _display(widgets.interactive(_showing(look), **controls), still)
+def _show(look: Any, controls: dict[str, Any], still: Any, button: str = "") -> None:
+    """Show controls, and beside them what they lead to."""
+    panel = widgets.interactive(_showing(look), **controls)
+    chosen = [*controls.values()]
+    if button:
+        chosen.append(widgets.Button(description=button))
+        chosen[-1].on_click(panel.update)
+    panel.out.layout = ANSWER
+    both = [widgets.VBox(chosen, layout=CONTROLS), panel.out]
+    _display(widgets.HBox(both, layout=SIDE_BY_SIDE), still)
 
 
 def _showing(look: Any) -> Any:

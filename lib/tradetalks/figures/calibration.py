@@ -10,6 +10,8 @@ from tradetalks.base.wording import count_of
 from tradetalks.figures.chart import BLUE, GREY, Chart, finish_axes, styled
 from tradetalks.measures.calibration import calibration_error
 
+FEWEST = 10  # cases of which a mean is told
+
 
 def plot_calibration(bins: pd.DataFrame) -> Chart:
     """Show how often what was called so likely came about: a reliability curve.
@@ -69,10 +71,12 @@ def draw_calibration(numbers: pd.DataFrame) -> Figure:
 
 
 def tell_calibration(numbers: pd.DataFrame) -> str:
-    """Say over how many cases the stated probability is off by how much; nothing of none."""
+    """Say over how many cases the stated probability is off by how much; of few, that they are."""
     cases = int(numbers["size"].sum())
     if not cases:
         return ""
+    if cases < FEWEST:
+        return f"{count_of(cases, 'case')}: too few to say how far the stated probability is off."
     return (
         f"Over {count_of(cases, 'case')} the stated probability is off by "
         f"{calibration_error(numbers):.2f} on the mean."

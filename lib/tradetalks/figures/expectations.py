@@ -398,13 +398,25 @@ def draw_tone_and_outlook_cells(numbers: pd.DataFrame) -> Figure:
 
 
 def tell_tone_and_outlook(numbers: pd.DataFrame) -> str:
-    """Say how many of the sentences that promise little sound good all the same."""
-    lowering = numbers[numbers["outlook"] < 0]
-    apart = int((lowering["tone"] > 0).sum())
+    """Say of the sentences that promise little how many sound so, and on how many none can tell.
+
+    What a sentence sounds like is told by the whole span of the lexicons, as `compare_with_tone`
+    does: where some say good and some bad, it is undecided.
+    """
+    lowering = compare_with_tone(numbers[numbers["outlook"] < 0]) if len(numbers) else numbers
+    if lowering.empty:
+        return "No sentence promises little (outlook below zero)."
+    counts = lowering["tone_is"].value_counts()
+    same, other, undecided = (int(counts.get(name, 0)) for name in AGREEMENT)
     return (
-        f"{apart:,} of the {count_of(len(lowering), 'sentence')} that promise little (outlook "
-        f"below zero) {'sounds' if apart == 1 else 'sound'} good all the same (tone above zero)."
+        f"Of {count_of(len(lowering), 'sentence')} that {_agree(len(lowering), 'promise')} little "
+        f"(outlook below zero), {same:,} {_agree(same, 'sound')} bad, too, {other:,} "
+        f"{_agree(other, 'sound')} good all the same, and on {undecided:,} the lexicons are undecided."
     )
+
+
+def _agree(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
 
 
 def plot_outlook_index(sentences: pd.DataFrame) -> Chart:

@@ -34,6 +34,7 @@ from tradetalks.publish.notebooks import write_notebook as write_notebook
 from tradetalks.publish.pages import GENERATOR, collect_pages, describe_report, render_pages
 from tradetalks.publish.pictures import light_and_dark as light_and_dark
 from tradetalks.publish.rights import describe_rights, find_withheld, withholder
+from tradetalks.publish.story import read_citation, tell_story
 from tradetalks.sentences.split import split_sentences
 
 PDF = "trade-talks.pdf"
@@ -76,6 +77,7 @@ def render_report(
     sentences = split_sentences(articles)[["article_id", "article", "sentence_id", "text"]]
     withhold = withholder(find_withheld(articles, sentences))
     copy_figures(figures, output / "figures", withhold)
+    story = tell_story(articles, project_folder() / "notebooks" / "london", withhold)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     about = {
@@ -88,7 +90,13 @@ def render_report(
         "problems": problems.to_dict("records"),
         "extras": extras,
         "live": live,
+        "story": story,
+        "labels": {line["label"] for card in story["cards"] for line in card["sentences"]},
+        "citation": read_citation(project_folder() / "CITATION.cff"),
     }
+    glossary = project_folder() / "notebooks" / "classroom" / "glossary.ipynb"
+    if glossary.is_file():  # it has no code, and needs no run
+        notebooks = notebooks | {glossary.stem: nbformat.read(glossary, as_version=4)}
     pages = collect_pages(notebooks, figures, sentences, withhold)
     report = describe_report(pages, captions, about)
     with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core

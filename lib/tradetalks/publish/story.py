@@ -28,7 +28,7 @@ from tradetalks.tone.score import explain_vader, score_sentiment, score_vader
 
 QUOTATION = re.compile(r"[“\"](.+?)[,.]?[”\"]")
 STAGES = {"before": "before the event", "during": "during the event", "after": "after the event"}
-TOLD = {"hit": "as told", "miss": "not as told", "partly": "in part", "open": "not settled"}
+TOLD = {"hit": "as expected", "miss": "otherwise", "partly": "in part", "open": "not settled"}
 SHOWN = ["hit", "miss", "partly"]  # of what can be settled, the strongest first
 MOST_SHOWN = 3
 STRONGEST = 2  # lines quoted of one article
@@ -58,7 +58,7 @@ def tell_story(
     Returns
     -------
     dict
-        ``one`` (the sentence whose tone by VADER lies farthest from its outlook, on the other side
+        ``told`` (all articles in one line), ``one`` (the sentence whose tone by VADER lies farthest from its outlook, on the other side
         of zero, with its words weighed and read, or None), ``cards`` (one an article), ``apart``
         (``headline`` and ``rows``), ``came`` (``told``, ``shown`` and ``rest``, or None) and
         ``sure`` (three measured rates).
@@ -66,9 +66,11 @@ def tell_story(
     sentences = frame_expectations(score_sentiment(split_sentences(articles)))
     sentences["shown"] = sentences["text"].map(withhold)
     told = compare_with_tone(sentences)
+    cards = list(tell_articles(sentences, articles))
     return {
+        "told": " ".join(f"{card['name']}: {card['verdict']}. {card['counts']}" for card in cards),
         "one": tell_sentence(_choose_sentence(told), sentences),
-        "cards": list(tell_articles(sentences, articles)),
+        "cards": cards,
         "apart": tell_apart(told, sentences),
         "came": tell_outcomes(sentences, london),
         "sure": list(tell_certainty()),
@@ -129,7 +131,7 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
             ],
             "expectation": row["expectation"],
             "value": float(row["outlook"]),
-            "rules": list(read.tell_rules()),
+            "reasons": list(dict.fromkeys(told.partition(". ")[2] for _, told in read.tell_rules())),
             "steps": read.tell_steps(),
         },
         "turned": [
@@ -238,9 +240,9 @@ def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:
     rows = [
         {
             "is": kind,
-            "who": row["speaker"] or VOICES.get(row["voice"], ""),
             "where": row["article"],
-            **{name: float(row[name]) for name in ("tone", "tone_low", "tone_high", "outlook")},
+            **{name: float(row[name]) for name in ("tone", "tone_low", "tone_high")},
+            "outlook_value": float(row["outlook"]),
             **_tell_line(row),
         }
         for kind in AGREEMENT
@@ -268,9 +270,10 @@ def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
     shown += [row for row in others if row["who"] not in {one["who"] for one in shown}]
     shown = shown[:MOST_SHOWN]
     counts = ledger["result"].value_counts()
-    parts = [f"{counts[name]} {words}" for name, words in TOLD.items() if name in counts]
+    looked_up = int(counts.reindex(list(TOLD)).sum())
+    parts = [f"{counts[name]} came {words}" if name != "open" else f"{counts[name]} our facts do not settle" for name, words in TOLD.items() if name in counts]
     return {
-        "told": f"Of {count_of(int(counts.reindex(list(TOLD)).sum()), 'thing')} expected that we looked up, {join_words(parts)}.",
+        "told": f"Of {count_of(looked_up, 'thing')} expected, {join_words(parts)}.",
         "misses": int(counts.get("miss", 0)),
         "shown": shown,
         "rest": [row for row in rows if row not in shown],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from tradetalks.base.tokens import straighten
-from tradetalks.base.wording import count_of, join_words, write_signed
+from tradetalks.base.wording import count_of, format_days, join_words, write_signed
 from tradetalks.evaluation.measured import read_measured
 from tradetalks.expectations.frame import explain, frame_expectations
 from tradetalks.expectations.index import index_outlook
@@ -103,6 +102,7 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
     own = sentences[sentences["article_id"] == row["article_id"]]
     before = own.loc[own["sentence_id"] < row["sentence_id"], "text"].tolist()
     read = explain(text, before=before, by="rules")
+    rules = [*read.tell_rules()][: len(read.readings)]  # without what the place adds
     return {
         "words": words,
         "who": _tell_speaker(row),
@@ -131,7 +131,7 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
             ],
             "expectation": row["expectation"],
             "value": float(row["outlook"]),
-            "reasons": list(dict.fromkeys(told.partition(". ")[2] for _, told in read.tell_rules())),
+            "reasons": list(dict.fromkeys(told.partition(". ")[2] for _, told in rules)),
             "steps": read.tell_steps(),
         },
         "turned": [
@@ -244,6 +244,7 @@ def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:
             **{name: float(row[name]) for name in ("tone", "tone_low", "tone_high")},
             "outlook_value": float(row["outlook"]),
             **_tell_line(row),
+            "who": row["speaker"] or VOICES.get(row["voice"], ""),
         }
         for kind in AGREEMENT
         for _, row in strongest[strongest["tone_is"] == kind].head(1).iterrows()
@@ -282,7 +283,7 @@ def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
 
 def _tell_outcome(row: Mapping[str, Any], facts: Mapping[str, Mapping[str, str]]) -> Story:
     sources = [
-        {"id": name, **facts[name], "day": _tell_day(facts[name]["date_from"], facts[name]["date_to"])}
+        {"id": name, **facts[name], "day": _tell_day(facts[name])}
         for name in str(row["facts"]).split()
         if name in facts
     ]
@@ -300,10 +301,9 @@ def _tell_outcome(row: Mapping[str, Any], facts: Mapping[str, Mapping[str, str]]
     }
 
 
-def _tell_day(first: str, last: str) -> str:
+def _tell_day(fact: Mapping[str, str]) -> str:
     """Write the day of a fact, or its days."""
-    days = [date.fromisoformat(day) for day in dict.fromkeys([first, last]) if day]
-    return " to ".join(f"{day.day} {day:%B %Y}" for day in days)
+    return format_days(pd.to_datetime(fact["date_from"]), pd.to_datetime(fact["date_to"]))
 
 
 def tell_certainty() -> Iterator[Story]:

@@ -61,6 +61,8 @@ ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
+UNSOUGHT = ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 Page = dict[str, Any]
@@ -152,11 +154,24 @@ def render_pages(report: dict[str, Any]) -> dict[str, str]:
         for previous, page, following in neighbours
     }
     opened = BeautifulSoup(made["index.html"], "html.parser").article
-    sections = index_page("index.html", "Front page", opened) if opened else []
+    sections = index_page("index.html", "Front page", opened, UNSOUGHT) if opened else []
     for page in pages:
         body = BeautifulSoup(page["body"], "html.parser")
         titled = {"page": page["title"]}
-        sections += [one | titled for one in index_page(page["file"], page["title"], body)]
+        sections += [
+            one | titled for one in index_page(page["file"], page["title"], body, UNSOUGHT)
+        ]
+    sections += [
+        {
+            "file": "index.html",
+            "place": f"sentence-{card['number']}-{line['id']}",
+            "title": f"{card['name']}, sentence {line['id']}",
+            "text": line["text"],
+            "page": "",
+        }
+        for card in report["story"]["cards"]
+        for line in card["sentences"]
+    ]
     return made | {"search.html": search.render(index=write_index(sections))}
 
 

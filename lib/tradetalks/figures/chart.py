@@ -21,7 +21,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedFormatter
 from PIL import Image
 
 from tradetalks.base.checks import InputError, check_choice, check_table, describe, show
@@ -62,7 +61,7 @@ STYLE: dict[Any, Any] = {
 }
 WIDTH = 8.0  # inches
 NARROW = 4.2  # … as a phone shows it
-NARROW_LETTERS = 340  # of one point, in a line of it beside the names of an axis
+NARROW_LETTERS = 310  # of one point, in a line of it beside the names of an axis
 RESOLUTION = 150  # dots an inch
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
@@ -210,21 +209,22 @@ def _narrowed(figure: Figure) -> Iterator[None]:
     """Lay a figure out for a phone: letters keep their size, long words around it are broken."""
     width, height = figure.get_size_inches()
     written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
-    named = [axis for axis in written if isinstance(axis.get_major_formatter(), FixedFormatter)]
-    ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in named]
+    ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
+    ticks = [(axis, names) for axis, names in ticks if any(" " in name for name in names)]
     words = [(text, text.get_text()) for text in _list_words(figure)]
     inside = [(text, text.get_fontsize()) for axes in figure.axes for text in axes.texts]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
     for axis, names in ticks:
         longest = 18 if axis.axis_name == "y" else 8
-        axis.set_ticklabels([textwrap.fill(" ".join(name.split()), longest) for name in names])
+        folded = [textwrap.fill(" ".join(name.split()), longest) for name in names]
+        axis.set_ticks(axis.get_ticklocs(), folded)
     for text, said in words:
         axes = text.axes
         columns_of_axes = axes.get_subplotspec().get_gridspec().ncols if axes else 1
-        longest = round(NARROW_LETTERS / text.get_fontsize() / columns_of_axes)
+        longest = round(NARROW_LETTERS / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
         text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
     for text, size in inside:
-        text.set_fontsize(0.88 * size)
+        text.set_fontsize(0.82 * size)
     for legend, _ in columns:
         legend.set_ncols(2)
     figure.set_size_inches(NARROW, height * (1.25 - 0.25 * NARROW / width))
@@ -233,7 +233,7 @@ def _narrowed(figure: Figure) -> Iterator[None]:
     finally:
         figure.set_size_inches(width, height)
         for axis, names in ticks:
-            axis.set_ticklabels(names)
+            axis.set_ticks(axis.get_ticklocs(), names)
         for text, said in words:
             text.set_text(said)
         for text, size in inside:

@@ -292,7 +292,7 @@ def _sentences_behind(
 
 def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
     """Name the sentences with the lowest and the highest of the first values shown."""
-    values = behind.drop(columns=PLACES).select_dtypes("float")
+    values = behind.drop(columns=PLACES, errors="ignore").select_dtypes("float")
     if values.empty or values.iloc[:, 0].isna().all():
         return []
     column = values.iloc[:, 0]

@@ -180,7 +180,11 @@ def save_chart(chart: Chart, name: str) -> Chart:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
     picture = chart._draw("png")
-    behind = _locate_sentences(chart) if chart.sentences is not None or chart.concordance is not None else None
+    behind = (
+        _locate_sentences(chart)
+        if chart.sentences is not None or chart.concordance is not None
+        else None
+    )
     with _narrowed(chart.figure):
         (folder / f"{name}.narrow.svg").write_bytes(chart._draw("svg"))
         if behind is not None:

@@ -388,13 +388,17 @@ def draw_tone_and_outlook_in_words(placed: pd.DataFrame) -> Figure:
     with styled(1.1 + 3.9 * (high - low)) as (figure, axes):
         panel = axes[0, 0]
         panel.fill_between([0, 1.1], low, 0, color=ORANGE, alpha=0.10, linewidth=0)
-        panel.text(1.08, low + 0.02, "sounds good, expects little", ha="right", va="bottom", fontsize=9)
+        panel.text(
+            1.08, low + 0.02, "sounds good, expects little", ha="right", va="bottom", fontsize=9
+        )
         if high > 0.3:
             panel.fill_between([-1.1, 0], 0, high, color=BLUE, alpha=0.10, linewidth=0)
             panel.text(-1.08, high - 0.02, "sounds bad, expects much", va="top", fontsize=9)
         panel.axhline(0, color=INK, linewidth=0.6)
         panel.axvline(0, color=INK, linewidth=0.6)
-        panel.hlines(placed["place"], placed["tone_low"], placed["tone_high"], color=GREY, linewidth=1)
+        panel.hlines(
+            placed["place"], placed["tone_low"], placed["tone_high"], color=GREY, linewidth=1
+        )
         for row in placed.to_dict("records"):
             at, side = _anchor(row["tone"], row["tone_low"], row["tone_high"])
             panel.annotate(
@@ -404,7 +408,9 @@ def draw_tone_and_outlook_in_words(placed: pd.DataFrame) -> Figure:
         _mark_directions(panel, placed, "tone", "place", size=7)
         panel.set_xlim(-1.1, 1.1)
         panel.set_ylim(low, high)
-        panel.set_yticks([step for step in (-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1) if low < step < high])
+        panel.set_yticks(
+            [step for step in (-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1) if low < step < high]
+        )
         _legend_directions(panel)
         finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
     return figure
@@ -477,10 +483,10 @@ def tell_tone_and_outlook(numbers: pd.DataFrame) -> str:
     What a sentence sounds like is told by the whole span of the lexicons, as `compare_with_tone`
     does: where some say good and some bad, it is undecided.
     """
-    lowering = compare_with_tone(numbers[numbers["outlook"] < 0]) if len(numbers) else numbers
+    lowering = numbers[numbers["outlook"] < 0]
     if lowering.empty:
         return "No sentence promises little (outlook below zero)."
-    counts = lowering["tone_is"].value_counts()
+    counts = compare_with_tone(lowering)["tone_is"].value_counts()
     same, other, undecided = (int(counts.get(name, 0)) for name in AGREEMENT)
     return (
         f"Of {count_of(len(lowering), 'sentence')} that {_agree(len(lowering), 'promise')} little "

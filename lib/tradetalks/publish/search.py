@@ -14,9 +14,7 @@ from markupsafe import Markup
 HEADINGS = ["h1", "h2", "h3", "h4"]
 
 
-def index_page(
-    file: str, title: str, body: Tag, without: str = ".behind"
-) -> list[dict[str, str]]:
+def index_page(file: str, title: str, body: Tag, without: str = ".behind") -> list[dict[str, str]]:
     """Cut a page at its headings: ``file``, ``place`` (an identifier), ``title``, ``text``.
 
     `without` selects what is left out: of it there is nothing that one would look for.

@@ -39,9 +39,7 @@ MEASURED = {
 Story = dict[str, Any]
 
 
-def tell_story(
-    articles: pd.DataFrame, london: Path, withhold: Callable[[str], str] = str
-) -> Story:
+def tell_story(articles: pd.DataFrame, london: Path, withhold: Callable[[str], str] = str) -> Story:
     """Collect from the articles what the front page of the lessons tells.
 
     Parameters
@@ -225,9 +223,19 @@ def _tell_index(row: pd.Series) -> str:
     told = f"Outlook index {write_signed(row['outlook'])}"
     if pd.isna(row["low"]):
         few = count_of(row["framing"], "sentence")
-        return f"{told}; {few} are too few for an interval." if row["framing"] > 1 else f"{told}, from one sentence."
+        return (
+            f"{told}; {few} are too few for an interval."
+            if row["framing"] > 1
+            else f"{told}, from one sentence."
+        )
     low, high = write_signed(row["low"]), write_signed(row["high"])
-    side = "wholly below zero" if row["high"] < 0 else "wholly above zero" if row["low"] > 0 else "across zero"
+    side = (
+        "wholly below zero"
+        if row["high"] < 0
+        else "wholly above zero"
+        if row["low"] > 0
+        else "across zero"
+    )
     return f"{told}, 95 % interval {low} to {high}: {side}."
 
 
@@ -249,7 +257,10 @@ def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:
         for kind in AGREEMENT
         for _, row in strongest[strongest["tone_is"] == kind].head(1).iterrows()
     ]
-    return {"headline": tell_tone_and_outlook(sentences[sentences["expectation"] != "none"]), "rows": rows}
+    return {
+        "headline": tell_tone_and_outlook(sentences[sentences["expectation"] != "none"]),
+        "rows": rows,
+    }
 
 
 def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
@@ -265,14 +276,22 @@ def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
     ledger = ledger.assign(strength=strength.reindex(keys).to_numpy())
     ledger = ledger.sort_values("strength", ascending=False, kind="stable")
     rows = [_tell_outcome(row, known) for row in ledger.to_dict("records")]
-    settled = [[row for row in rows if row["result"] == result and row["facts"]] for result in SHOWN]
+    settled = [
+        [row for row in rows if row["result"] == result and row["facts"]] for result in SHOWN
+    ]
     shown = [group[0] for group in settled if group]
     others = [row for group in settled for row in group[1:]]
     shown += [row for row in others if row["who"] not in {one["who"] for one in shown}]
     shown = shown[:MOST_SHOWN]
     counts = ledger["result"].value_counts()
     looked_up = int(counts.reindex(list(TOLD)).sum())
-    parts = [f"{counts[name]} came {words}" if name != "open" else f"{counts[name]} our facts do not settle" for name, words in TOLD.items() if name in counts]
+    parts = [
+        f"{counts[name]} came {words}"
+        if name != "open"
+        else f"{counts[name]} our facts do not settle"
+        for name, words in TOLD.items()
+        if name in counts
+    ]
     return {
         "told": f"Of {count_of(looked_up, 'thing')} expected, {join_words(parts)}.",
         "misses": int(counts.get("miss", 0)),
@@ -290,7 +309,6 @@ def _tell_outcome(row: Mapping[str, Any], facts: Mapping[str, Mapping[str, str]]
     return {
         "who": VOICES.get(row["who"], row["who"]),
         "where": f"{row['article']}, sentence {row['sentence_id']}",
-        "text": row["text"],
         "expected": str(row["expected"]),
         "polarity": row["polarity"],
         "result": row["result"],

@@ -1,4 +1,4 @@
-"""The front page of the lessons: what it tells is in the tables, and nothing that may not be shown."""
+"""The front page of the lessons: all it tells is in the tables, and may be shown."""
 
 from pathlib import Path
 

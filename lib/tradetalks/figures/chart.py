@@ -143,11 +143,11 @@ class Chart:
 def save_chart(chart: Chart, name: str) -> Chart:
     """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
 
-    NAME.narrow.svg is the same drawing for a phone. The lines behind its numbers, where it has them,
-    go to NAME-concordance.csv. NAME.sentences.csv names the sentences behind it: their ``article_id`` and ``sentence_id``, what
-    the figure shows of each, and, where one has a point of its own, its place in the picture:
-    ``x`` from the left, ``y`` from the top, both from 0 to 1; ``narrow_x`` and ``narrow_y`` are those
-    in the drawing for a phone.
+    NAME.narrow.svg is the same drawing for a phone. The lines behind its numbers, where it has
+    them, go to NAME-concordance.csv. NAME.sentences.csv names the sentences behind it: their
+    ``article_id`` and ``sentence_id``, what the figure shows of each, and, where one has a point of
+    its own, its place in the picture: ``x`` from the left, ``y`` from the top, both from 0 to 1;
+    ``narrow_x`` and ``narrow_y`` are those in the drawing for a phone.
 
     Parameters
     ----------
@@ -211,12 +211,14 @@ def save_chart(chart: Chart, name: str) -> Chart:
 @contextmanager
 def _narrowed(figure: Figure) -> Iterator[None]:
     """Lay a figure out for a phone: letters keep their size, long words around it are broken."""
-    width, height = figure.get_size_inches()
+    width, height = figure.get_figwidth(), figure.get_figheight()
     written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
     ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
     ticks = [(axis, names) for axis, names in ticks if any(" " in name for name in names)]
     words = [(text, text.get_text()) for text in _list_words(figure)]
-    inside = [(text, text.get_fontsize()) for axes in figure.axes for text in axes.texts]
+    inside: list[tuple[Any, float]] = [
+        (text, float(text.get_fontsize())) for axes in figure.axes for text in axes.texts
+    ]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
     for axis, names in ticks:
         longest = 18 if axis.axis_name == "y" else 8

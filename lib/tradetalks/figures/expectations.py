@@ -491,7 +491,8 @@ def tell_tone_and_outlook(numbers: pd.DataFrame) -> str:
     return (
         f"Of {count_of(len(lowering), 'sentence')} that {_agree(len(lowering), 'promise')} little "
         f"(outlook below zero), {same:,} {_agree(same, 'sound')} bad, too, {other:,} "
-        f"{_agree(other, 'sound')} good all the same, and on {undecided:,} the lexicons are undecided."
+        f"{_agree(other, 'sound')} good all the same, and on {undecided:,} the lexicons are "
+        "undecided."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the front page of the lessons tells: of one sentence, of each article, and what came of it."""
+"""What the front page of the lessons tells: one sentence, each article, and what came of it."""
 
 from __future__ import annotations
 
@@ -55,10 +55,10 @@ def tell_story(articles: pd.DataFrame, london: Path, withhold: Callable[[str], s
     Returns
     -------
     dict
-        ``told`` (all articles in one line), ``one`` (the sentence whose tone by VADER lies farthest from its outlook, on the other side
-        of zero, with its words weighed and read, or None), ``cards`` (one an article), ``apart``
-        (``headline`` and ``rows``), ``came`` (``told``, ``shown`` and ``rest``, or None) and
-        ``sure`` (three measured rates).
+        ``told`` (all articles in one line), ``one`` (the sentence whose tone by VADER lies farthest
+        from its outlook, on the other side of zero, with its words weighed and read, or None),
+        ``cards`` (one an article), ``apart`` (``headline`` and ``rows``, or None), ``came``
+        (``told``, ``shown`` and ``rest``, or None) and ``sure`` (three measured rates).
     """
     sentences = frame_expectations(score_sentiment(split_sentences(articles)))
     sentences["shown"] = sentences["text"].map(withhold)
@@ -80,7 +80,7 @@ def _choose_sentence(told: pd.DataFrame) -> pd.Series | None:
     if other.empty:
         return None
     gap = (other["tone_vader"] - other["outlook"]).abs()
-    return other.loc[gap.idxmax()]
+    return other.iloc[int(gap.to_numpy().argmax())]
 
 
 def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | None:
@@ -92,9 +92,7 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
     words = quoted[1] if quoted else text
     start = quoted.start(1) if quoted else 0
     vader = explain_vader(straighten(text))
-    by_vader = [
-        (one.start, one.end, one.weight_in_context) for one in vader.itertuples(index=False)
-    ]
+    by_vader = list(_list_weights(vader))
     weighed = [word for word in row["tone_words"] if abs(word["weight_in_context"]) >= 0.005]
     by_all = [(word["start"], word["end"], word["weight_in_context"]) for word in weighed]
     own = sentences[sentences["article_id"] == row["article_id"]]
@@ -110,9 +108,9 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
             "words": float(score_vader(pd.Series([straighten(words)])).iloc[0]),
             "whole": float(row["tone_vader"]),
             "beyond": [
-                text[one.start : one.end]
-                for one in vader.itertuples(index=False)
-                if quoted and not start <= one.start < quoted.end(1)
+                text[begin:end]
+                for begin, end, _ in by_vader
+                if quoted and not start <= begin < quoted.end(1)
             ],
         },
         "all": {
@@ -140,7 +138,13 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
     }
 
 
-def _is_not_turned(word: Mapping[str, Any], by_vader: Sequence[tuple[int, int, float]]) -> bool:
+def _list_weights(words: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
+    """Yield where each word begins and ends, and what it weighs."""
+    columns = (words[name].tolist() for name in ("start", "end", "weight_in_context"))
+    yield from zip(*columns, strict=True)
+
+
+def _is_not_turned(word: Mapping[Any, Any], by_vader: Sequence[tuple[int, int, float]]) -> bool:
     """Tell whether VADER counts a word as it sounds that a negation turns for the others."""
     return any(
         (start, end) == (word["start"], word["end"]) and value * word["weight_in_context"] < 0
@@ -300,7 +304,7 @@ def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
     }
 
 
-def _tell_outcome(row: Mapping[str, Any], facts: Mapping[str, Mapping[str, str]]) -> Story:
+def _tell_outcome(row: Mapping[Any, Any], facts: Mapping[Any, Any]) -> Story:
     sources = [
         {"id": name, **facts[name], "day": _tell_day(facts[name])}
         for name in str(row["facts"]).split()
@@ -340,8 +344,8 @@ def tell_certainty() -> Iterator[Story]:
     tone = read_measured("tone").iloc[0]
     yield {
         "value": f"r = {tone['pearson']:.2f}",
-        "told": f"is how far our tone goes with people’s ratings of a sentence (0 not at all, 1 wholly; "
-        f"95 % interval {tone['low']:.2f} to {tone['high']:.2f}).",
+        "told": "is how far our tone goes with people’s ratings of a sentence (0 not at all, "
+        f"1 wholly; 95 % interval {tone['low']:.2f} to {tone['high']:.2f}).",
         "n": f"{tone['sentences']:,} sentences",
         "page": "02_sentiment.html",
     }

@@ -61,7 +61,9 @@ STYLE: dict[Any, Any] = {
 }
 WIDTH = 8.0  # inches
 NARROW = 4.2  # … as a phone shows it
-NARROW_LETTERS = 310  # of one point, in a line of it beside the names of an axis
+SLIDE = 5.2  # … as a slide shows it, beside what was found
+SLIDE_HEIGHTS = 2.4, 4.0
+LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
@@ -143,11 +145,11 @@ class Chart:
 def save_chart(chart: Chart, name: str) -> Chart:
     """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
 
-    NAME.narrow.svg is the same drawing for a phone. The lines behind its numbers, where it has
-    them, go to NAME-concordance.csv. NAME.sentences.csv names the sentences behind it: their
-    ``article_id`` and ``sentence_id``, what the figure shows of each, and, where one has a point of
-    its own, its place in the picture: ``x`` from the left, ``y`` from the top, both from 0 to 1;
-    ``narrow_x`` and ``narrow_y`` are those in the drawing for a phone.
+    NAME.narrow.svg and NAME.slide.svg are the same drawing for a phone and for a lecture. The lines
+    behind its numbers, where it has them, go to NAME-concordance.csv. NAME.sentences.csv names the
+    sentences behind it: their ``article_id`` and ``sentence_id``, what the figure shows of each,
+    and, where one has a point of its own, its place in the picture: ``x`` from the left, ``y`` from
+    the top, both from 0 to 1; ``narrow_x`` and ``narrow_y`` are those in the drawing for a phone.
 
     Parameters
     ----------
@@ -185,7 +187,9 @@ def save_chart(chart: Chart, name: str) -> Chart:
         if chart.sentences is not None or chart.concordance is not None
         else None
     )
-    with _narrowed(chart.figure):
+    with _folded(chart.figure, SLIDE, _choose_slide_height(chart.figure)):
+        (folder / f"{name}.slide.svg").write_bytes(chart._draw("svg"))
+    with _folded(chart.figure, NARROW, _choose_narrow_height(chart.figure)):
         (folder / f"{name}.narrow.svg").write_bytes(chart._draw("svg"))
         if behind is not None:
             places = _locate_sentences(chart)[["x", "y"]]
@@ -208,9 +212,20 @@ def save_chart(chart: Chart, name: str) -> Chart:
     return replace(chart, name=name, picture=picture)
 
 
+def _choose_narrow_height(figure: Figure) -> float:
+    return float(figure.get_figheight() * (1.25 - 0.25 * NARROW / figure.get_figwidth()))
+
+
+def _choose_slide_height(figure: Figure) -> float:
+    """Choose how high a figure is on a slide: what has many rows keeps more of its height."""
+    least, most = SLIDE_HEIGHTS
+    height = float(figure.get_figheight())
+    return max(least, min(0.8 * height, most), 0.76 * height)
+
+
 @contextmanager
-def _narrowed(figure: Figure) -> Iterator[None]:
-    """Lay a figure out for a phone: letters keep their size, long words around it are broken."""
+def _folded(figure: Figure, new_width: float, new_height: float) -> Iterator[None]:
+    """Lay a figure out in less room: letters keep their size, long words around it are broken."""
     width, height = figure.get_figwidth(), figure.get_figheight()
     written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
     ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
@@ -221,19 +236,19 @@ def _narrowed(figure: Figure) -> Iterator[None]:
     ]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
     for axis, names in ticks:
-        longest = 18 if axis.axis_name == "y" else 8
+        longest = round((18 if axis.axis_name == "y" else 8) * new_width / NARROW)
         folded = [textwrap.fill(" ".join(name.split()), longest) for name in names]
         axis.set_ticks(axis.get_ticklocs(), folded)
     for text, said in words:
         axes = text.axes
         columns_of_axes = axes.get_subplotspec().get_gridspec().ncols if axes else 1
-        longest = round(NARROW_LETTERS / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
+        longest = round(LETTERS * new_width / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
         text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
     for text, size in inside:
         text.set_fontsize(0.82 * size)
     for legend, _ in columns:
         legend.set_ncols(2)
-    figure.set_size_inches(NARROW, height * (1.25 - 0.25 * NARROW / width))
+    figure.set_size_inches(new_width, new_height)
     try:
         yield
     finally:

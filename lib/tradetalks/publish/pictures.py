@@ -113,7 +113,7 @@ def describe_figure(
     -------
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
-        (that of the drawing for a phone, or ""), ``vector``,
+        (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
         ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
         the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
         sentences behind), ``total``, ``points``, and ``extremes`` (of the rows).
@@ -136,6 +136,7 @@ def describe_figure(
     return {
         "name": name,
         "source": Markup(source),
+        "slide": _embed_drawing(figures / f"{name}.slide.svg") if drawn else "",
         "narrow": _embed_drawing(figures / f"{name}.narrow.svg") if drawn else "",
         "vector": bool(drawn),
         "alternative_text": settings["alt"],

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
+from markupsafe import Markup
 from project import PROJECT
 from tradetalks.corpus.load import read_corpus
 from tradetalks.expectations.frame import frame_expectations
 from tradetalks.figures.expectations import compare_with_tone
-from tradetalks.publish.story import read_citation, tell_story
+from tradetalks.publish.pages import link_sources
+from tradetalks.publish.story import read_citation, read_sources, tell_story
 from tradetalks.sentences.split import split_sentences
 from tradetalks.tone.score import score_sentiment
 
@@ -108,4 +111,14 @@ def test_a_citation_is_read_where_there_is_one(tmp_path: Path) -> None:
     assert set(read_citation(PROJECT / "CITATION.cff")) == {
         *("title", "name", "version", "date_released"),
     }
-    assert read_citation(tmp_path / "CITATION.cff") == {}
+    assert all(read_citation(PROJECT / "CITATION.cff").values())
+    assert not any(read_citation(tmp_path / "CITATION.cff").values())
+
+
+def test_facts_lead_to_their_sources_wherever_a_page_names_them() -> None:
+    sources = read_sources(LONDON)
+    page = link_sources(Markup("<p>So it was (F12), see <code>F12</code>.</p>"), sources)
+    links = BeautifulSoup(page, "html.parser").find_all("a")
+    assert [(link.get_text(), link["href"]) for link in links] == [("F12", sources["F12"])]
+    table = link_sources(Markup("<table><td>https://example.org/a/b</td></table>"), {})
+    assert BeautifulSoup(table, "html.parser").a["href"] == "https://example.org/a/b"

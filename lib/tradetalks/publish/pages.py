@@ -6,7 +6,7 @@ import base64
 import os
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -56,6 +56,9 @@ FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and 
 SENTENCE = 60  # characters from which a cell's text wants a wide column
 INSIDE = re.compile("(?:https?|mailto):|#|figures/")
 OUTSIDE = re.compile("https?://")
+WHOLE_ADDRESS = re.compile(r"https?://\S+")
+FACT = re.compile(r"\bF\d\d\b")
+FACT_OR_TEXT = re.compile(r"\bF\d\d\b|.+?(?=\bF\d\d\b|$)", re.DOTALL)
 NOTEBOOK = re.compile(r"(?:classroom/(?=glossary\.)|\.\./)?([\w-]+)\.ipynb(#.*)?")  # of a page
 ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
@@ -443,6 +446,29 @@ def _point_to_pages(body: BeautifulSoup) -> None:
             link["href"] = address.lower()
         elif not (INSIDE.match(address) or ARTICLE.fullmatch(address)):
             link.unwrap()
+
+
+def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
+    """Lead each number of a fact to its source, and each address in a cell to what it names.
+
+    `sources` says at which address a fact was found: F12 → https://…
+    """
+    body = BeautifulSoup(html, "html.parser")
+    for node in body.find_all(string=FACT):
+        if node.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3"]):
+            continue
+        parts: list[str | Tag] = []
+        for text in FACT_OR_TEXT.findall(str(node)):
+            if text in sources:
+                parts.append(body.new_tag("a", href=sources[text], string=text))
+            else:
+                parts.append(text)
+        node.replace_with(*parts)
+    for cell in body.select("td"):
+        if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
+            link = body.new_tag("a", href=address, string=address)
+            cell.string.replace_with(link)
+    return Markup(body)
 
 
 def _treat_texts(body: BeautifulSoup, withhold: Callable[[str], str]) -> None:

@@ -31,10 +31,16 @@ from tradetalks.publish.notebooks import clean_notebook as clean_notebook
 from tradetalks.publish.notebooks import run_notebook as run_notebook
 from tradetalks.publish.notebooks import run_notebooks as run_notebooks
 from tradetalks.publish.notebooks import write_notebook as write_notebook
-from tradetalks.publish.pages import GENERATOR, collect_pages, describe_report, render_pages
+from tradetalks.publish.pages import (
+    GENERATOR,
+    collect_pages,
+    describe_report,
+    link_sources,
+    render_pages,
+)
 from tradetalks.publish.pictures import light_and_dark as light_and_dark
 from tradetalks.publish.rights import describe_rights, find_withheld, withholder
-from tradetalks.publish.story import read_citation, tell_story
+from tradetalks.publish.story import read_citation, read_sources, tell_story
 from tradetalks.sentences.split import split_sentences
 
 PDF = "trade-talks.pdf"
@@ -97,7 +103,11 @@ def render_report(
     glossary = project_folder() / "notebooks" / "classroom" / "glossary.ipynb"
     if glossary.is_file():  # it has no code, and needs no run
         notebooks = notebooks | {glossary.stem: nbformat.read(glossary, as_version=4)}
-    pages = collect_pages(notebooks, figures, sentences, withhold)
+    sources = read_sources(project_folder() / "notebooks" / "london")
+    pages = [
+        page | {"body": link_sources(page["body"], sources)}
+        for page in collect_pages(notebooks, figures, sentences, withhold)
+    ]
     report = describe_report(pages, captions, about)
     with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core
         written = meanwhile.submit(_write_pages, report, output, slides)

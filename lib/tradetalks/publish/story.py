@@ -352,9 +352,18 @@ def tell_certainty() -> Iterator[Story]:
 
 
 def read_citation(file: Path) -> dict[str, str]:
-    """Read from CITATION.cff who made this, its title, version and day; {} without it."""
+    """Read from CITATION.cff who made this, its title, version and day; each "" without it."""
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    pairs = re.findall(r'^(?:\s+- )?(title|name|version|date-released): "?(.*?)"?$', text, re.M)
+    found = {name.replace("-", "_"): value for name, value in pairs}
+    return dict.fromkeys(["title", "name", "version", "date_released"], "") | found
+
+
+def read_sources(london: Path) -> dict[str, str]:
+    """Read at which address each fact was found; {} without the facts."""
+    file = london / "facts.csv"
     if not file.is_file():
         return {}
-    text = file.read_text(encoding="utf-8")
-    pairs = re.findall(r'^(?:\s+- )?(title|name|version|date-released): "?(.*?)"?$', text, re.M)
-    return {name.replace("-", "_"): value for name, value in pairs}
+    facts = pd.read_csv(file, keep_default_na=False)
+    known = facts[facts["url"].str.startswith("https://")]
+    return dict(zip(known["id"], known["url"], strict=True))

@@ -467,7 +467,8 @@ def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
     for cell in body.select("td"):
         if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
             link = body.new_tag("a", href=address, string=address)
-            cell.string.replace_with(link)
+            cell.clear()
+            cell.append(link)
     return Markup(body)
 
 

@@ -240,7 +240,7 @@ def _tell_index(row: pd.Series) -> str:
         if row["low"] > 0
         else "across zero"
     )
-    return f"{told}, 95 % interval {low} to {high}: {side}."
+    return f"{told}, 95\u00a0% interval {low} to {high}: {side}."
 
 
 def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:

@@ -175,6 +175,8 @@ def copy_figures(figures: Path, folder: Path, withhold: Callable[[str], str]) ->
     folder.mkdir()
     for path in figures.iterdir():
         copy = folder / path.name
+        if path.name.endswith((".narrow.svg", ".slide.svg")):
+            continue  # pages and slides carry them
         if path.suffix == ".csv":
             copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
         else:

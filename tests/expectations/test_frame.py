@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tradetalks.base.lists import read_list
 from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations import frame as framing
 from tradetalks.expectations.cues import (
@@ -403,6 +404,41 @@ def test_an_explanation_names_cues_rules_and_verdict_as_text():
     told = str(explain("While no deal is expected, hopes of a truce are growing."))
     for part in ("[truce](outcome)", "expected: lower", "scale: raise", "→ mixed"):
         assert part in told
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("No one should rule out an accord.", "is denied"),
+        ("The minister ruled out an accord.", "A side will not move."),
+        ("Hopes of an accord have faded.", "Hopes, odds or prospects go down"),
+        ("Hopes of an accord have grown.", "Hopes, odds or prospects go up"),
+    ],
+)
+def test_an_explanation_gives_the_reason_for_the_way_a_rule_points(text, reason):
+    assert reason in str(explain(text, by="rules"))
+
+
+def test_an_explanation_reckons_the_outlook_from_the_rules_that_speak_for_it():
+    for text in SENTENCES_TO_EXPLAIN:
+        explained = explain(text, by="rules")
+        steps = explained.tell_steps()
+        assert bool(steps) == (explained.expectation in ("lower", "raise", "mixed"))
+        assert steps.endswith(f"{explained.outlook:+.2f}" if steps else "")
+
+
+def test_an_explanation_marks_only_what_was_read_and_puts_the_sentence_together_again():
+    explained = explain("They do not have high hopes for a quick accord.", by="rules")
+    pieces = list(explained.list_pieces())
+    assert "".join(text for text, _, _ in pieces) == explained.sentence
+    assert "have" not in {text for text, kind, _ in pieces if kind}
+
+
+def test_every_kind_that_an_explanation_renames_and_every_turned_reason_is_of_the_rules():
+    tables = rule_tables()
+    assert set(tables["kinds"]) <= set(read_list("tradetalks.expectations", "cues.toml"))
+    for rule in tables["rules"].values():
+        assert set(rule.get("turned", {})) <= set(rule["strength"])
 
 
 def test_an_explanation_shows_itself_as_its_text():

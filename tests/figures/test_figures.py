@@ -176,7 +176,8 @@ def test_saving_writes_picture_numbers_and_words_and_the_same_bytes_again(
     monkeypatch.setenv("TRADETALKS_FIGURES", str(tmp_path))
     chart = tt.save_chart(tt.plot_tone(sentences), "tone")
     first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    files = {f"tone.{kind}" for kind in ("svg", "png", "csv", "sentences.csv")}
+    drawn = ("svg", "narrow.svg", "slide.svg", "png")
+    files = {f"tone.{kind}" for kind in (*drawn, "csv", "sentences.csv")}
     assert set(first) == files | {"captions.json"}
     tt.save_chart(tt.plot_tone(sentences), "tone")
     assert first == {path.name: path.read_bytes() for path in tmp_path.iterdir()}

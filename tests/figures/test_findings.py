@@ -139,10 +139,17 @@ def test_voices():
     assert tell_voices(numbers[:0], TWO) == ""
 
 
-def test_tone_against_outlook():
-    numbers = table("outlook tone", (-0.5, 0.2), (-0.5, -0.2), (0.5, 0.2))
-    told = tell_tone_and_outlook(numbers)
-    assert told.startswith("1 of the 2 sentences that promise little (outlook below zero) sounds")
+def test_tone_against_outlook_is_told_by_the_whole_span_of_the_lexicons():
+    numbers = table(
+        "outlook tone tone_low tone_high",
+        *((-0.5, 0.2, -0.1, 0.5), (-0.5, 0.2, 0.0, 0.5), (-0.5, -0.2, -0.4, -0.1)),
+        (0.5, 0.2, 0.1, 0.3),
+    ).assign(expectation="lower")
+    assert tell_tone_and_outlook(numbers) == (
+        "Of 3 sentences that promise little (outlook below zero), 1 sounds bad, too, 1 sounds good "
+        "all the same, and on 1 the lexicons are undecided."
+    )
+    assert tell_tone_and_outlook(numbers[3:]).startswith("No sentence promises little")
 
 
 def test_the_outlook_index():

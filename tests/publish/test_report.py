@@ -463,7 +463,7 @@ def open_cards(page: Page) -> list[int]:
 
 def find_point(point: Locator) -> tuple[int, tuple[float, float]]:
     """Scroll to a point; say which one lies uppermost at its middle, and where that is."""
-    point.scroll_into_view_if_needed()
+    point.evaluate("one => one.scrollIntoView({ block: 'center' })")
     number, x, y = point.evaluate(
         """one => {
           const box = one.getBoundingClientRect(), all = [...document.querySelectorAll(".point")];

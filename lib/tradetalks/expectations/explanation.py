@@ -7,6 +7,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from tradetalks.base.lists import split_words
+from tradetalks.base.wording import count_of, join_words
 from tradetalks.expectations.rules import DIRECTIONS, Reading, rule_tables
 
 NAMES = {direction: name for name, direction in DIRECTIONS.items()}
@@ -35,10 +36,10 @@ class Explanation(NamedTuple):
     def __repr__(self) -> str:
         """Return the marked sentence, the rules and the verdict as plain text."""
         marked = "".join(
-            f"{mark}[{text}]({kind})" if kind else text for text, kind, mark in self._pieces()
+            f"{mark}[{text}]({kind})" if kind else text for text, kind, mark in self.list_pieces()
         )
-        rules = (f"  {rule}: {told}" for rule, told in self._told_rules())
-        words = [f"  {line}" for line in (self._told_weights(), self._disagreement()) if line]
+        rules = (f"  {rule}: {told}" for rule, told in self.tell_rules())
+        words = [f"  {line}" for line in self._told_lines() if line]
         return "\n".join([marked, *rules, *words, f"→ {self._verdict()}"])
 
     def _repr_html_(self) -> str:
@@ -48,33 +49,53 @@ class Explanation(NamedTuple):
             f"{escape(text)} <small>({escape(kind)})</small></mark>"
             if kind
             else escape(text)
-            for text, kind, mark in self._pieces()
+            for text, kind, mark in self.list_pieces()
         )
         rules = "".join(
-            f"<li><b>{escape(rule)}</b>: {escape(told)}</li>" for rule, told in self._told_rules()
+            f"<li><b>{escape(rule)}</b>: {escape(told)}</li>" for rule, told in self.tell_rules()
         )
         listed = f"<ol>{rules}</ol>" if rules else ""
-        words = "".join(
-            f"<p>{escape(line)}</p>"
-            for line in (self._told_weights(), self._disagreement())
-            if line
-        )
+        words = "".join(f"<p>{escape(line)}</p>" for line in self._told_lines() if line)
         told = f"<p>{marked}</p>{listed}{words}<p><b>→ {self._verdict()}</b></p>"
         return f'<div class="tex2jax_ignore">{told}</div>'  # $ is the end of a sentence, no formula
 
-    def _told_rules(self) -> Iterator[tuple[str, str]]:
+    def tell_rules(self) -> Iterator[tuple[str, str]]:
+        """Yield each rule that read the sentence, and each context, with what it says there."""
         tables = rule_tables()
-        rules = tables["rules"]
         for reading in self.readings:
-            guards = f" (weakened: {', '.join(reading.guards)})" if reading.guards else ""
             direction = NAMES[reading.direction]
-            yield (
-                reading.rule,
-                f"{direction} {reading.strength:.2f}{guards}. {rules[reading.rule]['reason']}",
-            )
+            rule = tables["rules"][reading.rule]
+            reason = rule.get("turned", {}).get(direction, rule["reason"])
+            guards = (tables["guards"][guard]["reason"] for guard in reading.guards)
+            weaker = " ".join(f"This weakens it: {guard}" for guard in guards)
+            yield reading.rule, f"{direction} {reading.strength:.2f}. {reason} {weaker}".rstrip()
         for name in self.context:
             context = tables["context"][name]
             yield name, f"adds {context['strength']:.2f}. {context['reason']}"
+
+    def _told_lines(self) -> tuple[str, ...]:
+        return self._told_weights(), self._disagreement(), self.tell_steps()
+
+    def tell_steps(self) -> str:
+        """Say how the outlook is made from the rules that speak for it; "" where there is none."""
+        strengths: dict[int, dict[str, float]] = {-1: {}, 1: {}}
+        for reading in self.readings:
+            if reading.direction:
+                rules = strengths[reading.direction]
+                rules[reading.rule] = max(rules.get(reading.rule, 0.0), reading.strength)
+        lower, raised = (
+            join_words([f"{one:.2f}" for one in strengths[way].values()]) for way in (-1, 1)
+        )
+        if self.expectation == "mixed" and lower and raised:
+            return f"lower {lower}, raise {raised} → {self.outlook:+.2f}"
+        if self.expectation not in ("lower", "raise"):
+            return ""
+        told = lower if self.expectation == "lower" else raised
+        ours = len(strengths[DIRECTIONS[self.expectation]])
+        step = rule_tables()["verdict"]["step"]
+        made = f"{step} + {ours} × {step}{', at most 1' if step + ours * step > 1 else ''}"
+        speaking = f"{count_of(ours, 'rule')} ({told})" if told else "no rule speaks for it"
+        return f"{speaking}: {made} → {self.outlook:+.2f}"
 
     def _told_weights(self) -> str:
         if not self.weights:
@@ -96,17 +117,31 @@ class Explanation(NamedTuple):
         told = f"outlook {self.outlook:+.2f}" + (f", {sure}" if sure else "")
         return f"{self.expectation} ({told})"
 
-    def _pieces(self) -> Iterator[tuple[str, str, str]]:
-        """Yield plain stretches and cues in order: text, kinds (or ""), mark (or "")."""
+    def list_pieces(self) -> Iterator[tuple[str, str, str]]:
+        """Yield plain stretches and cues in order: text, kinds as words (or ""), mark (or "").
+
+        Where rules read the sentence, only what they read is a cue, and what turns or shields it.
+        """
         position = 0
-        spans: dict[tuple[int, int], list[str]] = {}
-        for cue in self.cues:
-            spans.setdefault((cue["start"], cue["end"]), []).append(cue["kind"])
-        for (start, end), kinds in spans.items():
+        for (start, end), kinds in self._spans().items():
             yield self.sentence[position:start], "", ""
-            yield self.sentence[start:end], ", ".join(kinds), _mark(kinds)
+            yield self.sentence[start:end], ", ".join(map(name_kind, kinds)), _mark(kinds)
             position = end
         yield self.sentence[position:], "", ""
+
+    def _spans(self) -> dict[tuple[int, int], list[str]]:
+        read = {cue.kind for reading in self.readings for cue in reading.cues}
+        turning = {*split_words(rule_tables()["marks"]["↺"])}
+        spans: dict[tuple[int, int], list[str]] = {}
+        for cue in self.cues:
+            if not read or cue["kind"] in read | turning:
+                spans.setdefault((cue["start"], cue["end"]), []).append(cue["kind"])
+        return spans
+
+
+def name_kind(kind: str) -> str:
+    """Say a kind of cue in words that need no glossary."""
+    return str(rule_tables()["kinds"].get(kind, kind.replace("_", " ")))
 
 
 def _mark(kinds: Sequence[str]) -> str:

@@ -60,6 +60,10 @@ STYLE: dict[Any, Any] = {
     "figure.constrained_layout.use": True,
 }
 WIDTH = 8.0  # inches
+NARROW = 4.2  # … as a phone shows it
+SLIDE = 5.2  # … as a slide shows it, beside what was found
+SLIDE_HEIGHTS = 2.4, 4.0
+LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
@@ -141,10 +145,11 @@ class Chart:
 def save_chart(chart: Chart, name: str) -> Chart:
     """Save a chart as NAME.svg, NAME.png and NAME.csv, and its words in captions.json.
 
-    The lines behind its numbers, where it has them, go to NAME-concordance.csv.
-    NAME.sentences.csv names the sentences behind it: their ``article_id`` and ``sentence_id``, what
-    the figure shows of each, and, where one has a point of its own, its place in the picture:
-    ``x`` from the left, ``y`` from the top, both from 0 to 1.
+    NAME.narrow.svg and NAME.slide.svg are the same drawing for a phone and for a lecture. The lines
+    behind its numbers, where it has them, go to NAME-concordance.csv. NAME.sentences.csv names the
+    sentences behind it: their ``article_id`` and ``sentence_id``, what the figure shows of each,
+    and, where one has a point of its own, its place in the picture: ``x`` from the left, ``y`` from
+    the top, both from 0 to 1; ``narrow_x`` and ``narrow_y`` are those in the drawing for a phone.
 
     Parameters
     ----------
@@ -177,12 +182,24 @@ def save_chart(chart: Chart, name: str) -> Chart:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
     picture = chart._draw("png")
+    behind = (
+        _locate_sentences(chart)
+        if chart.sentences is not None or chart.concordance is not None
+        else None
+    )
+    with _folded(chart.figure, SLIDE, _choose_slide_height(chart.figure)):
+        (folder / f"{name}.slide.svg").write_bytes(chart._draw("svg"))
+    with _folded(chart.figure, NARROW, _choose_narrow_height(chart.figure)):
+        (folder / f"{name}.narrow.svg").write_bytes(chart._draw("svg"))
+        if behind is not None:
+            places = _locate_sentences(chart)[["x", "y"]]
+            behind = behind.assign(narrow_x=places["x"], narrow_y=places["y"])
     (folder / f"{name}.png").write_bytes(picture)
     write_table(chart.numbers, folder / f"{name}.csv")
     if chart.concordance is not None:
         write_table(chart.concordance, folder / f"{name}-concordance.csv")
-    if chart.sentences is not None or chart.concordance is not None:
-        write_table(_locate_sentences(chart), folder / f"{name}.sentences.csv")
+    if behind is not None:
+        write_table(behind, folder / f"{name}.sentences.csv")
     index = folder / "captions.json"
     captions = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
     captions[name] = captions.get(name, {}) | {
@@ -193,6 +210,66 @@ def save_chart(chart: Chart, name: str) -> Chart:
     text = json.dumps(captions, ensure_ascii=False, indent=2) + "\n"
     index.write_text(text, encoding="utf-8", newline="\n")
     return replace(chart, name=name, picture=picture)
+
+
+def _choose_narrow_height(figure: Figure) -> float:
+    return float(figure.get_figheight() * (1.25 - 0.25 * NARROW / figure.get_figwidth()))
+
+
+def _choose_slide_height(figure: Figure) -> float:
+    """Choose how high a figure is on a slide: what has many rows keeps more of its height."""
+    least, most = SLIDE_HEIGHTS
+    height = float(figure.get_figheight())
+    return max(least, min(0.8 * height, most), 0.76 * height)
+
+
+@contextmanager
+def _folded(figure: Figure, new_width: float, new_height: float) -> Iterator[None]:
+    """Lay a figure out in less room: letters keep their size, long words around it are broken."""
+    width, height = figure.get_figwidth(), figure.get_figheight()
+    written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
+    ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
+    ticks = [(axis, names) for axis, names in ticks if any(" " in name for name in names)]
+    words = [(text, text.get_text()) for text in _list_words(figure)]
+    inside: list[tuple[Any, float]] = [
+        (text, float(text.get_fontsize())) for axes in figure.axes for text in axes.texts
+    ]
+    columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
+    for axis, names in ticks:
+        longest = round((18 if axis.axis_name == "y" else 8) * new_width / NARROW)
+        folded = [textwrap.fill(" ".join(name.split()), longest) for name in names]
+        axis.set_ticks(axis.get_ticklocs(), folded)
+    for text, said in words:
+        axes = text.axes
+        columns_of_axes = axes.get_subplotspec().get_gridspec().ncols if axes else 1
+        longest = round(LETTERS * new_width / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
+        text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
+    for text, size in inside:
+        text.set_fontsize(0.82 * size)
+    for legend, _ in columns:
+        legend.set_ncols(2)
+    figure.set_size_inches(new_width, new_height)
+    try:
+        yield
+    finally:
+        figure.set_size_inches(width, height)
+        for axis, names in ticks:
+            axis.set_ticks(axis.get_ticklocs(), names)
+        for text, said in words:
+            text.set_text(said)
+        for text, size in inside:
+            text.set_fontsize(size)
+        for legend, number in columns:
+            legend.set_ncols(number)
+
+
+def _list_words(figure: Figure) -> Iterator[Any]:
+    """Yield the texts around the panels: titles, names of axes, the note below."""
+    for axes in figure.axes:
+        yield axes._left_title  # type: ignore[attr-defined]
+        yield axes.xaxis.label
+    if figure._supxlabel:  # type: ignore[attr-defined]
+        yield figure._supxlabel  # type: ignore[attr-defined]
 
 
 def _limit_colours(png: io.BytesIO) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from string import ascii_uppercase
 
 import numpy as np
@@ -81,6 +81,9 @@ AGREEMENT_LOOKS = dict(zip(AGREEMENT, [(BLUE, ""), (ORANGE, "///"), ("#C8C8C8", 
 FEWEST_OF_GROUP = 10  # sentences that a share is told of
 MOST_GROUPS = 20
 OTHERS = "others"
+MOST_WORDS = 14  # sentences that are named by words of their own
+LABEL_WORDS = 4
+APART = 0.085  # of the scale, between sentences of one outlook
 MOST_LABELS = 40  # more would hide each other
 MOST_MARKS = 200  # and so would more of these
 
@@ -321,7 +324,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
     columns += ["expectation", "outlook", "text"]
     check_sentences(sentences, *columns)
     numbers = sentences.loc[sentences["expectation"] != "none", columns]
-    few, many = len(numbers) <= MOST_LABELS, len(numbers) > MOST_MARKS
+    few, many = MOST_WORDS < len(numbers) <= MOST_LABELS, len(numbers) > MOST_MARKS
+    placed = numbers.assign(place=numbers["outlook"])
     used = sentences.loc[sentences["article"].isin(numbers["article"])] if few else numbers[:0]
     letters = _give_letters(order_articles(used))
     finding = tell_tone_and_outlook(numbers)
@@ -331,6 +335,14 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
             "Cells from worst to best tone (left to right) and from lowest to highest outlook "
             "(bottom to top), the darker the more framing sentences lie in them; in the corners, "
             "how many do on either side of both zeros."
+        )
+    elif len(numbers) <= MOST_WORDS:
+        placed = numbers.assign(label=_label_sentences(sentences.loc[numbers.index]))
+        placed["place"] = placed["outlook"] + _set_apart(placed)
+        figure = draw_tone_and_outlook_in_words(placed)
+        told = (
+            "Each framing sentence by its tone (left to right, with a line from the lowest to the "
+            "highest lexicon) and its outlook (bottom to top; those of one outlook are set apart)."
         )
     else:
         figure = draw_tone_and_outlook(numbers, letters)
@@ -342,7 +354,7 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
         numbers,
         finding,
         sentences=list_sentences(numbers, "tone", "expectation", "outlook"),
-        points=() if many else ((figure.axes[0], numbers, "tone", "outlook"),),
+        points=() if many else ((figure.axes[0], placed, "tone", "place"),),
     )
 
 
@@ -367,6 +379,74 @@ def draw_tone_and_outlook(numbers: pd.DataFrame, letters: Mapping[str, str]) -> 
         finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
         write_note(figure, textwrap.fill(_list_letters(letters), 110))
     return figure
+
+
+def draw_tone_and_outlook_in_words(placed: pd.DataFrame) -> Figure:
+    """Draw few framing sentences, each under words of its own, with the span of the lexicons."""
+    places = [0.0, *placed["place"]]
+    low, high = min(places) - 0.12, max(places) + 0.16
+    with styled(1.1 + 3.9 * (high - low)) as (figure, axes):
+        panel = axes[0, 0]
+        panel.fill_between([0, 1.1], low, 0, color=ORANGE, alpha=0.10, linewidth=0)
+        panel.text(
+            1.08, low + 0.02, "sounds good, expects little", ha="right", va="bottom", fontsize=9
+        )
+        if high > 0.3:
+            panel.fill_between([-1.1, 0], 0, high, color=BLUE, alpha=0.10, linewidth=0)
+            panel.text(-1.08, high - 0.02, "sounds bad, expects much", va="top", fontsize=9)
+        panel.axhline(0, color=INK, linewidth=0.6)
+        panel.axvline(0, color=INK, linewidth=0.6)
+        panel.hlines(
+            placed["place"], placed["tone_low"], placed["tone_high"], color=GREY, linewidth=1
+        )
+        for row in placed.to_dict("records"):
+            at, side = _anchor(row["tone"], row["tone_low"], row["tone_high"])
+            panel.annotate(
+                row["label"], (at, row["place"]), (0, 5.5),
+                textcoords="offset points", ha=side, fontsize=8.5,
+            )  # fmt: skip
+        _mark_directions(panel, placed, "tone", "place", size=7)
+        panel.set_xlim(-1.1, 1.1)
+        panel.set_ylim(low, high)
+        panel.set_yticks(
+            [step for step in (-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1) if low < step < high]
+        )
+        _legend_directions(panel)
+        finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
+    return figure
+
+
+def _anchor(tone: float, low: float, high: float) -> tuple[float, str]:
+    """Say from where on a label is written, so that it stays within the picture."""
+    if tone < -0.3:
+        return low, "left"
+    return (high, "right") if tone > 0.35 else (tone, "center")
+
+
+def _set_apart(placed: pd.DataFrame) -> pd.Series:
+    """Return how far each sentence is drawn from its outlook, where others have the same."""
+    groups = placed.sort_values("tone").groupby("outlook")["tone"]
+    rank, size = groups.cumcount(), groups.transform("size")
+    return (APART * (rank - (size - 1) / 2)).reindex(placed.index)
+
+
+def _label_sentences(framing: pd.DataFrame) -> list[str]:
+    """Name each sentence by who says it and what it says to expect, in words of its own."""
+    return [
+        f"{_name_who(row)}: {_cite_words(row)}" for row in framing.fillna("").to_dict("records")
+    ]
+
+
+def _name_who(row: Mapping[Hashable, object]) -> str:
+    speaker = str(row.get("speaker", "")).split()
+    return speaker[-1] if speaker else str(row.get("outlet") or row["article"])
+
+
+def _cite_words(row: Mapping[Hashable, object]) -> str:
+    """Cite the first words of what is expected, or else of how surely, or of the sentence."""
+    stated = (str(row.get(name, "")).partition(" | ")[0] for name in ("expected", "likelihood"))
+    words = next(filter(None, (*stated, str(row["text"])))).split()
+    return " ".join(words[:LABEL_WORDS]) + " …" * (len(words) > LABEL_WORDS)
 
 
 def draw_tone_and_outlook_cells(numbers: pd.DataFrame) -> Figure:
@@ -398,13 +478,26 @@ def draw_tone_and_outlook_cells(numbers: pd.DataFrame) -> Figure:
 
 
 def tell_tone_and_outlook(numbers: pd.DataFrame) -> str:
-    """Say how many of the sentences that promise little sound good all the same."""
+    """Say of the sentences that promise little how many sound so, and on how many none can tell.
+
+    What a sentence sounds like is told by the whole span of the lexicons, as `compare_with_tone`
+    does: where some say good and some bad, it is undecided.
+    """
     lowering = numbers[numbers["outlook"] < 0]
-    apart = int((lowering["tone"] > 0).sum())
+    if lowering.empty:
+        return "No sentence promises little (outlook below zero)."
+    counts = compare_with_tone(lowering)["tone_is"].value_counts()
+    same, other, undecided = (int(counts.get(name, 0)) for name in AGREEMENT)
     return (
-        f"{apart:,} of the {count_of(len(lowering), 'sentence')} that promise little (outlook "
-        f"below zero) {'sounds' if apart == 1 else 'sound'} good all the same (tone above zero)."
+        f"Of {count_of(len(lowering), 'sentence')} that {_agree(len(lowering), 'promise')} little "
+        f"(outlook below zero), {same:,} {_agree(same, 'sound')} bad, too, {other:,} "
+        f"{_agree(other, 'sound')} good all the same, and on {undecided:,} the lexicons are "
+        "undecided."
     )
+
+
+def _agree(number: int, verb: str) -> str:
+    return f"{verb}s" if number == 1 else verb
 
 
 def plot_outlook_index(sentences: pd.DataFrame) -> Chart:
@@ -604,6 +697,8 @@ def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str, size: floa
     """Draw one mark a framing sentence; direction gives colour and shape."""
     for direction, (colour, shape, fill) in DIRECTIONS.items():
         some = rows[rows["expectation"] == direction]
+        if some.empty:  # a legend names what there is
+            continue
         panel.plot(
             some[x],
             some[y],

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import platform
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import nbformat
 import nh3
 import pandas as pd
 from bs4 import BeautifulSoup, Tag
@@ -22,7 +24,7 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from tradetalks.base.progress import Progress
-from tradetalks.base.wording import count_of
+from tradetalks.base.wording import count_of, write_signed
 from tradetalks.publish.pictures import LESSONS, Layout, describe_figures
 from tradetalks.publish.search import hash_script, index_page, write_index
 
@@ -30,13 +32,6 @@ TEMPLATES = Path(__file__).parent / "templates"
 GENERATOR = '<meta name="generator" content="tradetalks'
 SHOWN = ["image/png", "text/html", "text/markdown", "text/plain"]  # of an output, the first of
 CREATORS = ["tradetalks", "pandas", "nltk", "matplotlib"]  # whose versions decide what is shown
-
-HEADLINES = [  # figures that make the front page, in this order
-    "tone-and-outlook",
-    "expectations-along-the-articles",
-    "tone-along-the-articles",
-    "event-calendar",
-]
 
 # What notebooks may say in HTML. Articles are other people's text: whatever is not listed goes.
 TAGS = {
@@ -60,9 +55,18 @@ ADDRESSES = {"http", "https", "mailto"}
 FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
 SENTENCE = 60  # characters from which a cell's text wants a wide column
 INSIDE = re.compile("(?:https?|mailto):|#|figures/")
+OUTSIDE = re.compile("https?://")
+WHOLE_ADDRESS = re.compile(r"https?://\S+")
+FACT = re.compile(r"\bF\d\d\b")
+FACT_OR_TEXT = re.compile(r"\bF\d\d\b|.+?(?=\bF\d\d\b|$)", re.DOTALL)
+NOTEBOOK = re.compile(r"(?:classroom/(?=glossary\.)|\.\./)?([\w-]+)\.ipynb(#.*)?")  # of a page
 ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
+
+UNSOUGHT = (
+    ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+)
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -98,7 +102,8 @@ def describe_report(
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
         ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
-        (address of the browser edition, or "").
+        (address of the browser edition, or ""), ``story`` and ``citation`` (see
+        :mod:`tradetalks.publish.story`).
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
@@ -106,15 +111,13 @@ def describe_report(
         for figure in page["figures"]
         if captions.get(figure["name"], {}).get("finding")
     ]
-    # The front page shows those in HEADLINES with their figures first, and lists all others.
-    findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
     return {
         **about,
         **dress("report"),
         "pages": pages,
         "opening": "front_article.html.j2",
-        "findings": findings or found,
-        "further": [one for one in found if one not in findings] if findings else [],
+        "findings": found,
+        "further": [],
     }
 
 
@@ -156,11 +159,24 @@ def render_pages(report: dict[str, Any]) -> dict[str, str]:
         for previous, page, following in neighbours
     }
     opened = BeautifulSoup(made["index.html"], "html.parser").article
-    sections = index_page("index.html", "Front page", opened) if opened else []
+    sections = index_page("index.html", "Front page", opened, UNSOUGHT) if opened else []
     for page in pages:
         body = BeautifulSoup(page["body"], "html.parser")
         titled = {"page": page["title"]}
-        sections += [one | titled for one in index_page(page["file"], page["title"], body)]
+        sections += [
+            one | titled for one in index_page(page["file"], page["title"], body, UNSOUGHT)
+        ]
+    sections += [
+        {
+            "file": "index.html",
+            "place": f"sentence-{card['number']}-{line['id']}",
+            "title": f"{card['name']}, sentence {line['id']}",
+            "text": line["text"],
+            "page": "",
+        }
+        for card in report["story"]["cards"]
+        for line in card["sentences"]
+    ]
     return made | {"search.html": search.render(index=write_index(sections))}
 
 
@@ -174,7 +190,9 @@ def make_environment(report: dict[str, Any]) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
     )
     environment.globals |= report
-    environment.filters["count_of"] = count_of
+    environment.filters |= {"count_of": count_of, "signed": write_signed}
+    environment.tests["match_address"] = lambda text: bool(OUTSIDE.match(str(text)))
+    environment.globals["place"] = lambda value: round(50 * (1 + value), 1)  # on a scale, in %
     return environment
 
 
@@ -195,8 +213,9 @@ def render_notebook(
     dict
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
-        ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`) and ``filters`` (name,
-        label and values of each, where `sentences` have columns to filter by).
+        ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
+        label and values of each, where `sentences` have columns to filter by) and ``notebook`` (an
+        address that holds its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -225,8 +244,20 @@ def render_notebook(
         "sections": _name_sections(body),
         "figures": described,
         "filters": list_filters(body),
+        "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
     }
+
+
+def _carry_notebook(notebook: NotebookNode, withhold: Callable[[str], str]) -> str:
+    """Return an address that holds a notebook's cells without what they gave."""
+    bare = deepcopy(notebook)
+    for cell in bare.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        cell.source = withhold(cell.source)
+    text = nbformat.writes(bare).encode()
+    return f"data:application/x-ipynb+json;base64,{base64.b64encode(text).decode()}"
 
 
 def sanitise(html: str) -> Markup:
@@ -277,6 +308,10 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
         )
         used.add(name)
         heading["id"] = name
+        if not heading.find("a"):  # its words lead to itself, so that one can copy where it stands
+            link = body.new_tag("a", href=f"#{name}", attrs={"class": "permalink"})
+            link.extend([*heading.contents])
+            heading.append(link)
         if heading.name == "h2":
             sections.append({"id": name, "text": text})
     return sections
@@ -405,10 +440,36 @@ def _point_to_pages(body: BeautifulSoup) -> None:
         address = str(link["href"])
         if link.has_attr("download"):  # a figure's numbers; sanitised HTML has no such attribute
             continue
-        if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
-            link["href"] = address.replace(".ipynb", ".html")
+        if inside := NOTEBOOK.fullmatch(address):
+            link["href"] = f"{inside[1]}.html{(inside[2] or '').lower()}"
+        elif address.startswith("#"):
+            link["href"] = address.lower()
         elif not (INSIDE.match(address) or ARTICLE.fullmatch(address)):
             link.unwrap()
+
+
+def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
+    """Lead each number of a fact to its source, and each address in a cell to what it names.
+
+    `sources` says at which address a fact was found: F12 → https://…
+    """
+    body = BeautifulSoup(html, "html.parser")
+    for node in body.find_all(string=FACT):
+        if node.find_parent(["a", "code", "pre", "summary", "h1", "h2", "h3"]):
+            continue
+        parts: list[str | Tag] = []
+        for text in FACT_OR_TEXT.findall(str(node)):
+            if text in sources:
+                parts.append(body.new_tag("a", href=sources[text], string=text))
+            else:
+                parts.append(text)
+        node.replace_with(*parts)
+    for cell in body.select("td"):
+        if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
+            link = body.new_tag("a", href=address, string=address)
+            cell.clear()
+            cell.append(link)
+    return Markup(body)
 
 
 def _treat_texts(body: BeautifulSoup, withhold: Callable[[str], str]) -> None:

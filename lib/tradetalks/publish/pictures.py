@@ -34,7 +34,8 @@ SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an addres
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 ElementTree.register_namespace("", SVG)
-PLACES = ["article_id", "sentence_id", "x", "y"]
+NARROW = ["narrow_x", "narrow_y"]
+PLACES = ["article_id", "sentence_id", "x", "y", *NARROW]
 
 Picture = dict[str, Any]
 
@@ -111,7 +112,8 @@ def describe_figure(
     Returns
     -------
     dict
-        ``name`` ("" for a picture that was not saved), ``source`` (a data: address),
+        ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
+        (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
         ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
         the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
         sentences behind), ``total``, ``points``, and ``extremes`` (of the rows).
@@ -129,17 +131,14 @@ def describe_figure(
             'show it with display(figure, metadata={"image/png": {"alt": "what it shows"}})'
         )
     name = ours.get("figure", "")
-    drawing = figures / f"{name}.svg"
-    if name and drawing.is_file():
-        svg = light_and_dark(drawing.read_text(encoding="utf-8"))
-        # Percent-encoded it is a quarter smaller than in base64; nothing in it ends an attribute.
-        source = f"data:image/svg+xml,{_escape(_swap_quotes(svg))}"
-    else:
-        source = f"data:image/png;base64,{''.join(output.data['image/png'].split())}"
+    drawn = _embed_drawing(figures / f"{name}.svg") if name else ""
+    source = drawn or f"data:image/png;base64,{''.join(output.data['image/png'].split())}"
     return {
         "name": name,
-        "source": Markup(source),  # it holds no mark that means anything to HTML
-        "vector": "svg+xml" in source[:40],
+        "source": Markup(source),
+        "slide": _embed_drawing(figures / f"{name}.slide.svg") if drawn else "",
+        "narrow": _embed_drawing(figures / f"{name}.narrow.svg") if drawn else "",
+        "vector": bool(drawn),
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "width": settings.get("width"),
@@ -147,6 +146,16 @@ def describe_figure(
         "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),
         **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold, layout),
     }
+
+
+def _embed_drawing(path: Path) -> Markup:
+    """Return an address that holds a drawing; "" where there is none."""
+    if not path.is_file():
+        return Markup("")
+    svg = _swap_quotes(light_and_dark(path.read_text(encoding="utf-8")))
+    # Percent-encoded it is a quarter smaller than in base64; no mark in it means anything to HTML,
+    # and no space in it ends an address in a list of them.
+    return Markup(f"data:image/svg+xml,{_escape(svg).replace(' ', '%20')}")
 
 
 def light_and_dark(svg: str) -> str:
@@ -242,7 +251,7 @@ def _sentences_behind(
         io.StringIO(path.read_text(encoding="utf-8")),
         dtype={"article_id": "str"},
         keep_default_na=False,
-        na_values={"x": [""], "y": [""]},
+        na_values={name: [""] for name in ("x", "y", *NARROW)},
     )
     # A cell that would act as a formula bears an apostrophe in the file.
     behind["article_id"] = behind["article_id"].str.removeprefix("'")
@@ -269,7 +278,7 @@ def _sentences_behind(
     places = behind.dropna(subset=["x"]).head(layout.rows).to_dict("records")
     points = [
         known[row["article_id"], row["sentence_id"]]
-        | {"x": round(100 * row["x"], 2), "y": round(100 * row["y"], 2)}
+        | {name: round(100 * row[name], 2) for name in ("x", "y", *NARROW) if name in row}
         for row in places
         if (row["article_id"], row["sentence_id"]) in known
     ]
@@ -284,7 +293,7 @@ def _sentences_behind(
 
 def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
     """Name the sentences with the lowest and the highest of the first values shown."""
-    values = behind.drop(columns=PLACES).select_dtypes("float")
+    values = behind.drop(columns=PLACES, errors="ignore").select_dtypes("float")
     if values.empty or values.iloc[:, 0].isna().all():
         return []
     column = values.iloc[:, 0]

@@ -31,9 +31,16 @@ from tradetalks.publish.notebooks import clean_notebook as clean_notebook
 from tradetalks.publish.notebooks import run_notebook as run_notebook
 from tradetalks.publish.notebooks import run_notebooks as run_notebooks
 from tradetalks.publish.notebooks import write_notebook as write_notebook
-from tradetalks.publish.pages import GENERATOR, collect_pages, describe_report, render_pages
+from tradetalks.publish.pages import (
+    GENERATOR,
+    collect_pages,
+    describe_report,
+    link_sources,
+    render_pages,
+)
 from tradetalks.publish.pictures import light_and_dark as light_and_dark
 from tradetalks.publish.rights import describe_rights, find_withheld, withholder
+from tradetalks.publish.story import read_citation, read_sources, tell_story
 from tradetalks.sentences.split import split_sentences
 
 PDF = "trade-talks.pdf"
@@ -76,6 +83,7 @@ def render_report(
     sentences = split_sentences(articles)[["article_id", "article", "sentence_id", "text"]]
     withhold = withholder(find_withheld(articles, sentences))
     copy_figures(figures, output / "figures", withhold)
+    story = tell_story(articles, project_folder() / "notebooks" / "london", withhold)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     about = {
@@ -88,8 +96,18 @@ def render_report(
         "problems": problems.to_dict("records"),
         "extras": extras,
         "live": live,
+        "story": story,
+        "labels": {line["label"] for card in story["cards"] for line in card["sentences"]},
+        "citation": read_citation(project_folder() / "CITATION.cff"),
     }
-    pages = collect_pages(notebooks, figures, sentences, withhold)
+    glossary = project_folder() / "notebooks" / "classroom" / "glossary.ipynb"
+    if glossary.is_file():  # it has no code, and needs no run
+        notebooks = notebooks | {glossary.stem: nbformat.read(glossary, as_version=4)}
+    sources = read_sources(project_folder() / "notebooks" / "london")
+    pages = [
+        page | {"body": link_sources(page["body"], sources)}
+        for page in collect_pages(notebooks, figures, sentences, withhold)
+    ]
     report = describe_report(pages, captions, about)
     with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core
         written = meanwhile.submit(_write_pages, report, output, slides)
@@ -157,6 +175,8 @@ def copy_figures(figures: Path, folder: Path, withhold: Callable[[str], str]) ->
     folder.mkdir()
     for path in figures.iterdir():
         copy = folder / path.name
+        if path.name.endswith((".narrow.svg", ".slide.svg")):
+            continue  # pages and slides carry them
         if path.suffix == ".csv":
             copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
         else:

@@ -14,13 +14,16 @@ from markupsafe import Markup
 HEADINGS = ["h1", "h2", "h3", "h4"]
 
 
-def index_page(file: str, title: str, body: Tag) -> list[dict[str, str]]:
-    """Cut a page at its headings: ``file``, ``place`` (an identifier), ``title``, ``text``."""
+def index_page(file: str, title: str, body: Tag, without: str = ".behind") -> list[dict[str, str]]:
+    """Cut a page at its headings: ``file``, ``place`` (an identifier), ``title``, ``text``.
+
+    `without` selects what is left out: of it there is nothing that one would look for.
+    """
     for gap in body.find_all("wbr"):
         gap.decompose()
     body.smooth()  # a name is one word, wherever its line may break
     sections = [{"file": file, "place": "", "title": title, "text": ""}]
-    hidden = {id(node) for part in body.select(".behind") for node in part.find_all(string=True)}
+    hidden = {id(node) for part in body.select(without) for node in part.find_all(string=True)}
     heading_of = {
         id(node): heading
         for heading in body.find_all(HEADINGS)

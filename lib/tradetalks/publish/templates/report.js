@@ -35,6 +35,19 @@
     tapped = null;
   });
 
+  // Light, dark, or as the system: the choice is kept where the browser keeps anything for a page.
+  const remembered = () => { try { return localStorage.getItem("scheme") || ""; } catch { return ""; } };
+  const choice = document.querySelector(".scheme");
+  const dress = (scheme) => (scheme ? (page.dataset.scheme = scheme) : delete page.dataset.scheme);
+  if (choice) {
+    choice.closest("[hidden]").hidden = false;
+    dress((choice.value = remembered()));
+    choice.addEventListener("change", () => {
+      dress(choice.value);
+      try { localStorage.setItem("scheme", choice.value); } catch { /* it holds for this page */ }
+    });
+  }
+
   // The points of a figure are one stop of the Tab key; arrows lead from one to the next.
   const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
   for (const canvas of all(".canvas")) {
@@ -67,6 +80,23 @@
     link.hidden = !picture.src.startsWith("data:image/svg");
     link.addEventListener("click", () => (link.href = picture.src));
     link.href = "#";
+  }
+
+  for (const button of all(".enlarge")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const large = document.createElement("dialog"), close = document.createElement("button");
+      large.className = "large";
+      large.setAttribute("aria-label", button.textContent);
+      close.textContent = "Close";
+      close.addEventListener("click", () => large.close());
+      large.addEventListener("close", () => (large.remove(), button.focus()));
+      const picture = button.closest("figure").querySelector("img").cloneNode();
+      picture.removeAttribute("width");
+      large.append(picture, close);
+      document.body.append(large);
+      large.showModal();
+    });
   }
 
   // The contents say which section is being read.

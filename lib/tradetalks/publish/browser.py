@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def build_site(
         lock = write_lock(steps["packages"], "" if core else SETTINGS["pyodide"]["url"])
         told = _describe(lock, steps["packages"], bool(core)) | {"report": report}
         text = make_environment(told).get_template("browser.md.j2").render()
-        _gather_contents(project, steps["contents"])
+        gather_contents(project, steps["contents"])
         (steps["contents"] / HELP).write_text(text, encoding="utf-8", newline="\n")
         _run_jupyterlite(steps["lite"], steps["contents"], site, bool(core))
         _keep_bytes(site)
@@ -96,10 +97,26 @@ def build_site(
     return target / "index.html"
 
 
-def _gather_contents(project: Path, folder: Path) -> None:
-    """Copy what students work with into the site's file browser."""
+def gather_contents(project: Path, folder: Path) -> None:
+    """Copy what students work with into the site's file browser: no answers, nothing of teachers'.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder.
+    folder : Path
+        Where the copies go.
+    """
     chosen = SETTINGS["contents"]
-    leave = shutil.ignore_patterns(*chosen["leave"], "__pycache__", ".*")
+
+    def leave(place: str, names: list[str]) -> set[str]:
+        paths = {name: Path(place, name).relative_to(project).as_posix() for name in names}
+        return {
+            name
+            for name, path in paths.items()
+            if any(fnmatch(path, pattern) for pattern in chosen["leave"])
+        }
+
     for name in chosen["folders"]:
         shutil.copytree(project / name, folder / name, ignore=leave)
 

@@ -51,11 +51,12 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
             f"gold is {show(gold)}: give a column with one label for each of the votes"
         )
     figure, finding = draw_votes(votes, gold), tell_votes(votes)
+    ends = "; the word at its end is the gold label" if gold is not None else ""
     return Chart(
         figure,
         "How the class labelled each sentence",
-        f"One bar a sentence, divided by the labels that the class gave it, the most disputed at "
-        f"the top; the word at its end is the gold label where there is one. {finding}",
+        f"One bar a sentence with its number in the list, divided by the labels that the class "
+        f"gave it, the most disputed at the top{ends}. {finding}",
         votes,
         finding,
     )

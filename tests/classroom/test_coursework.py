@@ -579,7 +579,7 @@ def test_slides_open_from_the_disk_and_fit_the_screen(path, browser, tmp_path):
     page.close()
 
 
-LENGTHS = {"coding-sheet": 2, "teachers": 4}  # pages; all others are one sheet
+LENGTHS = {"coding-sheet": 2}  # pages; all others are one
 
 
 @pytest.mark.parametrize("path", HANDOUTS, ids=lambda path: path.stem)

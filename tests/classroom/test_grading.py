@@ -70,7 +70,7 @@ def answer(notebook, name: str, source: str) -> None:
 def solve(copy, source):
     solved = deepcopy(copy)
     for cell in source.cells:
-        if cell.metadata.nbgrader.solution:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
             answer(solved, cell.metadata.nbgrader.grade_id, cell.source)
     return solved
 

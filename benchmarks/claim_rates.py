@@ -4,8 +4,8 @@ Run from the project folder: ``python benchmarks/claim_rates.py CLAIMS.csv DEV.c
 sentences with their marked words, and the two files of labelled sentences that they are from
 (column ``sid``). Of the marked sentences those of some series were never read while the rules of
 claims were made (`SHARE` of `PARTS`, by the name of the series), and those of other series, which
-overlap, have labels that the reader never learned. Writes ``notebooks/measured/claims.csv``. No
-sentence is written anywhere.
+overlap, have labels that the reader never learned. Writes
+``lib/tradetalks/evaluation/measured/claims.csv``. No sentence is written anywhere.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 from tradetalks.evaluation.claims import evaluate_claims
 
-MEASURED = Path("notebooks/measured")
+MEASURED = Path("lib/tradetalks/evaluation/measured")
 SHARE, PARTS = 2, 5
 
 

@@ -3,11 +3,11 @@
 Run from the project folder: ``python benchmarks/error_rates.py DEV.csv TRAIN.csv``: hand-labelled
 sentences of talks, and of other events, with the columns sentence, label, article_id, voice,
 explicit and series. Measured are the series of ``training/held_out.toml``, which the reader has not
-read, and the open test of the project. Writes to
-``notebooks/measured/``: expectations.csv (the rates; low and high are the interval of f1),
-calibration.csv (certainty against what was so, by tenths), series.csv (the talks by series of
-events), topics.csv (other events held out, by topic) and confusion.csv (of both together, on what
-was held out). No sentence of the two files is written anywhere.
+read, and the open test of the project. Writes to ``lib/tradetalks/evaluation/measured/``:
+expectations.csv (the rates; low and high are the interval of f1), calibration.csv (certainty
+against what was so, by tenths), series.csv (the talks by series of events), topics.csv (other
+events held out, by topic) and confusion.csv (of both together, on what was held out). No sentence
+of the two files is written anywhere.
 """
 
 import sys
@@ -17,7 +17,7 @@ from pathlib import Path
 import pandas as pd
 from tradetalks.evaluation.expectations import evaluate_expectations, predict_expectations
 
-MEASURED = Path("notebooks/measured")
+MEASURED = Path("lib/tradetalks/evaluation/measured")
 OPEN = Path("notebooks/corpora/wikinews-labels.csv")
 FEWEST_FRAMING = 20  # sentences, of a topic that is shown by itself
 READERS = ["rules", "reader", "both", "network"]

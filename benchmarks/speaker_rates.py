@@ -3,7 +3,7 @@
 Run from the project folder: ``python benchmarks/speaker_rates.py FILE.jsonl PUBLISHER …``.
 FILE.jsonl is what ``tradetalks evaluate-speakers`` reads, with the publisher of each article; the
 PUBLISHERS named are those of whom nobody read an error while the rules were made. Writes
-``notebooks/measured/speakers.csv``. No sentence of FILE.jsonl is written anywhere.
+``lib/tradetalks/evaluation/measured/speakers.csv``. No sentence of FILE.jsonl is written anywhere.
 """
 
 import sys
@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from tradetalks.evaluation.speech import compare_file, score_speakers
 
-MEASURED = Path("notebooks/measured")
+MEASURED = Path("lib/tradetalks/evaluation/measured")
 
 
 def main() -> None:

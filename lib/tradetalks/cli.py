@@ -239,50 +239,97 @@ def build_parser() -> argparse.ArgumentParser:
 def _add_report(commands: Any) -> None:
     parser = commands.add_parser(
         "report",
-        help="run the notebooks and write the report",
-        description="Run all notebooks and write the report: a front page and one page a notebook, "
-        "which open from the disk with no network; where Chromium or Chrome is found, also one "
-        "PDF. Without CORPUS the project's own two articles are used, and figures/ is written "
-        "anew; with it neither figures/ nor notebooks/ change.",
+        help="write the report on a corpus, or on the project's own articles",
+        description="Read CORPUS once and write its report: what is in it, what it tells its "
+        "readers to expect, its tone, words and dates, every article with its marks, a search over "
+        "all sentences. It opens from the disk with no network. Where Chromium or Chrome is found, "
+        "there is one PDF, too. Without CORPUS the project's lessons are run and become the "
+        "report, and figures/ is written anew.",
     )
-    parser.add_argument(
-        "corpus",
-        nargs="?",
-        metavar="CORPUS",
-        help=CORPUS,
-    )
+    parser.add_argument("corpus", nargs="?", metavar="CORPUS", help=CORPUS)
     _add_column(parser)
     parser.add_argument(
         "--output",
         metavar="DIR",
-        help="folder for the report: new, empty or an older report (default: report/, or "
-        "report-CORPUS/)",
+        help="folder for the report: new, empty or an older report (default: report-CORPUS/ where "
+        "you are; of the lessons report/ in the project)",
+    )
+    parser.add_argument("--title", default="", metavar="T", help="what the report is called")
+    parser.add_argument(
+        "--by",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="compare the articles by a column of theirs (stage, event, leaning, …); may be "
+        "repeated",
     )
     parser.add_argument(
-        "--refresh", action="store_true", help="also write the executed notebooks back in place"
+        "--keywords",
+        metavar="FILE",
+        help='TOML, a line a group: tariffs = ["tariff", "duty"] (default: chosen from the corpus)',
+    )
+    parser.add_argument("--cues", metavar="FILE", help="cues of your own, in the form of cues.toml")
+    parser.add_argument(
+        "--event", metavar="DATE", help="compare before and after a day: 2019-01-25"
+    )
+    parser.add_argument(
+        "--aliases",
+        metavar="FILE",
+        help='TOML, tables [people] and [outlets], a line a name: "NYT" = ["New York Times"]',
     )
     parser.add_argument(
         "--slides", action="store_true", help="also write slides.html, for a lecture, off line"
     )
     parser.add_argument(
+        "--refresh",
+        action="store_true",
+        help="of the lessons: also write the executed notebooks back in place",
+    )
+    parser.add_argument(
         "--live",
         metavar="ADDRESS",
         default="",
-        help="link each page to its live copy in the browser edition at ADDRESS (see lite)",
+        help="of the lessons: link each page to its live copy in the browser edition at ADDRESS",
     )
     parser.set_defaults(run=_report)
 
 
-def _report(parsed: argparse.Namespace) -> None:
-    from tradetalks.corpus.load import read_columns
-    from tradetalks.publish.report import (
-        make_report,  # Jupyter is slow to load; other commands need none
-    )
+OF_A_CORPUS = ("column", "title", "by", "keywords", "cues", "event", "aliases")
+OF_THE_LESSONS = ("refresh", "live")
 
-    if parsed.column:  # the notebooks read the corpus, too, each in a process of its own
-        read_columns(parsed.column)
-        os.environ["TRADETALKS_COLUMNS"] = ";".join(parsed.column)
-    print(make_report(parsed.corpus, parsed.output, parsed.refresh, parsed.slides, parsed.live))
+
+def _report(parsed: argparse.Namespace) -> None:
+    from tradetalks.base.checks import InputError
+
+    for name in OF_A_CORPUS if parsed.corpus is None else OF_THE_LESSONS:
+        if getattr(parsed, name):
+            owner = "the lessons take no" if parsed.corpus is None else "a corpus takes no"
+            raise InputError(f"{owner} --{name}: leave it out, or see tradetalks report --help")
+    # Jupyter is slow to load; other commands need none.
+    if parsed.corpus is None:
+        from tradetalks.publish.report import make_report
+
+        print(make_report(parsed.output, parsed.refresh, parsed.slides, parsed.live))
+        return
+    from tradetalks.batch.annotation import read_keyword_groups
+    from tradetalks.corpus.load import read_columns
+    from tradetalks.publish.corpus_report import make_corpus_report
+
+    keywords = None if parsed.keywords is None else read_keyword_groups(parsed.keywords)
+    print(
+        make_corpus_report(
+            parsed.corpus,
+            parsed.output,
+            title=parsed.title,
+            by=parsed.by,
+            keywords=keywords,
+            cues=parsed.cues,
+            event=parsed.event,
+            aliases=parsed.aliases,
+            columns=read_columns(parsed.column) or None,
+            slides=parsed.slides,
+        )
+    )
 
 
 def _add_stale(commands: Any) -> None:
@@ -327,12 +374,14 @@ def _add_checksum(commands: Any) -> None:
 
 def _checksum(parsed: argparse.Namespace) -> None:
     from tradetalks.base.checks import InputError, check_path
+    from tradetalks.base.paths import project_folder
     from tradetalks.publish.report import checksum, checksum_code
 
     if parsed.corpus is not None and not check_path(parsed.corpus, "a corpus").exists():
         raise InputError(f"{parsed.corpus} does not exist: give the corpus of the report")
     print(f"{checksum(parsed.corpus)}  corpus")
-    print(f"{checksum_code()}  code and notebooks")
+    notebooks = None if parsed.corpus is not None else project_folder() / "notebooks"
+    print(f"{checksum_code(notebooks)}  code and notebooks")
 
 
 def _add_inspect(commands: Any) -> None:

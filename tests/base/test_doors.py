@@ -87,6 +87,8 @@ def valid(tmp_path_factory) -> dict[str, Any]:
         "calendar": tt.event_calendar(tt.find_dates(sentences, articles), articles),
         "toward": tt.tone_toward(sentences, {"China": ["China"]}),
         "chart": tt.plot_tone(sentences), "name": "tone", "edits": "good = 0", "example": "Fine.",
+        "event": "2025-06-09", "before": (None, "2025-06-08"), "after": ("2025-06-09", None),
+        ("list_findings", "by"): [],
         ("compare_labels", "by_hand"): to_code["label"],
         ("compare_labels", "predicted"): to_code["label"],
         ("find_bursts", "by"): None, ("count_by_date", "by"): None,

@@ -183,10 +183,22 @@ def test_keywords_by_date():
     days = pd.date_range("2025-05-01", periods=3)
     dated = pd.DataFrame({"published_from": days, "published_to": days})
     numbers = pd.DataFrame({"keyword": "deal", "date": days, "burst": [False, True, True]})
-    told = tell_keyword_dates(numbers, dated, 1, trend=True)
+    numbers = numbers.assign(words=9, count=[0, 2, 3])
+    told = tell_keyword_dates(numbers, dated, 1, "trend", "day")
     assert told.startswith("3 dated articles, and 1 without a date left out.")
     assert told.endswith("Bursts from and to: deal, 2–3 May 2025.")
-    assert "too few for a trend" in tell_keyword_dates(numbers, dated, 0, trend=False)
+    assert "too few for a trend" in tell_keyword_dates(numbers, dated, 0, "stretches", "day")
+
+
+def test_of_several_bursts_the_largest_is_named_and_of_months_the_last_day():
+    days = pd.date_range("2025-01-01", periods=5, freq="MS")
+    dated = pd.DataFrame({"published_from": days, "published_to": days})
+    burst = [True, False, True, True, False]
+    numbers = pd.DataFrame({"keyword": "deal", "date": days, "burst": burst, "mean": 1.0})
+    numbers = numbers.assign(words=[9, 9, 9, 9, 0], count=[1, 0, 3, 2, 0])
+    told = tell_keyword_dates(numbers, dated, 0, "trend", "month")
+    assert told.endswith("from and to: deal, 1 March – 30 April 2025 (the largest of 2).")
+    assert "the first or last month is not whole, hollow" in told
 
 
 def test_the_calendar():

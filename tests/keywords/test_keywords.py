@@ -14,7 +14,14 @@ from hypothesis import strategies as st
 from nltk import FreqDist
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 from tradetalks.corpus.load import load_articles
-from tradetalks.keywords.compare import collocations, dispersion, keyness
+from tradetalks.keywords.choose import choose_keywords
+from tradetalks.keywords.compare import (
+    co_occurrences,
+    collocations,
+    dispersion,
+    find_co_occurrences,
+    keyness,
+)
 from tradetalks.keywords.count import (
     concordance,
     count_keywords,
@@ -497,7 +504,8 @@ def test_keyness_of_every_group_is_that_of_each() -> None:
     with pytest.warns(UserWarning, match="too short"):
         alone = keyness(corpus, by="article_id", target="b")
     of_b = every[every["article_id"] == "b"].drop(columns="article_id")
-    pd.testing.assert_frame_equal(of_b.reset_index(drop=True), alone)
+    more = alone[alone["log_ratio"] > 0]
+    pd.testing.assert_frame_equal(of_b.reset_index(drop=True), more)
 
 
 def test_keyness_warns_of_short_texts(sentences: pd.DataFrame) -> None:
@@ -692,3 +700,123 @@ def test_several_columns_make_groups_together():
     assert one["count_target"].sum() == 2
     with pytest.raises(ValueError, match="give the name of one column"):
         count_by_date(table, table.assign(words=1), by=by)
+
+
+class TestKeynessByArticles:
+    CORPUS = table(
+        "filler " * 6000 + "deal " * 40,
+        "filler " * 6000 + "hope " * 20,
+        "filler " * 6000 + "hope " * 20,
+        "filler " * 18000,
+        articles="abcd",
+    ).assign(side=["x", "x", "x", "y"])
+
+    def test_a_word_of_one_article_is_no_key_word_of_its_group(self) -> None:
+        every = keyness(self.CORPUS, by="side", target="x")
+        assert set(every.loc[every["significant"], "word"]) >= {"deal", "hope"}
+        several = keyness(self.CORPUS, by="side", target="x", minimum_range=2)
+        assert "deal" not in set(several["word"])
+        assert several.set_index("word").loc["hope", "range"] == 2
+
+    def test_words_of_ones_own_are_left_out(self) -> None:
+        key = keyness(self.CORPUS, by="side", target="x", stop=["hope"])
+        assert "hope" not in set(key["word"])
+
+    def test_the_likelihood_by_articles_does_not_grow_with_what_one_repeats(self) -> None:
+        key = keyness(self.CORPUS, by="side", target="x").set_index("word")
+        assert key.loc["hope", "log_likelihood_range"] > key.loc["deal", "log_likelihood_range"]
+        assert key.loc["deal", "log_likelihood"] == key.loc["hope", "log_likelihood"]
+
+    def test_any_number_of_groups_is_set_against_the_rest(self) -> None:
+        names = [f"outlet {number}" for number in range(40)]
+        corpus = pd.DataFrame(
+            {
+                "article_id": [f"a{number}" for number in range(80)],
+                "outlet": names * 2,
+                "text": [f"word{number % 40}x " * 9 + "filler " * 500 for number in range(80)],
+            }
+        )
+        with pytest.warns(UserWarning, match="too short"):
+            keys = keyness(corpus, by="outlet", minimum_range=2)
+        first = keys.groupby("outlet").first()["word"]
+        assert first.to_dict() == {name: f"word{place}x" for place, name in enumerate(names)}
+
+
+class TestChosenKeywords:
+    THEMES = (
+        "The president said on Monday that the shutdown of the border would go on, Mr Lee told. "
+    )
+
+    def test_themes_are_chosen_and_not_what_news_is_told_with(self) -> None:
+        corpus = table(*[self.THEMES * 3] * 6, articles="abcdef")
+        chosen = choose_keywords(corpus, most=3)
+        assert {"shutdown", "border"} <= set(chosen)
+        assert not {"said", "mr", "president", "monday", "the", "told"} & set(chosen)
+
+    def test_a_word_of_too_few_articles_is_none(self) -> None:
+        corpus = table("Zebras graze, zebras eat. " * 30, *["A shutdown begins."] * 5, articles="abcdef")
+        assert "zebras" not in choose_keywords(corpus)
+        assert "zebras" in choose_keywords(corpus, minimum_range=1)
+
+    def test_a_word_that_stands_in_one_phrase_is_that_phrase(self) -> None:
+        corpus = table(
+            *["The supreme court sits.", "A supreme court sat."] * 4, articles="abcdefgh"
+        )
+        assert "supreme court" in choose_keywords(corpus)
+
+    def test_one_article_makes_no_keyword_by_repeating_it(self) -> None:
+        texts = ["Tariff tariff tariff tariff tariff " * 200 + "shutdown"]
+        texts += ["Shutdown shutdown shutdown tariff." for _ in range(7)]
+        assert next(iter(choose_keywords(table(*texts, articles="abcdefgh")))) == "shutdown"
+
+    def test_words_of_ones_own_are_never_chosen(self) -> None:
+        corpus = table(*[self.THEMES] * 4, articles="abcd")
+        assert "shutdown" not in choose_keywords(corpus, stop=["shutdown"])
+
+    def test_boilerplate_counts_for_nothing(self) -> None:
+        corpus = table("Subscribe to zebras.", "A shutdown.", "Subscribe to zebras.", "A shutdown.")
+        corpus = corpus.assign(article_id=["a", "a", "b", "b"])
+        corpus["kind"] = ["boilerplate", "prose", "boilerplate", "prose"]
+        assert list(choose_keywords(corpus)) == ["shutdown"]
+
+    def test_where_there_is_none_one_line_says_what_to_do(self) -> None:
+        with pytest.raises(ValueError, match=r"give keywords of your own, or a smaller"):
+            choose_keywords(table("It is so.", "They were here.", articles="ab"))
+
+    def test_what_is_chosen_can_be_counted(self, sentences: pd.DataFrame) -> None:
+        chosen = choose_keywords(sentences, most=5)
+        assert len(chosen) == 5
+        assert (count_keywords(sentences, chosen, by=None)["range"] == 2).all()
+
+
+class TestCoOccurrences:
+    TEXTS = ["tariffs hit chips", "tariffs and chips", "tariffs rise", "chips sell", "it rains", ""]
+
+    def test_pairs_are_counted_by_sentence_and_each_has_its_sentences(self) -> None:
+        corpus = table(*self.TEXTS, articles="aabbcc")
+        groups = {"tariffs": ["tariff"], "chips": ["chip*"], "rain": ["rains"]}
+        pairs = co_occurrences(corpus, groups).set_index(["first", "second"])
+        row = pairs.loc["tariffs", "chips"]
+        assert row[["count", "count_first", "count_second", "range"]].tolist() == [2, 3, 3, 1]
+        assert row["expected"] == 3 * 3 / 6
+        assert row["log_ratio"] == pytest.approx(np.log2(2 / 1.5))
+        found = find_co_occurrences(corpus, groups)
+        assert found["text"].tolist() == self.TEXTS[:2]
+        assert found.groupby(["first", "second"]).size().to_dict() == {("tariffs", "chips"): 2}
+
+    def test_what_keeps_apart_stands_last(self) -> None:
+        corpus = table(*["tariff x", "chip y"] * 30, *["deal hope"] * 20)
+        pairs = co_occurrences(corpus, ["tariff", "chip", "deal", "hope"])
+        assert pairs[["first", "second"]].iloc[0].tolist() == ["deal", "hope"]
+        assert pairs["significant"].iloc[0]
+        assert pairs["count"].iloc[-1] == 0
+
+    @pytest.mark.filterwarnings("error")
+    def test_keywords_that_never_or_always_occur_surprise_nobody(self) -> None:
+        pairs = co_occurrences(table("deal", "deal"), ["deal", "zyx", "qua"])
+        assert pairs["log_likelihood"].tolist() == [0, 0, 0]
+        assert not pairs["significant"].any()
+
+    def test_one_keyword_makes_no_pair(self) -> None:
+        assert co_occurrences(table("deal"), ["deal"]).empty
+        assert find_co_occurrences(table("deal"), ["deal"]).empty

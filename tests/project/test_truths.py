@@ -8,8 +8,6 @@ import tradetalks as tt
 from project import PROJECT
 from tradetalks.evaluation.expectations import evaluate_expectations, predict_expectations
 
-MEASURED = PROJECT / "notebooks" / "measured"
-
 
 @pytest.fixture(scope="module")
 def sentences() -> pd.DataFrame:
@@ -18,7 +16,7 @@ def sentences() -> pd.DataFrame:
 
 
 def test_02_the_consensus_is_ahead_by_correlation_and_not_by_classes():
-    measured = pd.read_csv(MEASURED / "tone.csv").set_index("column")
+    measured = tt.read_measured("tone").set_index("column")
     assert measured[["pearson", "spearman"]].idxmax().tolist() == ["tone", "tone"]
     assert measured["macro_f1"].idxmax() != "tone"
     assert measured["pearson"].max() < 0.745  # the ceiling that the lesson names
@@ -38,7 +36,7 @@ def test_06_of_the_cues_of_ones_own_some_are_new():
 
 
 def test_03_both_are_ahead_of_tone_and_sure_enough_on_what_was_held_out():
-    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["measured_on", "read_by"])
+    measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     both = measured.xs("both", level="read_by")
     assert (both["f1"] > both["vader_f1"]).all()
     assert (both["calibration_error"] <= 0.06).all()
@@ -47,14 +45,14 @@ def test_03_both_are_ahead_of_tone_and_sure_enough_on_what_was_held_out():
 def test_03_the_open_test_gives_what_is_printed():
     gold = pd.read_csv(PROJECT / "notebooks/corpora/wikinews-labels.csv", keep_default_na=False)
     scores = evaluate_expectations(predict_expectations(gold))
-    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["measured_on", "read_by"])
+    measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     printed = measured.loc[("open Wikinews", "both")]
     assert scores["detection"]["f1"] == pytest.approx(printed["f1"], abs=0.001)
     assert scores["macro_f1"] == pytest.approx(printed["macro_f1"], abs=0.001)
 
 
 def test_03_the_network_gains_beyond_talks_and_hardly_anything_on_them():
-    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["read_by", "measured_on"])
+    measured = tt.read_measured("expectations").set_index(["read_by", "measured_on"])
     gain = measured.loc["network"] - measured.loc["both"]
     beyond = gain.drop("talks held out")
     assert (beyond[["precision", "recall", "f1"]] > 0).all(axis=None)
@@ -70,7 +68,7 @@ def test_03_the_two_readers_together_make_no_mistake_on_the_two_articles(sentenc
 
 
 def test_03_alone_each_reader_is_far_behind_somewhere_and_together_nowhere():
-    measured = pd.read_csv(MEASURED / "expectations.csv").set_index(["measured_on", "read_by"])
+    measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     f1 = measured["f1"].unstack()[["rules", "reader", "both"]]
     behind = f1.rsub(f1[["rules", "reader"]].max(axis=1), axis=0)
     assert (behind["both"] < 0.05).all()
@@ -78,7 +76,7 @@ def test_03_alone_each_reader_is_far_behind_somewhere_and_together_nowhere():
 
 
 def test_03_about_one_in_five_is_read_the_wrong_way_round():
-    confusion = pd.read_csv(MEASURED / "confusion.csv").set_index("by_hand")
+    confusion = tt.read_measured("confusion").set_index("by_hand")
     sides = confusion.loc[["lower", "raise"], ["lower", "raise"]]
     wrong = sides.loc["lower", "raise"] + sides.loc["raise", "lower"]
     assert 0.15 < wrong / sides.to_numpy().sum() < 0.25

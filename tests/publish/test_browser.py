@@ -250,7 +250,7 @@ def test_the_site_holds_what_students_need_and_no_answers(site):
     assert files >= {*NOTEBOOKS, HELP, "seeds/articles.csv", "notebooks/london/facts.csv"}
     assert [name for name in files if not is_worked_on(Path(name))] == []
     listed = [path.parent.name for path in (site / "api").rglob("all.json")]
-    assert {"release", "sessions", "measured"} <= {*listed}
+    assert {"release", "sessions"} <= {*listed}
     assert not {"answers", "source"} & {*listed}
 
 

@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from itertools import pairwise
@@ -25,10 +24,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jupyter_client.session import Session
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from pages import ATTACKS, open_page
 from playwright.sync_api import Browser, Locator, Page
 from project import PROJECT
 from tradetalks.cli import main
-from tradetalks.corpus import load
 from tradetalks.corpus.load import read_corpus
 from tradetalks.publish.notebooks import (
     WIDGET_VIEW,
@@ -39,7 +38,6 @@ from tradetalks.publish.notebooks import (
 )
 from tradetalks.publish.pages import TEMPLATES
 from tradetalks.publish.report import checksum, make_report, render_report
-from tradetalks.publish.search import SCRIPT
 
 PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
@@ -96,7 +94,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "## What we see",
         DRAW,
         "draw('bars')",
-        new_markdown_cell("Only here.", metadata={"tags": ["london"]}),
     )
     monkeypatch.chdir(home)
     monkeypatch.setattr(
@@ -163,14 +160,16 @@ class TestRunning:
         with pytest.raises(ValueError, match=r"^dies.ipynb, cell 3 of 3: "):
             run_notebook(path)
 
-    def test_the_kernel_is_told_of_corpus_and_figures_and_works_beside_the_notebook(
+    def test_the_kernel_is_told_of_tables_and_figures_and_works_beside_the_notebook(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv("TRADETALKS_ARTICLES", "inherited")
+        for name in ("ARTICLES", "PREPARED"):
+            monkeypatch.setenv(f"TRADETALKS_{name}", "inherited")
         path = save_notebook(
             tmp_path / "deep" / "where.ipynb",
             "import os, sys, json",
-            "told = [os.environ.get(f'TRADETALKS_{name}') for name in ('ARTICLES', 'FIGURES')]",
+            "names = ('ARTICLES', 'PREPARED', 'FIGURES')",
+            "told = [os.environ.get(f'TRADETALKS_{name}') for name in names]",
             "print(json.dumps([*told, os.getcwd(), sys.prefix]))",
         )
 
@@ -178,17 +177,18 @@ class TestRunning:
             return json.loads(run_notebook(path, **given).cells[-1].outputs[0].text)
 
         place = os.path.realpath(path.parent)
-        assert said() == [None, None, place, sys.prefix]
-        given = {"corpus": tmp_path / "news", "figures": tmp_path / "drawn"}
-        assert said(**given) == [*map(str, given.values()), place, sys.prefix]
+        assert said() == [None, None, None, place, sys.prefix]
+        given = {"prepared": tmp_path / "tables", "figures": tmp_path / "drawn"}
+        assert said(**given) == [None, *map(str, given.values()), place, sys.prefix]
 
-    def test_cells_about_london_are_for_the_two_articles_only(self, tmp_path: Path) -> None:
-        local = new_code_cell("print('London')", metadata={"tags": ["london"]})
-        path = save_notebook(tmp_path / "n.ipynb", "# T", local, "print('anywhere')")
-        assert len(run_notebook(path).cells) == 3
-        elsewhere = run_notebook(path, corpus=tmp_path)
-        assert [cell.source for cell in elsewhere.cells] == ["# T", "print('anywhere')"]
-        assert elsewhere.cells[1].execution_count == 1
+    def test_cells_that_a_corpus_cannot_fill_are_not_run(self, tmp_path: Path) -> None:
+        dated = new_code_cell("print('dated')", metadata={"tags": ["needs-dates"]})
+        path = save_notebook(tmp_path / "n.ipynb", "# T", dated, "print('anywhere')")
+        for lacks in ({}, {"needs-dates": "", "needs-by": "none was named"}):
+            assert len(run_notebook(path, lacks=lacks).cells) == 3
+        without = run_notebook(path, lacks={"needs-dates": "no day is known"})
+        assert [cell.source for cell in without.cells] == ["# T", "print('anywhere')"]
+        assert without.cells[1].execution_count == 1
 
     def test_two_runs_give_the_same_bytes_though_widgets_are_random(self, tmp_path: Path) -> None:
         path = save_notebook(
@@ -249,7 +249,7 @@ class TestCleaning:
                     optional={
                         "execution": st.just({}),
                         "trusted": st.booleans(),
-                        "tags": st.just(["london"]),
+                        "tags": st.just(["needs-dates"]),
                     },
                 ),
             )
@@ -293,22 +293,6 @@ class TestMaking:
             "report",
         }
 
-    def test_other_articles_touch_nothing_of_the_project(self, project: Path) -> None:
-        corpus = project.parent / "news"
-        corpus.mkdir()
-        (corpus / "a.txt").write_text("A deal is near.", encoding="utf-8")
-        before = file_bytes(project)
-        front = make_report(corpus)
-        assert front == project / "report-news" / "index.html"
-        page = (front.parent / "01_strike.html").read_text("utf-8")
-        assert "Only here." not in page
-        assert "What the articles in “news” tell their readers to expect" in front.read_text(
-            "utf-8"
-        )
-        assert (front.parent / "figures" / "bars.csv").is_file()
-        shutil.rmtree(front.parent)
-        assert file_bytes(project) == before
-
     def test_refresh_writes_the_executed_notebooks_back(self, project: Path) -> None:
         path = project / "notebooks" / "01_strike.ipynb"
         make_report(refresh=True)
@@ -334,7 +318,7 @@ class TestMaking:
         monkeypatch: pytest.MonkeyPatch,
         capsys: pytest.CaptureFixture[str],
     ) -> None:
-        def interrupt(_folder: Path, figures: Path, _corpus: None) -> None:
+        def interrupt(_folder: Path, figures: Path) -> None:
             figures.mkdir()
             raise KeyboardInterrupt
 
@@ -353,39 +337,21 @@ class TestMaking:
             make_report(output=precious.parent)
         assert precious.read_text("utf-8") == "<p>Years of work</p>"
 
-    def test_problems_of_the_command_line_are_one_line(
-        self, project: Path, capsys: pytest.CaptureFixture[str]
+    @pytest.mark.parametrize(
+        "arguments",
+        [["--by", "outlet"], ["--title", "T"], ["--event", "2024-05-01"], ["--aliases", "a.toml"]],
+    )
+    def test_what_is_for_a_corpus_is_refused_for_the_lessons(
+        self, arguments: list[str], project: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        (project / "empty").mkdir()
-        for arguments in (["nowhere"], ["empty"], ["seeds", "--refresh"]):
-            assert main(["report", *arguments]) == 2
-            message = capsys.readouterr().err
-            assert message.startswith("tradetalks: ")
-            assert arguments[0] in message
-            assert message.count("\n") == 1
-
-    def test_each_file_that_cannot_be_read_is_named_on_the_terminal(
-        self, project: Path, capsys: pytest.CaptureFixture[str]
-    ) -> None:
-        (project / "empty").mkdir()
-        (project / "empty" / "blank.txt").touch()
-        assert main(["report", "empty"]) == 2
-        named, reason = capsys.readouterr().err.splitlines()
-        assert named.startswith("blank.txt: empty")
-        assert reason.startswith("tradetalks: no readable article")
+        assert main(["report", *arguments]) == 2
+        message = capsys.readouterr().err
+        assert message.startswith(f"tradetalks: the lessons take no {arguments[0]}")
+        assert message.count("\n") == 1
 
     def test_no_grammar_of_addresses_is_compiled_on_the_way(self) -> None:
         loaded = "import sys, tradetalks.publish.report; sys.exit('lark' in sys.modules)"
         subprocess.run([sys.executable, "-c", loaded], check=True)
-
-    def test_the_articles_are_read_once(
-        self, project: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        taken = []
-        stream = load.stream_documents
-        monkeypatch.setattr(load, "stream_documents", lambda *a: taken.append(a) or stream(*a))
-        assert main(["report", "seeds"]) == 0
-        assert len(taken) == 1
 
 
 class TestRendering:
@@ -470,6 +436,7 @@ class TestChecksum:
         assert len({first, renamed, checksum(tmp_path)}) == 3
 
 
+SCRIPT = (TEMPLATES / "report.js").read_text("utf-8")
 POINTS = "#figure-tone-and-outlook .point"
 STILL = {"reduced_motion": "reduce"}  # where something is, it stays
 
@@ -480,28 +447,6 @@ def report(executed: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("rendered") / "report"
     render_report(executed.notebooks, executed.figures, output, *read_corpus(), slides=True)
     return output
-
-
-def open_page(
-    browser: Browser, path: Path, *, obey_policy: bool = True, **look: Any
-) -> tuple[Page, list[str]]:
-    """Open a file with all network refused; return it, and a list that fills with its faults."""
-    context = browser.new_context(bypass_csp=not obey_policy, **look)
-    page, faults = context.new_page(), []
-
-    def refuse(route: Any) -> None:
-        if route.request.url == path.as_uri():
-            route.continue_()
-        else:
-            faults.append(f"asked for {route.request.url}")
-            route.abort()
-
-    context.route("**/*", refuse)
-    page.on("console", lambda message: faults.append(f"said {message.text}"))
-    page.on("pageerror", lambda error: faults.append(f"failed with {error}"))
-    page.on("dialog", lambda dialog: (faults.append("fired a dialog"), dialog.dismiss()))
-    page.goto(path.as_uri())
-    return page, faults
 
 
 def open_cards(page: Page) -> list[int]:
@@ -783,23 +728,6 @@ class TestPages:
         page.context.close()
 
 
-ATTACKS = [
-    "<script>window.fired = 1</script>",
-    '"><img src=x onerror="window.fired = 1">',
-    "<svg onload='window.fired = 1'><a xlink:href='javascript:window.fired=1'>go</a></svg>",
-    "<a href='javascript:window.fired=1' onclick='window.fired=1'>click here</a>",
-    "[go](javascript:window.fired=1) [go](data:text/html,<script>window.fired=1</script>)",
-    "<iframe srcdoc='<script>parent.fired=1</script>'></iframe>",
-    "<style>body{display:none}</style><p style='position:fixed;background:url(https://e.test/x)'>",
-    "</td></table></main></body><form action='https://e.test'><button>press</button></form>",
-    "<meta http-equiv='refresh' content='0;url=https://e.test'>{{ 8191 * 8191 }}{% raw %}",
-    "&lt;script&gt;window.fired = 1&lt;/script&gt; \u202eright to left",
-    "</script><script>window.fired = 1</script></style><svg/onload=window.fired=1>]]>--!>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--><img src=1 onerror=fired=1>'>",
-    "<noscript><p title='</noscript><img src=x onerror=window.fired=1>'></noscript>\u2028fired=1",
-    "$\\badcommand{x}$ and a $ alone",
-    "＝HYPERLINK(1)",
-]
 SHOW_RAW = """
 from IPython.display import HTML, Markdown, display
 from tradetalks import load_articles
@@ -824,11 +752,11 @@ class TestHostileArticles:
         known = {"file": [file], "title": [ATTACKS[1]], "outlet": [ATTACKS[0]]}
         pd.DataFrame(known).to_csv(corpus / "articles.csv", index=False)
         attack = "draw('bars', articles['title'][0] + articles['outlet'][0])"
-        save_notebook(home / "n" / "01_raw.ipynb", "# Raw", SHOW_RAW, DRAW, attack)
-        executed = run_notebooks(home / "n", home / "figures", corpus)
-        render_report(
-            executed, home / "figures", home / "report", *read_corpus(corpus), corpus, slides=True
-        )
+        show = SHOW_RAW.replace("load_articles()", f"load_articles({str(corpus)!r})")
+        save_notebook(home / "n" / "01_raw.ipynb", "# Raw", show, DRAW, attack)
+        executed = run_notebooks(home / "n", home / "figures")
+        articles = read_corpus(corpus)
+        render_report(executed, home / "figures", home / "report", *articles, slides=True)
         return home / "report"
 
     @pytest.mark.parametrize("obey_policy", [True, False])

@@ -27,6 +27,7 @@ TABLES = {
     "a table of files": "inspect_corpus",
     "a table of problems": "inspect_corpus",
     "a table of copies": "find_copies",
+    "a table of people": "find_people",
     "a table of dates": "find_dates",
     "a table of counts": "count_by_date",
     "a table of codings": "read_codings",

@@ -31,3 +31,20 @@ def shorten(text: str, longest: int) -> str:
 def join_words(words: list[str]) -> str:
     """Join words as a sentence does: A, B and C."""
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def write_signed(number: float) -> str:
+    """Write a number of an index with its sign: +0.31, −0.21, 0.00."""
+    written = f"{number:+.2f}".replace("-", "−")
+    return "0.00" if written in ("+0.00", "−0.00") else written
+
+
+def write_share(number: float) -> str:
+    """Write a share: 19 %."""
+    return f"{100 * number:.0f} %"
+
+
+def write_points(number: float) -> str:
+    """Write the difference of two shares: +6 points."""
+    written = f"{100 * number:+.0f}".replace("-", "−")
+    return f"{'0' if written in ('+0', '−0') else written} points"

@@ -16,11 +16,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.paths import library_folder
+from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.batch.parts import (
     Job,
@@ -128,7 +127,7 @@ def annotate(
         done = _resume(place, about, parts)
         read = _read_parts(corpus, columns, job, parts)
         left = (part for part in read if part.name not in done)
-        with tqdm(total=about["articles"], desc="Annotating", unit="article", disable=None) as bar:
+        with Progress("Annotating", "article", about["articles"]) as bar:
             bar.update(sum(parts[name] for name in done))
             for count in run_all(partial(make_part, job=job), left, engine, workers, scheduler):
                 bar.update(count)
@@ -168,9 +167,13 @@ def _check_engine(engine: str, workers: int | None, scheduler: str | None) -> in
         raise InputError("a scheduler is for the engine dask: give --engine dask, too")
     if workers is not None:
         check_number(workers, "the number of workers", 1, whole=True)
-    # Not all cores of a machine need be ours: a container or a batch system may allot fewer.
+    return workers or count_cores()
+
+
+def count_cores() -> int:
+    """Count the cores that are ours: a container or a batch system may allot fewer than all."""
     ours = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else ()
-    return workers or len(ours) or os.cpu_count() or 1
+    return len(ours) or os.cpu_count() or 1
 
 
 def _check_outside(place: Place, corpus: Path) -> None:
@@ -190,7 +193,7 @@ def _survey(
     """
     parts = []
     known: dict[str, None] = {}
-    with tqdm(desc="Looking through the corpus", unit="article", disable=None) as bar:
+    with Progress("Looking through the corpus", "article") as bar:
         for documents, problems in iterate_documents(corpus, columns):
             parts.append((digest_documents(documents, problems), len(documents)))
             known |= dict.fromkeys(name for document in documents for name in document["known"])

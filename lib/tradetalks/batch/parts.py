@@ -117,7 +117,7 @@ def make_part(part: Part, job: Job) -> int:
     missing = [name for name in job.further if name not in articles]
     articles[missing] = ""
     articles = articles[[*COLUMNS, *job.further]].astype(dict.fromkeys(job.further, "str"))
-    table, failed = _tabulate(articles, job)
+    table, failed = tabulate(articles, job)
     problems = pd.concat([part.problems, further, failed], ignore_index=True)
     store, folder = fsspec.core.url_to_fs(job.folder)
     if len(problems):
@@ -149,7 +149,7 @@ def digest_documents(documents: list[Document], problems: pd.DataFrame) -> str:
     return digest.hexdigest()
 
 
-def _tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
+def tabulate(articles: pd.DataFrame, job: Job) -> tuple[Any, pd.DataFrame]:
     """Return the annotated sentences as an Arrow table, and the articles that no stage can read."""
     import pyarrow
 

@@ -45,6 +45,28 @@ def find_copies(articles: pd.DataFrame) -> pd.DataFrame:
     return list_copies(match for match in matches if match)
 
 
+def drop_copies(table: pd.DataFrame, copies: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the articles that repeat one before them, so that each text counts once.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Takes ``article_id``: articles, sentences, or anything else that has it.
+    copies : DataFrame
+        What :func:`find_copies` returns.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"article_id": ["a", "b"]})
+    >>> copies = pd.DataFrame({"article_id": ["b"], "copy_of": ["a"], "similarity": [0.9]})
+    >>> drop_copies(table, copies)["article_id"].tolist()
+    ['a']
+    """
+    check_table(table, "article_id", what="a table with articles")
+    check_table(copies, "article_id", "copy_of", what="a table of copies")
+    return table[~table["article_id"].astype("str").isin(copies["article_id"].astype("str"))]
+
+
 def list_copies(copies: Iterable[Match]) -> pd.DataFrame:
     """Make the table of :func:`find_copies`."""
     table = pd.DataFrame(copies, columns=["article_id", "copy_of", "similarity"])

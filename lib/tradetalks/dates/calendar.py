@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_ids, check_table, read_days
 from tradetalks.corpus.names import label_articles
 from tradetalks.dates.find import keep_dated
+from tradetalks.dates.periods import PERIODS
 
 CALENDAR_COLUMNS = [
     "what",
@@ -14,6 +16,7 @@ CALENDAR_COLUMNS = [
     "article",
     "sentence_id",
     "text",
+    "value",
     "from",
     "to",
     "days_from",
@@ -21,7 +24,9 @@ CALENDAR_COLUMNS = [
     "publisher",
     "url",
 ]
-TEXTS = ["article_id", "article", "text", "publisher", "url"]
+SIDES = ["before", "during", "after"]  # the publication of an article
+LONGEST = 366  # days of a mention that still means a time in particular
+TEXTS = ["article_id", "article", "text", "value", "publisher", "url"]
 
 
 def event_calendar(
@@ -45,10 +50,10 @@ def event_calendar(
     DataFrame
         One row a mention, publication or event, in the order of their first day: ``what`` (which of
         the three), ``article_id`` and ``article``, its name ("" for events), ``sentence_id``
-        (missing but for mentions), ``text`` (the expression, the fact), ``from``, ``to`` (NaT where
-        a stretch is open), ``days_from`` and ``days_to`` (how many days these lie from the
-        publication: negative before it, 0 within the days on which it can have been), ``publisher``
-        and ``url`` ("" but for events).
+        (missing but for mentions), ``text`` (the expression, the fact), ``value`` (of a mention, as
+        :func:`find_dates` gives it), ``from``, ``to`` (NaT where a stretch is open), ``days_from``
+        and ``days_to`` (how many days these lie from the publication: negative before it, 0 within
+        the days on which it can have been), ``publisher`` and ``url`` ("" but for events).
 
     Examples
     --------
@@ -78,6 +83,61 @@ def event_calendar(
     calendar[["days_from", "days_to"]] = _days_from_publication(calendar, known)
     order = calendar["from"].fillna(calendar["to"])
     return calendar.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+
+
+def count_mentions(calendar: pd.DataFrame, period: str) -> pd.DataFrame:
+    """Count of how many mentions each day, week, month or year is meant.
+
+    A mention of a longer stretch is spread evenly over its days. What is open at one end, or longer
+    than a year, means no period in particular and is left out.
+
+    Parameters
+    ----------
+    calendar
+        What :func:`event_calendar` returns.
+    period
+        A name in :data:`tradetalks.dates.periods.PERIODS`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each period from the first to the last that is mentioned: ``from``, ``to``,
+        ``mentions`` (spread, and so no whole numbers), and of these ``before``, ``during`` and
+        ``after`` the publication of their article (missing days of publication: ``during``).
+
+    Examples
+    --------
+    >>> calendar = event_calendar(find_dates(sentences, articles), articles)
+    >>> count_mentions(calendar, "month")["mentions"].round(1).tolist()
+    [2.0, 5.0]
+    """
+    check_table(calendar, "what", "from", "to", "days_from", "days_to", what="a calendar")
+    mentions = calendar[calendar["what"] == "mention"].dropna(subset=["from", "to"])
+    lasts = (mentions["to"] - mentions["from"]).dt.days.to_numpy(dtype=np.intp) + 1
+    mentions, lasts = mentions[lasts <= LONGEST], lasts[lasts <= LONGEST]
+    rows = np.repeat(np.arange(len(mentions)), lasts)
+    offset = np.arange(len(rows)) - np.repeat(np.cumsum(lasts) - lasts, lasts)
+    first = mentions["from"].to_numpy().astype("datetime64[D]")
+    days = pd.DatetimeIndex((first[rows] + offset).astype("datetime64[s]"))
+    side = np.select([mentions["days_to"] < 0, mentions["days_from"] > 0], SIDES[::2], SIDES[1])
+    spread = pd.DataFrame(
+        {"period": days.to_period(PERIODS[period]), "side": side[rows], "share": 1 / lasts[rows]}
+    )
+    counts = spread.pivot_table(index="period", columns="side", values="share", aggfunc="sum")
+    counts = counts.reindex(columns=SIDES)
+    if len(counts):
+        every = pd.period_range(counts.index.min(), counts.index.max(), freq=PERIODS[period])
+        counts = counts.reindex(every)
+    counts = counts.fillna(0.0)
+    bounds = pd.PeriodIndex(counts.index, freq=PERIODS[period])
+    table = pd.DataFrame(
+        {
+            "from": bounds.start_time,
+            "to": bounds.end_time.floor("D"),
+            "mentions": counts.sum(axis=1),
+        }
+    )
+    return table.assign(**{name: counts[name] for name in SIDES}).reset_index(drop=True)
 
 
 def _days_from_publication(calendar: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -5,34 +5,50 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 
 from tradetalks.base.checks import check_ids, check_table, read_days
-from tradetalks.base.wording import count_of, format_days
+from tradetalks.base.wording import count_of, format_days, join_words
+from tradetalks.dates.calendar import count_mentions
 from tradetalks.figures.chart import (
     ARTICLE_COLOURS,
+    BLUE,
     GREEN,
     GREY,
+    INK,
+    SHADES,
     WIDTH,
     Chart,
+    finish_axes,
     mark_dates,
     say_instead,
     styled,
+    write_note,
 )
 from tradetalks.figures.panels import (
     MOST_NAMED,
-    MOST_PANELS,
     draw_panels,
     list_values,
-    note_rest,
+    name_form,
     order_articles,
 )
 
 Window = tuple[pd.Timestamp, pd.Timestamp]
 DAYS_AROUND = 120
+COUNTED = {"day": 0.95, "week": 2.7, "month": 6.7}  # up to how many years each is counted
+FEWEST_MENTIONS = 10  # below these no time stands out
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"]
+SIDE_LOOKS = {  # the darker the later: seen in grey, and in columns too thin to be hatched
+    "before": ("#8FC1DE", "before publication"),
+    "during": (BLUE, "at it"),
+    "after": (INK, "after it"),
+}
 MOST_MENTIONS = 12
+REACH = {"D": 7, "W": 30, "M": 180}  # days
 LABEL_WIDTH = 34  # characters of a mention on one line
 LETTERS_AN_INCH = 17  # of the size in which events are written
 KNOWN = "what is known to have happened"
@@ -45,6 +61,9 @@ UNDATED = (
 def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None) -> Chart:
     """Lay what the articles mention on a calendar, beside what is known to have happened.
 
+    Of more than six articles it shows how many mentions mean each day, week or month; over more
+    than six years, each month in a row for its year.
+
     Parameters
     ----------
     calendar : DataFrame
@@ -55,9 +74,10 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
     Returns
     -------
     Chart
-        Its numbers: ``calendar``. The picture runs from 120 days before the first publication shown
-        to 120 days after the last; what reaches further is drawn to its edge, and what lies wholly
-        beyond stands there with an arrow.
+        Its numbers: ``calendar``; of more than six articles what
+        :func:`tradetalks.dates.calendar.count_mentions` returns. The picture runs from 120 days
+        before the first publication to 120 days after the last; what reaches further is drawn to
+        its edge, and what lies wholly beyond stands there with an arrow.
 
     Examples
     --------
@@ -75,13 +95,13 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
         check_table(sentences, "article_id", "sentence_id", "text")
         check_ids(mentions, sentences)
     articles = _order(mentions, published)
-    window = _calendar_window(
-        calendar, published[published["article"].isin(articles[:MOST_PANELS])]
-    )
-    lanes = _fill_lanes(calendar, articles[:MOST_PANELS], window)
+    quoted = None if sentences is None else _quote(mentions, sentences)
+    if name_form(articles) != "panels":
+        return _plot_counts(calendar, mentions, published, quoted)
+    window = _calendar_window(calendar, published)
+    lanes = _fill_lanes(calendar, articles, window)
     figure = draw_calendar(lanes, published, window)
     finding = tell_calendar(mentions, articles) if len(published) else UNDATED
-    note = note_rest(figure, articles) if lanes else ""
     points = [
         (panel, _place(rows, window), "middle", "height")
         for panel, (title, rows) in zip(figure.axes, lanes.items(), strict=False)
@@ -91,12 +111,127 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
         figure,
         "Mentions and events by date",
         "A calendar with a bar for each date or stretch of time that an article mentions, grey "
-        f"where it was published, and below them the known events. {finding}{note}",
+        f"where it was published, and below them the known events. {finding}",
         calendar,
         finding if len(mentions) and len(published) else "",
-        concordance=None if sentences is None else _quote(mentions, sentences),
+        concordance=quoted,
         points=tuple(points),
     )
+
+
+def _plot_counts(
+    calendar: pd.DataFrame,
+    mentions: pd.DataFrame,
+    published: pd.DataFrame,
+    quoted: pd.DataFrame | None,
+) -> Chart:
+    """Show of which days, weeks or months many articles speak."""
+    start, end = _calendar_window(calendar, published)
+    years = (end - start).days / 365.25
+    period = next((name for name, most in COUNTED.items() if years <= most), "month")
+    numbers = count_mentions(calendar, period)
+    shown = numbers[(numbers["to"] >= start) & (numbers["from"] <= end)]
+    by_year = years > COUNTED["month"]
+    if by_year:
+        figure = draw_year_rows(shown)
+        told = (
+            "A row for each year and a column for each month, the darker the more mentions of "
+            "dates mean it; the number is how many."
+        )
+    else:
+        events = calendar[(calendar["what"] == "event") & calendar["from"].between(start, end)]
+        figure = draw_mention_counts(shown, published, events, period)
+        told = (
+            f"Columns for how many mentions of dates mean each {period}, by whether that lay "
+            "before the publication of the article, at it, or after it; strokes below are the days "
+            "on which something was published, triangles above the known events."
+        )
+    finding = f"{tell_calendar(mentions, [])} {_tell_peak(shown, period)}".strip()
+    rest = _tell_rest(mentions, numbers, shown)
+    if rest:
+        write_note(figure, textwrap.fill(rest, 110))
+    return Chart(
+        figure,
+        "Times that the articles mention",
+        f"{told} {finding} {rest}".strip(),
+        numbers,
+        finding if len(mentions) and len(published) else "",
+        concordance=quoted,
+    )
+
+
+def draw_mention_counts(
+    shown: pd.DataFrame, published: pd.DataFrame, events: pd.DataFrame, period: str
+) -> Figure:
+    """Draw a column for each period, divided by where it lies to publication."""
+    with styled(3.8) as (figure, axes):
+        panel, base = axes[0, 0], np.zeros(len(shown))
+        width = (shown["to"] - shown["from"]) + pd.Timedelta(days=1)
+        for side, (colour, name) in SIDE_LOOKS.items():
+            panel.bar(
+                shown["from"], shown[side], width, base, align="edge", color=colour, label=name
+            )
+            base = base + shown[side].to_numpy()
+        most = max(float(base.max(initial=0)), 1.0)
+        panel.vlines(published["from"], -0.08 * most, -0.02 * most, color=INK, linewidth=0.8)
+        if len(events):
+            panel.plot(
+                events["from"], [1.1 * most] * len(events), "v", color=GREEN, markersize=7,
+                linestyle="none", label="known events",
+            )  # fmt: skip
+        panel.set_ylim(-0.1 * most, 1.2 * most)
+        mark_dates(panel)
+        handles, names = panel.get_legend_handles_labels()
+        figure.legend(handles, names, ncols=4, loc="outside upper left", fontsize=9)
+        finish_axes(panel, x="below the line: days of publication", y=f"mentions of a {period}")
+    return figure
+
+
+def draw_year_rows(shown: pd.DataFrame) -> Figure:
+    """Draw a row for each year, with a cell for each month and its number of mentions."""
+    years, months = shown["from"].dt.year, shown["from"].dt.month
+    cells = pd.crosstab(years, months, shown["mentions"], aggfunc="sum")
+    cells = cells.reindex(range(years.min(), years.max() + 1)).reindex(columns=range(1, 13))
+    values = cells.to_numpy(dtype=float)
+    with styled(1.0 + 0.28 * len(cells)) as (figure, axes):
+        panel, most = axes[0, 0], max(float(np.nanmax(values, initial=0.0)), 1.0)
+        panel.pcolormesh(
+            np.ma.masked_less(np.nan_to_num(values), 0.5), cmap=SHADES,
+            norm=PowerNorm(0.5, 0, most), edgecolor="white",
+        )  # fmt: skip
+        for row, column in zip(*np.nonzero(np.nan_to_num(values) >= 0.5), strict=True):
+            value = values[row, column]
+            colour = "white" if value > 0.16 * most else INK
+            panel.text(
+                column + 0.5, row + 0.5, f"{value:,.0f}", color=colour,
+                ha="center", va="center", fontsize=8.5,
+            )  # fmt: skip
+        panel.set_yticks(np.arange(len(cells)) + 0.5, [str(year) for year in cells.index])
+        panel.set_xticks(np.arange(12) + 0.5, MONTHS)
+        panel.invert_yaxis()
+        finish_axes(panel, x="mentions of each month")
+    return figure
+
+
+def _tell_peak(shown: pd.DataFrame, period: str) -> str:
+    """Name the period that most mentions mean, where there are some."""
+    if shown["mentions"].sum() < FEWEST_MENTIONS:
+        return ""
+    row = shown.iloc[int(np.argmax(shown["mentions"]))]
+    days = format_days(row["from"], row["to"])
+    name = f"{row['from']:%B %Y}" if period == "month" else days
+    return f"Most often they speak of {name} ({row['mentions']:,.0f} mentions)."
+
+
+def _tell_rest(mentions: pd.DataFrame, numbers: pd.DataFrame, shown: pd.DataFrame) -> str:
+    """Say how many mentions the picture has no place for."""
+    counted, drawn = round(numbers["mentions"].sum()), round(shown["mentions"].sum())
+    told = []
+    if len(mentions) > counted:
+        told.append(f"{len(mentions) - counted:,} of open or longer stretches than a year")
+    if counted > drawn:
+        told.append(f"{counted - drawn:,} of times further off")
+    return f"Not shown: {join_words(told)}." if told else ""
 
 
 def draw_calendar(
@@ -132,7 +267,7 @@ def tell_calendar(mentions: pd.DataFrame, articles: list[str]) -> str:
     ahead = later.groupby(mentions["article"]).sum()
     if len(back) > MOST_NAMED:
         return (
-            f"Of the {count_of(len(mentions), 'mention')} of dates in {len(back)} articles, "
+            f"Of the {count_of(len(mentions), 'mention')} of dates in {len(back):,} articles, "
             f"{back.sum():,} lie wholly before publication and {ahead.sum():,} after it."
         )
     counts = back.astype("str") + " wholly before its publication and " + ahead.astype("str")
@@ -182,6 +317,7 @@ def _label_mentions(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Keep one row for equal mentions of an article, labelled with how often they stand there."""
     keys = [rows["text"].str.lower().rename("same"), rows["from"], rows["to"]]
     counted = rows.groupby(keys, dropna=False, sort=False).agg(
+        value=("value", "first"),
         article_id=("article_id", "first"),
         sentence_id=("sentence_id", "first"),
         first=("text", "first"),
@@ -217,12 +353,27 @@ def _place(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     """Return the rows that name a day, with ``left``, ``width``, ``middle`` and ``height``."""
     start, end = window
     least = (end - start) / 150  # a single day must be seen
-    first, last = rows["from"].fillna(start), rows["to"].fillna(end) + pd.Timedelta(days=1)
+    reach = _reach(rows)
+    first = rows["from"].fillna(rows["to"] - reach).fillna(start)
+    last = rows["to"].fillna(rows["from"] + reach).fillna(end) + pd.Timedelta(days=1)
     first = first.mask(first < start, start).mask(first > end - least, end - least)
     last = last.mask(last < start + least, start + least).mask(last > end, end)
     width = (last - first).mask(last - first < least, least)
     placed = rows.assign(left=first, width=width, middle=first + width / 2, height=_rows(rows))
     return placed[rows["from"].notna() | rows["to"].notna()]
+
+
+def _reach(rows: pd.DataFrame) -> pd.Series:
+    """Return how far a stretch of some days, weeks or months is drawn; missing where to the edge.
+
+    "Recent days" are no months: what is open at one end and counted in days ends within a week.
+    """
+    unit = (
+        rows["value"].str.extract("^PX([DWM])$")[0]
+        if "value" in rows
+        else pd.Series(pd.NA, rows.index)
+    )
+    return pd.to_timedelta(unit.map(REACH), unit="D")
 
 
 def _draw_days(panel: Axes, placed: pd.DataFrame, rows: pd.DataFrame, colour: str) -> None:

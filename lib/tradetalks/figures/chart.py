@@ -19,6 +19,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -37,6 +38,7 @@ BLUE, ORANGE, GREEN, PURPLE, GREY, INK = (
     "#222222",
 )
 PALE_BLUE = "#CCE3F0"
+SHADES = LinearSegmentedColormap.from_list("shades", ["#E6F1F8", BLUE, "#00263D"])  # in grey, too
 STYLE: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 10,

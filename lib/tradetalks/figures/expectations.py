@@ -9,11 +9,13 @@ from string import ascii_uppercase
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import PowerNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from tradetalks.base.checks import check_choice
 from tradetalks.base.wording import count_of, join_words
+from tradetalks.expectations.frame import EXPECTATIONS
 from tradetalks.expectations.index import index_outlook, name_readers
 from tradetalks.figures.chart import (
     BLUE,
@@ -22,23 +24,31 @@ from tradetalks.figures.chart import (
     INK,
     ORANGE,
     PURPLE,
+    SHADES,
     Chart,
     check_sentences,
     finish_axes,
     list_sentences,
+    say_instead,
     styled,
     write_note,
 )
 from tradetalks.figures.panels import (
+    MOST_ARTICLES,
     MOST_NAMED,
-    MOST_PANELS,
+    TENTHS,
+    add_tenths,
+    count_shares,
     draw_panels,
+    draw_rows,
     end_of_article,
+    end_of_shares,
     list_values,
-    note_rest,
+    name_form,
     order_articles,
     points_of,
     quote,
+    stack_bars,
 )
 
 # Each direction of an expectation has its colour and its shape; a hollow mark leans neither way.
@@ -49,6 +59,15 @@ DIRECTIONS = {
     "open": (GREEN, "o", "none"),
 }
 HATCHES = {"lower": "", "mixed": "///", "open": "...", "raise": "xxx"}
+LOOKS = {direction: (DIRECTIONS[direction][0], hatch) for direction, hatch in HATCHES.items()}
+EXPECTATION_FORMS = {
+    "panels": "Marks along each article at the sentences that frame expectations, numbered, above "
+    "the line if they raise them, below if they lower them; ticks are all its sentences.",
+    "rows": "A row for each article in order of publication, with a mark at each sentence that "
+    "frames expectations, by direction; behind its name, how many of how many sentences do.",
+    "together": "A column for each tenth of the articles, from their beginning to their end: the "
+    "share of its sentences that frame expectations, divided by direction.",
+}
 VOICES = {
     "article": "the article itself",
     "official": "officials",
@@ -57,12 +76,22 @@ VOICES = {
     "unnamed": "unnamed sources",
     "public": "the public",
 }
-MOST_ARTICLES = 40
+AGREEMENT = ["as the outlook", "the other way", "undecided"]
+AGREEMENT_LOOKS = dict(
+    zip(AGREEMENT, [(BLUE, ""), (ORANGE, "///"), ("#C8C8C8", "")], strict=True)
+)
+FEWEST_OF_GROUP = 10  # sentences that a share is told of
+MOST_GROUPS = 20
+OTHERS = "others"
 MOST_LABELS = 40  # more would hide each other
+MOST_MARKS = 200  # and so would more of these
 
 
 def plot_expectations(sentences: pd.DataFrame) -> Chart:
     """Show which sentences tell a reader what to expect, where they stand, and which way they lean.
+
+    Of more than six articles each has a row for its marks; of more than forty, columns show which
+    share of the sentences frames expectations in each tenth of the articles.
 
     Parameters
     ----------
@@ -74,7 +103,9 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: those columns, for the framing sentences.
+        Its numbers: those columns, for the framing sentences; of more than forty articles
+        ``tenth``, ``expectation``, ``sentences`` (how many), ``of`` (all in that tenth) and
+        ``share``.
 
     Examples
     --------
@@ -85,19 +116,24 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
     columns += ["expectation", "outlook", "voice", "text"]
     check_sentences(sentences, *columns)
     articles = order_articles(sentences)
-    numbers = sentences.loc[sentences["expectation"] != "none", columns]
-    figure = draw_expectations(numbers, sentences[["article", "position"]], articles)
-    finding = tell_expectations(numbers, len(sentences))
+    framing = sentences.loc[sentences["expectation"] != "none", columns]
+    form, finding = name_form(articles), tell_expectations(framing, len(sentences))
+    if form == "together":
+        numbers = count_shares(add_tenths(sentences), "tenth", "expectation", EXPECTATIONS)
+        numbers = numbers[numbers["expectation"] != "none"].reset_index(drop=True)
+        figure = draw_expectation_tenths(numbers, len(articles))
+    else:
+        numbers = framing
+        draw = draw_expectations if form == "panels" else draw_expectation_rows
+        figure = draw(numbers, sentences[["article", "position"]], articles)
     return Chart(
         figure,
-        "Expectations along the article",
-        "Marks along each article at the sentences that frame expectations, numbered, above the "
-        "line if they raise them, below if they lower them; ticks are all its sentences. "
-        f"{finding}{note_rest(figure, articles)}{_tell_readers(sentences)}",
+        "Expectations along the article" if form == "panels" else "Expectations along the articles",
+        f"{EXPECTATION_FORMS[form]} {finding}{_tell_readers(sentences)}",
         numbers,
         finding,
-        sentences=list_sentences(numbers, "expectation", "outlook", "voice"),
-        points=points_of(figure, numbers, articles, "position", "outlook"),
+        sentences=list_sentences(framing, "expectation", "outlook", "voice"),
+        points=points_of(figure, framing, articles, "position", "outlook"),
     )
 
 
@@ -121,7 +157,40 @@ def draw_expectations(numbers: pd.DataFrame, every: pd.DataFrame, articles: list
         end_of_article(panel)
         _legend_directions(panel)
 
-    return draw_panels(articles[:MOST_PANELS], draw, 2.1, 0.9, finish, "outlook")
+    return draw_panels(articles, draw, 2.1, 0.9, finish, "outlook")
+
+
+def draw_expectation_rows(
+    numbers: pd.DataFrame, every: pd.DataFrame, articles: list[str]
+) -> Figure:
+    """Draw a row for each article, with a mark at each framing sentence."""
+    row = {article: place for place, article in enumerate(articles)}
+    placed = numbers.assign(row=numbers["article"].map(row))
+
+    def draw(panel: Axes) -> None:
+        panel.hlines(range(len(articles)), 0, 1, color=GREY, linewidth=0.4)
+        _mark_directions(panel, placed, "position", "row", size=6)
+
+    def finish(panel: Axes) -> None:
+        end_of_article(panel)
+        _legend_directions(panel)
+
+    counts = numbers["article"].value_counts().reindex(articles, fill_value=0)
+    sizes = every["article"].value_counts()
+    titles = [
+        f"{article} ({counts[article]}\u00a0of\u00a0{sizes[article]:,})" for article in articles
+    ]
+    return draw_rows(titles, draw, 1.2, finish)
+
+
+def draw_expectation_tenths(numbers: pd.DataFrame, articles: int) -> Figure:
+    """Draw a column for each tenth of the articles, divided by direction."""
+    shares = numbers.pivot(index="tenth", columns="expectation", values="share").loc[TENTHS]
+    with styled(4.0) as (figure, axes):
+        stack_bars(axes[0, 0], shares, LOOKS, upright=True)
+        finish_axes(axes[0, 0], x=f"how far into the {articles:,} articles")
+        end_of_shares(axes[0, 0].yaxis, "share of the sentences")
+    return figure
 
 
 def tell_expectations(numbers: pd.DataFrame, sentences: int) -> str:
@@ -146,7 +215,8 @@ def plot_voices(sentences: pd.DataFrame) -> Chart:
     -------
     Chart
         Its numbers: ``article_id``, ``article``, ``voice``, ``expectation``, ``sentences`` (how
-        many).
+        many). Of more than six articles all are taken together, and the picture shows ``voice``,
+        ``expectation``, ``sentences`` and ``articles`` (in how many).
 
     Examples
     --------
@@ -159,13 +229,19 @@ def plot_voices(sentences: pd.DataFrame) -> Chart:
     for voice in framing["voice"].unique():
         check_choice(voice, VOICES, "voice")
     groups = framing.groupby(["article_id", "article", "voice", "expectation"])
-    numbers = groups.size().rename("sentences").reset_index()
-    figure, finding = draw_voices(numbers, articles), tell_voices(numbers, articles)
+    counts = groups.size().rename("sentences").reset_index()
+    finding = tell_voices(counts, articles)
+    if name_form(articles) == "panels":
+        numbers, whose = counts, "Stacked bars for each article"
+    else:
+        both = counts.groupby(["voice", "expectation"])["sentences"]
+        numbers = both.agg(sentences="sum", articles="size").reset_index()
+        whose = f"Stacked bars for all {len(articles):,} articles together"
+        counts, articles = numbers.assign(article=""), [""]
     return Chart(
-        figure,
+        draw_voices(counts, articles),
         "Whose voice sets expectations",
-        "Stacked bars for each article: framing sentences by voice and direction. "
-        f"{finding}{note_rest(figure, articles)}{_tell_readers(sentences)}",
+        f"{whose}: framing sentences by voice and direction. {finding}{_tell_readers(sentences)}",
         numbers,
         finding,
         sentences=list_sentences(framing, "voice", "expectation"),
@@ -201,7 +277,7 @@ def draw_voices(numbers: pd.DataFrame, articles: list[str]) -> Figure:
         panel.set_xlabel("sentences")
         _legend_directions(panel)
 
-    return draw_panels(articles[:MOST_PANELS], draw, 1.5, 0.9, finish)
+    return draw_panels(articles, draw, 1.5 if len(articles) > 1 else 2.4, 0.9, finish)
 
 
 def tell_voices(numbers: pd.DataFrame, articles: list[str]) -> str:
@@ -218,7 +294,7 @@ def tell_voices(numbers: pd.DataFrame, articles: list[str]) -> str:
     return (
         f"Expectations are most often set {heard['all']}: {most['sentences'].iloc[0]:,} of the "
         f"{count_of(int(numbers['sentences'].sum()), 'sentence')} in all "
-        f"{numbers['article'].nunique()} articles."
+        f"{numbers['article'].nunique():,} articles."
     )
 
 
@@ -234,7 +310,8 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
     Returns
     -------
     Chart
-        Its numbers: those columns, for the framing sentences.
+        Its numbers: those columns, for the framing sentences. Up to 40 of them bear names; of more
+        than 200 the picture shows how many lie where.
 
     Examples
     --------
@@ -246,20 +323,28 @@ def plot_tone_and_outlook(sentences: pd.DataFrame) -> Chart:
     columns += ["expectation", "outlook", "text"]
     check_sentences(sentences, *columns)
     numbers = sentences.loc[sentences["expectation"] != "none", columns]
-    few = len(numbers) <= MOST_LABELS
+    few, many = len(numbers) <= MOST_LABELS, len(numbers) > MOST_MARKS
     used = sentences.loc[sentences["article"].isin(numbers["article"])] if few else numbers[:0]
     letters = _give_letters(order_articles(used))
-    figure, finding = draw_tone_and_outlook(numbers, letters), tell_tone_and_outlook(numbers)
+    finding = tell_tone_and_outlook(numbers)
+    if many:
+        figure = draw_tone_and_outlook_cells(numbers)
+        told = (
+            "Cells from worst to best tone (left to right) and from lowest to highest outlook "
+            "(bottom to top), the darker the more framing sentences lie in them; in the corners, "
+            "how many do on either side of both zeros."
+        )
+    else:
+        figure = draw_tone_and_outlook(numbers, letters)
+        told = "Each framing sentence by its tone (left to right) and its outlook (bottom to top)."
     return Chart(
         figure,
         "Tone against expectation",
-        "Each framing sentence by its tone (left to right) and its outlook (bottom to top). "
-        f"{finding} {_list_letters(letters)}".strip()
-        + _tell_readers(sentences),
+        f"{told} {finding} {_list_letters(letters)}".strip() + _tell_readers(sentences),
         numbers,
         finding,
         sentences=list_sentences(numbers, "tone", "expectation", "outlook"),
-        points=((figure.axes[0], numbers, "tone", "outlook"),),
+        points=() if many else ((figure.axes[0], numbers, "tone", "outlook"),),
     )
 
 
@@ -283,6 +368,34 @@ def draw_tone_and_outlook(numbers: pd.DataFrame, letters: Mapping[str, str]) -> 
         _legend_directions(panel)
         finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
         write_note(figure, textwrap.fill(_list_letters(letters), 110))
+    return figure
+
+
+def draw_tone_and_outlook_cells(numbers: pd.DataFrame) -> Figure:
+    """Draw cells of tone and outlook, the darker the more sentences lie in them."""
+    tones, outlooks = np.linspace(-1.05, 1.05, 22), np.linspace(-1.125, 1.125, 10)
+    counts, _, _ = np.histogram2d(numbers["tone"], numbers["outlook"], bins=[tones, outlooks])
+    with styled(5.0) as (figure, axes):
+        panel = axes[0, 0]
+        shown = np.ma.masked_equal(counts.T, 0)
+        cells = panel.pcolormesh(tones, outlooks, shown, cmap=SHADES, norm=PowerNorm(0.5, 0))
+        panel.axhline(0, color=INK, linewidth=0.8)
+        panel.axvline(0, color=INK, linewidth=0.8)
+        for x, good in ((-1.02, False), (1.02, True)):
+            for y, much in ((-1.45, False), (1.3, True)):
+                here = numbers["tone"] > 0 if good else numbers["tone"] < 0
+                here &= numbers["outlook"] > 0 if much else numbers["outlook"] < 0
+                said = f"sounds {'good' if good else 'bad'}, expects {'much' if much else 'little'}"
+                panel.text(
+                    x, y, f"{said}: {here.sum():,} ({here.mean():.0%})",
+                    ha="right" if good else "left", fontsize=9,
+                )  # fmt: skip
+        panel.set_ylim(-1.55, 1.55)
+        panel.set_yticks([-1, -0.5, 0, 0.5, 1])
+        figure.colorbar(
+            cells, ax=panel, label="framing sentences", ticks=MaxNLocator(5, integer=True)
+        )
+        finish_axes(panel, x="tone: how it sounds", y="outlook: what it says to expect")
     return figure
 
 
@@ -367,12 +480,126 @@ def tell_outlook_index(numbers: pd.DataFrame) -> str:
     return f"Of {count_of(known, 'article')}{scope}, {' and '.join(told)}."
 
 
+def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Say of each sentence that leans one way whether it sounds as what it says to expect.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        Takes ``expectation``, ``outlook``, ``tone_low`` and ``tone_high``.
+
+    Returns
+    -------
+    DataFrame
+        The sentences whose outlook is above or below zero, with ``tone_is``: "as the outlook" where
+        some lexicon lies on its side of zero and none on the other, "the other way" where it is the
+        reverse, and "undecided" where some lie on either side, or none knows a word.
+
+    Examples
+    --------
+    >>> compare_with_tone(sentences)["tone_is"].value_counts().to_dict()
+    {'undecided': 5, 'the other way': 2, 'as the outlook': 1}
+    """
+    check_sentences(sentences, "expectation", "outlook", "tone_low", "tone_high")
+    leaning = sentences[(sentences["expectation"] != "none") & (sentences["outlook"] != 0)]
+    leaning = leaning[leaning["outlook"].notna()]
+    low, high = leaning["tone_low"], leaning["tone_high"]
+    good, bad = (low >= 0) & (high > 0), (high <= 0) & (low < 0)
+    up = leaning["outlook"] > 0
+    same, other, undecided = AGREEMENT
+    sides = np.select([(good & up) | (bad & ~up), (good & ~up) | (bad & up)], [same, other], undecided)
+    return leaning.assign(tone_is=sides)
+
+
+def plot_tone_and_outlook_by(sentences: pd.DataFrame, by: str) -> Chart:
+    """Show in each group how often the tone goes with what readers are told to expect.
+
+    Parameters
+    ----------
+    sentences : DataFrame
+        As :func:`tradetalks.compare_with_tone`, with ``article_id`` and the column `by`.
+    by : str
+        What makes the groups: "outlet", "stage", "voice". Those of fewer than ten such sentences,
+        and those beyond the twenty largest, are taken together.
+
+    Returns
+    -------
+    Chart
+        Its numbers: ``group``, ``tone_is``, ``sentences``, ``of`` (all in the group) and ``share``.
+
+    Examples
+    --------
+    >>> plot_tone_and_outlook_by(sentences, "voice").numbers["group"].unique().tolist()
+    ['all', 'others']
+    """
+    check_sentences(sentences, "article_id", by)
+    compared = compare_with_tone(sentences)
+    names = compared[by].astype("str").replace("", "not known")
+    sizes = names.value_counts()
+    kept = sizes[sizes >= FEWEST_OF_GROUP].index[:MOST_GROUPS]
+    groups = names.where(names.isin(kept), OTHERS)
+    table = pd.concat([compared.assign(group="all"), compared.assign(group=groups)])
+    numbers = count_shares(table, "group", "tone_is", AGREEMENT)
+    folded = len(sizes) - len(kept)
+    order = ["all", *kept, *([OTHERS] if folded else [])] if len(compared) else []
+    numbers = numbers.set_index("group").loc[order].reset_index()
+    finding = tell_agreement(numbers, compared["article_id"].nunique())
+    rest = f"{count_of(folded, 'small group')} taken together as “{OTHERS}”." if folded else ""
+    told = (
+        "A bar for each group, divided by how often the lexicons lie on the side of the outlook, "
+        "how often on the other, and how often on both or neither."
+    )
+    return Chart(
+        draw_agreement(numbers),
+        f"Tone and outlook by {by.replace('_', ' ')}",
+        " ".join(filter(None, [told, finding, rest])) + _tell_readers(sentences),
+        numbers,
+        finding,
+        sentences=list_sentences(compared, by, "tone_is", "tone", "outlook"),
+    )
+
+
+def draw_agreement(numbers: pd.DataFrame) -> Figure:
+    """Draw a bar for each group, divided by whether tone and outlook agree."""
+    if numbers.empty:
+        with styled(2.0) as (figure, _):
+            say_instead(figure, "No sentence raises or lowers expectations.")
+        return figure
+    shares = numbers.pivot(index="group", columns="tone_is", values="share")
+    groups = list(dict.fromkeys(numbers["group"]))
+    sizes = numbers.groupby("group")["of"].first()
+    titles = [f"{VOICES.get(group, group)} ({sizes[group]:,})" for group in groups]
+
+    def draw(panel: Axes) -> None:
+        stack_bars(panel, shares.loc[groups], AGREEMENT_LOOKS)
+
+    def finish(panel: Axes) -> None:
+        end_of_shares(panel.xaxis, "share of the sentences that lean one way")
+
+    return draw_rows(titles, draw, 1.2, finish)
+
+
+def tell_agreement(numbers: pd.DataFrame, articles: int) -> str:
+    """Say how often tone and outlook go together, where there are sentences enough."""
+    counts = numbers[numbers["group"] == "all"].set_index("tone_is")["sentences"]
+    every = int(counts.sum())
+    if every < FEWEST_OF_GROUP:
+        return ""
+    same, other, undecided = (counts[name] for name in AGREEMENT)
+    return (
+        f"Of {count_of(every, 'sentence')} in {count_of(articles, 'article')} that raise or lower "
+        f"expectations, {same:,} ({same / every:.0%}) sound as what they say to expect, {other:,} "
+        f"({other / every:.0%}) sound the other way, and on {undecided:,} the lexicons are "
+        "undecided."
+    )
+
+
 def _tell_readers(sentences: pd.DataFrame) -> str:
     """Say whose labels a figure shows, where that is known."""
     return f" Read by {name_readers(sentences)}." if "read_by" in sentences else ""
 
 
-def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str) -> None:
+def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str, size: float = 8) -> None:
     """Draw one mark a framing sentence; direction gives colour and shape."""
     for direction, (colour, shape, fill) in DIRECTIONS.items():
         some = rows[rows["expectation"] == direction]
@@ -382,7 +609,7 @@ def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str) -> None:
             shape,
             color=colour,
             fillstyle=fill,
-            markersize=8,
+            markersize=size,
             linestyle="none",
             label=direction,
         )

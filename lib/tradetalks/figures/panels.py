@@ -1,18 +1,28 @@
-"""Pictures with a panel for each article, and sentences that name articles."""
+"""Pictures of few, of many and of very many articles, and sentences that name articles.
+
+Up to six articles have a panel each, up to forty a row each; of more, all are shown together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from tradetalks.base.wording import count_of, join_words
 from tradetalks.figures.chart import finish_axes, styled, write_note
+from tradetalks.measures.scores import share
 
 MOST_PANELS = 6
+MOST_ARTICLES = 40  # that a picture has a row for
+TENTHS = [f"{10 * tenth}–{10 * tenth + 10} %" for tenth in range(10)]
 MOST_NAMED = 4  # a sentence that names more articles is no sentence
 
 
@@ -54,11 +64,98 @@ def draw_panels(
     return figure
 
 
+def name_form(articles: list[str]) -> str:
+    """Say how so many articles are shown: in "panels", in "rows", or "together"."""
+    if len(articles) <= MOST_PANELS:
+        return "panels"
+    return "rows" if len(articles) <= MOST_ARTICLES else "together"
+
+
+def draw_rows(
+    titles: Sequence[str],
+    draw: Callable[[Axes], object],
+    margin: float = 1.0,
+    finish: Callable[[Axes], object] = end_of_article,
+    wide: int = 44,
+) -> Figure:
+    """Draw one row below the other, at 0, 1, 2 …; a long name takes two lines or three.
+
+    `draw` draws all rows, `finish` labels the axis below them.
+    """
+    names = [textwrap.fill(title, wide) for title in titles]
+    lines = max((name.count("\n") + 1 for name in names), default=1)
+    with styled(margin + max(len(names), 2) * (0.12 + 0.14 * lines)) as (figure, axes):
+        panel = axes[0, 0]
+        draw(panel)
+        panel.set_yticks(range(len(names)), names, fontsize=8.5)
+        panel.set_ylim(max(len(names), 1) - 0.4, -0.6)
+        finish_axes(panel)
+        finish(panel)
+    return figure
+
+
+def stack_bars(
+    panel: Axes,
+    values: pd.DataFrame,
+    looks: Mapping[str, tuple[str, str]],
+    upright: bool = False,
+) -> None:
+    """Draw a bar for each row, divided by its columns, each with its colour and its hatching.
+
+    A legend above the panel names the columns.
+    """
+    places, base = np.arange(len(values)), np.zeros(len(values))
+    for name, (colour, hatch) in looks.items():
+        sizes = values[name].fillna(0).to_numpy(dtype=float)
+        look: dict[str, Any] = {
+            "color": colour,
+            "hatch": hatch,
+            "edgecolor": "white",
+            "label": name,
+        }
+        if upright:
+            panel.bar(places, sizes, 0.86, base, **look)
+        else:
+            panel.barh(places, sizes, 0.78, base, **look)
+        base = base + sizes
+    if upright:
+        panel.set_xticks(places, [str(name) for name in values.index], fontsize=8.5)
+    handles, names = panel.get_legend_handles_labels()
+    panel.figure.legend(handles, names, ncols=4, loc="outside upper left", fontsize=9)
+
+
+def end_of_shares(axis: Axis, label: str) -> None:
+    """Label an axis of shares."""
+    axis.set_major_formatter(PercentFormatter(1))
+    axis.set_label_text(label)
+
+
+def add_tenths(table: pd.DataFrame) -> pd.DataFrame:
+    """Add to each sentence in which tenth of its article it stands, from its position."""
+    tenth = np.clip(table["position"].to_numpy(dtype=float) * 10, 0, 9).astype(int)
+    return table.assign(tenth=pd.Categorical(np.array(TENTHS)[tenth], categories=TENTHS))
+
+
+def count_shares(
+    table: pd.DataFrame, by: str | list[str], what: str, values: Sequence[str]
+) -> pd.DataFrame:
+    """Count in each group how many sentences have each value, and which share these are."""
+    keys = [by] if isinstance(by, str) else by
+    counts = table.groupby([*keys, what], observed=False, sort=False).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(values), fill_value=0)
+    long = counts.stack().to_frame("sentences").reset_index()
+    every = counts.sum(axis=1).to_frame("of").reset_index()
+    long = long.merge(every, on=keys, sort=False)
+    return long.assign(share=share(long["sentences"], long["of"]))
+
+
 def points_of(
     figure: Figure, rows: pd.DataFrame, articles: list[str], x: str, y: str
 ) -> tuple[tuple[Axes, pd.DataFrame, str, str], ...]:
     """Say where the sentences stand in the panels of the articles."""
-    panels = zip(figure.axes, articles[:MOST_PANELS], strict=False)
+    if len(articles) > MOST_PANELS:
+        return ()
+    panels = zip(figure.axes, articles, strict=True)
     return tuple((panel, rows[rows["article"] == article], x, y) for panel, article in panels)
 
 

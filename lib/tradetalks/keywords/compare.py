@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterable
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,7 @@ from tradetalks.base.checks import (
     InputError,
     check_choice,
     check_column,
+    check_list,
     check_number,
     check_table,
     list_columns,
@@ -21,7 +25,6 @@ from tradetalks.keywords.groups import (
     By,
     group_words,
     name_groups,
-    word_frequencies,
     word_positions,
 )
 from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
@@ -35,8 +38,19 @@ from tradetalks.measures.frequencies import (
     log_ratio_interval,
 )
 
+_PAIR_COLUMNS = ["first", "second", "count", "count_first", "count_second"]
+_PAIR_COLUMNS += ["expected", "log_likelihood", "log_ratio", "range"]
 _COLLOCATION_MEASURES = ("likelihood_ratio", "pmi", "student_t", "chi_sq", "dice", "jaccard")
-Frequencies = tuple[np.ndarray, np.ndarray]  # of each word: how often, and in how many articles
+
+
+class Frequencies(NamedTuple):
+    """Of each word, how often it occurs and in how many articles; and how many these are in all."""
+
+    uses: np.ndarray
+    range: np.ndarray
+    articles: int
+
+
 _WORDS_FOR_KEYNESS = 5_000  # a word used once in 1,000 is then expected five times
 
 
@@ -109,6 +123,8 @@ def keyness(
     target: object = None,
     reference: object = None,
     minimum: int = 5,
+    minimum_range: int = 1,
+    stop: Iterable[str] = (),
 ) -> pd.DataFrame:
     """Find the words that set one group of articles apart from another.
 
@@ -128,16 +144,24 @@ def keyness(
         the target and all the rest; without `target`, each value in turn and all the rest.
     minimum
         How often a word has to occur in both together to be tested.
+    minimum_range
+        In how many articles of the side that uses it more a word has to occur: one that a single
+        article repeats says what this article is about, not its group.
+    stop
+        Words to leave out, as they count.
 
     Returns
     -------
     pandas.DataFrame
         One row a word: `word`, `count_target`, `count_reference`, `per_1000_target`,
-        `per_1000_reference`, `range_target`, `range_reference` (in how many articles),
-        `log_likelihood`, `log_ratio` (2 is four times as frequent in the target), `low`, `high`
+        `per_1000_reference`, `range_target`, `range_reference` (in how many articles), `range`
+        (that of the side that uses the word more), `log_likelihood`, `log_likelihood_range` (of
+        the numbers of articles, which one article that repeats a word cannot raise: Egbert and
+        Biber 2019), `log_ratio` (2 is four times as frequent in the target), `low`, `high`
         (its 95 % interval), `p_value`, `significant` (below the corrected floor) and
         `function_word`; the significant words first, and then by log ratio. Without `target` the
-        columns of `by` come first and name it.
+        columns of `by` come first and name it, and each has only the words that it uses more than
+        the rest, since what it uses less is many times as long a list.
 
     Raises
     ------
@@ -159,32 +183,51 @@ def keyness(
     check_table(sentences, "article_id", "text")
     list_columns(sentences, by)
     check_number(minimum, "minimum", 0)
+    check_number(minimum_range, "minimum_range", 0)
     words = list_words(sentences["text"])
     if words.empty:
         raise InputError("nothing to compare: there is no word in the table of sentences")
-    group, labels, _ = group_words(sentences, words, by)
-    every = word_frequencies(sentences, words)
+    group, labels, sizes = group_words(sentences, words, by)
+    vocabulary = words["word"].cat.categories
+    left_out = vocabulary.isin(check_list(stop, "stop", '["advertisement"]'))
+    article = group_words(sentences, words, "article_id")[0].astype(np.int64)
+    codes = words["word"].cat.codes.to_numpy().astype(np.int64)
+
+    def count(rows: np.ndarray) -> Frequencies:
+        return _count_frequencies(article[rows], codes[rows], len(vocabulary))
+
+    every = count(np.arange(len(words)))
     # Where no article lies in two groups, all the rest has what this one lacks: nothing to count.
     columns = [by] if isinstance(by, str) else by
     values = sentences.groupby("article_id")[columns].nunique(dropna=False)
     is_rest = reference is None and values.to_numpy().max() == 1
+    in_order = np.argsort(group, kind="stable")
+    bounds = np.concatenate([[0], np.cumsum(sizes)])
     tables, short = [], []
     for value in labels.tolist() if target is None else [target]:
         number = _find_label(labels, value, by)
-        inside = group == number
-        outside = ~inside if reference is None else group == _find_label(labels, reference, by)
-        sizes = f"{inside.sum():,} words in {value!r}, {outside.sum():,} in the reference"
-        if not inside.any() or not outside.any():
-            raise InputError(f"nothing to compare: {sizes}")
-        if min(inside.sum(), outside.sum()) < _WORDS_FOR_KEYNESS:
-            short.append(sizes)
-        here = word_frequencies(sentences, words[inside])
-        if is_rest:
-            there = every[0] - here[0], every[1] - here[1]
+        inside = np.sort(in_order[bounds[number] : bounds[number + 1]])
+        if reference is None:
+            size = len(words) - len(inside)
         else:
-            there = word_frequencies(sentences, words[outside])
-        tables.append(_compare(words["word"].cat.categories, here, there, minimum))
-        tables[-1]["group"] = number
+            outside = np.flatnonzero(group == _find_label(labels, reference, by))
+            size = len(outside)
+        told = f"{len(inside):,} words in {value!r}, {size:,} in the reference"
+        if not len(inside) or not size:
+            raise InputError(f"nothing to compare: {told}")
+        if min(len(inside), size) < _WORDS_FOR_KEYNESS:
+            short.append(told)
+        here = count(inside)
+        if is_rest:
+            there = Frequencies(
+                every.uses - here.uses, every.range - here.range, every.articles - here.articles
+            )
+        else:
+            there = count(np.flatnonzero(group != number) if reference is None else outside)
+        table = _compare(vocabulary, here, there, minimum)
+        table = table[(table["range"] >= minimum_range) & ~table["word"].isin(vocabulary[left_out])]
+        tables.append(table[table["log_ratio"] > 0] if target is None else table)
+        tables[-1] = tables[-1].assign(group=number)
     if short:
         more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
         warnings.warn(
@@ -197,14 +240,25 @@ def keyness(
     return name_groups(table, labels, by if target is None else None, sentences)
 
 
+def _count_frequencies(article: np.ndarray, word: np.ndarray, size: int) -> Frequencies:
+    """Count the words of a vocabulary of this size."""
+    pairs = np.unique(article * max(size, 1) + word)
+    uses = np.bincount(word, minlength=size)
+    ranges = np.bincount(pairs % max(size, 1), minlength=size)
+    return Frequencies(uses, ranges, len(np.unique(article)))
+
+
 def _compare(
     vocabulary: pd.Index[str], target: Frequencies, reference: Frequencies, minimum: int
 ) -> pd.DataFrame:
     """Compare the words of two groups; each gives their counts, and in how many articles."""
-    c, d = target[0].sum(), reference[0].sum()
-    tested = np.flatnonzero(target[0] + reference[0] >= max(minimum, 1))
-    (a, range_a), (b, range_b) = ((n[tested], m[tested]) for n, m in (target, reference))
+    c, d = target.uses.sum(), reference.uses.sum()
+    tested = np.flatnonzero(target.uses + reference.uses >= max(minimum, 1))
+    (a, range_a), (b, range_b) = (
+        (side.uses[tested], side.range[tested]) for side in (target, reference)
+    )
     low, high = log_ratio_interval(a, b, c, d)
+    ratio = log_ratio(a, b, c, d)
     table = pd.DataFrame(
         {
             "word": vocabulary[tested],
@@ -214,8 +268,12 @@ def _compare(
             "per_1000_reference": 1000 * b / d,
             "range_target": range_a,
             "range_reference": range_b,
+            "range": np.where(ratio > 0, range_a, range_b),
             "log_likelihood": log_likelihood(a, b, c, d),
-            "log_ratio": log_ratio(a, b, c, d),
+            "log_likelihood_range": log_likelihood(
+                range_a, range_b, target.articles, reference.articles
+            ),
+            "log_ratio": ratio,
             "low": low,
             "high": high,
         }
@@ -280,6 +338,102 @@ def collocations(
     table["count_first"] = [finder.word_fd[first] for (first, _), _ in scores]
     table["count_second"] = [finder.word_fd[second] for (_, second), _ in scores]
     return table.assign(score=[score for _, score in scores])
+
+
+def find_co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
+    """Find the sentences in which two keywords stand together.
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id`, `sentence_id` and `text`.
+    keywords
+        A list of terms, or named groups of terms; see `find_keywords`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair and sentence, in the order of the text: `article_id`, `article` where there
+        is one, `sentence_id`, `first`, `second` (in the order of the keywords), `text`. What
+        `co_occurrences` counts are rows of this table.
+
+    Examples
+    --------
+    >>> both = find_co_occurrences(sentences, ["tariff", "rare earth"])
+    >>> both[["first", "second"]].values.tolist()
+    [['tariff', 'rare earth']]
+    """
+    check_table(sentences, "article_id", "sentence_id", "text")
+    names = list(read_keywords(keywords))
+    used = _use_in_sentences(sentences, keywords)
+    keys = [name for name in ("article_id", "article", "sentence_id", "text") if name in sentences]
+    parts = []
+    for first, second in combinations(range(len(names)), 2):
+        rows = np.flatnonzero(used[:, first] & used[:, second])
+        pair = sentences[keys].iloc[rows].assign(first=names[first], second=names[second], row=rows)
+        parts.append(pair)
+    table = (
+        pd.concat(parts) if parts else sentences[keys].iloc[:0].assign(first="", second="", row=0)
+    )
+    table = table.sort_values("row", kind="stable", ignore_index=True)
+    return table[[*keys[:-1], "first", "second", "text"]]
+
+
+def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
+    """Count in how many sentences two keywords stand together, and how many chance would put there.
+
+    Parameters
+    ----------
+    sentences
+        A table with `article_id` and `text`.
+    keywords
+        A list of terms, or named groups of terms; see `find_keywords`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a pair: `first`, `second`, `count` (sentences with both), `count_first`,
+        `count_second` (sentences with each), `expected` (with both, if they had nothing to do with
+        each other), `log_likelihood` (Dunning 1993, as in `collocations`), `log_ratio` (1 is twice
+        as often as expected; missing where they never meet), `range` (in how many articles they
+        meet) and `significant` (p below 0.05 divided by the number of pairs); what is drawn
+        together most surely first, and last what keeps apart.
+
+    Examples
+    --------
+    >>> pairs = co_occurrences(sentences, ["tariff", "rare earth", "talks"])
+    >>> pairs[["first", "second", "count"]].head(1).values.tolist()
+    [['tariff', 'rare earth', 1]]
+    """
+    check_table(sentences, "article_id", "text")
+    names, used = list(read_keywords(keywords)), _use_in_sentences(sentences, keywords)
+    article = pd.factorize(sentences["article_id"])[0]
+    sizes, every, rows = used.sum(axis=0).tolist(), len(used), []
+    for first, second in combinations(range(len(names)), 2):
+        both = used[:, first] & used[:, second]
+        count, expected = int(both.sum()), sizes[first] * sizes[second] / max(every, 1)
+        known = 0 < sizes[first] < every and 0 < sizes[second] < every
+        marginals = (sizes[first], sizes[second]), every
+        surprise = BigramAssocMeasures.likelihood_ratio(count, *marginals) if known else 0.0
+        ratio = np.log2(count / expected) if count else np.nan
+        counts = count, sizes[first], sizes[second], expected
+        range_ = len(np.unique(article[both]))
+        rows.append((names[first], names[second], *counts, max(surprise, 0.0), ratio, range_))
+    table = pd.DataFrame(rows, columns=_PAIR_COLUMNS)
+    table["significant"] = chance_of(table["log_likelihood"]) < 0.05 / max(len(table), 1)
+    together = table["log_likelihood"].where(table["count"] >= table["expected"], -1)
+    return table.loc[together.sort_values(ascending=False, kind="stable").index].reset_index(
+        drop=True
+    )
+
+
+def _use_in_sentences(sentences: pd.DataFrame, keywords: Keywords) -> np.ndarray:
+    """Say for each sentence and keyword whether the sentence uses it."""
+    words, terms = list_words(sentences["text"]), read_keywords(keywords)
+    hits = find_hits(words, terms)
+    used = np.zeros((len(sentences), len(terms)), dtype=bool)
+    used[words["row"].to_numpy()[hits["first"].to_numpy()], hits["number"].to_numpy()] = True
+    return used
 
 
 def _split(

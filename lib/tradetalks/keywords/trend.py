@@ -25,7 +25,7 @@ from tradetalks.dates.find import keep_dated
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
 
-FREQUENCIES = ("D", "W", "M")
+FREQUENCIES = ("D", "W", "M", "Q")
 MINIMUM_PERIODS, MINIMUM_COUNT = 10, 10  # below these a burst would be guesswork
 
 
@@ -46,7 +46,8 @@ def count_by_date(
     articles
         With ``article_id``, ``published_from``, ``published_to`` and ``words``.
     freq
-        ``"D"`` for days, ``"W"`` for weeks from Monday to Sunday, ``"M"`` for months.
+        ``"D"`` for days, ``"W"`` for weeks from Monday to Sunday, ``"M"`` for months, ``"Q"`` for
+        quarters.
     by
         A column of `table` to count separately, such as ``"keyword"``. Of a categorical column
         every category is counted, even one that never occurs.
@@ -62,7 +63,7 @@ def count_by_date(
     Raises
     ------
     ValueError
-        If `freq` is none of the three, or no article has a date.
+        If `freq` is none of these, or no article has a date.
 
     Examples
     --------
@@ -79,7 +80,10 @@ def count_by_date(
     check_ids(table, articles)
     if not isinstance(freq, str) or freq not in FREQUENCIES:
         near = suggest(freq, FREQUENCIES)
-        raise InputError(f"freq is {show(freq)}{near}: give D for days, W for weeks, M for months")
+        raise InputError(
+            f"freq is {show(freq)}{near}: "
+            "give D for days, W for weeks, M for months, Q for quarters"
+        )
     shares = _shares(articles, freq)
     if shares.empty:
         raise InputError("no article has a date: give published_from and published_to")

@@ -89,7 +89,9 @@ def render_slides(report: dict[str, Any]) -> str:
     Takes what :func:`tradetalks.publish.pages.describe_report` returned.
     """
     findings = {
-        one["figure"]["name"]: one["sentence"] for one in report["findings"] + report["further"]
+        one["figure"]["name"]: one["sentence"]
+        for one in report["findings"] + report["further"]
+        if one["figure"]
     }
     slides: list[dict[str, Any]] = []
     cited: set[str] = set()

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from copy import deepcopy
@@ -27,12 +27,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
-from tqdm import tqdm
 from traitlets import Type
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.progress import Progress
+from tradetalks.publish.cells import choose_cells
 
-LOCAL_TAG = "london"  # cells that are true of the project's own two articles only
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
 LONGEST_CELL = 600  # seconds
@@ -75,7 +75,10 @@ class PatientClient(AsyncKernelClient):
 
 
 def run_notebook(
-    path: str | Path, corpus: str | Path | None = None, figures: str | Path | None = None
+    path: str | Path,
+    figures: str | Path | None = None,
+    prepared: str | Path | None = None,
+    lacks: Mapping[str, str] | None = None,
 ) -> NotebookNode:
     """Execute one notebook from top to bottom, in a fresh kernel of this Python.
 
@@ -83,10 +86,12 @@ def run_notebook(
     ----------
     path : str or Path
         The notebook; its kernel works in the notebook's folder. The file stays as it is.
-    corpus : str or Path, optional
-        Articles other than the project's own: cells tagged ``london`` are left out.
     figures : str or Path, optional
         The folder that figures are saved to; without it the project's ``figures``.
+    prepared : str or Path, optional
+        The folder of a corpus that :func:`tradetalks.publish.prepared.prepare_corpus` filled.
+    lacks : mapping, optional
+        What :func:`tradetalks.publish.cells.find_lacks` says of it: which cells are left out.
 
     Returns
     -------
@@ -100,10 +105,7 @@ def run_notebook(
     """
     path = Path(path).resolve()
     notebook = clean_notebook(nbformat.read(path, as_version=4))
-    if corpus is not None:
-        notebook.cells = [
-            cell for cell in notebook.cells if LOCAL_TAG not in cell.metadata.get("tags", [])
-        ]
+    choose_cells(notebook, lacks or {})
     for cell in _code_cells(notebook):
         cell.update(execution_count=None, outputs=[])
     # An empty list of folders leaves only the kernel of this very interpreter.
@@ -113,7 +115,7 @@ def run_notebook(
         transport_encryption="auto",
         client_factory=PatientClient,
     )
-    with _environment(corpus, figures) as environment:
+    with _environment(figures, prepared) as environment:
         client = NotebookClient(
             notebook,
             km=manager,
@@ -138,7 +140,10 @@ def run_notebook(
 
 
 def run_notebooks(
-    folder: str | Path, figures: str | Path, corpus: str | Path | None = None
+    folder: str | Path,
+    figures: str | Path,
+    prepared: str | Path | None = None,
+    lacks: Mapping[str, str] | None = None,
 ) -> dict[str, NotebookNode]:
     """Execute all notebooks of a folder at the same time, and gather their figures.
 
@@ -149,7 +154,7 @@ def run_notebooks(
     figures : str or Path
         A folder for the figures of all notebooks and the one ``captions.json`` that describes
         them; made if it does not exist.
-    corpus : str or Path, optional
+    prepared, lacks
         See :func:`run_notebook`.
 
     Returns
@@ -172,14 +177,13 @@ def run_notebooks(
         # The longest first, so that at the end no core waits for another.
         by_length = sorted(paths, key=lambda path: path.stat().st_size, reverse=True)
         running = {
-            pool.submit(run_notebook, path, corpus, drawn[path.stem]): path.stem
+            pool.submit(run_notebook, path, drawn[path.stem], prepared, lacks): path.stem
             for path in by_length
         }
-        finished = tqdm(
-            as_completed(running), "Running notebooks", len(running), unit="notebook", disable=None
-        )
         try:
-            executed = {running[future]: future.result() for future in finished}
+            with Progress("Running notebooks", "notebook", len(running)) as progress:
+                finished = progress.watch(as_completed(running))
+                executed = {running[future]: future.result() for future in finished}
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             _stop_kernels(running)
@@ -241,9 +245,15 @@ def _without_widget(output: NotebookNode) -> NotebookNode | None:
 
 
 @contextmanager
-def _environment(corpus: str | Path | None, figures: str | Path | None) -> Iterator[dict[str, str]]:
+def _environment(
+    figures: str | Path | None, prepared: str | Path | None
+) -> Iterator[dict[str, str]]:
     """Yield the environment of a kernel: no settings of this user's, the same order of sets."""
-    given = {"TRADETALKS_ARTICLES": corpus, "TRADETALKS_FIGURES": figures}
+    given = {
+        "TRADETALKS_ARTICLES": None,
+        "TRADETALKS_FIGURES": figures,
+        "TRADETALKS_PREPARED": prepared,
+    }
     inherited = {name: value for name, value in os.environ.items() if name not in given}
     chosen = {name: str(Path(value).resolve()) for name, value in given.items() if value}
     with tempfile.TemporaryDirectory() as settings:

@@ -19,12 +19,12 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
-from tqdm import tqdm
 from traitlets.config import Config
 
+from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.publish.pictures import describe_figures
-from tradetalks.publish.search import SCRIPT, hash_script, index_page, write_index
+from tradetalks.publish.search import hash_script, index_page, write_index
 
 TEMPLATES = Path(__file__).parent / "templates"
 GENERATOR = '<meta name="generator" content="tradetalks'
@@ -57,7 +57,10 @@ ATTRIBUTES = {
 }
 COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
+FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
 SENTENCE = 60  # characters from which a cell's text wants a wide column
+INSIDE = re.compile("(?:https?|mailto):|#|figures/")
+ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
@@ -71,12 +74,14 @@ def collect_pages(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
+    code_last: bool = False,
 ) -> list[Page]:
     """Render all notebooks: see :func:`render_notebook`."""
-    return [
-        render_notebook(name, notebook, figures, sentences, withhold)
-        for name, notebook in tqdm(notebooks.items(), "Rendering", unit="page", disable=None)
-    ]
+    with Progress("Rendering", "page", len(notebooks)) as progress:
+        return [
+            render_notebook(name, notebook, figures, sentences, withhold, code_last)
+            for name, notebook in progress.watch(notebooks.items())
+        ]
 
 
 def describe_report(
@@ -105,12 +110,30 @@ def describe_report(
     findings = [one for name in HEADLINES for one in found if one["figure"]["name"] == name]
     return {
         **about,
+        **dress("report"),
         "pages": pages,
+        "opening": "front_article.html.j2",
         "findings": findings or found,
         "further": [one for one in found if one not in findings] if findings else [],
-        "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
-        "script": Markup(SCRIPT),
-        "script_hash": hash_script(SCRIPT),
+    }
+
+
+def dress(*names: str) -> dict[str, Any]:
+    """Collect what all pages of a report bear: the style and the script of these names, versions.
+
+    Returns
+    -------
+    dict
+        ``style``, ``script``, ``script_hash``, ``versions`` and ``made_on``.
+    """
+    style, script = (
+        "".join((TEMPLATES / f"{name}.{kind}").read_text(encoding="utf-8") for name in names)
+        for kind in ("css", "js")
+    )
+    return {
+        "style": Markup(style),
+        "script": Markup(script),
+        "script_hash": hash_script(script),
         "versions": {"Python": platform.python_version()}
         | {name: version(name) for name in CREATORS},
         "made_on": _today(),
@@ -161,15 +184,19 @@ def render_notebook(
     figures: Path,
     sentences: pd.DataFrame,
     withhold: Callable[[str], str] = str,
+    code_last: bool = False,
 ) -> Page:
     """Render one notebook's cells, and collect what other pages say about it.
+
+    With `code_last` the code of all cells stands at the end of the page, not before each output.
 
     Returns
     -------
     dict
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
-        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2)
-        and ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`).
+        paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
+        ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`) and ``filters`` (name,
+        label and values of each, where `sentences` have columns to filter by).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold)
@@ -185,6 +212,9 @@ def render_notebook(
     if body.h1 is None:
         body.insert(0, title)
     lead = _find_question(body) or body.select_one(".prose p")
+    if code_last:
+        _gather_code(body)
+    _mark_rows(body, sentences)
     _improve_tables(body)
     _point_to_pages(body)
     _treat_texts(body, withhold)
@@ -194,6 +224,7 @@ def render_notebook(
         "lead": lead.get_text() if lead else "",
         "sections": _name_sections(body),
         "figures": described,
+        "filters": list_filters(body),
         "body": Markup(body),
     }
 
@@ -249,6 +280,53 @@ def _name_sections(body: BeautifulSoup) -> list[dict[str, str]]:
         if heading.name == "h2":
             sections.append({"id": name, "text": text})
     return sections
+
+
+def _gather_code(body: BeautifulSoup) -> None:
+    """Move the code of all cells to the end of the page, under one fold."""
+    cells = body.select("details.code")
+    if not cells:
+        return
+    gathered = cells[0].extract()
+    summary = gathered.find("summary")
+    if summary:
+        summary.string = "The code of this page"
+    for cell in cells[1:]:
+        for part in [*cell.extract().find_all("div", recursive=False)]:
+            gathered.append(part)
+    body.append(gathered)
+
+
+def list_filters(body: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
+    """List by what the sentences on a page can be filtered, and the values of each."""
+    marked = body.select("[data-label]")
+    values = {
+        name: sorted({str(one.get(f"data-{name}", "")) for one in marked} - {""})
+        for name in FILTERS
+    }
+    return [(name, label, values[name]) for name, label in FILTERS.items()] if marked else []
+
+
+def _mark_rows(body: BeautifulSoup, sentences: pd.DataFrame) -> None:
+    """Tell the filters of the page what the rows of tables are that name a sentence each."""
+    tables = [
+        (table, [_text(cell) for cell in table.select("thead tr:last-child > *")])
+        for table in body.find_all("table")
+        if not table.find_parent(class_="behind")
+    ]
+    tables = [(table, head) for table, head in tables if {"article", "sentence_id"} <= {*head}]
+    if not tables or "data-label" not in sentences:
+        return
+    names = [str(name) for name in sentences if str(name).startswith("data-")]
+    keys = zip(sentences["article"], sentences["sentence_id"].astype("str"), strict=True)
+    known = dict(zip(keys, sentences[names].to_numpy().tolist(), strict=True))
+    for table, head in tables:
+        places = [head.index("article"), head.index("sentence_id")]
+        for row in table.select("tbody tr"):
+            cells = row.find_all(["td", "th"])
+            article, sentence = (_text(cells[place]) for place in places)
+            for name, value in zip(names, known.get((article, sentence), ()), strict=False):
+                row[name] = value
 
 
 def _improve_tables(body: BeautifulSoup) -> None:
@@ -329,7 +407,7 @@ def _point_to_pages(body: BeautifulSoup) -> None:
             continue
         if re.fullmatch(r"[\w-]+\.ipynb(#.*)?", address):
             link["href"] = address.replace(".ipynb", ".html")
-        elif not address.startswith((*(f"{scheme}:" for scheme in ADDRESSES), "#", "figures/")):
+        elif not (INSIDE.match(address) or ARTICLE.fullmatch(address)):
             link.unwrap()
 
 

@@ -90,7 +90,8 @@ def describe_figure(
     figures : Path
         The folder with NAME.svg, NAME.csv and NAME.sentences.csv.
     sentences : DataFrame
-        ``article_id``, ``sentence_id``, ``article`` (its name) and ``text``.
+        ``article_id``, ``sentence_id``, ``article`` (its name) and ``text``; each column whose
+        name begins with ``data-`` becomes an attribute of the rows and points.
     withhold : callable
         What :func:`tradetalks.publish.rights.withholder` returned.
 
@@ -229,7 +230,8 @@ def _sentences_behind(
     # A cell that would act as a formula bears an apostrophe in the file.
     behind["article_id"] = behind["article_id"].str.removeprefix("'")
     behind = behind.merge(sentences, on=["article_id", "sentence_id"], how="inner")
-    columns = [column for column in behind if column not in {*PLACES, "article", "text"}]
+    told = [column for column in behind if str(column).startswith("data-")]
+    columns = [column for column in behind if column not in {*PLACES, *told, "article", "text"}]
     once = behind.drop_duplicates(["article_id", "sentence_id"])
     rows, known = [], {}
     for number, row in enumerate(once.head(MOST_ROWS).to_dict("records"), start=1):
@@ -242,6 +244,8 @@ def _sentences_behind(
                 f"{column} {value}" for column, value in zip(columns, values, strict=True) if value
             ),
             "text": withhold(row["text"]),
+            # What the filters of a page go by, where it has any.
+            "filters": Markup("").join(Markup(' {}="{}"').format(name, row[name]) for name in told),
         }
         rows.append(described)
         known[row["article_id"], row["sentence_id"]] = described

@@ -1,4 +1,4 @@
-"""Run the notebooks on a corpus and render what they say as a report that needs nothing else."""
+"""Run the lessons and render what they say as a report that needs nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -15,12 +15,10 @@ from typing import Any
 import nbformat
 import pandas as pd
 from nbformat import NotebookNode
-from tqdm import tqdm
 
 from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
-from tradetalks.corpus.load import iterate_articles, join_batches
-from tradetalks.corpus.text import is_scored
+from tradetalks.corpus.load import read_corpus
 from tradetalks.publish.book import (
     find_chromium,
     print_report,
@@ -48,7 +46,6 @@ def render_report(
     output: str | Path,
     articles: pd.DataFrame,
     problems: pd.DataFrame,
-    corpus: str | Path | None = None,
     slides: bool = False,
     chromium: str = "",
     live: str = "",
@@ -66,8 +63,6 @@ def render_report(
         to; it must not hold them yet.
     articles, problems : DataFrame
         What :func:`tradetalks.read_corpus` returned.
-    corpus : str or Path, optional
-        Where the articles are, if they are not the project's own.
     slides : bool
         Write all notebooks as ``slides.html``, too.
     chromium : str
@@ -80,19 +75,13 @@ def render_report(
     captions = json.loads((figures / "captions.json").read_text(encoding="utf-8"))
     sentences = split_sentences(articles)[["article_id", "article", "sentence_id", "text"]]
     withhold = withholder(find_withheld(articles, sentences))
-    (output / "figures").mkdir()
-    for path in figures.iterdir():
-        copy = output / "figures" / path.name
-        if path.suffix == ".csv":
-            copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
-        else:
-            shutil.copyfile(path, copy)
+    copy_figures(figures, output / "figures", withhold)
     extras = {PDF: "The whole report as PDF"} if chromium else {}
     extras |= {SLIDES: "Slides for a lecture"} if slides else {}
     about = {
-        "corpus": Path(corpus).resolve().name if corpus is not None else "",
-        "checksum": checksum(corpus),
-        "code": checksum_code(),
+        "corpus": "",
+        "checksum": checksum(),
+        "code": checksum_code(project_folder() / "notebooks"),
         "articles": articles.assign(shown=articles["rights"].map(describe_rights)).to_dict(
             "records"
         ),
@@ -110,25 +99,14 @@ def render_report(
 
 
 def make_report(
-    corpus: str | Path | None = None,
-    output: str | Path | None = None,
-    refresh: bool = False,
-    slides: bool = False,
-    live: str = "",
+    output: str | Path | None = None, refresh: bool = False, slides: bool = False, live: str = ""
 ) -> Path:
-    """Run the notebooks and write the report; whatever fails, the last good one stays.
-
-    Each file that cannot be read is named on standard error.
+    """Run the lessons and write their report; whatever fails, the last good one stays.
 
     Parameters
     ----------
-    corpus : str or Path, optional
-        Articles: see :func:`tradetalks.load_articles`. Without it the project's own are used, and
-        the project's ``figures`` are written anew; with it, neither figures nor notebooks of the
-        project are touched.
     output : str or Path, optional
-        The report's folder; without it ``report``, or ``report-NAME`` for the corpus NAME, in the
-        project's folder.
+        The report's folder; without it ``report`` in the project's folder.
     refresh : bool
         Write the executed notebooks back in place, too.
     slides : bool
@@ -145,34 +123,21 @@ def make_report(
     Raises
     ------
     ValueError
-        If the corpus holds no article that can be read, a notebook fails, ``output`` is a folder
-        with something else in it, or nothing can be written there.
+        If the project's articles cannot be read, a notebook fails, ``output`` is a folder with
+        something else in it, or nothing can be written there.
     """
-    if corpus is not None and refresh:
-        raise InputError(f"the notebooks are kept for the project's own articles, not for {corpus}")
-    articles, problems = _read(_articles_folder(corpus))
-    for file, reason, remedy in problems.itertuples(index=False):
-        print(f"{file}: {reason}; {remedy}", file=sys.stderr)
-    if not articles["language"].map(is_scored).any():
-        lacking = "English article" if len(articles) else "article"
-        raise InputError(
-            f"no readable {lacking} in {corpus}: `tradetalks inspect` says why of each file"
-        )
     project = project_folder()
-    name = "report" if corpus is None else f"report-{Path(corpus).resolve().name}"
-    target = Path(output).resolve() if output is not None else project / name
-    if target.exists() and not _may_be_replaced(target):
+    articles, problems = read_corpus(project / "seeds")
+    target = Path(output).resolve() if output is not None else project / "report"
+    if target.exists() and not may_be_replaced(target):
         raise InputError(f"{target} holds something that is no report: choose another --output")
     with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
-        gallery = project / "figures" if corpus is None else target
-        figures = stack.enter_context(beside(gallery))
-        notebooks = run_notebooks(project / "notebooks", figures, corpus)
+        figures = stack.enter_context(beside(project / "figures"))
+        notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
-        render_report(
-            notebooks, figures, report, articles, problems, corpus, slides, chromium, live
-        )
-        finished = [(figures, gallery)] if corpus is None else []
+        render_report(notebooks, figures, report, articles, problems, slides, chromium, live)
+        finished = [(figures, project / "figures")]
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))
             drafts.mkdir()
@@ -187,9 +152,20 @@ def make_report(
     return target / "index.html"
 
 
+def copy_figures(figures: Path, folder: Path, withhold: Callable[[str], str]) -> None:
+    """Copy the files of figures into a report, without what rights forbid to show."""
+    folder.mkdir()
+    for path in figures.iterdir():
+        copy = folder / path.name
+        if path.suffix == ".csv":
+            copy.write_text(withhold(path.read_text("utf-8")), encoding="utf-8", newline="\n")
+        else:
+            shutil.copyfile(path, copy)
+
+
 def checksum(corpus: str | Path | None = None) -> str:
     """Return the SHA-256 of a corpus: of the sorted names and the bytes of its files."""
-    place = _articles_folder(corpus)
+    place = Path(corpus) if corpus is not None else project_folder() / "seeds"
     digest = hashlib.sha256()
     files = {path.relative_to(place).as_posix(): path for path in [place, *place.rglob("*")]}
     for name, path in sorted(files.items()):
@@ -201,17 +177,17 @@ def checksum(corpus: str | Path | None = None) -> str:
     return digest.hexdigest()
 
 
-def checksum_code() -> str:
-    """Return the SHA-256 of what makes a report: the library's files and the notebooks' sources."""
-    library, notebooks = library_folder(), project_folder() / "notebooks"
+def checksum_code(notebooks: Path | None = None) -> str:
+    """Return the SHA-256 of what makes a report: the library's files, and notebooks' sources."""
+    library = library_folder()
     files = {
         f"lib/{path.relative_to(library).as_posix()}": path.read_bytes()
         for path in library.rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    for path in notebooks.rglob("*"):
+    for path in sorted(notebooks.rglob("*")) if notebooks else []:
         if path.is_file() and not any(part.startswith(".") for part in path.parts):
-            name = path.relative_to(notebooks).as_posix()
+            name = path.relative_to(notebooks or path).as_posix()
             files[f"notebooks/{name}"] = (
                 _read_sources(path) if path.suffix == ".ipynb" else path.read_bytes()
             )
@@ -227,27 +203,13 @@ def _write_pages(report: dict[str, Any], output: Path, slides: bool) -> None:
         (output / name).write_text(page, encoding="utf-8", newline="\n")
 
 
-def _read(place: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Read a corpus as :func:`tradetalks.read_corpus` does, and show how far it is."""
-    batches = []
-    with tqdm(desc="Reading", unit=" articles", disable=None) as bar:
-        for articles, problems in iterate_articles(place):
-            batches.append((articles, problems))
-            bar.update(len(articles))
-    return join_batches(batches)
-
-
-def _articles_folder(corpus: str | Path | None) -> Path:
-    return Path(corpus) if corpus is not None else project_folder() / "seeds"
-
-
 def _read_sources(path: Path) -> bytes:
     """Return a notebook's cells without what they gave: these are its code."""
     cells = nbformat.read(path, as_version=4).cells
     return json.dumps([[cell.cell_type, cell.source] for cell in cells]).encode()
 
 
-def _may_be_replaced(target: Path) -> bool:
+def may_be_replaced(target: Path) -> bool:
     """Tell whether a place holds an empty folder, or a report of ours."""
     if not target.is_dir():
         return False

@@ -5,14 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from pathlib import Path
 from typing import Any
 
 from bs4 import Tag
 from bs4.element import NavigableString
 from markupsafe import Markup
 
-SCRIPT = (Path(__file__).parent / "templates" / "report.js").read_text(encoding="utf-8")
 HEADINGS = ["h1", "h2", "h3", "h4"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -95,12 +96,31 @@ def find_people(sentences: pd.DataFrame, aliases: str | Path | None = None) -> p
     ['Scott Bessent', 'Howard Lutnick', 'Jamieson Greer']
     """
     check_table(sentences, "article_id", "text", "speaker")
+    entries = gather_people(sentences)
+    given = _read_aliases(aliases) if aliases is not None else {}
+    return tabulate_people(entries, find_same(entries, given))
+
+
+def gather_people(sentences: pd.DataFrame) -> dict[str, Entry]:
+    """Collect who appears in sentences, by the names under which the articles know them."""
     entries: dict[str, Entry] = {}
     for article_id, group in sentences.groupby("article_id", sort=False):
         found = _find_in_article(str(article_id), group["text"].tolist(), group["speaker"].tolist())
         for name, entry in found.items():
             entries.setdefault(name, Entry(entry.kind)).add(entry)
-    people = _merge(entries, _find_same(entries) | _read_aliases(aliases))
+    return entries
+
+
+def find_same(entries: Mapping[str, Entry], aliases: Mapping[str, list[str]]) -> dict[str, str]:
+    """Find which of the names gathered are one person's: each by its main name."""
+    same = _find_same(entries)
+    same |= {form: name for name, forms in aliases.items() for form in forms}
+    return {name: same.get(main, main) for name, main in same.items()}
+
+
+def tabulate_people(entries: Mapping[str, Entry], same: Mapping[str, str]) -> pd.DataFrame:
+    """Make the table of :func:`find_people` of what was gathered."""
+    people = _merge(entries, same)
     rows = [
         (
             name,
@@ -261,7 +281,7 @@ def kind_of(name: str) -> str:
     return "institution" if letter == "T" and not plural and follows else "group"
 
 
-def _find_same(entries: dict[str, Entry]) -> dict[str, str]:
+def _find_same(entries: Mapping[str, Entry]) -> dict[str, str]:
     """Find which names are one person: same first and last word, or the surname of only one.
 
     A surname that may be an institution's, too, is the person's who is named more often: Ford.
@@ -295,22 +315,26 @@ def _find_same(entries: dict[str, Entry]) -> dict[str, str]:
     }
 
 
-def _merge(entries: dict[str, Entry], same: dict[str, str]) -> dict[str, Entry]:
+def _merge(entries: Mapping[str, Entry], same: Mapping[str, str]) -> dict[str, Entry]:
     people: dict[str, Entry] = {}
     for name, entry in entries.items():
         main = same.get(name, name)
-        main = same.get(main, main)
         kind = entries[main].kind if main in entries else entry.kind
         people.setdefault(main, Entry(kind)).add(entry)
     return people
 
 
-def _read_aliases(path: str | Path | None) -> dict[str, str]:
-    """Read the names that a user says are one: the main name by each of its other forms."""
-    if path is None:
-        return {}
+def _read_aliases(path: str | Path) -> dict[str, list[str]]:
+    """Read the names that a user says are one: the main name with its other forms."""
     table = parse_own_list(read_own_list(path, "a file of aliases"), str(path), ALIAS)
+    return check_aliases(table, str(path))
+
+
+def check_aliases(table: object, where: str) -> dict[str, list[str]]:
+    """Return a table of names with their other forms, or say what is wrong with it."""
+    if not isinstance(table, dict):
+        raise InputError(f"{where} is no table of names: write {ALIAS}")
     for name, forms in table.items():
         if not isinstance(forms, list) or not all(isinstance(form, str) for form in forms):
-            raise InputError(f"{path} gives {name!r} no list of names: write {ALIAS}")
-    return {form: name for name, forms in table.items() for form in forms}
+            raise InputError(f"{where} gives {name!r} no list of names: write {ALIAS}")
+    return table

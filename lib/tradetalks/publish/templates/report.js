@@ -42,10 +42,11 @@
     const choose = (chosen) => points.forEach((point) => (point.tabIndex = point === chosen ? 0 : -1));
     choose(points[0]);
     canvas.addEventListener("keydown", (event) => {
-      const step = steps[event.key], here = points.indexOf(event.target);
+      const shown = points.filter((point) => !point.hidden);
+      const step = steps[event.key], here = shown.indexOf(event.target);
       if (!step || here < 0) return;
       event.preventDefault();
-      points[Math.max(0, Math.min(points.length - 1, here + step))].focus();
+      shown[Math.max(0, Math.min(shown.length - 1, here + step))].focus();
     });
     canvas.addEventListener("focusin", (event) => points.includes(event.target) && choose(event.target));
   }

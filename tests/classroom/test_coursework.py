@@ -527,6 +527,25 @@ def test_what_the_notes_say_of_the_data_is_so():
     assert "sample_for_coding(sentences, 20, seed=1)" in rated
 
 
+def test_what_the_notes_of_the_open_corpora_say_of_them_is_so():
+    corpora = PROJECT / "notebooks" / "corpora"
+    articles = tt.load_articles(corpora / "wikinews")
+    rescue = articles[articles["event"] == "The rescue of the American carmakers"]
+    changes = tt.find_changes(tt.frame_expectations(tt.split_sentences(rescue)))
+    assert changes["articles_before"].tolist() == [11, 6]  # session 7, question 5
+    assert str(changes["after_from"][0].date()) == "2009-04-03"  # and its good answer
+    assert str(changes["after_to"][0].date()) == "2009-05-28"
+    assert (changes["high"][0] < 0) & (changes["low"][1] > 0)
+    election = tt.load_articles(corpora / "cambodia-2018")
+    late = election["published_from"].ge("2018-07-18").map({True: "late", False: "early"})
+    scored = tt.score_sentiment(tt.split_sentences(election.assign(part=late)))
+    scored = scored[scored["stage"] == "before"]
+    tone = tt.compare_groups(scored, "part", measure="tone").set_index("part")
+    assert tone["tone"].round(2).to_dict() == {"early": 0.04, "late": -0.09}  # session 8
+    assert tone["articles"].eq(13).all()
+    assert tone.loc["late", "difference_high"] < 0
+
+
 def test_the_glossary_explains_each_term_once_in_order():
     cells = nbformat.read(CLASSROOM / "glossary.ipynb", as_version=4).cells
     terms = [cell.source[3:].splitlines()[0] for cell in cells if cell.source.startswith("## ")]

@@ -66,7 +66,7 @@ def grade_submissions(
     ValueError
         If there is no such folder or assignment, no notebook in it, or nbgrader is missing.
     """
-    given = check_path(folder, "a folder of submissions")
+    given = check_path(folder, "a folder of submissions").resolve()
     if not given.is_dir():
         raise InputError(f"{given} is no folder: give the one with what the class handed in")
     classroom = project_folder() / "notebooks" / "classroom"

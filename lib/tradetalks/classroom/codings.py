@@ -247,10 +247,10 @@ def _match(
     table = pd.DataFrame(
         {
             "coder": _name(rows, file, problems),
-            "article_id": known["article_id"].to_numpy(),
+            "article_id": known["article_id"].fillna("").to_numpy(),
             "sentence_id": known["sentence_id"].to_numpy(),
             "number": places.reindex(found).array,
-            "text": known["text"].to_numpy(),
+            "text": known["text"].fillna("").to_numpy(),
             "label": _read_labels(rows["label"], file, problems, meant).to_numpy(),
             "written": rows["label"],
             "file": file,

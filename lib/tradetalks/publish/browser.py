@@ -42,6 +42,7 @@ MARK = "jupyter-lite.json"  # what every older site holds, and no other folder
 PYODIDE = "static/pyodide"  # below the site: where JupyterLite looks for it
 PACKAGES = "static/packages"
 SECTION = "\n## "
+CONFIG = '<script id="jupyter-config-data"'  # what JupyterLite's page reads its settings from
 HELP = "How this works.md"  # in the file browser
 
 
@@ -89,6 +90,7 @@ def build_site(
         (steps["contents"] / HELP).write_text(text, encoding="utf-8", newline="\n")
         _run_jupyterlite(steps["lite"], steps["contents"], site, bool(core))
         _keep_bytes(site)
+        _prepare_lab(site, round(told["size"] / 1e6))
         shutil.copytree(steps["packages"], site / PACKAGES)
         if core:
             _copy_pyodide(core, site, lock)
@@ -163,6 +165,19 @@ def _keep_bytes(site: Path) -> None:
         _write_json(path, folder)
 
 
+def _prepare_lab(site: Path, megabytes: int) -> None:
+    """Have the page of JupyterLab open one notebook a link, and say what one waits for."""
+    page = site / "lab" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    before, config, rest = text.partition(CONFIG)
+    data, end, after = rest.partition("</script>")
+    if not (config and end):
+        raise ValueError("JupyterLite's page is another than this was written for: update both")
+    script = (TEMPLATES / "browser_lab.js").read_text(encoding="utf-8")
+    script = f"\n<script>{script.replace('LOADED', str(megabytes))}</script>"
+    page.write_text(before + config + data + end + script + after, encoding="utf-8")
+
+
 def _copy_pyodide(core: Path, site: Path, lock: Lock) -> None:
     (site / PYODIDE).mkdir(parents=True)
     for name in [*CORE, LOCK]:
@@ -199,10 +214,7 @@ def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: st
     script = (TEMPLATES / "browser.js").read_text(encoding="utf-8")
     told = told | {
         "files": write_index(told["files"]),
-        "pages": [
-            {"path": path.relative_to(contents).as_posix(), "title": _find_title(path)}
-            for path in sorted(contents.rglob("*.ipynb"))
-        ],
+        "groups": _group_pages(contents),
         "script": Markup(script),
         "script_hash": hash_script(script),
         "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
@@ -211,6 +223,20 @@ def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: st
     }
     page = make_environment(told).get_template("browser.html.j2").render()
     (site / "index.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _group_pages(contents: Path) -> list[dict[str, Any]]:
+    """List the notebooks under the headings of the settings, each under the closest."""
+    groups: dict[str, list[dict[str, str]]] = {name: [] for name in SETTINGS["groups"]}
+    for path in sorted(contents.rglob("*.ipynb")):
+        address = path.relative_to(contents).as_posix()
+        name = max(groups, key=lambda name: _shared(SETTINGS["groups"][name], address))
+        groups[name].append({"path": address, "title": _find_title(path)})
+    return [{"name": name, "pages": pages} for name, pages in groups.items()]
+
+
+def _shared(beginning: str, address: str) -> int:
+    return len(beginning) if address.startswith(beginning) else 0
 
 
 def _find_title(path: Path) -> str:

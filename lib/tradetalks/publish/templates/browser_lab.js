@@ -1,13 +1,15 @@
 // A link opens its own notebook in a workspace of its own, not all that were opened before, each of
 // which would start a Python; a reload stays in it. While Python starts, a line says what one waits for.
 const KEY = "trade-talks workspace";
-const config = document.getElementById("jupyter-config-data");
-let workspace = "";
+const here = new URL(location.href);
 try {
-  if (new URLSearchParams(location.search).has("path")) sessionStorage.setItem(KEY, `visit-${Date.now()}`);
-  workspace = sessionStorage.getItem(KEY);
+  if (here.searchParams.has("path")) sessionStorage.setItem(KEY, `visit-${Date.now()}`);
+  const workspace = sessionStorage.getItem(KEY);
+  if (workspace) {
+    here.searchParams.set("workspace", workspace);
+    history.replaceState(null, "", here);
+  }
 } catch { /* a browser that keeps nothing */ }
-if (workspace) config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), workspace });
 
 addEventListener("DOMContentLoaded", () => {
   const line = document.createElement("p");

@@ -29,6 +29,7 @@ PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labels
 FEWEST_SHARED = 5  # sentences that two files label, before it is said whether one person did
 MOST_REVISED = 0.3  # of the labels: who codes again changes fewer, and two people differ in more
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
 
 Problems = list[tuple[str, str, str]]
@@ -185,6 +186,8 @@ def _read_rows(path: Path, listed: int) -> pd.DataFrame:
         raise ValueError(f"cannot be opened ({error.strerror}); ask for it again") from None
     except UnreadableError:
         raise ValueError("not a CSV file; open it and save it as CSV") from None
+    if CONTROL.search(text):  # a workbook, a PDF, a photo
+        raise ValueError("not a CSV file; open it and save it as CSV")
     if not text.strip():
         raise ValueError("empty; ask for it again")
     first = text.splitlines()[0].casefold()

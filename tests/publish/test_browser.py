@@ -459,7 +459,11 @@ def test_a_page_of_the_report_leads_to_its_live_copy(published, browser):
         )
         # Who has been here before is led on at once.
         page.goto(f"{address}live/?path={wanted}")
-        page.wait_for_url("**/lab/index.html?path=notebooks/02_sentiment.ipynb")
+        page.wait_for_url("**/lab/index.html?**")
+        browse.wait_for_lab(page)
+        page.wait_for_function(
+            f"window.jupyterapp.shell.currentWidget.context?.path === '{wanted}'"
+        )
         context.close()
     assert refused == []
 

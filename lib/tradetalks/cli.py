@@ -339,22 +339,27 @@ def _add_stale(commands: Any) -> None:
     parser = commands.add_parser(
         "stale",
         help="name the notebooks and figures that are out of date, and why",
-        description="Run all notebooks, compare what they give with what is kept in notebooks/ and "
-        "figures/, and name each file that differs. Nothing is written. Exit code: 0 if all is up "
-        "to date, 1 if not; `tradetalks report --refresh` brings all up to date.",
+        description="Run all notebooks, those of the class too, compare what they give with what "
+        "is kept in notebooks/ and figures/, and name each file that differs. Nothing is written. "
+        "Exit code: 0 if all is up to date, 1 if not; `tradetalks report --refresh` and "
+        "`tradetalks classroom` bring all up to date.",
     )
     parser.set_defaults(run=_stale)
 
 
 def _stale(_parsed: argparse.Namespace) -> int:
+    from tradetalks.classroom.coursework import find_stale_classroom
     from tradetalks.publish.stale import find_stale
 
-    stale = find_stale()
-    for row in stale.to_dict("records"):
-        print(f"{row['file']}: {row['reason']}")
-    if len(stale):
-        print("`tradetalks report --refresh` brings them up to date", file=sys.stderr)
-    return int(len(stale) > 0)
+    found = 0
+    for find, command in ((find_stale, "report --refresh"), (find_stale_classroom, "classroom")):
+        stale = find()
+        found += len(stale)
+        for row in stale.to_dict("records"):
+            print(f"{row['file']}: {row['reason']}")
+        if len(stale):
+            print(f"`tradetalks {command}` brings them up to date", file=sys.stderr)
+    return int(found > 0)
 
 
 def _add_checksum(commands: Any) -> None:
@@ -442,6 +447,43 @@ def _classroom(_parsed: argparse.Namespace) -> None:
     from tradetalks.classroom.coursework import make_classroom
 
     print(make_classroom())
+
+
+def _add_grade(commands: Any) -> None:
+    parser = commands.add_parser(
+        "grade",
+        help="grade the exercises that a class handed in",
+        description="Grade the notebooks of FOLDER, one a student (STUDENT.ipynb, or in a folder "
+        "STUDENT), with nbgrader, whatever single ones are like: each is graded or named. The "
+        "students' code is run, within limits. Exit code: 0 if nothing needs you, 1 if something "
+        "does. Written answers wait in nbgrader's form for grading.",
+    )
+    parser.add_argument("assignment", metavar="ASSIGNMENT", help="sentiment, expectations, …")
+    parser.add_argument("folder", metavar="FOLDER", help="what the class handed in")
+    parser.add_argument(
+        "--output",
+        metavar="DIR",
+        help="folder for points.csv, problems.csv and feedback/ (default: FOLDER-graded)",
+    )
+    parser.add_argument(
+        "--seconds", type=int, metavar="N", help="stop a cell after so long (default: 30)"
+    )
+    parser.set_defaults(run=_grade)
+
+
+def _grade(parsed: argparse.Namespace) -> int:
+    from tradetalks.classroom.grading import LONGEST_CELL
+    from tradetalks.classroom.submissions import grade_submissions
+
+    points, problems = grade_submissions(
+        parsed.folder, parsed.assignment, parsed.output, parsed.seconds or LONGEST_CELL
+    )
+    print(points[["student", "points", "of", "to_grade"]].to_string(index=False, na_rep="–"))
+    for row in problems.to_dict("records"):
+        print(
+            f"{row['student']} ({row['file']}): {row['reason']}; {row['remedy']}", file=sys.stderr
+        )
+    return int(len(problems) > 0)
 
 
 def _add_lite(commands: Any) -> None:
@@ -753,6 +795,7 @@ COMMANDS: list[Callable[[Any], None]] = [
     _add_evaluate_speakers,
     _add_evaluate_tone,
     _add_classroom,
+    _add_grade,
     _add_lite,
 ]
 

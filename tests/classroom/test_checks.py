@@ -9,9 +9,11 @@ import nbformat
 import pandas as pd
 import pytest
 import tradetalks as tt
+from nbformat.v4 import new_code_cell, new_notebook
 from project import PROJECT
 from tradetalks.classroom.coursework import HIDDEN, SECRET
-from tradetalks.classroom.exercises import _read_checks, find_problem, read_hints
+from tradetalks.classroom.exercises import _read_checks, find_problem, note_cell, read_hints
+from tradetalks.publish.notebooks import run_notebook
 
 CLASSROOM = PROJECT / "notebooks" / "classroom"
 SOURCES = sorted(CLASSROOM.glob("source/*/*.ipynb"))
@@ -279,6 +281,38 @@ def test_check_reads_the_variables_of_its_caller(capsys):
     said = capsys.readouterr()
     assert said.out.startswith("✓ 2.1")
     assert said.err == ""
+
+
+@pytest.mark.parametrize(
+    "source", ["intruder = war", "intruder = war war", "if True:\n    intruder = war"]
+)
+def test_a_cell_that_did_not_run_is_not_checked(source):
+    right = {"intruder": "war"}
+    assert find_problem("2.1", right) == ""
+    note_cell(source, NameError("name 'war' is not defined"))
+    assert "stopped with NameError" in find_problem("2.1", right)
+    note_cell("other = 1", None)
+    assert "stopped with NameError" in find_problem("2.1", right)
+    note_cell('intruder = "war"', None)
+    assert find_problem("2.1", right) == ""
+
+
+def test_a_notebook_tells_of_each_cell_that_stops(tmp_path):
+    cells = ["from tradetalks import check", 'intruder = "war"', "check('2.1')"]
+    cells += ["intruder = peace", "check('2.1')", 'intruder = "war"', "check('2.1')"]
+    notebook = new_notebook(cells=[new_code_cell(source) for source in cells])
+    notebook.cells[3].metadata["tags"] = ["raises-exception"]
+    nbformat.write(notebook, tmp_path / "own.ipynb")
+    ran = run_notebook(tmp_path / "own.ipynb").cells
+    said = [cell.outputs[0].text[:1] for cell in (ran[2], ran[4], ran[6])]
+    assert said == ["✓", "✗", "✓"]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_an_answer_in_words_is_written_between_quotation_marks_that_are_there(path):
+    for cell in nbformat.read(path, as_version=4).cells:
+        for line in cell.source.splitlines():
+            assert not re.match(r"\w+ = \.\.\.  # .*quotation marks", line), line
 
 
 def test_hints_come_one_after_the_other(capsys):

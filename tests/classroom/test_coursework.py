@@ -9,15 +9,16 @@ from itertools import pairwise
 from pathlib import Path
 
 import nbformat
-import numpy as np
 import pandas as pd
 import pytest
 import tradetalks as tt
+from bs4 import BeautifulSoup
 from fonts import set_font
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import expect
 from project import PROJECT
+from tradetalks.classroom import coursework
 from tradetalks.classroom import hand_coding as _hand_coding
 from tradetalks.classroom.codings import LABELS, name_of_coder
 from tradetalks.classroom.coursework import make_classroom
@@ -499,8 +500,8 @@ def test_the_minutes_of_a_session_add_up(path):
     assert f"| {length} |" in (CLASSROOM / "README.md").read_text("utf-8")
 
 
-def test_there_are_six_sessions():
-    assert [path.stem for path in SESSIONS] == [f"session-{number}" for number in range(1, 7)]
+def test_there_are_eight_sessions():
+    assert [path.stem for path in SESSIONS] == [f"session-{number}" for number in range(1, 9)]
 
 
 def test_every_link_of_the_course_leads_somewhere(made):
@@ -524,6 +525,25 @@ def test_what_the_notes_say_of_the_data_is_so():
     rated = (PROJECT / "notebooks/02_sentiment.ipynb").read_text("utf-8")
     # the first eight of them: handout and session 2
     assert "sample_for_coding(sentences, 20, seed=1)" in rated
+
+
+def test_what_the_notes_of_the_open_corpora_say_of_them_is_so():
+    corpora = PROJECT / "notebooks" / "corpora"
+    articles = tt.load_articles(corpora / "wikinews")
+    rescue = articles[articles["event"] == "The rescue of the American carmakers"]
+    changes = tt.find_changes(tt.frame_expectations(tt.split_sentences(rescue)))
+    assert changes["articles_before"].tolist() == [11, 6]  # session 7, question 5
+    assert str(changes["after_from"][0].date()) == "2009-04-03"  # and its good answer
+    assert str(changes["after_to"][0].date()) == "2009-05-28"
+    assert (changes["high"][0] < 0) & (changes["low"][1] > 0)
+    election = tt.load_articles(corpora / "cambodia-2018")
+    late = election["published_from"].ge("2018-07-18").map({True: "late", False: "early"})
+    scored = tt.score_sentiment(tt.split_sentences(election.assign(part=late)))
+    scored = scored[scored["stage"] == "before"]
+    tone = tt.compare_groups(scored, "part", measure="tone").set_index("part")
+    assert tone["tone"].round(2).to_dict() == {"early": 0.04, "late": -0.09}  # session 8
+    assert tone["articles"].eq(13).all()
+    assert tone.loc["late", "difference_high"] < 0
 
 
 def test_the_glossary_explains_each_term_once_in_order():
@@ -578,21 +598,81 @@ def test_slides_open_from_the_disk_and_fit_the_screen(path, browser, tmp_path):
     page.close()
 
 
+LENGTHS = {"coding-sheet": 2}  # pages; all others are one
+
+
 @pytest.mark.parametrize("path", HANDOUTS, ids=lambda path: path.stem)
-def test_a_handout_is_one_page(path, browser, tmp_path):
+def test_a_handout_is_one_page_or_as_few_as_its_matter_allows(path, browser, tmp_path):
     file = tmp_path / "handout.html"
     file.write_text(render_handout(path.read_text("utf-8")), encoding="utf-8")
     page = browser.new_page()
     page.goto(file.as_uri())
     set_font(page)
     pdf = page.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) <= LENGTHS.get(path.stem, 1)
     colours = page.eval_on_selector_all("*", "all => all.map(e => getComputedStyle(e).color)")
     for red, green, blue in (re.findall(r"\d+", colour)[:3] for colour in colours):
         assert red == green == blue  # printed in grey nothing is lost
     page.close()
 
 
-def test_there_is_a_handout_for_each_theme():
-    assert [path.stem for path in HANDOUTS] == THEMES
-    assert np.isin(["sample 8 seed 1"], re.findall("<!-- (.*?) -->", HANDOUTS[2].read_text())).all()
+def test_there_is_a_handout_for_each_theme_and_for_those_without_a_computer():
+    assert {*THEMES, "coding-sheet", "answer-sheet"} <= {path.stem for path in HANDOUTS}
+    rated = (CLASSROOM / "handouts" / "sentiment.md").read_text("utf-8")
+    assert "<!-- sample 8 seed 1 -->" in rated
+
+
+def test_the_coding_sheet_is_the_list_of_the_class_and_its_numbers_can_be_typed_in(tmp_path):
+    page = render_handout((CLASSROOM / "handouts" / "coding-sheet.md").read_text("utf-8"))
+    items = [item.get_text() for item in BeautifulSoup(page, "html.parser").select("ol > li")]
+    assert len(items) == len(TO_CODE)
+    ends = zip(items, TO_CODE["text"], strict=True)
+    assert all(
+        item.split() and " ".join(item.split()).endswith(text.strip()) for item, text in ends
+    )
+    (tmp_path / "ann.csv").write_text("number,label\n7,lower\n2,none\n")
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["text"].tolist() == [TO_CODE["text"][6], TO_CODE["text"][1]]
+    assert codings["number"].tolist() == [7, 2]
+    names = tt.plot_votes(tt.count_votes(codings)).figure.axes[0].get_yticklabels()
+    assert {name.get_text().split()[-1] for name in names} == {"7", "2"}
+
+
+# The page of class agreement
+
+
+def test_no_answer_is_on_the_page_of_the_class_before_somebody_says_so(made):
+    notebook = nbformat.read(made / "class_agreement.ipynb", as_version=4)
+    asked = next(
+        n for n, c in enumerate(notebook.cells) if c.source.startswith("discussed = False")
+    )
+    answers = [n for n, c in enumerate(notebook.cells) if "labels.csv" in c.source or ("machine" in
+               c.source and c.cell_type == "code")]  # fmt: skip
+    assert answers
+    assert min(answers) > asked
+    assert [cell.outputs for cell in notebook.cells[asked:] if cell.cell_type == "code"] == [[]] * 3
+
+
+def test_when_the_discussion_is_over_gold_and_machine_are_two_more_coders(made):
+    path = made / "class_agreement.ipynb"
+    kept = path.read_text("utf-8")
+    path.write_text(kept.replace("discussed = False", "discussed = True"), encoding="utf-8")
+    try:
+        last = [cell for cell in run_notebook(path).cells if cell.cell_type == "code"][-1]
+    finally:
+        path.write_text(kept, encoding="utf-8")
+    said = [output.data.get("text/plain", "") for output in last.outputs]
+    assert "gold label" in said[0]
+    assert "gold, class, machine" in said[1]
+
+
+def test_what_is_not_as_it_is_made_is_named(made, monkeypatch):
+    def remake(classroom, checks):
+        shutil.copytree(made, classroom, dirs_exist_ok=True)
+        shutil.copytree(CHECKS, checks, dirs_exist_ok=True)
+        (classroom / "handouts" / "keywords.html").write_text("another")
+        return classroom
+
+    monkeypatch.setattr(coursework, "make_classroom", remake)
+    stale = coursework.find_stale_classroom()
+    assert "notebooks/classroom/handouts/keywords.html" in set(stale["file"])

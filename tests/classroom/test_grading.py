@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_markdown_cell
 from project import PROJECT
 from tradetalks.classroom.coursework import make_student_copy
 from tradetalks.classroom.grading import LONGEST_CELL, MOST_MEMORY, secure_page
+from tradetalks.cli import main
 
 pytest.importorskip("nbgrader", reason="NOTHING WAS GRADED: pip install nbgrader")
 CLASSROOM = PROJECT / "notebooks" / "classroom"
@@ -68,7 +70,7 @@ def answer(notebook, name: str, source: str) -> None:
 def solve(copy, source):
     solved = deepcopy(copy)
     for cell in source.cells:
-        if cell.metadata.nbgrader.solution:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
             answer(solved, cell.metadata.nbgrader.grade_id, cell.source)
     return solved
 
@@ -115,6 +117,12 @@ def graded(tmp_path_factory) -> Graded:
         "untouched": copy,
     }.items():
         hand_in(folder, student, nbformat.writes(notebook))
+    twice = deepcopy(good)
+    place = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in twice.cells]
+    place = place.index("answer-2-1")
+    twice.cells.insert(place, deepcopy(twice.cells[place]))
+    twice.cells[place].source = "intruder = 'praised'"
+    hand_in(folder, "a-cell-twice", nbformat.writes(twice))
     hand_in(folder, "empty", "")
 
     autograde = f"autograde short --Execute.timeout={SECONDS}"
@@ -126,6 +134,87 @@ def graded(tmp_path_factory) -> Graded:
     return Graded(folder, log, scores)
 
 
+SIX = ["good", "a-cell-twice", "loops", "tampered", "script", "empty"]
+
+
+@pytest.fixture(scope="module")
+def chain(graded, tmp_path_factory):
+    """Grade six submissions as they lie in a folder, with the one command of the README."""
+    folder = tmp_path_factory.mktemp("chain") / "handed in"
+    folder.mkdir()
+    full = PROJECT / "notebooks/classroom/source/sentiment/sentiment.ipynb"
+    source = nbformat.read(full, as_version=4)
+    copy = make_student_copy(source, CLASSROOM / "nbgrader_config.py")
+    for name in SIX:
+        if name == "empty":
+            (folder / "empty.ipynb").write_text("")
+            continue
+        short = nbformat.read(graded.folder / f"submitted/{name}/short/short.ipynb", as_version=4)
+        if name == "good":  # in a folder of his own, the others beside each other
+            short = solve(copy, source)
+        path = folder / (f"{name}/any name.ipynb" if name == "good" else f"sentiment-{name}.ipynb")
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(short, path)
+    (folder / "notes.pdf").write_bytes(b"%PDF")
+    command = [sys.executable, "-m", "tradetalks", "grade", "sentiment", folder.name]
+    command += ["--seconds", str(SECONDS)]
+    done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True)
+    return folder.with_name("handed in-graded"), done
+
+
+def test_one_command_grades_six_submissions_whatever_they_are_like(chain):
+    folder, done = chain
+    assert done.returncode == 1, done.stderr
+    points = pd.read_csv(folder / "points.csv", index_col="student")
+    assert set(points.index) == set(SIX)
+    assert points.loc["good", "points"] == points.loc["good", "of"] - 4  # 2.6 is for a person
+    assert points.loc["good", "to_grade"] == 1
+    assert points["2.1"].drop("empty").to_dict() == {
+        "good": 1,
+        "a-cell-twice": 1,
+        "loops": 0,
+        "tampered": 0,
+        "script": 1,
+    }
+    assert points.loc["empty"].isna().all()
+    pages = {path.parent.parent.name for path in folder.glob("feedback/*/*/*.html")}
+    assert pages == set(SIX) - {"empty"}
+
+
+def test_what_a_teacher_should_know_of_a_submission_is_said(chain):
+    folder, done = chain
+    problems = pd.read_csv(folder / "problems.csv")
+    told = (problems["student"] + ": " + problems["reason"]).tolist()
+    assert "a-cell-twice: the cell answer-2-1 stands in it 2 times" in told
+    assert "tampered: the cell check-2-1 was changed" in told
+    assert "empty: empty, or no notebook" in told
+    assert "notes: no notebook" in told
+    assert any(line.startswith("loops: cell ") and "ran too long" in line for line in told)
+    assert not [line for line in told if line.startswith("good")]
+    assert "Traceback" not in done.stderr
+    assert all(line.count(";") for line in done.stderr.splitlines())
+    before = (folder / "points.csv").read_bytes()
+    assert before.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sentiment", "nowhere"], "is no folder"),
+        (["sentimental", "."], "sentiment"),
+        (["sentiment", "."], "no notebook in"),
+    ],
+)
+def test_what_cannot_be_graded_at_all_is_said_in_one_line(
+    arguments, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["grade", *arguments]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1
+
+
 def feedback(graded: Graded, student: str) -> Path:
     return graded.folder / "feedback" / student / "short" / "short.html"
 
@@ -133,13 +222,14 @@ def feedback(graded: Graded, student: str) -> Path:
 def test_nbgrader_makes_the_copies_that_are_kept(graded):
     source = nbformat.read(graded.folder / "source/short/short.ipynb", as_version=4)
     ours = make_student_copy(source, graded.folder / "nbgrader_config.py")
-    theirs = nbformat.read(graded.folder / "release/short/short.ipynb", as_version=4)
+    theirs = nbformat.read(graded.folder / "released/short/short.ipynb", as_version=4)
     assert ours.cells == theirs.cells
 
 
 def test_each_gets_the_points_that_are_due(graded):
     assert graded.scores == {
         "good": 2,
+        "a-cell-twice": 2,
         "script": 2,
         "loops": 1,
         "tampered": 0,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import tarfile
 from pathlib import Path
@@ -19,7 +20,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from project import PROJECT
 from tradetalks.cli import main
 from tradetalks.corpus.load import read_corpus
-from tradetalks.publish.browser import HELP, build_site
+from tradetalks.publish.browser import HELP, build_site, gather_contents
 from tradetalks.publish.notebooks import clean_notebook
 from tradetalks.publish.pyodide import COMPILED, CORE, LOCK, SETTINGS, digest, open_pyodide
 from tradetalks.publish.report import render_report
@@ -47,9 +48,15 @@ MINE = [
 ]
 
 
+OF_TEACHERS = [
+    *("source", "answers", "sessions", "slides", "example-class", "class_agreement.ipynb"),
+    *("labels.csv", "nbgrader_config.py", "teaching.md", "handed-in"),
+]
+
+
 def is_worked_on(path: Path) -> bool:
     """Tell whether a notebook is one that students open: no source, no answers."""
-    return not {"source", "answers", ".ipynb_checkpoints"} & {*path.parts}
+    return not {*OF_TEACHERS, ".ipynb_checkpoints"} & {*path.parts}
 
 
 NOTEBOOKS = {
@@ -250,8 +257,88 @@ def test_the_site_holds_what_students_need_and_no_answers(site):
     assert files >= {*NOTEBOOKS, HELP, "seeds/articles.csv", "notebooks/london/facts.csv"}
     assert [name for name in files if not is_worked_on(Path(name))] == []
     listed = [path.parent.name for path in (site / "api").rglob("all.json")]
-    assert {"release", "sessions"} <= {*listed}
-    assert not {"answers", "source"} & {*listed}
+    assert {"release", "handouts", "corpora"} <= {*listed}
+    assert not {*OF_TEACHERS} & {*listed}
+
+
+@pytest.fixture(scope="module")
+def contents(tmp_path_factory):
+    """What students find in the list of files."""
+    folder = tmp_path_factory.mktemp("contents")
+    gather_contents(PROJECT, folder)
+    return folder
+
+
+def test_no_file_of_the_students_edition_holds_an_answer(contents):
+    sources = PROJECT.glob("notebooks/classroom/source/*/*.ipynb")
+    cells = [cell for path in sources for cell in nbformat.read(path, as_version=4).cells]
+    marked = r"### BEGIN (?:SOLUTION|HIDDEN TESTS)\n(.*?)### END"
+    answers = {
+        line.strip()
+        for cell in cells
+        for region in re.findall(marked, cell.source, re.DOTALL)
+        for line in region.splitlines()
+        if len(line.strip()) > 20
+    }
+    assert len(answers) > 100
+    kept = [path for path in contents.rglob("*") if path.is_file()]
+    assert [path for path in kept if not is_worked_on(path.relative_to(contents))] == []
+    for path in kept:
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        assert not [trace for trace in ("SOLUTION", "HIDDEN TESTS", "**Rubric**") if trace in text]
+        if path.suffix == ".ipynb":
+            cells = nbformat.read(path, as_version=4).cells
+            lines = {line.strip() for cell in cells for line in cell.source.splitlines()}
+            assert not answers & lines, path
+
+
+def test_the_labels_of_the_twenty_sentences_stand_in_no_table_of_the_students_edition(contents):
+    gold = pd.read_csv(PROJECT / "notebooks/london/labels.csv", keep_default_na=False)
+    for path in contents.rglob("*.csv"):
+        table = pd.read_csv(path)
+        if {"article_id", "label"} <= set(table):
+            assert not set(table["article_id"]) & set(gold["article_id"]), path
+
+
+def test_no_link_of_the_students_edition_leads_to_what_is_not_there(contents):
+    dead = []
+    for path in [*contents.rglob("*.ipynb"), *contents.rglob("*.md")]:
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            cells = nbformat.reads(text, as_version=4).cells
+            text = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        for address in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+            if not re.match(r"https?:", address) and not (path.parent / address).exists():
+                dead.append((path.name, address))
+    assert dead == []
+
+
+def test_the_front_page_groups_the_notebooks_and_each_stands_there_once(site):
+    soup = BeautifulSoup((site / "index.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"].partition("path=")[2] for link in soup.select(".pages a")]
+    assert sorted(links) == sorted(NOTEBOOKS)
+    assert [label.text for label in soup.select("nav .label")] == [*SETTINGS["groups"]]
+    assert soup.select_one("#open")["href"].endswith(FIRST)
+
+
+def test_a_link_opens_its_notebook_and_not_those_opened_before(site, browser):
+    opened = "[...window.jupyterapp.shell.widgets('main')].map((one) => one.context?.path)"
+    with browse.serve(site) as address:
+        context = browser.new_context()
+        browse.shut_in(context, address)
+        page = context.new_page()
+        for name in (FIRST_NAME, "01_the_articles"):
+            page.goto(f"{address}lab/index.html?path=notebooks/{name}.ipynb")
+            assert "You can read meanwhile" in page.locator("#trade-talks-waiting").inner_text()
+            browse.wait_for_lab(page)
+            page.wait_for_function(f"{opened}.includes('notebooks/{name}.ipynb')")
+            page.locator("#trade-talks-waiting").wait_for(state="detached")
+            assert page.evaluate(opened) == [f"notebooks/{name}.ipynb"]
+        page.reload()
+        browse.wait_for_lab(page)
+        page.wait_for_function(f"{opened}.includes('notebooks/01_the_articles.ipynb')")
+        assert page.evaluate(opened) == ["notebooks/01_the_articles.ipynb"]
+        context.close()
 
 
 def test_what_is_said_of_pyodide_is_what_its_own_files_say(distribution):
@@ -372,7 +459,11 @@ def test_a_page_of_the_report_leads_to_its_live_copy(published, browser):
         )
         # Who has been here before is led on at once.
         page.goto(f"{address}live/?path={wanted}")
-        page.wait_for_url("**/lab/index.html?path=notebooks/02_sentiment.ipynb")
+        page.wait_for_url("**/lab/index.html?**")
+        browse.wait_for_lab(page)
+        page.wait_for_function(
+            f"window.jupyterapp.shell.currentWidget.context?.path === '{wanted}'"
+        )
         context.close()
     assert refused == []
 

@@ -22,12 +22,14 @@ from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.text import decode
 
 LABELS = ["lower", "raise", "mixed", "open", "none"]
-COLUMNS = ["coder", "article_id", "sentence_id", "text", "label", "written", "file", "used"]
+COLUMNS = ["coder", "article_id", "sentence_id", "number", "text", "label", "written"]
+COLUMNS += ["file", "used"]
 KEYS = ["article_id", "sentence_id"]
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
 ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labels
 FEWEST_SHARED = 5  # sentences that two files label, before it is said whether one person did
 MOST_REVISED = 0.3  # of the labels: who codes again changes fewer, and two people differ in more
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
 
 Problems = list[tuple[str, str, str]]
@@ -58,8 +60,9 @@ def read_codings(
     Returns
     -------
     codings : DataFrame
-        One row a sentence in a file: ``coder``, ``article_id``, ``sentence_id``, ``text``,
-        ``label`` (one of lower, raise, mixed, open, none, or ""), ``written`` (as in the file),
+        One row a sentence in a file: ``coder``, ``article_id``, ``sentence_id``, ``number`` (its
+        place in `sentences`, from 1; missing if it is none of them), ``text``, ``label`` (one of
+        lower, raise, mixed, open, none, or ""), ``written`` (as in the file),
         ``file``, ``used`` (False in a student's second file).
     problems : DataFrame
         ``file``, ``reason``, ``remedy``.
@@ -95,7 +98,7 @@ def read_codings(
             problems.append((name, reason, remedy))
             continue
         tables.append(_match(rows, sentences, name, problems, given))
-    codings = pd.concat(tables, ignore_index=True).astype({"used": bool})
+    codings = pd.concat(tables, ignore_index=True).astype({"used": bool, "number": "Int64"})
     _keep_one_file_each(codings, problems)
     return codings, pd.DataFrame(problems, columns=PROBLEM_COLUMNS)
 
@@ -130,7 +133,8 @@ def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``article_id``, ``sentence_id``, one column a label (how many gave it), ``coders`` (how many
         labelled it), ``class_label`` (the commonest; "" where two are equally common), ``share``
-        (of the coders who gave the commonest, 0 to 1), ``text``.
+        (of the coders who gave the commonest, 0 to 1), ``number`` (in the list that was coded),
+        ``text``.
 
     Examples
     --------
@@ -138,7 +142,7 @@ def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
     >>> bool(count_votes(codings)["share"].is_monotonic_increasing)
     True
     """
-    check_table(codings, *KEYS, "label", "used", "text", what="a table of codings")
+    check_table(codings, *KEYS, "number", "label", "used", "text", what="a table of codings")
     used = codings[codings["used"].astype("bool") & codings["label"].ne("")]
     votes = used.groupby(KEYS)["label"].value_counts().unstack(fill_value=0)
     votes = votes.reindex(columns=LABELS, fill_value=0)
@@ -148,6 +152,7 @@ def count_votes(codings: pd.DataFrame) -> pd.DataFrame:
         coders=votes.sum(axis=1),
         class_label=votes.idxmax(axis=1).mask(tied, "") if len(votes) else "",
         share=most / votes.sum(axis=1),
+        number=codings.groupby(KEYS)["number"].first(),
         text=codings.groupby(KEYS)["text"].first(),
     )
     return table.sort_values("share", kind="stable").reset_index().rename_axis(columns=None)
@@ -181,6 +186,8 @@ def _read_rows(path: Path, listed: int) -> pd.DataFrame:
         raise ValueError(f"cannot be opened ({error.strerror}); ask for it again") from None
     except UnreadableError:
         raise ValueError("not a CSV file; open it and save it as CSV") from None
+    if CONTROL.search(text):  # a workbook, a PDF, a photo
+        raise ValueError("not a CSV file; open it and save it as CSV")
     if not text.strip():
         raise ValueError("empty; ask for it again")
     first = text.splitlines()[0].casefold()
@@ -239,12 +246,14 @@ def _match(
             (file, f"{int(twice.sum())} sentences stand in it twice", "the first counts")
         )
     known = sentences.reindex(found)
+    places = pd.Series(range(1, len(sentences) + 1), index=sentences.index, dtype="Int64")
     table = pd.DataFrame(
         {
             "coder": _name(rows, file, problems),
-            "article_id": known["article_id"].to_numpy(),
+            "article_id": known["article_id"].fillna("").to_numpy(),
             "sentence_id": known["sentence_id"].to_numpy(),
-            "text": known["text"].to_numpy(),
+            "number": places.reindex(found).array,
+            "text": known["text"].fillna("").to_numpy(),
             "label": _read_labels(rows["label"], file, problems, meant).to_numpy(),
             "written": rows["label"],
             "file": file,

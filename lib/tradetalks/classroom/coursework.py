@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from nbformat import NotebookNode
 from tqdm import tqdm
 
@@ -20,10 +23,13 @@ from tradetalks.classroom.answers import fingerprint
 from tradetalks.classroom.exercises import split_hints
 from tradetalks.classroom.lessons import make_deck, render_deck, render_handout
 from tradetalks.publish.notebooks import clean_notebook, run_notebook, write_notebook
+from tradetalks.publish.stale import COLUMNS, compare_notebooks
 
 HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS\n(.*?)### END HIDDEN TESTS\n?", re.DOTALL)
 SECRET = re.compile(r'secret\("([^"]*)"\)')
-SCAFFOLD = re.compile(r"^\w+ = \.\.\..*\n|^\s*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE)
+SCAFFOLD = re.compile(
+    r"^\w+ = (?:\.\.\.|\"\"|\{\"A\": \"\").*\n|^\s*### (?:BEGIN|END) SOLUTION\n?", re.MULTILINE
+)
 STEPS = [  # those of nbgrader's generate_assignment, less its database
     *("LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata", "ComputeChecksums"),
     *("ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
@@ -86,6 +92,46 @@ def make_classroom(classroom: Path | None = None, checks: Path | None = None) ->
         text = handout.read_text(encoding="utf-8")
         _write_page(render_handout(text), handout.with_suffix(".html"))
     return classroom
+
+
+def find_stale_classroom() -> pd.DataFrame:
+    """Make all of the course anew beside what is kept, and compare.
+
+    Returns
+    -------
+    DataFrame
+        ``file`` and ``reason``, as :func:`tradetalks.publish.stale.find_stale` gives them.
+
+    Raises
+    ------
+    ValueError
+        As :func:`make_classroom`.
+    """
+    project = project_folder()
+    rows = []
+    with tempfile.TemporaryDirectory() as scratch:
+        shutil.copytree(project / "notebooks", Path(scratch, "notebooks"))
+        checks = Path(scratch, "checks")
+        checks.mkdir()
+        make_classroom(Path(scratch, "notebooks", "classroom"), checks)
+        places = {Path(scratch, "notebooks"): project / "notebooks"}
+        places[checks] = Path(__file__).parent / "checks"
+        for made, kept in places.items():
+            for path in sorted(path for path in made.rglob("*") if path.is_file()):
+                ours = kept / path.relative_to(made)
+                if "slides" in path.parts:  # nobody keeps them
+                    continue
+                if not ours.exists():
+                    reason = "is made, and not kept"
+                elif ours.read_bytes() == path.read_bytes():
+                    continue
+                elif path.suffix == ".ipynb":
+                    now = nbformat.read(path, as_version=4)
+                    reason = (compare_notebooks(ours, now) or ["its text is another"])[0]
+                else:
+                    reason = "is now made otherwise"
+                rows.append((ours.relative_to(project).as_posix(), reason))
+    return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
 
 
 def extract_checks(source: NotebookNode, name: str) -> str:

@@ -6,6 +6,8 @@ test properties, or compare fingerprints: the answers are not in them.
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
 import textwrap
 import warnings
@@ -18,7 +20,8 @@ from typing import Any
 from tradetalks.base.checks import InputError, check_number, show, suggest
 
 Check = Callable[..., Iterator[tuple[bool, str]]]
-UNANSWERED: tuple[Any, ...] = (..., None)
+STOPPED: dict[str, str] = {}  # names that a cell was to set, and the error that it stopped with
+ASSIGNED = re.compile(r"^\s*(?:def\s+)?(\w+)\s*(?:=(?!=)|\()", re.MULTILINE)
 WIDTH = 88  # characters of a line of feedback
 
 
@@ -84,11 +87,17 @@ def find_problem(number: str | float, variables: Mapping[str, Any]) -> str:
     """
     test = _find_check(number)
     answers = {name: variables.get(name, ...) for name in signature(test).parameters}
+    stopped = [name for name in answers if name in STOPPED]
+    if stopped:
+        return (
+            f"The cell that sets `{stopped[0]}` stopped with {STOPPED[stopped[0]]}: nothing is "
+            "checked until it runs. Words and sentences stand between quotation marks."
+        )
     missing = [name for name in answers if name not in variables]
     if missing:
         return f"`{missing[0]}` is not there yet: run the cell above that sets it."
     for name, answer in answers.items():
-        if any(answer is nothing for nothing in UNANSWERED):
+        if _is_open(answer):
             return f"Not answered yet: give `{name}` a value in the cell above, and run it."
     try:
         with warnings.catch_warnings():
@@ -99,6 +108,56 @@ def find_problem(number: str | float, variables: Mapping[str, Any]) -> str:
             f"With this answer the check stops with {type(error).__name__}: {error}. "
             "Is it of the kind that was asked for?"
         )
+
+
+def note_cell(source: str, error: BaseException | None) -> None:
+    """Keep which names a cell was to set, if it stopped: an old value of theirs is no answer.
+
+    Parameters
+    ----------
+    source : str
+        The cell.
+    error : BaseException or None
+        What it stopped with, if it did.
+    """
+    for name in _names_set(source):
+        STOPPED.pop(name, None)
+        if error is not None:
+            STOPPED[name] = type(error).__name__
+
+
+def _names_set(source: str) -> set[str]:
+    """Return the names that a cell sets, also one that Python cannot read."""
+    try:
+        lines = ast.parse(source).body
+    except SyntaxError:
+        return set(ASSIGNED.findall(source))
+    return {
+        node.id if isinstance(node, ast.Name) else node.name
+        for line in lines
+        for node in ast.walk(line)
+        if isinstance(node, ast.FunctionDef)
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    }
+
+
+def _watch_cells() -> None:
+    """Have the notebook that we are loaded in tell us of each cell that it has run."""
+    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
+    if shell is not None:
+        shell.events.register(
+            "post_run_cell",
+            lambda result: note_cell(
+                result.info.raw_cell, result.error_before_exec or result.error_in_exec
+            ),
+        )
+
+
+def _is_open(answer: Any) -> bool:
+    """Tell whether an answer is still the gap that the exercise came with."""
+    if isinstance(answer, dict) and answer:
+        return all(map(_is_open, answer.values()))
+    return answer is ... or answer is None or (isinstance(answer, str) and not answer.strip())
 
 
 def read_hints(number: str | float) -> list[str]:
@@ -139,3 +198,6 @@ def _find_check(number: str | float) -> Check:
 
 def _say(text: str, stream: Any) -> None:
     print(textwrap.fill(text, WIDTH, subsequent_indent="  "), file=stream)
+
+
+_watch_cells()

@@ -11,7 +11,9 @@ import nbformat
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html_mistune
+from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from traitlets import Bool
 from traitlets.log import get_logger
 
 from tradetalks.classroom.coursework import HIDDEN
@@ -77,6 +79,22 @@ def secure_page(html: str) -> str:
     (page.head or page).insert(0, policy)
     (page.head or page).append(look)
     return str(page)
+
+
+class UnmarkDuplicates(Preprocessor):
+    """A step of nbgrader's that makes of all but the last of a cell's duplicates plain cells."""
+
+    enabled = Bool(True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Return the notebook with each grade_id once."""
+        seen: set[str] = set()
+        for cell in reversed(nb.cells):
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if name and name in seen:
+                del cell.metadata["nbgrader"]
+            seen.add(name)
+        return nb, resources
 
 
 class FeedbackExporter(HTMLExporter):

@@ -73,6 +73,8 @@ class CodingPanel:
             for number, (label, button) in enumerate(self.labels.items(), start=1)
         ]
         moves = widgets.HBox([self.back, self.forward, self.undo])
+        for button in moves.children:
+            button.layout = {"flex": "1 1 4em", "max_width": "10em"}
         for part in (*lines, moves):
             part.layout.flex_flow = "row wrap"  # a phone is narrow
         self.words.layout.width = self.keys.layout.width = "100%"

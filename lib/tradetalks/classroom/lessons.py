@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 from nbconvert.filters import markdown2html_mistune
@@ -24,7 +25,7 @@ from tradetalks.sentences.split import split_sentences
 HEADING = re.compile(r"^(#{1,3})\s+(.*)$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 QUESTION = re.compile(r"^\d+\.\s+\*\*(.+?)\*\*", re.MULTILINE)
-DIRECTIVE = re.compile(r"<!-- (sample|during|calendar) (.*?) -->")
+DIRECTIVE = re.compile(r"<!-- (sample|coding|answers|during|calendar) (.*?) -->")
 MEASURED = "What are we measuring?"
 MOST_TEXT = 900  # characters of prose on a slide
 
@@ -70,6 +71,8 @@ def render_handout(markdown: str) -> str:
     """Return a handout as one page to print; its directives become sentences and calendars.
 
     ``<!-- sample 8 seed 1 -->`` draws sentences as :func:`tradetalks.sample_for_coding` does,
+    ``<!-- coding 20 seed 7 -->`` also shows the one before each in its article,
+    ``<!-- answers 20 -->`` leaves numbered lines for labels,
     ``<!-- during 2 to 5 -->`` quotes sentences of the article of that stage, and
     ``<!-- calendar 2025 5 6 -->`` draws months.
     """
@@ -140,15 +143,32 @@ def _fill(kind: str, given: str) -> str:
     if kind == "calendar":
         year, *months = numbers
         return "\n\n".join(_month(year, month) for month in months)
+    if kind == "answers":
+        lines = [f"| {number} | | |" for number in range(1, numbers[0] + 1)]
+        return "\n".join(["| No. | Label | The word that decided |", "| --: | :-- | :-- |", *lines])
     articles = load_articles(project_folder() / "seeds")
     sentences = split_sentences(articles)
     if kind == "sample":
         texts = sample_for_coding(sentences, numbers[0], seed=numbers[1])["text"]
         return "\n".join(f"{n}. {text} ______" for n, text in enumerate(texts, start=1))
+    if kind == "coding":
+        return _list_to_code(sentences, numbers[0], numbers[1])
     [article] = articles.loc[articles["stage"] == kind, "article_id"]
     first, last = numbers
     wanted = sentences["article_id"].eq(article) & sentences["sentence_id"].between(first, last)
     return "> " + " ".join(sentences.loc[wanted, "text"])
+
+
+def _list_to_code(sentences: pd.DataFrame, n: int, seed: int) -> str:
+    """List the sentences that a class codes, each behind the one that stands before it."""
+    prose = sentences[sentences["kind"] != "caption"]
+    before = prose.groupby("article_id")["text"].shift().fillna("")
+    drawn = sample_for_coding(sentences, n, seed=seed).merge(prose.assign(before=before))
+    listed = [
+        f"*{earlier}* **{text}**" if earlier else f"**{text}**"
+        for earlier, text in zip(drawn["before"], drawn["text"], strict=True)
+    ]
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(listed, start=1))
 
 
 def _month(year: int, month: int) -> str:

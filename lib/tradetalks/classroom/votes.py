@@ -25,6 +25,8 @@ BARS = {  # colour, and a pattern for those who print in grey
 def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
     """Show how a class labelled each sentence, the most disputed at the top.
 
+    Each sentence bears its number in the list that was coded.
+
     Parameters
     ----------
     votes : DataFrame
@@ -43,17 +45,18 @@ def plot_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Chart:
     >>> plot_votes(count_votes(codings)).finding
     '20 sentences; in 8 all agree, in 0 no label has half of the votes.'
     """
-    check_table(votes, *BARS, "share", "text", what="a table of votes")
+    check_table(votes, *BARS, "share", "number", "text", what="a table of votes")
     if gold is not None and not (isinstance(gold, pd.Series) and len(gold) == len(votes)):
         raise InputError(
             f"gold is {show(gold)}: give a column with one label for each of the votes"
         )
     figure, finding = draw_votes(votes, gold), tell_votes(votes)
+    ends = "; the word at its end is the gold label" if gold is not None else ""
     return Chart(
         figure,
         "How the class labelled each sentence",
-        f"One bar a sentence, divided by the labels that the class gave it, the most disputed at "
-        f"the top; the word at its end is the gold label where there is one. {finding}",
+        f"One bar a sentence with its number in the list, divided by the labels that the class "
+        f"gave it, the most disputed at the top{ends}. {finding}",
         votes,
         finding,
     )
@@ -63,8 +66,8 @@ def draw_votes(votes: pd.DataFrame, gold: pd.Series | None = None) -> Figure:
     """Draw a bar for each sentence, divided by its labels."""
     rows = votes.iloc[::-1]
     names = [
-        f"{textwrap.shorten(text, BEGINNING)} {len(rows) - place}"
-        for place, text in enumerate(rows["text"])
+        f"{textwrap.shorten(text, BEGINNING)}  {number}"
+        for number, text in zip(rows["number"], rows["text"], strict=True)
     ]
     with styled(1.2 + 0.27 * max(len(rows), 1)) as (figure, axes):
         panel = axes[0, 0]

@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ MARK = "jupyter-lite.json"  # what every older site holds, and no other folder
 PYODIDE = "static/pyodide"  # below the site: where JupyterLite looks for it
 PACKAGES = "static/packages"
 SECTION = "\n## "
+CONFIG = '<script id="jupyter-config-data"'  # what JupyterLite's page reads its settings from
 HELP = "How this works.md"  # in the file browser
 
 
@@ -84,10 +86,11 @@ def build_site(
         lock = write_lock(steps["packages"], "" if core else SETTINGS["pyodide"]["url"])
         told = _describe(lock, steps["packages"], bool(core)) | {"report": report}
         text = make_environment(told).get_template("browser.md.j2").render()
-        _gather_contents(project, steps["contents"])
+        gather_contents(project, steps["contents"])
         (steps["contents"] / HELP).write_text(text, encoding="utf-8", newline="\n")
         _run_jupyterlite(steps["lite"], steps["contents"], site, bool(core))
         _keep_bytes(site)
+        _prepare_lab(site, round(told["size"] / 1e6))
         shutil.copytree(steps["packages"], site / PACKAGES)
         if core:
             _copy_pyodide(core, site, lock)
@@ -96,10 +99,26 @@ def build_site(
     return target / "index.html"
 
 
-def _gather_contents(project: Path, folder: Path) -> None:
-    """Copy what students work with into the site's file browser."""
+def gather_contents(project: Path, folder: Path) -> None:
+    """Copy what students work with into the site's file browser: no answers, nothing of teachers'.
+
+    Parameters
+    ----------
+    project : Path
+        The project's folder.
+    folder : Path
+        Where the copies go.
+    """
     chosen = SETTINGS["contents"]
-    leave = shutil.ignore_patterns(*chosen["leave"], "__pycache__", ".*")
+
+    def leave(place: str, names: list[str]) -> set[str]:
+        paths = {name: Path(place, name).relative_to(project).as_posix() for name in names}
+        return {
+            name
+            for name, path in paths.items()
+            if any(fnmatch(path, pattern) for pattern in chosen["leave"])
+        }
+
     for name in chosen["folders"]:
         shutil.copytree(project / name, folder / name, ignore=leave)
 
@@ -146,6 +165,19 @@ def _keep_bytes(site: Path) -> None:
         _write_json(path, folder)
 
 
+def _prepare_lab(site: Path, megabytes: int) -> None:
+    """Have the page of JupyterLab open one notebook a link, and say what one waits for."""
+    page = site / "lab" / "index.html"
+    text = page.read_text(encoding="utf-8")
+    before, config, rest = text.partition(CONFIG)
+    data, end, after = rest.partition("</script>")
+    if not (config and end):
+        raise ValueError("JupyterLite's page is another than this was written for: update both")
+    script = (TEMPLATES / "browser_lab.js").read_text(encoding="utf-8")
+    script = f"\n<script>{script.replace('LOADED', str(megabytes))}</script>"
+    page.write_text(before + config + data + end + script + after, encoding="utf-8")
+
+
 def _copy_pyodide(core: Path, site: Path, lock: Lock) -> None:
     (site / PYODIDE).mkdir(parents=True)
     for name in [*CORE, LOCK]:
@@ -182,10 +214,7 @@ def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: st
     script = (TEMPLATES / "browser.js").read_text(encoding="utf-8")
     told = told | {
         "files": write_index(told["files"]),
-        "pages": [
-            {"path": path.relative_to(contents).as_posix(), "title": _find_title(path)}
-            for path in sorted(contents.rglob("*.ipynb"))
-        ],
+        "groups": _group_pages(contents),
         "script": Markup(script),
         "script_hash": hash_script(script),
         "style": Markup((TEMPLATES / "report.css").read_text(encoding="utf-8")),
@@ -194,6 +223,20 @@ def _write_front_page(site: Path, contents: Path, told: dict[str, Any], text: st
     }
     page = make_environment(told).get_template("browser.html.j2").render()
     (site / "index.html").write_text(page, encoding="utf-8", newline="\n")
+
+
+def _group_pages(contents: Path) -> list[dict[str, Any]]:
+    """List the notebooks under the headings of the settings, each under the closest."""
+    groups: dict[str, list[dict[str, str]]] = {name: [] for name in SETTINGS["groups"]}
+    for path in sorted(contents.rglob("*.ipynb")):
+        address = path.relative_to(contents).as_posix()
+        name = max(groups, key=lambda name: _shared(SETTINGS["groups"][name], address))
+        groups[name].append({"path": address, "title": _find_title(path)})
+    return [{"name": name, "pages": pages} for name, pages in groups.items()]
+
+
+def _shared(beginning: str, address: str) -> int:
+    return len(beginning) if address.startswith(beginning) else 0
 
 
 def _find_title(path: Path) -> str:

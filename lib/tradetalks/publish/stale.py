@@ -39,16 +39,26 @@ def find_stale() -> pd.DataFrame:
         rows = [
             (f"notebooks/{stem}.ipynb", reason)
             for stem, now in notebooks.items()
-            for reason in _compare_notebooks(project / "notebooks" / f"{stem}.ipynb", now)
+            for reason in compare_notebooks(project / "notebooks" / f"{stem}.ipynb", now)
         ]
         rows += _compare_figures(project / "figures", drawn)
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
 
 
-def _compare_notebooks(path: Path, now: NotebookNode) -> list[str]:
-    """Say of the first cell that differs how it does; of the others, how many there are."""
+def compare_notebooks(path: Path, now: NotebookNode) -> list[str]:
+    """Say of the first cell that differs how it does; of the others, how many there are.
+
+    Parameters
+    ----------
+    path : Path
+        The notebook that is kept.
+    now : NotebookNode
+        What it gives now.
+    """
     kept = nbformat.read(path, as_version=4)
     reasons = []
+    if len(kept.cells) != len(now.cells):
+        return [f"it has {len(kept.cells)} cells, and would have {len(now.cells)}"]
     for number, (old, new) in enumerate(zip(kept.cells, now.cells, strict=True), start=1):
         if old.cell_type != "code" or old == new:
             continue

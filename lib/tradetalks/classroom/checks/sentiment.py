@@ -77,7 +77,7 @@ def check_2_5(fooled, culprit):
     row = find_sentence(fooled)
     yield row is not None, "This is not one sentence of the two articles: copy a longer piece of it."
     yield row["tone_vader"] > 0, f"VADER scores this one {row['tone_vader']:+.2f}: it was not fooled."
-    yield row["label"] == "lower", "Whoever labelled the articles did not call this one a plain damper: read it once more."
+    yield row["expectation"] == "lower", "Whoever labelled the articles did not call this one a plain damper: read it once more."
     known = tt.explain_vader(tt.straighten(row["text"]))
     weights = {" ".join(words_of(word)): weight for word, weight in zip(known["text"], known["weight_in_context"])}
     word = " ".join(words_of(culprit))

@@ -1,0 +1,142 @@
+"""A class of thirty, with twenty kinds of trouble: every file counted or named, alpha as it is."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from itertools import permutations
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import tradetalks as tt
+from tradetalks.classroom.codings import LABELS
+
+TO_CODE = tt.sample_for_coding(tt.split_sentences(tt.load_articles()), 20, seed=7)
+GERMAN = {"senkt": "lower", "hebt": "raise", "beides": "mixed", "offen": "open", "keine": "none"}
+Said = dict[int, str]  # number of the sentence → label
+
+
+def full(labels: list[str], **more: object) -> pd.DataFrame:
+    return TO_CODE[["article_id", "sentence_id", "text"]].assign(label=labels, **more)
+
+
+def alpha_by_pairs(units: list[list[str]]) -> float:
+    """Compute Krippendorff's alpha from all pairs of labels, written down one by one."""
+    total = Counter[str]()
+    seen = disagreed = 0.0
+    for labels in units:
+        if len(labels) < 2:
+            continue
+        total.update(labels)
+        for one, other in permutations(labels, 2):
+            seen += 1 / (len(labels) - 1)
+            disagreed += (one != other) / (len(labels) - 1)
+    everybody = list(total.elements())
+    apart = sum(one != other for one, other in permutations(everybody, 2))
+    by_chance = apart / (len(everybody) * (len(everybody) - 1))
+    return 1 - (disagreed / seen) / by_chance
+
+
+@pytest.fixture(scope="module")
+def handed_in(tmp_path_factory) -> tuple[Path, dict[str, Said]]:
+    """Write what thirty students hand in; return the folder and what each of them meant."""
+    folder: Path = tmp_path_factory.mktemp("class")
+    chance = random.Random(21)
+    truth = chance.choices(LABELS, [5, 2, 3, 2, 8], k=20)
+
+    def code(slips: float = 0.25) -> list[str]:
+        return [chance.choice(LABELS) if chance.random() < slips else label for label in truth]
+
+    meant: dict[str, Said] = {}
+
+    def keep(name: str, labels: list[str]) -> list[str]:
+        meant[name] = {number: label for number, label in enumerate(labels, 1) if label}
+        return labels
+
+    def write(file: str, table: pd.DataFrame, **settings: object) -> None:
+        path = folder / file
+        path.parent.mkdir(exist_ok=True)
+        table.to_csv(path, index=False, **{"encoding": "utf-8", "errors": "replace", **settings})
+
+    for number in range(1, 9):  # as it should be
+        write(f"s{number}.csv", full(keep(f"s{number}", code())))
+    write("bom.csv", full(keep("bom", code())), encoding="utf-8-sig", sep=";")
+    write("wide.csv", full(keep("wide", code())), encoding="utf-16", sep="\t")
+    write("western.csv", full(keep("western", code())), encoding="cp1252", sep=";")
+    write("decimal.csv", full(keep("decimal", code()), sentence_id=TO_CODE["sentence_id"] + 0.0))
+    labels = keep("capitals", code())
+    write("capitals.csv", full([f" {label.upper()}. " for label in labels]))
+    labels = keep("typo", ["lower", "raise", "mixed", *code()[3:]])
+    write("typo.csv", full(["lowr", "rase", "mixd", *labels[3:]]))
+    labels = keep("german", code())
+    other = {label: word for word, label in GERMAN.items()}
+    write("german.csv", full([other[label] for label in labels]))
+    labels = keep("numbers", code())
+    write("numbers.csv", pd.DataFrame({"Number": range(20, 0, -1), "Label": labels[::-1]}))
+    write("in order.csv", pd.DataFrame({"label": keep("in order", code())}))
+    form = pd.DataFrame(
+        {"Timestamp": "12:01", "number": range(1, 21), "label": keep("form", code())}
+    )
+    write("answers of the form", form.assign(coder="form"))
+    write("few.csv", full(keep("few", [*code()[:3], *[""] * 17])))
+    write("half.csv", full(keep("half", [*code()[:10], *[""] * 10])))
+    write("shuffled.csv", full(keep("shuffled", code())).sample(frac=1, random_state=3))
+    write("texts.csv", full(keep("texts", code()))[["text", "label"]])
+    write("class 2/anna.csv", full(keep("Anna", ["none"] * 20), coder="Anna"))
+    write("class 3/anna.csv", full(["lower"] * 10 + ["open"] * 10, coder="Anna"))
+    meant["Anna (class 2/anna.csv)"] = meant.pop("Anna")
+    meant["Anna"] = dict(enumerate(["lower"] * 10 + ["open"] * 10, 1))
+    again = code()
+    write("twice.csv", full(["", *again[1:]]))
+    write("twice (1).csv", full(keep("twice", again)))
+    labels = keep("extra", code())
+    row = pd.DataFrame([{"article_id": "other", "sentence_id": 99, "text": "x", "label": "lower"}])
+    write("extra.csv", pd.concat([full(labels), row]))
+    write("invalid.csv", full(["5"] * 20))
+    (folder / "empty.csv").write_text("")
+    (folder / "heading.csv").write_text("article_id,sentence_id,text,label\n")
+    (folder / "book.xlsx").write_bytes(b"PK\x03\x04\x00\x00")
+    (folder / "short.csv").write_text("label\nnone\nlower\n")
+    (folder / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(range(256)))
+    return folder, meant
+
+
+def test_every_file_is_counted_or_named(handed_in):
+    folder, _ = handed_in
+    codings, problems = tt.read_codings(folder, TO_CODE, GERMAN)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert len(files) >= 30
+    counted = set(codings.loc[codings["used"] & codings["label"].ne(""), "file"])
+    assert files - counted == {
+        *("invalid.csv", "empty.csv", "heading.csv", "book.xlsx", "short.csv", "photo.jpg"),
+        "twice.csv",
+    }
+    assert files - counted <= set(problems["file"])
+    assert problems["remedy"].str.len().gt(0).all()
+
+
+def test_what_each_student_meant_is_what_is_counted(handed_in):
+    folder, meant = handed_in
+    codings, _ = tt.read_codings(folder, TO_CODE, GERMAN)
+    used = codings[codings["used"] & codings["label"].ne("")]
+    read = {
+        coder: dict(zip(rows["number"].astype(int), rows["label"], strict=True))
+        for coder, rows in used.groupby("coder")
+    }
+    assert read == meant
+
+
+def test_alpha_is_that_of_an_independent_computation_to_two_digits(handed_in):
+    folder, meant = handed_in
+    codings, _ = tt.read_codings(folder, TO_CODE, GERMAN)
+    measured = tt.agreement(tt.spread_codings(codings)).iloc[-1]
+    units = [[said[n] for said in meant.values() if n in said] for n in range(1, 21)]
+    assert measured["sentences"] == 20
+    assert 0.2 < measured["alpha"] < 0.9
+    assert round(measured["alpha"], 2) == round(alpha_by_pairs(units), 2)
+    votes = tt.count_votes(codings).set_index("number")
+    for number, labels in enumerate(units, start=1):
+        assert votes.loc[number, LABELS].to_dict() == {
+            label: labels.count(label) for label in LABELS
+        }

@@ -549,13 +549,13 @@ def _season(mention: Mention) -> Resolution | None:
     direction = VALUES["relative"].get(shifted, 0)
     if not direction:
         return _part_of_year(mention, part, "season")
-    values = [f"{year:04}-{part}" for year in _years(mention)]
-    start, end = mention.told
+    start, end = mention.told  # in January the last winter over began the year before the last
+    values = [f"{year:04}-{part}" for year in range(start.year - 2, start.year + 3)]
     if direction < 0:
-        chosen = [value for value in values if span(value)[1] < start][-1]  # type: ignore[operator]
+        chosen = [value for value in values if (last := span(value)[1]) and last < start][-1:]
     else:
-        chosen = next(value for value in values if span(value)[0] > end)  # type: ignore[operator]
-    return Resolution(chosen, f"counted from {_base_name(mention)}")
+        chosen = [value for value in values if (first := span(value)[0]) and first > end][:1]
+    return Resolution(chosen[0], f"counted from {_base_name(mention)}") if chosen else None
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:

@@ -73,6 +73,8 @@ TIED = frozenset(split_words(LISTS["tied"]))
 
 def _cut_apart(chunk: str) -> tuple[Token, ...]:
     """Cut off what is tied to words."""
+    if "'" not in straighten(chunk):
+        return TOKENS[chunk]
     tokens: list[Token] = []
     for start, end, form in TOKENS[chunk]:
         cut = straighten(form).rfind("'")

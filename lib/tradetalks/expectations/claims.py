@@ -161,9 +161,9 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
     """Return the first and the last day of publication of each sentence's article."""
     if "published_from" not in sentences or "published_to" not in sentences:
         return [None] * len(sentences)
-    days = (read_days(sentences[name]) for name in ("published_from", "published_to"))
+    days = (read_days(sentences[name]).dt.date for name in ("published_from", "published_to"))
     return [
-        None if pd.isna(first) or pd.isna(last) else tuple(sorted({first.date(), last.date()}))
+        None if first is pd.NaT or last is pd.NaT else tuple(sorted({first, last}))
         for first, last in zip(*days, strict=True)
     ]
 
@@ -172,7 +172,7 @@ def _read_claims(
     text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
     tokens, cues = found
-    spans = [(start, end) for start, end, _ in COMPOUNDS.slice(text, 0, len(tokens))]
+    spans = [(start, end) for start, end, _ in COMPOUNDS.locate(text)]
     starts = {cue["start"] for cue in deciding}
     decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}

@@ -78,7 +78,7 @@ class State(dict[int, "State | None"]):
         if ANY in left:
             read.append(left[ANY])
         items = frozenset(chain.from_iterable(read))
-        following = self[number] = State(items, self.index) if items else None
+        following = self[number] = self.index.find_state(items) if items else None
         return following
 
 
@@ -102,8 +102,15 @@ class Index(Memory[int]):
         self.numbered: dict[int, frozenset[str]] = {}
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
             self.numbered[self.numbers[bases]] = bases
+        self.states: dict[frozenset[Item], State] = {}
         self.start = State(frozenset(items), self)
         self.start[QUOTE] = None
+
+    def find_state(self, items: frozenset[Item]) -> State:
+        """Return the state in which this is left of phrases: one, whatever was read before."""
+        if items not in self.states:
+            self.states[items] = State(items, self)
+        return self.states[items]
 
     def _number(self, word: str) -> int:
         """Trace a word to its base forms."""
@@ -127,8 +134,9 @@ def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
     for kind, slots in items:
         for i, slot in enumerate(slots):
             rest = slots[i + 1 :]
+            item = kind, rest
             for word in slot.words:
-                left.setdefault(word, []).append((kind, rest))
+                left.setdefault(word, []).append(item)
             for first, *run in slot.runs:
                 left.setdefault(first, []).append((kind, (*map(_slot_of, run), *rest)))
             if not slot.optional:

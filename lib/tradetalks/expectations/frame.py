@@ -450,10 +450,9 @@ def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence."""
     if not cues:
         return []
-    first = min(cue.start for cue in cues)
-    tokens = COMPOUNDS.slice(text, first, max(cue.end for cue in cues))
+    tokens = COMPOUNDS.locate(text)
     located = []
     for cue in cues:
-        start, end = tokens[cue.start - first][0], tokens[cue.end - 1 - first][1]
+        start, end = tokens[cue.start][0], tokens[cue.end - 1][1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

@@ -73,7 +73,8 @@ class View(Memory[tuple[Token, ...]]):
         place = 0
         for chunk in text.split():
             place = text.index(chunk, place)
-            tokens += [(place + left, place + right, form) for left, right, form in self[chunk]]
+            for left, right, form in self[chunk]:
+                tokens.append((place + left, place + right, form))
             place += len(chunk)
         return tokens
 

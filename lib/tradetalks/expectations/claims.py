@@ -142,7 +142,11 @@ def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -
     """Return the claims of each sentence, none for one that frames no expectation."""
     texts = check_texts(sentences["text"])
     framed = zip(
-        texts, sentences["expectation"], sentences["cues"], _list_days(sentences), strict=True
+        texts,
+        sentences["expectation"].tolist(),
+        sentences["cues"].tolist(),
+        _list_days(sentences),
+        strict=True,
     )
     return [
         []

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ class State(dict[int, "State | None"]):
         read = [left[word] for word in self.index.numbered[number] if word in left]
         if ANY in left:
             read.append(left[ANY])
-        items = frozenset(chain.from_iterable(read))
+        items = frozenset(chain.from_iterable(read)) if read else None  # as after nearly every word
         following = self[number] = self.index.find_state(items) if items else None
         return following
 
@@ -148,14 +148,12 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
     states = list(map(index.start.__getitem__, numbers))
-    # Words that open no phrase are passed over in one go. (No state is empty, and so false.)
-    openings = compress(zip(count(), states, numbers[1:], strict=False), states)
     cues: list[Cue] = []
     position = 0
-    for start, opened, number in openings:
+    for start, opened in enumerate(states):
         if opened is None or start < position:
             continue
-        following = opened[number]
+        following = opened[numbers[start + 1]]
         if following is None and not opened.kinds:  # as of nearly every "the"
             continue
         kinds, position = opened.kinds, start + 1

@@ -34,12 +34,16 @@ def test_what_is_too_long_for_a_word_is_answered_and_not_kept():
 
 @pytest.mark.parametrize("enabled", [True, False])
 def test_the_collector_is_afterwards_as_it_was(enabled):
+    @uncollected()
+    def fail():
+        assert not gc.isenabled()
+        raise ValueError("in a stage")
+
     before = gc.isenabled()
     try:
         (gc.enable if enabled else gc.disable)()
-        with pytest.raises(ValueError, match="in a stage"), uncollected():
-            assert not gc.isenabled()
-            raise ValueError("in a stage")
+        with pytest.raises(ValueError, match="in a stage"):
+            fail()
         assert gc.isenabled() == enabled
     finally:
         (gc.enable if before else gc.disable)()

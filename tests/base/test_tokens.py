@@ -31,7 +31,7 @@ views = st.sampled_from([TOKENS, COMPOUNDS, WORDS, CUT_WORDS])
 
 
 def forms(text, view=TOKENS):
-    return [form for _, _, form in view.slice(text, 0, len(text))]
+    return [form for _, _, form in view.locate(text)]
 
 
 WHOLE = """don't O’Brien R&D U.S. p.m. U.K.’s $700 1,200.5 145% 10:30 9/11 2025-06-09 9th 1990s 3bn
@@ -76,14 +76,14 @@ def test_each_view_reads_the_same_tokens_in_its_way(view, read):
 @given(texts)
 def test_every_character_but_white_space_is_in_one_token(text):
     text = tidy(text)
-    places = [i for token in TOKENS.slice(text, 0, len(text)) for i in range(*token[:2])]
+    places = [i for token in TOKENS.locate(text) for i in range(*token[:2])]
     assert places == [i for i, character in enumerate(text) if not character.isspace()]
 
 
 @given(texts, views)
 def test_a_token_is_what_stands_at_its_place(text, view):
     end = 0
-    for start, stop, form in view.slice(text, 0, len(text)):
+    for start, stop, form in view.locate(text):
         assert end <= start < stop
         assert text[start:stop] == form or tidy(text) != text
         end = stop
@@ -97,14 +97,9 @@ def test_what_cannot_be_seen_hides_no_word(text):
 
 def test_a_word_with_unseen_characters_stands_where_it_stood():
     text = "No tar\u00ad\u200biffs, cafe\u0301s or ﬂoods."
-    for start, end, form in TOKENS.slice(text, 0, 99):
+    for start, end, form in TOKENS.locate(text):
         assert tidy(text[start:end]) == form
     assert forms(text) == ["No", "tariffs", ",", "cafés", "or", "floods", "."]
-
-
-@given(texts, views, st.integers(0, 5), st.integers(0, 5))
-def test_a_slice_is_a_part_of_all_tokens(text, view, first, more):
-    assert view.slice(text, first, first + more) == view.slice(text, 0, 99)[first : first + more]
 
 
 @given(st.lists(texts, max_size=5), views)
@@ -112,12 +107,12 @@ def test_many_texts_have_the_tokens_that_each_has_alone(some, view):
     found = tokenise(some, view)
     rows = zip(found.row, found.start, found.end, found.code, strict=True)
     assert [(row, start, end, found.forms[code]) for row, start, end, code in rows] == [
-        (row, *token) for row, text in enumerate(some) for token in view.slice(text, 0, len(text))
+        (row, *token) for row, text in enumerate(some) for token in view.locate(text)
     ]
 
 
 @given(texts)
 def test_plain_forms_keep_their_places_and_know_no_typography(text):
     assert len(plain(text)) == len(straighten(text)) == len(text)
-    assert len(split_plainly(text)) == len(COMPOUNDS.slice(text, 0, len(text)))
+    assert len(split_plainly(text)) == len(COMPOUNDS.locate(text))
     assert split_plainly(straighten(text)) == split_plainly(text)

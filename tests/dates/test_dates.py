@@ -255,6 +255,18 @@ def test_reads_a_paper_of_tuesday(text: str, values: list[str]) -> None:
     assert [" ".join(found) for found in read(text, "2025-06-10")] == values
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Snow fell all last winter.", "2023-WI"),
+        ("Rain fell all last autumn.", "2024-FA"),
+        ("The tunnel opens next winter.", "2025-WI"),
+    ],
+)
+def test_in_january_the_winter_under_way_is_not_the_last(text: str, value: str) -> None:
+    assert [found[1] for found in read(text, "2025-01-10")] == [value]
+
+
 def test_what_ends_on_a_day_has_its_very_days() -> None:
     dates = find_dates(table("It grew in the year ended March 31."), published("2025-06-10"))
     assert dates.loc[0, ["value", "from", "to"]].tolist() == [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 Value = TypeVar("Value")
@@ -29,3 +31,19 @@ class Memory(dict[str, Value]):
                 self.clear()
             self[word] = answer
         return answer
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let Python's garbage collector rest while a stage runs, and then be as it was.
+
+    It looks through all that is remembered whenever many small objects are new, to find those that
+    hold each other: a sixth of the time where each sentence has dozens, and none hold each other.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -67,25 +67,21 @@ class View(Memory[tuple[Token, ...]]):
     ((0, 10, 'well-known'), (10, 11, ','))
     """
 
-    def slice(self, text: str, first: int, end: int) -> list[Token]:
-        """Return the tokens of a text from number `first` to before `end`, with their places."""
-        chunks, passed = iter(text.split()), 0
-        for number, chunk in enumerate(chunks):  # noqa: B007
-            if passed + len(self[chunk]) > first:
-                break
-            passed += len(self[chunk])
-        else:
-            return []
-        place = len(text) - len(text.split(None, number)[number])
+    def locate(self, text: str) -> list[Token]:
+        """Return the tokens of a text, with their places in it."""
         tokens: list[Token] = []
-        while chunk and passed + len(tokens) < end:
+        place = 0
+        for chunk in text.split():
             place = text.index(chunk, place)
-            tokens += [(place + left, place + right, form) for left, right, form in self[chunk]]
-            place, chunk = place + len(chunk), next(chunks, "")
-        return tokens[first - passed : end - passed]
+            for left, right, form in self[chunk]:
+                tokens.append((place + left, place + right, form))
+            place += len(chunk)
+        return tokens
 
 
 def _find_tokens(chunk: str) -> tuple[Token, ...]:
+    if chunk.isascii() and chunk.isalpha():  # two chunks of three
+        return ((0, len(chunk), chunk),)
     if tidy(chunk) == chunk:
         return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
     tidied, places = tidy_in_place(chunk)
@@ -147,6 +143,8 @@ def straighten(text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text in lower case and straightened, each character for one character."""
+    if text.isascii():
+        return text.lower()
     straight = straighten(text)
     lowered = straight.lower()
     if len(lowered) == len(text):

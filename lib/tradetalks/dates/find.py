@@ -161,11 +161,15 @@ def read_sentence(
     if found is None:  # so it is of most sentences
         return
     in_sentence = [len(values) for values in before]
+    tokens = CUT_WORDS.locate(text)
+    forms = [form for _, _, form in tokens]
     while found:
         reach = max([found.end, *(end for _, end in found.parts.values())])
-        tokens, resolutions = CUT_WORDS.slice(text, found.start, reach), []
-        place = tokens[0][0], tokens[found.end - found.start - 1][1]
-        words = [form for _, _, form in tokens]
+        place, words = (
+            (tokens[found.start][0], tokens[found.end - 1][1]),
+            forms[found.start : reach],
+        )
+        resolutions = []
         if not WORDS_OF_NAMES.isdisjoint(words) and _stands_in_a_name(text, *place):
             found = match_next(codes, found.end)
             continue

@@ -73,6 +73,8 @@ TIED = frozenset(split_words(LISTS["tied"]))
 
 def _cut_apart(chunk: str) -> tuple[Token, ...]:
     """Cut off what is tied to words."""
+    if "'" not in straighten(chunk):
+        return TOKENS[chunk]
     tokens: list[Token] = []
     for start, end, form in TOKENS[chunk]:
         cut = straighten(form).rfind("'")
@@ -130,13 +132,14 @@ def encode(text: str) -> str:
 
 
 def _encode_chunk(chunk: str) -> str:
-    return "".join(_code_of(straighten(form)) for _, _, form in CUT_WORDS[chunk])
+    return "".join(CODES_OF_WORDS[form] for _, _, form in CUT_WORDS[chunk])
 
 
 CODES_OF_CHUNKS = Memory(_encode_chunk)
 
 
-def _code_of(token: str) -> str:
+def _code_of(form: str) -> str:
+    token = straighten(form)
     signature = CLASSES.get(token)
     if signature is None:
         shape = SHAPE.fullmatch(token)
@@ -144,6 +147,9 @@ def _code_of(token: str) -> str:
         assert shape.lastgroup is not None
         signature = frozenset([shape.lastgroup])
     return CODES[signature]
+
+
+CODES_OF_WORDS = Memory(_code_of)
 
 
 def codes_of(name: str) -> str:

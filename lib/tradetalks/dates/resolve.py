@@ -550,17 +550,13 @@ def _season(mention: Mention) -> Resolution | None:
     direction = VALUES["relative"].get(shifted, 0)
     if not direction:
         return _part_of_year(mention, part, "season")
-    start, end = mention.told
-    # A winter ends in the year behind it, and what is told may be a year long: two years either way.
-    years = range(max(start.year - 2, 1), min(end.year + 3, 9999))
-    values = [f"{year:04}-{part}" for year in years]
+    start, end = mention.told  # in January the last winter over began the year before the last
+    values = [f"{year:04}-{part}" for year in range(start.year - 2, start.year + 3)]
     if direction < 0:
-        before = [value for value in values if span(value)[1] < start]  # type: ignore[operator]
-        chosen = before[-1] if before else None
+        chosen = [value for value in values if (last := span(value)[1]) and last < start][-1:]
     else:
-        after = (value for value in values if span(value)[0] > end)  # type: ignore[operator]
-        chosen = next(after, None)
-    return Resolution(chosen, f"counted from {_base_name(mention)}") if chosen else None
+        chosen = [value for value in values if (first := span(value)[0]) and first > end][:1]
+    return Resolution(chosen[0], f"counted from {_base_name(mention)}") if chosen else None
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:

@@ -142,7 +142,11 @@ def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -
     """Return the claims of each sentence, none for one that frames no expectation."""
     texts = check_texts(sentences["text"])
     framed = zip(
-        texts, sentences["expectation"], sentences["cues"], _list_days(sentences), strict=True
+        texts,
+        sentences["expectation"].tolist(),
+        sentences["cues"].tolist(),
+        _list_days(sentences),
+        strict=True,
     )
     return [
         []
@@ -161,9 +165,9 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
     """Return the first and the last day of publication of each sentence's article."""
     if "published_from" not in sentences or "published_to" not in sentences:
         return [None] * len(sentences)
-    days = (read_days(sentences[name]) for name in ("published_from", "published_to"))
+    days = (read_days(sentences[name]).dt.date for name in ("published_from", "published_to"))
     return [
-        None if pd.isna(first) or pd.isna(last) else tuple(sorted({first.date(), last.date()}))
+        None if first is pd.NaT or last is pd.NaT else tuple(sorted({first, last}))
         for first, last in zip(*days, strict=True)
     ]
 
@@ -172,7 +176,7 @@ def _read_claims(
     text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
     tokens, cues = found
-    spans = [(start, end) for start, end, _ in COMPOUNDS.slice(text, 0, len(tokens))]
+    spans = [(start, end) for start, end, _ in COMPOUNDS.locate(text)]
     starts = {cue["start"] for cue in deciding}
     decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}

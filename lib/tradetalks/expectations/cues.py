@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, count
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,8 +77,8 @@ class State(dict[int, "State | None"]):
         read = [left[word] for word in self.index.numbered[number] if word in left]
         if ANY in left:
             read.append(left[ANY])
-        items = frozenset(chain.from_iterable(read))
-        following = self[number] = State(items, self.index) if items else None
+        items = frozenset(chain.from_iterable(read)) if read else None  # as after nearly every word
+        following = self[number] = self.index.find_state(items) if items else None
         return following
 
 
@@ -102,8 +102,15 @@ class Index(Memory[int]):
         self.numbered: dict[int, frozenset[str]] = {}
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
             self.numbered[self.numbers[bases]] = bases
+        self.states: dict[frozenset[Item], State] = {}
         self.start = State(frozenset(items), self)
         self.start[QUOTE] = None
+
+    def find_state(self, items: frozenset[Item]) -> State:
+        """Return the state in which this is left of phrases: one, whatever was read before."""
+        if items not in self.states:
+            self.states[items] = State(items, self)
+        return self.states[items]
 
     def _number(self, word: str) -> int:
         """Trace a word to its base forms."""
@@ -127,8 +134,9 @@ def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
     for kind, slots in items:
         for i, slot in enumerate(slots):
             rest = slots[i + 1 :]
+            item = kind, rest
             for word in slot.words:
-                left.setdefault(word, []).append((kind, rest))
+                left.setdefault(word, []).append(item)
             for first, *run in slot.runs:
                 left.setdefault(first, []).append((kind, (*map(_slot_of, run), *rest)))
             if not slot.optional:
@@ -140,14 +148,12 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
     states = list(map(index.start.__getitem__, numbers))
-    # Words that open no phrase are passed over in one go. (No state is empty, and so false.)
-    openings = compress(zip(count(), states, numbers[1:], strict=False), states)
     cues: list[Cue] = []
     position = 0
-    for start, opened, number in openings:
+    for start, opened in enumerate(states):
         if opened is None or start < position:
             continue
-        following = opened[number]
+        following = opened[numbers[start + 1]]
         if following is None and not opened.kinds:  # as of nearly every "the"
             continue
         kinds, position = opened.kinds, start + 1

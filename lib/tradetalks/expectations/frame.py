@@ -16,6 +16,7 @@ import pandas as pd
 
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
+from tradetalks.base.memory import uncollected
 from tradetalks.base.tokens import COMPOUNDS, split_plainly
 from tradetalks.expectations.claims import add_claims
 from tradetalks.expectations.clauses import KIND
@@ -75,6 +76,7 @@ Judged = tuple[
 ]  # a sentence's tokens, cues, and what rules make of it
 
 
+@uncollected()
 def frame_expectations(
     sentences: pd.DataFrame,
     cues: Lexicon | None = None,
@@ -217,7 +219,7 @@ def judge_in_place(
     lexicon, chosen = choose_cues(cues), choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
     framed = False
-    for text, place in zip(sentences["text"], _place_in_article(sentences), strict=True):
+    for text, place in zip(sentences["text"].tolist(), _place_in_article(sentences), strict=True):
         tokens = split_plainly(text)
         found = find_cues(tokens, lexicon.lookup)
         readings = read_sentence(tokens, found, chosen)
@@ -451,10 +453,9 @@ def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence."""
     if not cues:
         return []
-    first = min(cue.start for cue in cues)
-    tokens = COMPOUNDS.slice(text, first, max(cue.end for cue in cues))
+    tokens = COMPOUNDS.locate(text)
     located = []
     for cue in cues:
-        start, end = tokens[cue.start - first][0], tokens[cue.end - 1 - first][1]
+        start, end = tokens[cue.start][0], tokens[cue.end - 1][1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

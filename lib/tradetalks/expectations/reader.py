@@ -51,7 +51,7 @@ class Weights(NamedTuple):
     """The table: the number of each word, the keys of phrases in order, what each weighs."""
 
     words: Memory[int]
-    keys: Numbers
+    keys: pd.Index[int]
     weights: NDArray[np.int16]
     bias: Numbers
 
@@ -232,7 +232,7 @@ def shipped_weights() -> Weights:
     """Return the weights of ``reader.npz``."""
     with files(__package__).joinpath("reader.npz").open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
-        keys = np.cumsum(table["steps"])
+        keys = pd.Index(np.cumsum(table["steps"]))
         weights, bias = table["weights"], table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
     return Weights(Memory(lambda word: numbers.get(_see(word), 0)), keys, weights, bias)
@@ -267,14 +267,10 @@ def _number(sentences: Sequence[Sequence[str]], words: Memory[int]) -> tuple[Num
     return numbers, np.repeat(np.arange(len(sentences), dtype=np.intp), sizes)
 
 
-def _find(numbers: Numbers, keys: Numbers) -> Iterable[tuple[Places, Places]]:
+def _find(numbers: Numbers, keys: pd.Index[int]) -> Iterable[tuple[Places, Places]]:
     """Yield, for words, pairs, triples and gaps, where one with a weight begins, and its row."""
     for family in list_keys(numbers):
-        asked, place = np.unique(
-            family, return_inverse=True
-        )  # in order each search is a short step
-        row = np.minimum(np.searchsorted(keys, asked), len(keys) - 1)
-        row = np.where(keys[row] == asked, row, -1)[place]
+        row = keys.get_indexer(pd.Index(family))
         at = np.flatnonzero(row >= 0)
         yield at, row[at]
 

@@ -34,10 +34,9 @@ def find_voice(
     """
     if speaker:
         voice = _find_voice_of_speaker(tokens, speaker, description, known)
-        told = (
-            quoted or any(cue.kind in WORDS["telling"] for cue in cues) or any(map(tells, tokens))
-        )
-        return voice if told or voice != "official" else "article"
+        if voice != "official" or quoted or tells(tokens):
+            return voice
+        return voice if any(cue.kind in WORDS["telling"] for cue in cues) else "article"
     if priced:
         return "market"
     voices = [

@@ -14,7 +14,7 @@ comma. The words of the classes are in ``speech.toml``. Beside those of its gram
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 from typing import NamedTuple
@@ -137,9 +137,9 @@ def _telling() -> frozenset[str]:
     return frozenset(split_words(read_list(__package__, "speech.toml")["verbs"]["alone"]["tells"]))
 
 
-def tells(word: str) -> bool:
-    """Tell whether a verb reports what was said, and not what is only thought or wanted."""
-    return word in _telling()
+def tells(words: Iterable[str]) -> bool:
+    """Tell whether any verb reports what was said, and not what is only thought or wanted."""
+    return not _telling().isdisjoint(words)
 
 
 def classify(form: str) -> str:

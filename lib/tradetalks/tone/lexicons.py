@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -89,24 +89,25 @@ def _read(name: str) -> pd.Series[float]:
         .joinpath(about["file"])
         .read_text(encoding="utf-8")
     )
-    senses = _read_xml(content) if about["file"].endswith(".xml") else _read_columns(content)
-    weights = senses[senses.index.map(_is_word)].groupby(level=0).mean()
+    read = _read_xml if about["file"].endswith(".xml") else _read_columns
+    words, senses = zip(*(entry for entry in read(content) if _is_word(entry[0])), strict=True)
+    weights = pd.Series(senses, pd.Index(words, dtype=object)).groupby(level=0).mean()
     standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
     return standard
 
 
 def _is_word(entry: str) -> bool:
     """Say whether an entry is a word or a compound, of letters alone."""
-    return all(part.isalpha() for part in entry.replace("'", "-").split("-"))
+    return entry.isalpha() or all(part.isalpha() for part in entry.replace("'", "-").split("-"))
 
 
-def _read_columns(content: str) -> pd.Series[float]:
-    lines = (line for line in content.splitlines() if line and not line.startswith("#"))
-    words, weights = zip(*(line.split("\t")[:2] for line in lines), strict=True)
-    return pd.Series(map(float, weights), index=words, dtype=float)
+def _read_columns(content: str) -> Iterator[tuple[str, float]]:
+    for line in content.splitlines():
+        if line and not line.startswith("#"):
+            word, weight = line.split("\t")[:2]
+            yield word, float(weight)
 
 
-def _read_xml(content: str) -> pd.Series[float]:
-    entries = list(ElementTree.fromstring(content))
-    weights = [float(entry.attrib["polarity"]) for entry in entries]
-    return pd.Series(weights, index=[entry.attrib["form"].lower() for entry in entries])
+def _read_xml(content: str) -> Iterator[tuple[str, float]]:
+    for entry in ElementTree.fromstring(content):
+        yield entry.attrib["form"].lower(), float(entry.attrib["polarity"])

@@ -130,7 +130,8 @@ class Chart:
         drawn = base64.b64encode(self.picture or self._draw("png")).decode()
         data = {"image/png": drawn, "text/plain": self.alternative_text}
         # A report finds the saved figure by its name.
-        ours = {"caption": self.caption} | ({"figure": self.name} if self.name else {})
+        named = {"figure": self.name, "finding": self.finding} if self.name else {}
+        ours = {"caption": self.caption} | {key: text for key, text in named.items() if text}
         return data, {"image/png": picture, "tradetalks": ours}
 
     def _draw(self, kind: str) -> bytes:

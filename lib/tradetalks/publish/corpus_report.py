@@ -36,7 +36,7 @@ from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
-LAYOUT = Layout(rows=200, characters=20_000, code_last=True)
+LAYOUT = Layout(rows=200, characters=20_000, code_last=True, tells=True)
 STRONGEST = 5  # findings that the front page shows with their figures
 
 

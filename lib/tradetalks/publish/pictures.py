@@ -46,6 +46,7 @@ class Layout(NamedTuple):
     rows: int = 300  # sentences that are listed behind a figure, and points that it has
     characters: int = 300_000  # of a figure's numbers
     code_last: bool = False  # the code of all cells at the end of the page
+    tells: bool = False  # what there is to see stands below each figure
 
 
 LESSONS = Layout()
@@ -114,7 +115,7 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
-        ``alternative_text``, ``caption``, ``width`` (pixels or None), ``numbers`` (an address of
+        ``alternative_text``, ``caption``, ``finding`` (or ""), ``width`` (pixels or None), ``numbers`` (an address of
         the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
         sentences behind), ``total``, ``points``, and ``extremes`` (of the rows).
 
@@ -141,6 +142,7 @@ def describe_figure(
         "vector": bool(drawn),
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
+        "finding": ours.get("finding", "") if layout.tells else "",
         "width": settings.get("width"),
         "numbers": _embed_numbers(figures / f"{name}.csv", withhold, layout),
         "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),

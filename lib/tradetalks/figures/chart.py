@@ -242,7 +242,8 @@ def _folded(figure: Figure, new_width: float, new_height: float) -> Iterator[Non
         axis.set_ticks(axis.get_ticklocs(), folded)
     for text, said in words:
         axes = text.axes
-        columns_of_axes = axes.get_subplotspec().get_gridspec().ncols if axes else 1
+        place = axes.get_subplotspec() if axes else None  # a colour bar has none
+        columns_of_axes = place.get_gridspec().ncols if place else 1
         longest = round(LETTERS * new_width / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
         text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
     for text, size in inside:

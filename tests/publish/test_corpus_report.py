@@ -141,7 +141,7 @@ class TestPages:
     ) -> None:
         for name, page in pages.items():
             for link in page.find_all("a", href=True):
-                if re.match(r"https?:|data:text/csv", link["href"]):
+                if re.match(r"https?:|data:(text/csv|application/x-ipynb)", link["href"]):
                     continue
                 file, _, place = link["href"].partition("#")
                 assert (report / (file or name)).is_file(), f"{name}: {link}"

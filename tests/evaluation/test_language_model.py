@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -245,6 +246,19 @@ def test_a_file_that_is_no_audit_file_is_left_alone(tmp_path):
     with pytest.raises(InputError, match="no audit file"):
         code_by_model(SENTENCES, "tiny", "http://127.0.0.1:9/v1", tmp_path / "notes.jsonl")
     assert (tmp_path / "notes.jsonl").read_text() == "my notes\n"
+
+
+def test_an_ollama_on_this_machine_answers(tmp_path):
+    try:
+        with urllib.request.urlopen("http://localhost:11434/api/tags", timeout=2) as answer:
+            models = [model["name"] for model in json.load(answer)["models"]]
+    except OSError:
+        pytest.skip("no Ollama is found on this machine")
+    if not models:
+        pytest.skip("the Ollama of this machine has no model")
+    coded = code_by_model(SENTENCES, models[0], language_model.OLLAMA, tmp_path / "audit.jsonl")
+    assert len(coded) == 4
+    assert (coded["label"].ne("") | coded["problem"].ne("")).all()
 
 
 def test_the_command_says_first_what_leaves_the_machine_and_asks(tmp_path, capsys):

@@ -137,6 +137,22 @@ def test_groups_are_estimated_apart():
     assert shares.groupby("outlet")["coded"].first().sum() == 200
 
 
+def test_an_outlook_by_hand_gives_the_index_itself():
+    steps, covered = {"lower": -0.5, "raise": 0.75}, []
+    for seed in range(60):
+        corpus, truth = code_corpus(np.random.default_rng(seed))
+        corpus["outlook"] = corpus["expectation"].map(steps)
+        sample = code_sample(corpus, truth, 300, seed=seed)
+        sample["outlook"] = sample["label"].map(steps).fillna(0)
+        row = tt.estimate_shares(corpus, sample).set_index("measure").loc["outlook"]
+        right = truth[truth != "none"].map(steps).fillna(0).mean()
+        covered.append(row["low"] <= right <= row["high"])
+    assert np.mean(covered) >= 0.88
+    assert "outlook" not in set(
+        tt.estimate_shares(corpus, sample.drop(columns="outlook"))["measure"]
+    )
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

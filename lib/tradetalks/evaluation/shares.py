@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from tradetalks.measures.corrected import (
 from tradetalks.measures.scores import Numbers, share
 
 MEASURES = (*EXPECTATIONS, "framing", "balance")
+MEANS = ("balance", "outlook")  # of the sentences that frame expectations
 CODED = "a sample coded by hand"
 
 Labels = NDArray[np.object_]
@@ -52,6 +53,7 @@ def estimate_shares(
         What a person coded: ``article_id``, ``sentence_id``, ``label``, and the columns of the
         design that `sample_for_coding` wrote (``drawn_by``, ``stratum``, ``weight``); without them
         it counts as drawn by chance. Rows without a label are left out, and counted in ``note``.
+        An ``outlook`` by hand (−1 to 1), where somebody gave one, is estimated, too.
     by : str or list of str, optional
         Columns of `machine` whose groups are estimated apart.
 
@@ -59,13 +61,14 @@ def estimate_shares(
     -------
     DataFrame
         For each group and ``measure`` a row. Measures are the share of each label and of
-        ``framing`` (any label but none), and the ``balance``: raise minus lower, of the framing
-        sentences (−1 to 1). Columns: ``estimate``, ``low``, ``high`` (95 %; the estimate of a rare
-        label, under 5 % or ten cases, is the sample's alone), ``uncorrected`` (what the coder's
-        labels give), ``by_hand``, ``by_hand_low``, ``by_hand_high`` (the sample alone), ``coded``
-        (sentences), ``cases`` (of the label, in the sample), ``machine_worth`` (how many further
-        sentences a person would have to code for the same interval), ``half_as_wide`` (how many in
-        all for an interval half as wide) and ``note``.
+        ``framing`` (any label but none), and of the framing sentences the ``balance``: raise minus
+        lower (−1 to 1), which is the outlook index of labels alone, and the ``outlook`` index
+        itself where both coders give an outlook. Columns: ``estimate``, ``low``, ``high`` (95 %;
+        of a rare label, under 5 % or ten cases, the sample's alone), ``uncorrected`` (what the
+        coder's labels give), ``by_hand``, ``by_hand_low``, ``by_hand_high`` (the sample alone),
+        ``coded`` (sentences), ``cases`` (of the label, in the sample), ``machine_worth`` (how many
+        further sentences a person would have to code for the same interval), ``half_as_wide`` (how
+        many in all for an interval half as wide) and ``note``.
 
     Raises
     ------
@@ -87,7 +90,7 @@ def estimate_shares(
     rows = [
         (*key, measure, *_estimate(group, measure))
         for key, group, _ in _groups(population, coded, columns)
-        for measure in MEASURES
+        for measure in _measures(coded)
     ]
     table = pd.DataFrame(rows, columns=[*columns, "measure", *ESTIMATED])
     return table.assign(note=[_join(note, own) for own in table["note"]])
@@ -125,7 +128,7 @@ def compare_shares(machine: pd.DataFrame, sample: pd.DataFrame, by: str) -> pd.D
     rows = [
         (*key, measure, *_compare(coded, group, rest, measure))
         for key, group, rest in _groups(population, coded, columns)
-        for measure in MEASURES
+        for measure in _measures(coded)
     ]
     names = [*columns, "measure", "difference", "low", "high", "uncorrected", "coded", "note"]
     table = pd.DataFrame(rows, columns=names)
@@ -175,13 +178,20 @@ ESTIMATED = ["estimate", "low", "high", "uncorrected", "by_hand", "by_hand_low",
 ESTIMATED += ["coded", "cases", "machine_worth", "half_as_wide", "note"]
 
 
+class Coding(NamedTuple):
+    """What a coder says of some sentences; the outlook is missing where none is given."""
+
+    labels: Labels
+    outlook: Numbers
+
+
 @dataclass(frozen=True)
 class Group:
     """A part of the corpus: what the machine says of it, and what of it was coded by hand."""
 
-    machine: Labels  # of all its sentences
-    by_hand: Labels  # of those that were coded
-    by_machine: Labels  # of the same
+    machine: Coding  # of all its sentences
+    by_hand: Coding  # of those that were coded
+    by_machine: Coding  # of the same
     rows: NDArray[np.intp]  # where these stand in the sample
     design: Design
 
@@ -193,7 +203,7 @@ class Group:
     def cases(self, measure: str) -> int:
         """Return how many sentences of the sample the measure is about."""
         above, below = _count(self.by_hand, measure)
-        return int((below if measure == "balance" else above).sum())
+        return int((below if measure in MEANS else above).sum())
 
     def correct(self, measure: str, trust: float | None = None) -> Estimate:
         """Return the corrected measure."""
@@ -216,7 +226,7 @@ def _prepare(
     check_table(sample, *KEYS, "label", what=CODED, perhaps=DESIGN)
     columns = list_columns(machine, by) if by is not None else []
     population = list_codable(machine).reset_index(drop=True)
-    population = population.assign(called=population[called])
+    population = population.assign(called=population[called], read=_read_outlook(population))
     for table, name in ((population, "the corpus"), (sample, CODED)):
         twice = table.loc[table.duplicated(KEYS), KEYS]
         if len(twice):
@@ -247,6 +257,7 @@ def _prepare(
         {
             "at": at,
             "label": kept["label"].to_numpy(dtype=object),
+            "outlook": _read_outlook(kept).to_numpy(),
             "weight": _read_weights(kept),
             "stratum": pd.factorize(kept["stratum"])[0] if "stratum" in kept else 0,
             "unit": pd.factorize(kept["article_id"])[0] if drawn == "article" else rows,
@@ -259,6 +270,18 @@ def _prepare(
 
 def _index(table: pd.DataFrame) -> pd.MultiIndex:
     return pd.MultiIndex.from_frame(table[KEYS].astype({"article_id": "str"}))
+
+
+def _read_outlook(table: pd.DataFrame) -> pd.Series[float]:
+    if "outlook" not in table:
+        return pd.Series(np.nan, table.index)
+    return pd.to_numeric(table["outlook"], errors="coerce").astype("float64")
+
+
+def _measures(coded: pd.DataFrame) -> tuple[str, ...]:
+    """Name what can be estimated: an outlook where each framing sentence of the sample has one."""
+    given = coded.loc[coded["label"] != "none", "outlook"].notna()
+    return (*MEASURES, "outlook") if len(given) and given.all() else MEASURES
 
 
 def _read_weights(sample: pd.DataFrame) -> Numbers:
@@ -290,21 +313,28 @@ def _groups(
 
 
 def _select(population: pd.DataFrame, coded: pd.DataFrame, inside: NDArray[np.bool_]) -> Group:
-    machine = population["called"].to_numpy(dtype=object)
+    machine = Coding(population["called"].to_numpy(dtype=object), population["read"].to_numpy())
     rows = np.flatnonzero(inside[coded["at"]])
     part = coded.iloc[rows]
     weight = part["weight"].to_numpy(float)  # of a part the size is known: they add up to it
     weight = weight * share(inside.sum(), weight.sum())
     numbers = [np.unique(part[name], return_inverse=True)[1] for name in ("stratum", "unit")]
-    labels = part["label"].to_numpy(dtype=object)
-    return Group(machine[inside], labels, machine[part["at"]], rows, Design(weight, *numbers))
+    by_hand = Coding(part["label"].to_numpy(dtype=object), part["outlook"].to_numpy(dtype=float))
+    everything, coded_there = (
+        Coding(machine.labels[chosen], machine.outlook[chosen])
+        for chosen in (inside, part["at"].to_numpy())
+    )
+    return Group(everything, by_hand, coded_there, rows, Design(weight, *numbers))
 
 
-def _count(labels: Labels, measure: str) -> tuple[Numbers, Numbers]:
-    """Return of each label what it adds to the numerator and to the denominator of a measure."""
+def _count(coding: Coding, measure: str) -> tuple[Numbers, Numbers]:
+    """Return what each sentence adds to the numerator and to the denominator of a measure."""
+    labels = coding.labels
     framing = np.isin(labels, EXPECTATIONS[:-1]).astype(float)
     if measure == "balance":
         return (labels == "raise").astype(float) - (labels == "lower"), framing
+    if measure == "outlook":  # who gives none of a sentence leans neither way
+        return framing * np.nan_to_num(coding.outlook), framing
     above = framing if measure == "framing" else (labels == measure).astype(float)
     return above, np.ones(len(labels))
 
@@ -315,7 +345,7 @@ def _estimate(group: Group, measure: str) -> tuple[Any, ...]:
     if not size:
         return (*missing, uncorrected, *missing, 0, 0, np.nan, np.nan, "nothing of it was coded")
     alone = group.correct(measure, trust=0.0)
-    if measure == "balance":
+    if measure in MEANS:
         few = cases < FEWEST_CASES
         note = f"too few: {count_of(cases, 'framing sentence')} in the sample" if few else ""
     else:
@@ -328,13 +358,13 @@ def _estimate(group: Group, measure: str) -> tuple[Any, ...]:
         narrower = _bound(powered, group, measure, cases)
         if narrower[1] - narrower[0] < by_hand[1] - by_hand[0]:
             chosen, bounds = powered, narrower
-    worth, half = _worth(alone.variance, chosen.variance, size, len(group.machine))
+    worth, half = _worth(alone.variance, chosen.variance, size, len(group.machine.labels))
     estimates = (chosen.value, *bounds, uncorrected, alone.value, *by_hand)
     return (*estimates, size, cases, worth, half, note)
 
 
 def _bound(estimate: Estimate, group: Group, measure: str, cases: int) -> tuple[float, float]:
-    if measure != "balance":
+    if measure not in MEANS:
         return bound_share(estimate, group.design)
     if cases < FEWEST_CASES:
         return np.nan, np.nan
@@ -351,7 +381,7 @@ def _compare(coded: pd.DataFrame, group: Group, rest: Group, measure: str) -> tu
     difference = estimates[1].value - estimates[-1].value
     cases = [side.cases(measure) for side in sides.values()]
     others = [len(side.rows) - known for side, known in zip(sides.values(), cases, strict=True)]
-    if min(cases if measure == "balance" else cases + others) < FEWEST_CASES:
+    if min(cases if measure in MEANS else cases + others) < FEWEST_CASES:
         note = "too few coded of one side for an interval"
         return difference, np.nan, np.nan, uncorrected, len(group.rows), note
     # A unit may have sentences on both sides: what it adds to the difference is what varies.

@@ -116,8 +116,9 @@ def describe_figure(
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
         ``alternative_text``, ``caption``, ``finding`` (or ""), ``width`` (pixels or None),
-        ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""), ``columns`` and ``rows`` (the
-        sentences behind), ``total``, ``points``, and ``extremes`` (of the rows).
+        ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""),
+        ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``, and ``extremes`` (of
+        the rows).
 
     Raises
     ------

@@ -193,7 +193,10 @@ def test_those_on_which_the_readers_part_come_first():
         "label",
     ]  # no verdict is shown to whoever codes
     assert len(sample_for_coding(sentences, 2, by="disagreement")) == 2
-    with pytest.raises(ValueError, match="no such way to draw: 'luck'; there are chance"):
+    with pytest.raises(
+        ValueError,
+        match="no such way to draw, and no column of the table: 'luck'; there are chance",
+    ):
         sample_for_coding(sentences, 2, by="luck")
 
 

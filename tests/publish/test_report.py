@@ -611,7 +611,8 @@ class TestPages:
         assert open_cards(page) == [0], "the pointer rests on another"
         page.keyboard.press("ArrowRight")
         assert open_cards(page) == [1]
-        assert open_cards(page) == [point_at(page, points.last)]
+        pointed = point_at(page, points.last)
+        assert open_cards(page) == [pointed]
         page.mouse.move(1, 1)
         assert open_cards(page) == [1], "it still has the focus"
         page.keyboard.press("Tab")
@@ -699,7 +700,8 @@ class TestPages:
         figure = page.locator("#figure-tone-and-outlook")
         figure.locator(".point").first.focus()
         assert open_cards(page) == [0]
-        assert open_cards(page) == [point_at(page, figure.locator(".point").last)]
+        pointed = point_at(page, figure.locator(".point").last)
+        assert open_cards(page) == [pointed]
         figure.locator(".behind summary").click()
         assert figure.locator(".behind td").first.is_visible()
         assert faults == []

@@ -326,8 +326,8 @@ def _read(document: Document) -> Export:
 
 
 def _read_text(text: str) -> Article:
-    """Read a text that may hold HTML, or be a whole page."""
-    return Article(*read_page(text)) if is_page(text) else Article(read_markup(text), {})
+    """Read a text that may be a whole page; what else in it looks like HTML is text."""
+    return Article(*read_page(text)) if is_page(text) else Article(text, {})
 
 
 def _remark(document: Document, reason: str, remedy: str) -> Problem:

@@ -196,6 +196,7 @@ def explore_expectations(example: str) -> None:
     --------
     >>> explore_expectations("A deal is unlikely.")
     """
+    check_text(example, "a sentence")
 
     def look(sentence: str) -> Any:
         return explain(sentence) if sentence.strip() else _say("Type a sentence, and press Enter.")

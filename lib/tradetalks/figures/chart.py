@@ -8,6 +8,7 @@ import json
 import os
 import re
 import textwrap
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -65,6 +66,7 @@ SLIDE = 5.2  # … as a slide shows it, beside what was found
 SLIDE_HEIGHTS = 2.4, 4.0
 LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
+ROOM = (1.0, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
@@ -188,10 +190,10 @@ def save_chart(chart: Chart, name: str) -> Chart:
         if chart.sentences is not None or chart.concordance is not None
         else None
     )
-    with _folded(chart.figure, SLIDE, _choose_slide_height(chart.figure)):
-        (folder / f"{name}.slide.svg").write_bytes(chart._draw("svg"))
-    with _folded(chart.figure, NARROW, _choose_narrow_height(chart.figure)):
-        (folder / f"{name}.narrow.svg").write_bytes(chart._draw("svg"))
+    with _folded(chart, SLIDE, _choose_slide_height(chart.figure)) as drawing:
+        (folder / f"{name}.slide.svg").write_bytes(drawing)
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure)) as drawing:
+        (folder / f"{name}.narrow.svg").write_bytes(drawing)
         if behind is not None:
             places = _locate_sentences(chart)[["x", "y"]]
             behind = behind.assign(narrow_x=places["x"], narrow_y=places["y"])
@@ -225,8 +227,13 @@ def _choose_slide_height(figure: Figure) -> float:
 
 
 @contextmanager
-def _folded(figure: Figure, new_width: float, new_height: float) -> Iterator[None]:
-    """Lay a figure out in less room: letters keep their size, long words around it are broken."""
+def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes]:
+    """Lay a figure out in less room, and yield its drawing.
+
+    Letters keep their size, and long words around it are broken. What has no room left for its
+    panels is drawn higher.
+    """
+    figure = chart.figure
     width, height = figure.get_figwidth(), figure.get_figheight()
     written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
     ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
@@ -250,9 +257,15 @@ def _folded(figure: Figure, new_width: float, new_height: float) -> Iterator[Non
         text.set_fontsize(0.82 * size)
     for legend, _ in columns:
         legend.set_ncols(2)
-    figure.set_size_inches(new_width, new_height)
     try:
-        yield
+        for higher in ROOM:
+            figure.set_size_inches(new_width, new_height * higher)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                drawing = chart._draw("svg")
+            if not any("collapsed" in str(warning.message) for warning in caught):
+                break
+        yield drawing
     finally:
         figure.set_size_inches(width, height)
         for axis, names in ticks:

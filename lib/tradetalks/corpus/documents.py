@@ -64,6 +64,7 @@ NOT_SCORED = "it is listed, and not scored; if it is English, write en into a co
 BROKEN_LETTERS = "letters broken by a wrong encoding, such as â€™ for ’"
 GARBLED = re.compile("â€[™˜œ\x9d“”¦]|Ã[©¨¼¶¤±³¡\xad\xa0]|Â[\xa0£§«»]")
 CUT_OFF = re.compile(r"\[\+\d+ chars\]\s*$")
+UNSEEN = re.compile(r"<(?:script|style|svg|iframe|math|noscript)\b", re.IGNORECASE)  # in a browser
 
 
 def stream_documents(
@@ -315,19 +316,21 @@ def _read(document: Document) -> Export:
     content = document["content"]
     suffix = PurePosixPath(document["file"]).suffix.lower()
     if document["row"]:
-        return Export([_read_text(content)], [])
+        return Export([_read_cell(content)], [])
     if document["kind"] == "page":
         html = decode(content, find_declaration(content))
         return read_export_page(html) or Export([Article(*read_page(html))], [])
     is_office = document["kind"] == "document"
     text = read_office(content, suffix) if is_office else decode(content)
     export = read_export_page(text) if is_page(text) else read_export(text)
-    return export or Export([Article(text, {}) if is_office else _read_text(text)], [])
+    # A text file that speaks of scripts is no page that runs them: nothing of it may be lost.
+    plain = is_office or (UNSEEN.search(text) is not None and not is_page(text))
+    return export or Export([Article(text, {}) if plain else _read_cell(text)], [])
 
 
-def _read_text(text: str) -> Article:
-    """Read a text that may be a whole page; what else in it looks like HTML is text."""
-    return Article(*read_page(text)) if is_page(text) else Article(text, {})
+def _read_cell(text: str) -> Article:
+    """Read a text that may hold HTML, or be a whole page, such as the cell of a table."""
+    return Article(*read_page(text)) if is_page(text) else Article(read_markup(text), {})
 
 
 def _remark(document: Document, reason: str, remedy: str) -> Problem:

@@ -30,7 +30,9 @@ from tradetalks.publish.report import checksum_code, render_report
 from tradetalks.publish.rights import WITHHELD, describe_rights, find_withheld, withholder
 
 TITLE = "Will the <b>strike</b> end? =1+1"
-HOSTILE = "Nobody <script>fired()</script> expects a quick deal, and a truce is unlikely \u202ewith them."
+HOSTILE = (
+    "Nobody <script>fired()</script> expects a quick deal, and a truce is unlikely \u202ewith them."
+)
 
 
 def save(path: Path, *cells: Any) -> Path:

@@ -29,7 +29,7 @@ CDN = SETTINGS["pyodide"]["url"]
 FIRST_NAME = "00_start_here"
 FIRST = f"notebooks/{FIRST_NAME}.ipynb"
 SHOWN = ["text/html", "text/markdown", "text/plain"]
-PLACES = ["x", "y"]
+PLACES = ["x", "y", "narrow_x", "narrow_y"]
 STRIKE = "The ferries may sail again by Friday. Nobody expects a quick deal.\n"
 RUN_ALL = """async (path) => {
   const commands = window.jupyterapp.commands;

@@ -751,9 +751,12 @@ def _new_file(given: str) -> Path:
 
 
 def _write_csv(table: Any, target: Path) -> None:
+    """Write a table for people to open in a spreadsheet, and never half of it."""
+    from tradetalks.base.tables import write_table
+
     draft = target.with_name(f"{target.name}.draft")
     try:
-        table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+        write_table(table, draft, "utf-8-sig")
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

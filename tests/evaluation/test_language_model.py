@@ -281,6 +281,15 @@ def test_the_command_says_first_what_leaves_the_machine_and_asks(tmp_path, capsy
     assert "name a new file" in capsys.readouterr().err
 
 
+def test_no_sentence_of_a_sample_is_a_formula(tmp_path, capsys):
+    corpus, sample = tmp_path / "corpus", tmp_path / "sample.csv"
+    corpus.mkdir()
+    (corpus / "one.txt").write_text("They met in Rome.\n=HYPERLINK(1) they said, and left.\n")
+    assert main(["sample", str(corpus), str(sample)]) == 0
+    texts = pd.read_csv(sample)["text"].tolist()
+    assert sorted(texts)[0] == "'=HYPERLINK(1) they said, and left."
+
+
 def test_from_a_folder_to_a_corrected_share_by_commands_alone(tmp_path, capsys):
     corpus, sample, coded = (tmp_path / name for name in ("corpus", "sample.csv", "coded.csv"))
     corpus.mkdir()

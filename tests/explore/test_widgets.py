@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 from tradetalks.explore import tables
 from tradetalks.explore import widgets as explore
-from tradetalks.explore.tables import write_table
+from tradetalks.explore.tables import render_table
 from tradetalks.keywords.terms import parse_groups, write_groups
 
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -240,25 +240,25 @@ def explore_text(shown: Any) -> str:
 class TestTables:
     def test_row_numbers_go_and_names_of_rows_stay(self):
         table = pd.DataFrame({"text": ["A.", "B."], "tone": [0.5, 1.0]}, index=[12, 18])
-        assert "12" not in write_table(table)
-        assert ">12<" in write_table(table.rename_axis("year"))
-        assert ">a<" in write_table(table.set_axis(["a", "b"]))
+        assert "12" not in render_table(table)
+        assert ">12<" in render_table(table.rename_axis("year"))
+        assert ">a<" in render_table(table.set_axis(["a", "b"]))
 
     def test_words_stand_on_the_left_and_numbers_do_not(self):
-        html = write_table(pd.DataFrame({"text": ["A."], "tone": [0.5]}))
+        html = render_table(pd.DataFrame({"text": ["A."], "tone": [0.5]}))
         assert ".left-2 tr" in html
         assert ".left-1 tr" not in html
 
     def test_what_is_not_known_is_a_dash(self):
-        assert ">—<" in write_table(pd.DataFrame({"text": ["A."], "tone": [float("nan")]}))
+        assert ">—<" in render_table(pd.DataFrame({"text": ["A."], "tone": [float("nan")]}))
 
     def test_an_empty_table_says_so(self):
-        assert write_table(pd.DataFrame({"text": []})) == "<p>None: the table has no rows.</p>"
+        assert render_table(pd.DataFrame({"text": []})) == "<p>None: the table has no rows.</p>"
 
     @given(st.text())
     def test_no_text_in_a_table_becomes_markup(self, text):
         parser = Tags()
-        parser.feed(write_table(pd.DataFrame({"text": [f"{text}<script>alert(1)</script>"]})))
+        parser.feed(render_table(pd.DataFrame({"text": [f"{text}<script>alert(1)</script>"]})))
         assert "script" not in parser.tags
 
     def test_a_notebook_shows_tables_so(self, monkeypatch):

@@ -126,6 +126,20 @@ def test_aliases_that_are_none_are_refused_in_one_line(content: str, tmp_path: P
     assert "\n" not in str(caught.value)
 
 
+def test_groups_are_compared_where_one_has_five_articles_and_so_have_the_others(
+    tmp_path: Path,
+) -> None:
+    def lack(*outlets: str) -> str:
+        table = pd.DataFrame({"outlet": outlets, "text": "They met in Rome. A deal is near."})
+        table.to_csv(tmp_path / "articles.csv", index=False)
+        return find_lacks(prepare_corpus(tmp_path / "articles.csv"))["compares-outlets"]
+
+    assert lack(*["Post"] * 5, *["Times"] * 5) == ""
+    assert lack(*["Post"] * 5, *["Times"] * 3, *["Echo"] * 2) == ""
+    assert lack(*["Post"] * 9, *["Times"] * 4).startswith("no outlet has 5 articles")
+    assert lack(*["Post"] * 5, *[""] * 5).startswith("no outlet has 5 articles")
+
+
 def test_cells_are_chosen_by_what_the_corpus_has(news: Path) -> None:
     tags = ["needs-dates", "needs-outlets", "needs-stages", "needs-event", "needs-by"]
     cells = [new_code_cell(tag, metadata={"tags": [tag]}) for tag in tags]

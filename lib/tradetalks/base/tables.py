@@ -38,12 +38,15 @@ def read_table(path: str | Path, **options: Any) -> pd.DataFrame:
 FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV with the same bytes everywhere; a cell never acts as a formula."""
+def write_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8") -> None:
+    """Write a table as CSV with the same bytes everywhere; a cell never acts as a formula.
+
+    A file for people, who open it in a spreadsheet, wants the encoding "utf-8-sig".
+    """
     table = table.copy()
     for column in table.select_dtypes(["str", "object", "category"]):
         table[column] = table[column].astype("object").map(_disarm, na_action="ignore")
-    table.to_csv(path, index=False, float_format="%.6g", encoding="utf-8", lineterminator="\n")
+    table.to_csv(path, index=False, float_format="%.6g", encoding=encoding, lineterminator="\n")
 
 
 def _disarm(value: Any) -> Any:

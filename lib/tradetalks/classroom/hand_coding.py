@@ -14,6 +14,7 @@ import pandas as pd
 from IPython.display import display
 
 from tradetalks.base.checks import check_path, check_table
+from tradetalks.base.tables import write_table
 from tradetalks.classroom.codings import LABELS, read_codings
 
 CONTEXT = 3  # sentences shown before the one to code
@@ -320,5 +321,5 @@ def _write_own(path: Path, to_code: pd.DataFrame, coded: pd.DataFrame, **person:
     table = to_code.drop(columns=FILLED, errors="ignore").reset_index(drop=True)
     table = table.assign(**person).join(coded.reset_index(drop=True))
     draft = path.with_suffix(".draft")
-    table.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
+    write_table(table, draft, "utf-8-sig")
     draft.replace(path)

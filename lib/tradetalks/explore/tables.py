@@ -23,15 +23,15 @@ def style_tables() -> None:
     pd.options.display.max_colwidth = None
     shell = get_ipython()
     if shell is not None and shell.display_formatter is not None:
-        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, write_table)
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, render_table)
 
 
-def write_table(table: pd.DataFrame) -> str:
+def render_table(table: pd.DataFrame) -> str:
     """Return a table as HTML; nothing in it is taken for HTML.
 
     Examples
     --------
-    >>> write_table(pd.DataFrame({"text": []}))
+    >>> render_table(pd.DataFrame({"text": []}))
     '<p>None: the table has no rows.</p>'
     """
     if table.empty:
@@ -47,8 +47,10 @@ def write_table(table: pd.DataFrame) -> str:
     rules = "".join(
         f".left-{place} tr > :nth-last-child({place}) {{text-align: left}} " for place in words
     )
+    # As words, or a day that is not known would be "NaT" where pandas is older than 3.1.
+    shown = table.astype({name: "str" for name in table.select_dtypes(["datetime", "datetimetz"])})
     with pd.option_context("display.html.use_mathjax", False):  # $700 billion is no formula
-        html = table.to_html(
+        html = shown.to_html(
             index=not numbered,
             border=0,
             na_rep="—",

@@ -21,7 +21,7 @@ from IPython.display import HTML, display
 from tradetalks.base.checks import InputError, check_text
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
-from tradetalks.explore.tables import write_table
+from tradetalks.explore.tables import render_table
 from tradetalks.figures.chart import INK, Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
 from tradetalks.figures.keywords import plot_dispersion
@@ -381,7 +381,7 @@ def _compare_lexicons(sentences: pd.DataFrame, edits: dict[str, float], sentence
         means.loc["all articles"] = pd.Series(total, means.columns)
     means["sentences_changed"] = means["sentences_changed"].astype(int)
     with pd.option_context("display.float_format", "{:+.2f}".format):
-        tones = write_table(means.reset_index())
+        tones = render_table(means.reset_index())
     return (
         f"<p>As the lexicons have it:</p>{mark_tone(sentence)}"
         f"<p>With your weights:</p>{mark_tone(sentence, edits)}{tones}"

@@ -433,7 +433,8 @@ def _set_apart(placed: pd.DataFrame) -> pd.Series:
 def _label_sentences(framing: pd.DataFrame) -> list[str]:
     """Name each sentence by who says it and what it says to expect, in words of its own."""
     return [
-        f"{_name_who(row)}: {_cite_words(row)}" for row in framing.fillna("").to_dict("records")
+        f"{_name_who(row)}: {_cite_words(row)}"
+        for row in framing.astype("object").fillna("").to_dict("records")
     ]
 
 
@@ -681,10 +682,10 @@ def tell_agreement(numbers: pd.DataFrame, articles: int) -> str:
         return ""
     same, other, undecided = (counts[name] for name in AGREEMENT)
     return (
-        f"Of {count_of(every, 'sentence')} in {count_of(articles, 'article')} that raise or lower "
-        f"expectations, {same:,} ({same / every:.0%}) sound as what they say to expect, {other:,} "
-        f"({other / every:.0%}) sound the other way, and on {undecided:,} the lexicons are "
-        "undecided."
+        f"Of {count_of(every, 'sentence')} in {count_of(articles, 'article')} whose outlook is "
+        f"above or below zero, {same:,} ({same / every:.0%}) sound as what they say to expect, "
+        f"{other:,} ({other / every:.0%}) sound the other way, and on {undecided:,} the lexicons "
+        "are undecided."
     )
 
 

@@ -55,6 +55,7 @@ from tradetalks.measures.scores import share
 MOST_GROUPS = 20
 MOST_SMALL = 10  # groups that stand for themselves, however small
 LABEL = 38  # characters of a line of a label
+FEWEST_SENTENCES = 10  # that a statement rests on, where they are of fewer than five articles
 AVERAGED, FEWEST_AVERAGED = 5, 12  # periods that a moving mean is of; fewer periods have none
 AXES = {
     "outlook": "outlook index: low to high expectations",
@@ -237,12 +238,18 @@ def _scale_time(panel: Axes, numbers: pd.DataFrame, events: list[pd.Timestamp]) 
 
 
 def tell_outlook_over_time(numbers: pd.DataFrame) -> str:
-    """Say how many of the periods that have an interval lie clearly below or above zero."""
-    known = numbers.dropna(subset=["low", "high"])
+    """Say how many of the periods that have enough lie clearly below or above zero."""
+    enough = (numbers["articles"] >= FEWEST) | (numbers["framing"] >= FEWEST_SENTENCES)
+    known = numbers[enough].dropna(subset=["low", "high"])
+    if known.empty and len(numbers):
+        return (
+            f"Nothing is said of single points: none has {FEWEST} articles or {FEWEST_SENTENCES} "
+            "framing sentences."
+        )
     if known.empty:
-        return "No day has enough for an interval." if len(numbers) else ""
+        return ""
     scope = f" (of {len(numbers):,})" * (len(known) < len(numbers))
-    count = f"{count_of(len(known), known['span'].iloc[0])} with enough for an interval{scope}"
+    count = f"{count_of(len(known), known['span'].iloc[0])} with enough to judge by{scope}"
     below, above = int((known["high"] < 0).sum()), int((known["low"] > 0).sum())
     return (
         f"Of {count}, {below or 'none'} lies clearly below zero and {above or 'none'} above."

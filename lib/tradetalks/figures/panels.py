@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from tradetalks.base.wording import count_of, join_words
-from tradetalks.figures.chart import finish_axes, styled, write_note
+from tradetalks.figures.chart import finish_axes, styled
 from tradetalks.measures.scores import share
 
 MOST_PANELS = 6
@@ -157,15 +157,6 @@ def points_of(
         return ()
     panels = zip(figure.axes, articles, strict=True)
     return tuple((panel, rows[rows["article"] == article], x, y) for panel, article in panels)
-
-
-def note_rest(figure: Figure, articles: list[str], shown: int = MOST_PANELS) -> str:
-    """Say in the figure, and return, how many articles are not shown."""
-    if len(articles) <= shown:
-        return ""
-    note = f"The first {shown} of {len(articles):,} articles; the CSV file holds all."
-    write_note(figure, note)
-    return f" {note}"
 
 
 def quote(article: str) -> str:

@@ -325,8 +325,9 @@ def plot_word_shift(sentences: pd.DataFrame) -> Chart:
     check_sentences(sentences, "article", "text")
     (name_a, earlier), (name_b, later) = _halve(sentences)
     numbers = compare_words(earlier, later)
-    finding = tell_word_shift(numbers, name_a, name_b)
-    if not _differ_clearly(earlier, later):
+    clear = _differ_clearly(earlier, later)
+    finding = tell_word_shift(numbers, name_a, name_b) if clear else ""
+    if clear is False:
         finding = f"No clear difference in tone between {name_a} and {name_b}."
     return Chart(
         draw_word_shift(numbers, name_a, name_b),
@@ -375,15 +376,16 @@ def tell_word_shift(numbers: pd.DataFrame, name_a: str, name_b: str) -> str:
     )
 
 
-def _differ_clearly(earlier: pd.DataFrame, later: pd.DataFrame) -> bool:
+def _differ_clearly(earlier: pd.DataFrame, later: pd.DataFrame) -> bool | None:
     """Say whether the tone of two sets of articles differs by more than that of such articles does.
 
-    Where it is not known, or there are no five articles a side, nothing speaks against it.
+    Of few articles it is their sentences that are drawn. Missing where the tone is not known.
     """
     table = pd.concat([earlier.assign(side="a"), later.assign(side="b")])
-    if not {"article_id", "tone"} <= set(table) or table["article_id"].nunique() <= MOST_PANELS:
-        return True
-    means = tone_by(table, "side", draw="article_id").dropna(subset=["low", "high"])
+    if not {"article_id", "tone"} <= set(table):
+        return None
+    draw = "article_id" if table["article_id"].nunique() > MOST_PANELS else None
+    means = tone_by(table, "side", draw=draw).dropna(subset=["low", "high"])
     if len(means) < 2:
         return False
     errors = (means["high"] - means["low"]) / (2 * NORMAL_95)

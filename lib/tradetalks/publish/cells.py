@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
 from tradetalks.keywords.choose import choose_keywords
+from tradetalks.measures.intervals import FEWEST
 from tradetalks.publish.prepared import Prepared
 
 NOTEBOOKS = Path(str(files("tradetalks.publish"))) / "corpus"
@@ -20,7 +21,8 @@ def find_lacks(corpus: Prepared) -> dict[str, str]:
     """Say of each tag that cells may bear why a corpus cannot fill them; "" where it can.
 
     ``needs-dates``: articles of two days; ``needs-outlets``, ``needs-stages``: of two outlets or
-    stages; ``needs-event``: a day was given, with articles before and after it; ``needs-by``:
+    stages; ``compares-outlets``, ``compares-stages``: five articles of one, and as many others;
+    ``needs-event``: a day was given, with articles before and after it; ``needs-by``:
     columns to compare by, of which one has two values; ``needs-keywords``: keywords were given, or
     can be chosen.
     """
@@ -29,6 +31,8 @@ def find_lacks(corpus: Prepared) -> dict[str, str]:
         "needs-dates": "" if articles["published_from"].nunique() > 1 else NO_DAYS,
         "needs-outlets": "" if _count_values(articles["outlet"]) > 1 else NO_OUTLETS,
         "needs-stages": "" if _count_values(articles["stage"]) > 1 else NO_STAGES,
+        "compares-outlets": _miss_comparison(articles["outlet"]),
+        "compares-stages": _miss_comparison(articles["stage"]),
         "needs-event": _miss_event(articles, settings["event"]),
         "needs-by": _miss_groups(corpus.sentences, settings["by"]),
         "needs-keywords": _miss_keywords(corpus),
@@ -54,6 +58,15 @@ def choose_cells(notebook: NotebookNode, lacks: Mapping[str, str]) -> None:
 
 def _count_values(column: pd.Series) -> int:
     return int(column[column != ""].nunique())
+
+
+def _miss_comparison(column: pd.Series) -> str:
+    """Say where no outlet, or no stage, has enough articles, or all others together have not."""
+    known = column[column != ""]
+    sizes = known.value_counts()
+    if ((sizes >= FEWEST) & (len(known) - sizes >= FEWEST)).any():
+        return ""
+    return f"no {column.name} has {FEWEST} articles, with as many others to be compared with"
 
 
 def _miss_event(articles: pd.DataFrame, event: str | None) -> str:

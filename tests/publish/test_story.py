@@ -54,8 +54,9 @@ def test_each_article_is_told_with_all_its_sentences_and_its_strongest_lines(
         own = sentences[sentences["article"] == card["name"]]
         assert [line["text"] for line in card["sentences"]] == own["text"].tolist()
         strongest = own["outlook"].abs().max()
-        quoted = own[own["text"].isin([line["text"] for line in card["lines"]])]
-        assert (quoted["outlook"].abs() == strongest).all()
+        (quoted,) = own.loc[own["text"] == card["line"]["text"], "outlook"]
+        assert abs(quoted) == strongest
+        assert card["line"]["text"] != story["one"]["text"]
 
 
 def test_where_sound_and_expectation_part_each_kind_is_shown_once(

@@ -491,6 +491,7 @@ def _display(widget: Any, still: Any) -> None:
     metadata: dict[str, Any] = {}
     if isinstance(still, Chart):
         bundle, metadata = still._repr_mimebundle_()
+        metadata["tradetalks"]["still"] = True
     else:
         bundle = {"text/html": still._repr_html_(), "text/plain": ""}
     display({**bundle, **data, "text/plain": bundle["text/plain"]}, metadata=metadata, raw=True)

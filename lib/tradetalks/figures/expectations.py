@@ -253,15 +253,16 @@ def draw_voices(numbers: pd.DataFrame, articles: list[str]) -> Figure:
     """Draw a bar for each voice, divided by direction; the loudest voice at the top."""
     sums = numbers.groupby("voice")["sentences"].sum()
     voices = sums.sort_values(kind="stable").index
+    hatches = {way: hatch for way, hatch in HATCHES.items() if numbers["expectation"].eq(way).any()}
     table = numbers.pivot_table(
         index=["article", "voice"], columns="expectation", values="sentences", fill_value=0
     )
 
     def draw(panel: Axes, article: str) -> None:
         places = pd.MultiIndex.from_product([[article], voices])
-        rows = table.reindex(index=places, columns=list(HATCHES), fill_value=0)
+        rows = table.reindex(index=places, columns=list(hatches), fill_value=0)
         left = np.zeros(len(rows))
-        for direction, hatch in HATCHES.items():
+        for direction, hatch in hatches.items():
             panel.barh(
                 voices,
                 rows[direction],
@@ -713,8 +714,15 @@ def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str, size: floa
 
 
 def _legend_directions(panel: Axes) -> None:
-    handles, names = panel.get_legend_handles_labels()
-    panel.figure.legend(handles, names, ncols=4, loc="outside upper right", fontsize=9)
+    """Name each direction that some panel of the figure shows."""
+    named = {
+        name: handle
+        for axes in panel.figure.axes
+        for handle, name in zip(*axes.get_legend_handles_labels(), strict=True)
+    }
+    shown = [name for name in DIRECTIONS if name in named]
+    handles = [named[name] for name in shown]
+    panel.figure.legend(handles, shown, ncols=4, loc="outside upper right", fontsize=9)
 
 
 def _label_points(panel: Axes, framing: pd.DataFrame, letters: Mapping[str, str]) -> None:

@@ -62,6 +62,7 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "book.html", Path(folder) / "book.pdf"
         book = BeautifulSoup(environment.get_template("book.html.j2").render(), "html.parser")
+        _leave_out_stills(book)
         for figure in book.find_all("figure"):  # tagged twice else: once without alternative text
             figure.name, figure["class"] = "div", "figure"
         for caption in book.find_all("figcaption"):
@@ -164,6 +165,19 @@ def _make_unique(page: dict[str, Any]) -> Markup:
     for region in body.select("[role=region]"):
         del region["role"], region["tabindex"], region["aria-label"]
     return Markup(body)
+
+
+def _leave_out_stills(book: BeautifulSoup) -> None:
+    """Name in the place of a widget's still the figure before it that shows the same."""
+    known: dict[str, str] = {}
+    for figure in book.find_all("figure"):
+        label, caption = figure.figcaption.b.get_text(), figure.figcaption.b.next_sibling
+        shows = str(caption).partition("(")[0].strip()
+        if "still" not in figure.get("class", []):
+            known.setdefault(shows, label)
+        elif shows in known:
+            figure.name, figure["class"] = "p", "caption"
+            figure.string = f"(In the notebook {known[shows]} can be steered here.)"
 
 
 def _stamp(pdf: bytes) -> bytes:

@@ -115,7 +115,7 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
-        ``alternative_text``, ``caption``, ``finding`` (or ""), ``width`` (pixels or None),
+        ``alternative_text``, ``caption``, ``finding`` (or ""), ``still`` (of a widget), ``width`` (pixels or None),
         ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""),
         ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``, and ``extremes`` (of
         the rows).
@@ -144,6 +144,7 @@ def describe_figure(
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "finding": ours.get("finding", "") if layout.tells else "",
+        "still": bool(ours.get("still")),
         "width": settings.get("width"),
         "numbers": _embed_numbers(figures / f"{name}.csv", withhold, layout),
         "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),

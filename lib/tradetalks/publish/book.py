@@ -33,6 +33,7 @@ OFFLINE = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 LONGEST_PRINT = 120  # seconds
+MOST_ROWS = 5  # of a table on a slide
 
 
 def find_chromium() -> str:
@@ -84,8 +85,9 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
 def render_slides(report: dict[str, Any]) -> str:
     """Return the report as one page of slides for a lecture: it needs nothing but itself.
 
-    Each notebook opens with its question. A slide shows one figure under what was found, or cites
-    one sentence behind it: that with the lowest and that with the highest value.
+    Each notebook with something to show opens with its question. A slide shows one figure under
+    what was found, or cites one sentence behind it: that with the lowest and that with the highest
+    value; or it shows the first rows of a table.
 
     Takes what :func:`tradetalks.publish.pages.describe_report` returned.
     """
@@ -96,7 +98,7 @@ def render_slides(report: dict[str, Any]) -> str:
     }
     slides: list[dict[str, Any]] = []
     cited: set[str] = set()
-    for page in report["pages"]:
+    for page in (one for one in report["pages"] if one["figures"] or one["tables"]):
         slides.append({"kind": "question", "page": page})
         for figure in (one for one in page["figures"] if one["name"]):
             finding = findings.get(figure["name"], figure["caption"])
@@ -105,6 +107,8 @@ def render_slides(report: dict[str, Any]) -> str:
                 if row["where"] not in cited:
                     slides.append({"kind": "sentence", "page": page, "figure": figure, "row": row})
                     cited.add(row["where"])
+        for table in page["tables"]:
+            slides.append({"kind": "rows", "page": page, **_keep_first_rows(table)})
     look, turn = (
         (TEMPLATES / f"slides.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
     )
@@ -113,6 +117,15 @@ def render_slides(report: dict[str, Any]) -> str:
     )
     environment.globals["script_hash"] = hash_script(turn)
     return environment.get_template("slides.html.j2").render()
+
+
+def _keep_first_rows(table: dict[str, Any]) -> dict[str, Any]:
+    """Keep of a table the rows that can be read from the back of a room, and count the others."""
+    body = BeautifulSoup(table["table"], "html.parser")
+    others = body.select("tbody tr")[MOST_ROWS:]
+    for row in others:
+        row.decompose()
+    return {"title": table["title"], "table": Markup(body), "more": len(others)}
 
 
 def _run_alone(command: list[str], folder: str) -> str:

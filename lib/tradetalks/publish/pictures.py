@@ -115,10 +115,10 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
-        ``alternative_text``, ``caption``, ``finding`` (or ""), ``still`` (of a widget), ``width`` (pixels or None),
-        ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""),
-        ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``, and ``extremes`` (of
-        the rows).
+        ``alternative_text``, ``caption``, ``finding`` (or ""), ``still`` (of a widget), ``width``
+        (pixels or None), ``numbers`` (an address of the CSV file), ``lines`` (that of the
+        concordance, or ""), ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``,
+        and ``extremes`` (of the rows).
 
     Raises
     ------

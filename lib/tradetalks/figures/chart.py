@@ -63,7 +63,7 @@ STYLE: dict[Any, Any] = {
 WIDTH = 8.0  # inches
 NARROW = 4.2  # … as a phone shows it
 SLIDE = 5.2  # … as a slide shows it, beside what was found
-SLIDE_HEIGHTS = 2.4, 4.0
+SLIDE_HEIGHTS = 2.4, 4.4
 NARROW_LETTERS, SLIDE_LETTERS = 0.82, 1.15  # the size there of what stands in the panels
 LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
@@ -259,7 +259,9 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
     for text, axes, said, *_ in words:
         place = axes.get_subplotspec() if axes else None  # a colour bar has none
         columns_of_axes = place.get_gridspec().ncols if place else 1
-        longest = round(LETTERS * new_width / text.get_fontsize() / (1.6 * columns_of_axes - 0.6))
+        between = 0.3 if axes and text is axes.xaxis.label else 0.6  # of a panel; titles are bold
+        share = columns_of_axes + between * (columns_of_axes - 1)
+        longest = round(LETTERS * new_width / text.get_fontsize() / share)
         text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
         if columns_of_axes > 1:  # there is more room above the names of rows than beside the panel
             text.set(x=1.0, ha="right")

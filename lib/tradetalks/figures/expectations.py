@@ -568,9 +568,12 @@ def tell_outlook_index(numbers: pd.DataFrame) -> str:
         some = [quote(article) for article in numbers.loc[clearly, "article"]]
         who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"
         told.append(f"{who or 'none'} clearly {verb if len(some) < 2 else verb[:-1]} expectations")
-    every = len(numbers)
-    scope = f" with framing sentences enough for an interval (of {every:,})" * (known < every)
-    return f"Of {count_of(known, 'article')}{scope}, {' and '.join(told)}."
+    every = count_of(len(numbers), "article")
+    scope = f"Of {every},"
+    if known < len(numbers):
+        have = "has" if known == 1 else "have"
+        scope = f"{known:,} of {every} {have} enough framing sentences for an interval:"
+    return f"{scope} {' and '.join(told)}."
 
 
 def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:

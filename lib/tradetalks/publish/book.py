@@ -33,7 +33,7 @@ OFFLINE = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 LONGEST_PRINT = 120  # seconds
-MOST_ROWS = 5  # of a table on a slide
+MOST_ROWS = 4  # of a table on a slide
 
 
 def find_chromium() -> str:

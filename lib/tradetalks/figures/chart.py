@@ -300,8 +300,8 @@ def _keep_in_panels(figure: Figure) -> bool:
     """
     cut, dots = False, figure.dpi
     figure.set_dpi(POINTS)  # as the letters were drawn that are measured
-    for text in (text for axes in figure.axes for text in axes.texts):
-        box, panel, said = text.get_window_extent(), text.axes.get_window_extent(), text.get_text()
+    for axes, text in ((axes, text) for axes in figure.axes for text in axes.texts):
+        box, panel, said = text.get_window_extent(), axes.get_window_extent(), text.get_text()
         over = max(box.x1 - panel.x1, panel.x0 - box.x0)
         if 1 < over < box.width and len(said) > SHORT:
             lines = said.splitlines()

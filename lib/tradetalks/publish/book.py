@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from tradetalks.publish.pages import TEMPLATES, make_environment
@@ -181,16 +181,18 @@ def _make_unique(page: dict[str, Any]) -> Markup:
 
 
 def _leave_out_stills(book: BeautifulSoup) -> None:
-    """Name in the place of a widget's still the figure before it that shows the same."""
-    known: dict[str, str] = {}
-    for figure in book.find_all("figure"):
-        label, caption = figure.figcaption.b.get_text(), figure.figcaption.b.next_sibling
-        shows = str(caption).partition("(")[0].strip()
-        if "still" not in figure.get("class", []):
-            known.setdefault(shows, label)
-        elif shows in known:
-            figure.name, figure["class"] = "p", "caption"
-            figure.string = f"(In the notebook {known[shows]} can be steered here.)"
+    """Name in the place of a widget's still the figure that shows the same."""
+    labels = book.select("figure:not(.still) > figcaption > b")
+    known = {_tell_caption(label): label.get_text() for label in reversed(labels)}
+    for label in book.select("figure.still > figcaption > b"):
+        still, same = label.find_parent("figure"), known.get(_tell_caption(label))
+        if still and same:
+            still.name, still["class"] = "p", "caption"
+            still.string = f"(In the notebook {same} can be steered here.)"
+
+
+def _tell_caption(label: Tag) -> str:
+    return str(label.next_sibling).partition("(")[0].strip()
 
 
 def _stamp(pdf: bytes) -> bytes:

@@ -65,8 +65,8 @@ ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
-UNSOUGHT = (
-    ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+UNSOUGHT = (  # of a page, in its search: sentences are apart
+    ".behind, .canvas, .readings, .short, .output, table, pre, .code"
 )
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")

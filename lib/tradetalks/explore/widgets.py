@@ -218,6 +218,8 @@ def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
 
     @_telling
     def look(keywords: str) -> Any:
+        if not keywords.strip():
+            return _say("Type a keyword on each line, and press Count.")
         groups = parse_groups(keywords)
         counts = count_keywords(sentences, groups)
         if not counts["count"].sum():

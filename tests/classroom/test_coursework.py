@@ -191,7 +191,7 @@ def test_a_workbook_is_named_and_nothing_else_stops(tmp_path):
     write(tmp_path, "ann.csv", ALL_NONE)
     codings, problems = tt.read_codings(tmp_path, TO_CODE)
     assert codings["coder"].unique().tolist() == ["ann"]
-    assert problems["remedy"].tolist() == ["open it and save it as CSV"]
+    assert problems["remedy"].tolist() == ["open it and save it as CSV, or ask for it again"]
 
 
 @pytest.mark.parametrize(
@@ -289,8 +289,8 @@ def test_a_row_twice_and_a_row_from_elsewhere_are_named_and_kept(tmp_path):
     assert len(codings) == len(TO_CODE) + 2
     assert codings["used"].sum() == len(TO_CODE)
     assert problems["reason"].tolist() == [
-        "1 rows are not among the sentences",
-        "1 sentences stand in it twice",
+        "1 row not among the sentences (row 22)",
+        "1 row of a sentence that stands in it already (row 23)",
     ]
 
 

@@ -215,7 +215,7 @@ def _read_rows(path: Path, name: str, known: Collection[str], problems: Problems
     table = pd.DataFrame(cells, columns=names, dtype="str")
     table.index = pd.RangeIndex(first + 2, first + 2 + len(table))
     kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
-    if not kept.ne("").any(axis=None):
+    if not (kept != "").any(axis=None):
         raise ValueError("a first line and nothing below it; ask for it again")
     return kept
 
@@ -276,7 +276,7 @@ def _split_by_coder(
     problems.append((file, f"holds {len(several)} coders: {told}", "each is counted"))
     for name in several:
         yield names[folded == name].iloc[0], rows[folded == name]
-    nameless = rows[(folded == "") & rows.ne("").any(axis=1)]
+    nameless = rows[(folded == "") & (rows != "").any(axis=1)]
     if len(nameless):
         yield name_of_coder(file), nameless
 
@@ -290,7 +290,7 @@ def _match(
     known: Mapping[str, str],
 ) -> pd.DataFrame:
     """Tie the rows of a coder to the sentences that were to be coded, and read their labels."""
-    filled = rows[rows.ne("").any(axis=1)]
+    filled = rows[(rows != "").any(axis=1)]
     if {"text", "sentence_id", "number"} & set(rows):
         rows = filled
         found = _find_sentences(rows, sentences)

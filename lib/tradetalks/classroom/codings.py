@@ -19,6 +19,7 @@ from tradetalks.base.checks import (
     check_path,
     check_table,
 )
+from tradetalks.base.wording import count_of
 from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.text import decode
 
@@ -307,10 +308,10 @@ def _match(
     twice = found[order].duplicated()[rows.index] & found.notna()
     strange = rows.index[found.isna()]
     if len(strange):
-        told = f"{_count_rows(strange)} not among the sentences ({_name_rows(strange)})"
+        told = f"{count_of(len(strange), 'row')} not among the sentences ({_name_rows(strange)})"
         problems.append((file, told, "kept, not counted"))
     if twice.any():
-        told = f"{_count_rows(rows.index[twice])} of a sentence that stands in it already"
+        told = f"{count_of(int(twice.sum()), 'row')} of a sentence that stands in it already"
         told += f" ({_name_rows(rows.index[twice])})"
         problems.append((file, told, "the first label counts"))
     asked = sentences.reindex(found)
@@ -349,10 +350,6 @@ def _find_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
         by_text = dict(zip(sentences["text"].map(_plain), sentences.index, strict=True))
         found = found.fillna(rows["text"].map(_plain).map(by_text))
     return found
-
-
-def _count_rows(rows: pd.Index) -> str:
-    return f"{len(rows)} row{'s' * (len(rows) > 1)}"
 
 
 def _name_rows(rows: pd.Index) -> str:
@@ -426,7 +423,7 @@ def _keep_one_file_each(codings: pd.DataFrame, problems: Problems) -> None:
             else:
                 codings.loc[here, "used"] = False
                 told = f"a second file from {coder}"
-                told += f", {differ} labels of it other" if differ else ""
+                told += f", with another label for {count_of(differ, 'sentence')}" if differ else ""
                 asked = "; if they are two people, give one another name" if differ else ""
                 problems.append((file, told, f"{best} counts{asked}"))
 

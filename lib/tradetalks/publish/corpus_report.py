@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +36,7 @@ from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
 LAYOUT = Layout(rows=200, characters=20_000, code_last=True, tells=True)
+MOST_SIDE_BY_SIDE = 20_000  # sentences of which several kernels may hold the tables at once
 STRONGEST = 5  # findings that the front page shows with their figures
 
 
@@ -93,15 +93,15 @@ def make_corpus_report(
         **{"title": title, "by": by, "keywords": keywords, "cues": cues},
         **{"event": event, "aliases": aliases, "columns": columns},
         "workers": count_cores(),
+        "without": ["tone_words"],
     }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"
         prepared = prepare_corpus(corpus, tables, **choices)
         for file, reason, remedy in prepared.problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
-        # What weighs most is of no use to the pages that are written here.
-        prepared = replace(prepared, sentences=prepared.sentences.drop(columns="tone_words"))
-        executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared))
+        at_once = count_cores() if len(prepared.sentences) <= MOST_SIDE_BY_SIDE else 1
+        executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared), at_once)
         about = {"checksum": checksum(corpus), "code": checksum_code(None)}
         render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
         with one_at_a_time(target.parent):

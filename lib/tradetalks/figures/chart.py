@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
@@ -66,7 +68,7 @@ SLIDE = 5.2  # … as a slide shows it, beside what was found
 SLIDE_HEIGHTS = 2.4, 4.0
 LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
-ROOM = (1.0, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
+ROOM = (1.0, 1.2, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
@@ -231,7 +233,8 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
     """Lay a figure out in less room, and yield its drawing.
 
     Letters keep their size, and long words around it are broken. What has no room left for its
-    panels is drawn higher.
+    panels, or for the names beside them, is drawn higher; of names below, where they would lie over
+    each other, every second one is left out.
     """
     figure = chart.figure
     width, height = figure.get_figwidth(), figure.get_figheight()
@@ -243,16 +246,17 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
         (text, float(text.get_fontsize())) for axes in figure.axes for text in axes.texts
     ]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
+    thinned: list[Any] = []
     for axis, names in ticks:
         longest = round((18 if axis.axis_name == "y" else 8) * new_width / NARROW)
-        folded = [textwrap.fill(" ".join(name.split()), longest) for name in names]
+        folded = [_fold(name, longest) for name in names]
         axis.set_ticks(axis.get_ticklocs(), folded)
     for text, said in words:
         axes = text.axes
         place = axes.get_subplotspec() if axes else None  # a colour bar has none
         columns_of_axes = place.get_gridspec().ncols if place else 1
         longest = round(LETTERS * new_width / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
-        text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
+        text.set_text(_fold(said, longest))
     for text, size in inside:
         text.set_fontsize(0.82 * size)
     for legend, _ in columns:
@@ -263,11 +267,21 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 drawing = chart._draw("svg")
-            if not any("collapsed" in str(warning.message) for warning in caught):
+            high = [axes.yaxis for axes in figure.axes]
+            if not any("collapsed" in str(warning.message) for warning in caught) and not any(
+                map(_labels_overlap, high)
+            ):
                 break
-        yield drawing
+        wide = [axes.xaxis for axes in figure.axes if _labels_overlap(axes.xaxis)]
+        for axis in wide:
+            thinned += axis.get_major_ticks()[1::2]
+        for tick in thinned:
+            tick.label1.set_visible(False)
+        yield chart._draw("svg") if thinned else drawing
     finally:
         figure.set_size_inches(width, height)
+        for tick in thinned:
+            tick.label1.set_visible(True)
         for axis, names in ticks:
             axis.set_ticks(axis.get_ticklocs(), names)
         for text, said in words:
@@ -276,6 +290,23 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
             text.set_fontsize(size)
         for legend, number in columns:
             legend.set_ncols(number)
+
+
+def _fold(text: str, longest: int) -> str:
+    """Break the lines of a text that are longer."""
+    return "\n".join(textwrap.fill(line, longest) for line in text.splitlines())
+
+
+def _labels_overlap(axis: Axis) -> bool:
+    """Tell whether labels of a drawn axis lie over each other."""
+    start, end = ("x0", "x1") if axis.axis_name == "x" else ("y0", "y1")
+    boxes = [
+        tick.label1.get_window_extent()
+        for tick in axis.get_major_ticks()
+        if tick.label1.get_visible() and tick.label1.get_text()
+    ]
+    spans = sorted((getattr(box, start), getattr(box, end)) for box in boxes)
+    return any(first[1] > then[0] + 1 for first, then in pairwise(spans))
 
 
 def _list_words(figure: Figure) -> Iterator[Any]:

@@ -37,6 +37,7 @@ from tradetalks.publish.rights import find_withheld, withholder
 PDF = "report.pdf"
 LAYOUT = Layout(rows=200, characters=20_000, code_last=True, tells=True)
 MOST_SIDE_BY_SIDE = 20_000  # sentences of which several kernels may hold the tables at once
+INSTEAD = {"outlook-over-time": "expectations-along-the-articles"}  # where no day is known
 STRONGEST = 5  # findings that the front page shows with their figures
 
 
@@ -217,6 +218,7 @@ def _find(corpus: Prepared, pages: list[dict[str, Any]]) -> dict[str, Any]:
         for figure in page["figures"]
         if figure["name"]
     }
+    drawn = {name: drawn[other] for name, other in INSTEAD.items() if other in drawn} | drawn
     nowhere = {"figure": None, "page": None, "place": "", "label": ""}
     findings = [
         {"sentence": row["finding"], **drawn.get(row["figure"], nowhere)}

@@ -248,7 +248,7 @@ class TestUsing:
         assert 0 < len(kept) < rows.count()
         assert {row.get_attribute("data-outlet") for row in kept} == {"Harbour Post"}
         said = filters.locator("[role=status]").inner_text()
-        assert said.startswith(f"{len(kept)} of {rows.count()} sentences")
+        assert said.startswith(f"{len(kept):,} of {rows.count():,} sentences")
         for figure in page.locator("figure").all():
             points = figure.locator(".point")
             if points.count():

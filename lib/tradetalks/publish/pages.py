@@ -215,8 +215,8 @@ def render_notebook(
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
         ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
-        label and values of each, where `sentences` have columns to filter by) and ``notebook`` (an
-        address that holds its cells without what they gave).
+        label and values of each, where `sentences` have columns to filter by), ``dated`` (whether
+        any day is known) and ``notebook`` (an address that holds its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -245,6 +245,7 @@ def render_notebook(
         "sections": _name_sections(body),
         "figures": described,
         "filters": list_filters(body),
+        "dated": body.select_one("[data-day]:not([data-day=''])") is not None,
         "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
     }

@@ -29,7 +29,7 @@ from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
 from tradetalks.publish.pictures import Layout
-from tradetalks.publish.prepared import Prepared, prepare_corpus
+from tradetalks.publish.prepared import Prepared, prepare_corpus, read_prepared
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
@@ -101,8 +101,11 @@ def make_corpus_report(
         prepared = prepare_corpus(corpus, tables, **choices)
         for file, reason, remedy in prepared.problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
+        lacks = find_lacks(prepared)
         at_once = count_cores() if len(prepared.sentences) <= MOST_SIDE_BY_SIDE else 1
-        executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared), at_once)
+        del prepared  # the kernels need the memory
+        executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, at_once)
+        prepared = read_prepared(tables, choices["without"])
         about = {"checksum": checksum(corpus), "code": checksum_code(None)}
         render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
         with one_at_a_time(target.parent):

@@ -88,21 +88,33 @@ def claim_tables() -> Tables:
 
 def find_roles(tokens: Sequence[str]) -> list[str]:
     """Say of each word whether its clause is subordinate, a condition, or neither ("")."""
-    words = claim_tables().words
-    conditional, relative, subordinate = (
-        words[name] for name in ("conditional", "relative", "subordinate")
-    )
+    kinds = _role_words()
     role, roles, opens = "", [], True
     for token in tokens:
-        if token in conditional:
-            role = "conditional"
-        elif token in relative or (opens and token in subordinate):
-            role = "subordinate"
-        opens = token in MARKS
-        if opens and token != '"':
-            role = ""
+        kind = kinds.get(token)
+        if kind is None:
+            opens = False
+        elif kind == "mark":
+            opens = True
+            role = role if token == '"' else ""
+        else:
+            if kind != "opening" or opens:
+                role = "conditional" if kind == "conditional" else "subordinate"
+            opens = False
         roles.append(role)
     return roles
+
+
+@cache
+def _role_words() -> dict[str, str]:
+    """Return what each mark or word does that begins or ends a clause with a role."""
+    words = claim_tables().words
+    return {
+        **dict.fromkeys(MARKS, "mark"),
+        **dict.fromkeys(words["subordinate"], "opening"),
+        **dict.fromkeys(words["relative"], "relative"),
+        **dict.fromkeys(words["conditional"], "conditional"),
+    }
 
 
 def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:

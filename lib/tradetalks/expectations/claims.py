@@ -9,7 +9,6 @@ time and the condition that belong to it. Every answer is a run of the sentence'
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -115,7 +114,7 @@ def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) ->
     return sentences.assign(**columns)
 
 
-def _list_due_days(days: Sequence[date | None]) -> np.ndarray:
+def _list_due_days(days: Sequence[Any]) -> np.ndarray:
     """Return days as pandas counts them; few sentences have one."""
     known = [place for place, day in enumerate(days) if day]
     counted = np.full(len(days), "NaT", dtype="datetime64[s]")

@@ -54,9 +54,9 @@ class Lexicon(NamedTuple):
 
 
 class Rest:
-    """What is left of a phrase of some kind, and what is left of it after each word that may follow.
+    """What is left of a phrase of some kind, and what is then left after each word that may follow.
 
-    Each is made once, so that many can be compared and counted as one without a look at their words.
+    Each is made once, so that many can be compared without a look at their words.
     """
 
     __slots__ = ("after", "kind", "later", "slots")
@@ -175,7 +175,7 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     cues: list[Cue] = []
     position = 0
     for start, opened in compress(enumerate(states), states):
-        if start < position:
+        if opened is None or start < position:
             continue
         following = opened[numbers[start + 1]]
         if following is None and not opened.kinds:  # as of nearly every "the"

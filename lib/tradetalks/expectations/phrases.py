@@ -30,6 +30,8 @@ class Tables(NamedTuple):
     due: dict[str, int]
     words: dict[str, frozenset[str]]
     phrases: Index
+    openings: tuple[tuple[str, ...], ...]
+    closings: tuple[tuple[str, ...], ...]
 
 
 class Time(NamedTuple):
@@ -83,7 +85,19 @@ def claim_tables() -> Tables:
         for kind, lines in lists["phrases"].items()
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
-    return Tables(lists["weights"], lists["adjustments"], lists["due"], words, Index(phrases))
+    openings, closings = (
+        tuple(map(split_words, split_phrases(lists["times"][name])))
+        for name in ("openings", "closings")
+    )
+    return Tables(
+        lists["weights"],
+        lists["adjustments"],
+        lists["due"],
+        words,
+        Index(phrases),
+        openings,
+        closings,
+    )
 
 
 def find_roles(tokens: Sequence[str]) -> list[str]:

@@ -48,7 +48,7 @@ Floats = NDArray[np.float64]
 
 
 class Weights(NamedTuple):
-    """The table: the number of each word, the keys of phrases in order, what each weighs by label."""
+    """The table: the number of each word, the keys of phrases in order, their weights by label."""
 
     words: Memory[int]
     keys: pd.Index[int]

@@ -117,7 +117,7 @@ class State(dict[int, "State | None"]):
         """Read one more word."""
         expected, bases = self.expected, self.index.numbered[number]
         following = None
-        if not expected.keys().isdisjoint(bases) or ANY in expected:  # as after few words
+        if ANY in expected or not bases.isdisjoint(expected):  # as after few words
             left = [expected[word] for word in (*bases, ANY) if word in expected]
             following = self.index.find_state(frozenset(chain.from_iterable(left)))
         self[number] = following

@@ -113,7 +113,7 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     while start < time.start and tokens[start] not in words["time_prepositions"]:
         start += 1
     for opening in tables.openings:
-        if tuple(tokens[max(0, start - len(opening)) : start]) == opening:
+        if tokens[max(0, start - len(opening)) : start] == opening:
             start -= len(opening)
     for k in range(max(0, start - EVENT_SCOPE), start - 2):  # "as early as the bank's next meeting"
         if tokens[k] == tokens[k + 2] == "as" and tokens[k + 1] in ("early", "soon", "late"):
@@ -127,7 +127,7 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
         while end < len(tokens) and tokens[end] not in MARKS | words["relative"] | {"as"}:
             end += 1
     for closing in tables.closings:
-        if tuple(tokens[end : end + len(closing)]) == closing:
+        if tokens[end : end + len(closing)] == closing:
             end += len(closing)
     return time._replace(start=start, end=end, size=time.size + end - time.end)
 
@@ -234,7 +234,9 @@ def _name_neighbours(sentence: Sentence, time: Time, begin: int) -> Iterator[str
     before, after = near[-1] if near else "", sentence.at(time.end)
     if before in words["speech"] or after in words["speech"]:
         yield "beside speech"
-    elif (before not in words["backward"] and not words["backward"].isdisjoint(near)) or before == "time":
+    elif before == "time" or (  # "for the third time this year"
+        before not in words["backward"] and not words["backward"].isdisjoint(near)
+    ):
         yield "compared"
     open_before = not before or before in words["function"] | MARKS
     if not open_before and after and after not in words["stops"] | words["finite"] | MARKS:

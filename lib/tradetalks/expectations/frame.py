@@ -155,7 +155,7 @@ def frame_expectations(
     ):
         if place <= 0:  # another article
             known = {}
-        priced = any(reading.rule == "price" for reading in verdict.readings)
+        priced = "price" in [reading.rule for reading in verdict.readings]
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced, known))

@@ -30,8 +30,8 @@ class Tables(NamedTuple):
     due: dict[str, int]
     words: dict[str, frozenset[str]]
     phrases: Index
-    openings: tuple[tuple[str, ...], ...]
-    closings: tuple[tuple[str, ...], ...]
+    openings: list[list[str]]
+    closings: list[list[str]]
 
 
 class Time(NamedTuple):
@@ -86,7 +86,7 @@ def claim_tables() -> Tables:
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
     openings, closings = (
-        tuple(map(split_words, split_phrases(lists["times"][name])))
+        [phrase.split() for phrase in split_phrases(lists["times"][name])]
         for name in ("openings", "closings")
     )
     return Tables(

@@ -54,6 +54,7 @@ EXPECTED = {
     "It is unclear what the senate is going to decide.": "decide",
     "The likeliest outcome for now is a narrow truce.": "narrow truce",
     "There is no accord in sight.": "accord",
+    "A truce is likely if both armies withdraw.": "truce",
 }
 BY_WHEN = {
     "The harbour council could approve the new tariff next week.": "next week",
@@ -112,6 +113,8 @@ CONDITION = {
     "Given the strength of the storm, exports should fall.": "Given the strength of the storm",
 }
 UNCONDITIONAL = [
+    "The envoy doubts if the truce will hold.",
+    "It is uncertain if the strike will end.",
     "It is unclear if the truce will hold.",
     "It remains to be seen if the truce will hold.",
     "The senate will not ratify the treaty until Monday.",

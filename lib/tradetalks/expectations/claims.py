@@ -288,7 +288,8 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if modal or last == "to" or following == "to":
         subject = find_subject(sentence, start, begin)
         return _name_deed(sentence, end + (following == "to"), subject, limit)
-    if following in words["openers"] or (last, following) == ("time", "before"):
+    opens = following in words["openers"] and not _opens_condition(sentence, end)
+    if opens or (last, following) == ("time", "before"):
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
@@ -552,6 +553,12 @@ def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> S
         if end - cue.end > 1 and not holds:
             return cue.start, end
     return None
+
+
+def _opens_condition(sentence: Sentence, position: int) -> bool:
+    """Say whether a condition begins here: the "if" of "likely if both sign", not of "see if"."""
+    cues = sentence.cues("conditional")
+    return any(cue.start == position and _is_condition(sentence, cue) for cue in cues)
 
 
 def _is_condition(sentence: Sentence, cue: Cue) -> bool:

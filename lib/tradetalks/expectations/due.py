@@ -49,13 +49,13 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
             continue
         if kind == "time" and not words["days"].intersection(tokens[i:j]):
             continue
-        counted = tokens[i - 1 : i] in COUNTING or tokens[max(0, i - 2) : i] == ["matter", "of"]
-        if kind == "duration" and j - i == 1 and not counted:
+        vague = tokens[max(0, i - 2) : i] == ["matter", "of"]
+        if kind == "duration" and j - i == 1 and not vague and tokens[i - 1 : i] not in COUNTING:
             continue  # "working hours"
         length = LENGTH.fullmatch(value)
         if length and days and first is last is None:  # "within two weeks"
             first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
-        yield Time(i, j, kind, j - i, first, last)
+        yield Time(i, j, "phrase" if vague else kind, j - i, first, last)
 
 
 def _list_years(tokens: Sequence[str]) -> Iterator[Time]:

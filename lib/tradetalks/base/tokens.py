@@ -45,6 +45,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 HYPHENS = frozenset("-‐‑")
+CLOSING = frozenset(".,;:?!)\"'")  # marks that may stand at the end of a word and are none of it
 # Each mark for one mark, so that every character keeps its place.
 STRAIGHT = dict.fromkeys("‘’‚‛ʼ", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑", "-")
 TEXTS_AT_ONCE = 5_000  # bounds the memory that the strings of one pass take
@@ -152,7 +153,16 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
-PLAIN_COMPOUNDS = Memory(lambda chunk: tuple(plain(form) for _, _, form in COMPOUNDS[chunk]))
+def _split_chunk_plainly(chunk: str) -> tuple[str, ...]:
+    if chunk.isascii():  # nearly every chunk is a word, or a word and a mark
+        if chunk.isalpha():
+            return (chunk.lower(),)
+        if chunk[-1] in CLOSING and chunk[:-1].isalpha():
+            return chunk[:-1].lower(), chunk[-1]
+    return tuple(plain(form) for _, _, form in COMPOUNDS[chunk])
+
+
+PLAIN_COMPOUNDS = Memory(_split_chunk_plainly)
 
 
 def split_plainly(text: str) -> list[str]:

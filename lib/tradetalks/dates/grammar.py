@@ -132,6 +132,8 @@ def encode(text: str) -> str:
 
 
 def _encode_chunk(chunk: str) -> str:
+    if chunk.isascii() and chunk.isalpha():  # one word, as two chunks of three
+        return CODES_OF_WORDS[chunk]
     return "".join(CODES_OF_WORDS[form] for _, _, form in CUT_WORDS[chunk])
 
 

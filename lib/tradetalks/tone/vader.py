@@ -9,11 +9,9 @@ around them run on these alone, for all texts together.
 from __future__ import annotations
 
 import string
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import chain, count, repeat
-from operator import contains
+from itertools import count, repeat
 from typing import Any
 
 import numpy as np
@@ -21,6 +19,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import read_list
+from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import number_chunks
 from tradetalks.tone.lexicons import data_folder
 
 CONSTANTS = read_list(__package__, "vader.toml")
@@ -151,50 +151,35 @@ def _strip(token: str) -> str:
     return bare if (not before or not after) and before + after in MARKS else token
 
 
+def _read(token: str) -> str | None:
+    """Return the word of a token where VADER asks about it; None for one that it passes over.
+
+    Others differ in one thing only, whether they are in capitals: they become "A" and "".
+    """
+    if len(token) < 2:
+        return None
+    known, lower = _known_answers()[0], token.lower()
+    if lower in known or lower.strip(string.punctuation) in known or "n't" in lower:
+        return token if token.isalnum() else _strip(token)
+    return "A" if token.isupper() else ""
+
+
+WORDS = Memory(_read)
+
+
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
     """Return the words that matter, the number of each word of all texts, and the words a text has.
 
-    Words that VADER never asks about differ in one thing only, whether they are in capitals: they
-    share the numbers 0 and 1.
+    Those that do not matter share the numbers 0 and 1.
     """
-    code_of: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes = []
-
-    def split() -> Iterator[list[str]]:
-        # One list of words at a time: Python's garbage collector slows down where many are kept.
-        for text in texts:
-            tokens = text.split()
-            sizes.append(len(tokens))
-            yield tokens
-
-    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.intp)
-    forms, form_of_code = _number_forms(list(code_of))
-    codes = form_of_code[codes]
+    sizes, codes, tokens = number_chunks(texts)
+    words = list(map(WORDS.__getitem__, tokens))
+    forms = [word for word in dict.fromkeys(["", "A", *words]) if word is not None]
+    number_of: dict[str | None, int] = dict(zip(forms, count()))
+    codes = np.fromiter((number_of.get(word, -1) for word in words), np.intp, len(words))[codes]
     kept = codes >= 0
     text_of = np.repeat(np.arange(len(texts)), sizes)
     return forms, codes[kept], np.bincount(text_of[kept], minlength=len(texts))
-
-
-def _number_forms(tokens: Sequence[str]) -> tuple[list[str], Integers]:
-    """Return the distinct words that matter, and for each token the number of its word, or -1."""
-
-    def each(answers: Iterable[Any]) -> npt.NDArray[np.bool_]:
-        return np.fromiter(answers, bool, len(tokens))
-
-    known, lower = _known_answers()[0], list(map(str.lower, tokens))
-    plain = each(map(str.isalnum, tokens))
-    bare = list(map(str.strip, lower, repeat(string.punctuation)))
-    matters = each(map(known.__contains__, lower)) | each(map(known.__contains__, bare))
-    matters |= each(map(contains, lower, repeat("n't")))
-    numbers = each(map(str.isupper, tokens)).astype(np.intp)
-    numbers[np.fromiter(map(len, tokens), np.intp, len(tokens)) < 2] = -1
-    matters &= numbers >= 0
-    places = np.flatnonzero(matters)
-    words = [tokens[i] if plain[i] else _strip(tokens[i]) for i in places.tolist()]
-    forms = ["", "A", *dict.fromkeys(words)]
-    form_of = dict(zip(forms, count()))
-    numbers[places] = list(map(form_of.__getitem__, words))
-    return forms, numbers
 
 
 def _look_up(forms: Sequence[str]) -> Traits:

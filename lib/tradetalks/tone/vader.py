@@ -9,7 +9,7 @@ around them run on these alone, for all texts together.
 from __future__ import annotations
 
 import string
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import count, repeat
 from typing import Any
@@ -19,7 +19,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import read_list
-from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import number_chunks
 from tradetalks.tone.lexicons import data_folder
 
@@ -151,20 +150,20 @@ def _strip(token: str) -> str:
     return bare if (not before or not after) and before + after in MARKS else token
 
 
-def _read(token: str) -> str | None:
-    """Return the word of a token where VADER asks about it; None for one that it passes over.
+def _read(tokens: Iterable[str]) -> Iterator[str | None]:
+    """Yield the word of each token where VADER asks about it; None where it passes over it.
 
     Others differ in one thing only, whether they are in capitals: they become "A" and "".
     """
-    if len(token) < 2:
-        return None
-    known, lower = _known_answers()[0], token.lower()
-    if lower in known or lower.strip(string.punctuation) in known or "n't" in lower:
-        return token if token.isalnum() else _strip(token)
-    return "A" if token.isupper() else ""
-
-
-WORDS = Memory(_read)
+    known, marks = _known_answers()[0], string.punctuation
+    for token in tokens:  # to call a function for each takes twice as long
+        lower = token.lower()
+        if len(token) < 2:
+            yield None
+        elif lower in known or lower.strip(marks) in known or "n't" in lower:
+            yield token if token.isalnum() else _strip(token)
+        else:
+            yield "A" if token.isupper() else ""
 
 
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
@@ -173,7 +172,7 @@ def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
     Those that do not matter share the numbers 0 and 1.
     """
     sizes, codes, tokens = number_chunks(texts)
-    words = list(map(WORDS.__getitem__, tokens))
+    words = list(_read(tokens))
     forms = [word for word in dict.fromkeys(["", "A", *words]) if word is not None]
     number_of: dict[str | None, int] = dict(zip(forms, count()))
     codes = np.fromiter((number_of.get(word, -1) for word in words), np.intp, len(words))[codes]

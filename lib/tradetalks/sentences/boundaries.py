@@ -19,6 +19,8 @@ from tradetalks.base.lists import read_list, split_words
 
 # A line in which there is something to decide; two of three have nothing.
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
+# Where nupunkt may cut; in a line where our own rules end a sentence at each, it need not be asked.
+MAY_END = re.compile(r"""[.?!…](?:\S*\s|[^\w\s]*[^\w\s"”’')\]]$)""")
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
@@ -83,10 +85,10 @@ def split_line(line: str) -> list[tuple[int, int]]:
 
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
-    starts = {start for start, _ in nupunkt.sent_spans(line)}
-    missed = {
-        stop.end() for stop in STOP.finditer(line) if stop.end() not in starts and _ends(line, stop)
-    }
+    ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
+    decided = len(MAY_END.findall(line)) == len(ends)
+    starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
+    missed = ends - starts
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
@@ -99,7 +101,7 @@ def _cut(line: str) -> list[tuple[int, int]]:
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:
-    """Tell whether a stop that nupunkt passes over ends its sentence."""
+    """Tell whether a stop ends its sentence, even if nupunkt passes over it."""
     word = _word_before(line, stop.start())
     words, following = _words(), stop[1]
     if not word or word.endswith("."):  # an ellipsis

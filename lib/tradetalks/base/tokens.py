@@ -180,16 +180,14 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
     row, offset, chunk, chunks = _split_at_spaces(texts)
+    of_chunks = list(map(view.__getitem__, chunks))
+    sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
+    found = list(chain.from_iterable(of_chunks))
+    left, right = (np.array([token[side] for token in found], np.int32) for side in (0, 1))
     forms: defaultdict[str, int] = defaultdict(count().__next__)
-    found = [
-        (number, start, end, forms[form])
-        for number, characters in enumerate(chunks)
-        for start, end, form in view[characters]
-    ]
-    of_chunk, left, right, code = np.array(found, dtype=np.int32).reshape(-1, 4).T
+    code = np.array([forms[form] for _, _, form in found], np.int32)
 
     # From the tokens of each different chunk to the tokens of each chunk where it stands.
-    sizes = np.bincount(of_chunk, minlength=len(chunks))
     here = np.repeat(np.arange(len(chunk)), sizes[chunk])
     before = np.cumsum(sizes[chunk]) - sizes[chunk]
     first = np.cumsum(sizes) - sizes

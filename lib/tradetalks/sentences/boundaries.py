@@ -34,6 +34,7 @@ ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
+JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 CLOSING = "\"”’')]"
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
@@ -110,7 +111,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return _ends_initials(line, word, stop)
     if len(word) == 1:
         return _ends_letter(line, word, stop)
-    word = re.split("[-–/]", word)[-1]
+    word = JOINED.split(word)[-1]
     form = word if word.islower() else word.capitalize()
     if not following[0].isalpha():
         return form not in _abbreviations() and VOWEL.search(word) is not None
@@ -151,7 +152,7 @@ def _opens(line: str, stop: re.Match[str]) -> bool:
 
     In a headline nothing tells: "Leaders Leave U.S. In Anger".
     """
-    following = re.split("[’']", stop[1])[0].lower()
+    following = TIED.split(stop[1])[0].lower()
     if following.rstrip(".") not in _words().openers or following == "no.":
         return False
     return not _is_headline(line, stop.start(), stop.end(1), following)
@@ -187,7 +188,7 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     if ADDRESS.search(line[first : after.end()]):
         return 0
     before, words = _word_before(line, stop.start()), _words()
-    opener = re.split("[’'-]", after[1])[0].lower() in words.openers
+    opener = PARTED.split(after[1])[0].lower() in words.openers
     if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
         return end if opener and INITIALS.search(before) else 0
     if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):

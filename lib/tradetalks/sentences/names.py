@@ -37,6 +37,7 @@ SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
 NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
 BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvw])")  # "The ministry met"
+APOSTROPHE = re.compile("[’']")
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
 
@@ -404,7 +405,7 @@ class Names:
         return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
-        pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
+        pronoun = APOSTROPHE.split(self.parsed[number].form(place).lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
             return self._last_named_thing(number, pronoun), ""

@@ -171,14 +171,16 @@ def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
 
     Those that do not matter share the numbers 0 and 1.
     """
-    sizes, codes, tokens = number_chunks(texts)
+    sizes, numbers, tokens = number_chunks(texts)
     words = list(_read(tokens))
     forms = [word for word in dict.fromkeys(["", "A", *words]) if word is not None]
     number_of: dict[str | None, int] = dict(zip(forms, count()))
-    codes = np.fromiter((number_of.get(word, -1) for word in words), np.intp, len(words))[codes]
+    number = np.fromiter((number_of.get(word, -1) for word in words), np.intp, len(words))
+    codes = number[numbers]
     kept = codes >= 0
     text_of = np.repeat(np.arange(len(texts)), sizes)
-    return forms, codes[kept], np.bincount(text_of[kept], minlength=len(texts))
+    counts: Integers = np.bincount(text_of[kept], minlength=len(texts))
+    return forms, codes[kept], counts
 
 
 def _look_up(forms: Sequence[str]) -> Traits:

@@ -19,8 +19,10 @@ from tradetalks.base.lists import read_list, split_words
 
 # A line in which there is something to decide; two of three have nothing.
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
-# Where nupunkt may cut; in a line where our own rules end a sentence at each, it need not be asked.
-MAY_END = re.compile(r"""[.?!…](?:\S*\s|[^\w\s]*[^\w\s"”’')\]]$)""")
+# Where nupunkt may cut, at a space or without one. It need not be asked of a line where our own
+# rules end a sentence at each of the first, and none of the others stands.
+MAY_END = re.compile(r"[.?!…]\S*\s")
+MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
@@ -87,7 +89,7 @@ def split_line(line: str) -> list[tuple[int, int]]:
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
     ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
-    decided = len(MAY_END.findall(line)) == len(ends)
+    decided = len(MAY_END.findall(line)) == len(ends) and not MAY_END_WITHIN.search(line)
     starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
     missed = ends - starts
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}

@@ -203,7 +203,10 @@ def _known_answers() -> tuple[dict[str, int], Traits]:
     """Return a number for each word that VADER knows (0 for others), and answers by number."""
     lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
     words = ["", *sorted(set(lexicon).union(*questions.values(), IDIOM_WORDS))]
-    answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
+    answers: Traits = {
+        question: np.array(list(map(frozenset(yes).__contains__, words)))
+        for question, yes in questions.items()
+    }
     answers["known"] = np.array([word in lexicon for word in words])
     answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
     answers["boost"] = np.array([BOOSTERS.get(word, 0.0) for word in words])

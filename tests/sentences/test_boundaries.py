@@ -108,8 +108,10 @@ def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
     assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")
 
 
-WORDS = """talks Traders deal. deal.” (deal.) deal? U.S. Mr. p.m. No. 5 5. 2.5 I I. B. “We we” said.The
-tax. low. '“Wait. wait... … …” . ! ." .”. ?). :” Inc. Jan. e.g. (see Lee). Lee.: - — ‘Go go.’ go.’”"""
+WORDS = """
+talks Traders deal. deal.” (deal.) deal? U.S. Mr. p.m. No. 5 5. 2.5 I I. B. “We we” said.The tax.
+low. '“Wait. wait... … …” . ! ." .”. ?). :” Inc. Jan. e.g. (see Lee). Lee.: - — ‘Go go.’ go.’”
+"""
 LINES = st.lists(st.sampled_from([*WORDS.split(), "\u200b", "\u202c"]), max_size=12)
 
 

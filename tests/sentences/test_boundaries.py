@@ -1,6 +1,11 @@
 """Where a line has its sentences."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tradetalks.sentences import boundaries
 from tradetalks.sentences.boundaries import split_line
 
 
@@ -101,3 +106,19 @@ def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
     assert " ".join(found) == line
     assert all(part.rstrip(":.")[-1].isalpha() for part in found)
     assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")
+
+
+WORDS = """
+talks Traders deal. deal.” (deal.) deal? U.S. Mr. p.m. No. 5 5. 2.5 I I. B. “We we” said.The tax.
+low. '“Wait. wait... … …” . ! ." .”. ?). :” Inc. Jan. e.g. (see Lee). Lee.: - — ‘Go go.’ go.’”
+"""
+LINES = st.lists(st.sampled_from([*WORDS.split(), "\u200b", "\u202c"]), max_size=12)
+
+
+@given(LINES, st.sampled_from([" ", "  ", ""]))
+def test_not_to_ask_nupunkt_where_our_own_rules_decide_changes_nothing(words, between):
+    line = between.join(words) if len(words) > 6 else " ".join(words)
+    decided = split_line(line)
+    with pytest.MonkeyPatch.context() as always_ask:
+        always_ask.setattr(boundaries, "MAY_END", re.compile(""))
+        assert split_line(line) == decided

@@ -39,6 +39,16 @@ INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
+HAD = codes_of("had")
+HAD_BEEN = re.compile(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
+HAD_DONE = re.compile(f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}]*$")  # had replied by Monday
+POSSESSIVE = tuple(codes_of("possessive"))
+BY = codes_of("'by'")
+ED = codes_of("ed")
+VERB_AT_WORK = re.compile(  # the verb of a clause that goes on
+    f"[{AUXILIARY}{PRESENT}][^{codes_of('another_clause')}{codes_of('comma')}]+$"
+)
+NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
@@ -137,11 +147,14 @@ def tense(mention: Mention) -> Tense:
     if word in ENDING:
         return Tense("")
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
-        return Tense("future")
+        return Tense("past" if word in BY and HAD_DONE.search(before) else "future")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
     if APPOINTED.search(before):
         return Tense("future", sure=True)
+    if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
+        verb = _first_tense(before, -1)
+        return verb if verb and verb.sure and verb.when == "future" else Tense("past")
     if AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
     if opens:
@@ -178,8 +191,12 @@ def _tense_of(codes: str, position: int) -> str:
         return "present"
     if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
         return "future" if UNDERTAKING.search(before) else ""
+    if code in PROSPECTIVE + PLAN and HAD_BEEN.search(before):  # had been due
+        return "past"
     if code in BEEN and PROSPECT.match(follows):  # has been scheduled
-        return "future"
+        return "past" if HAD_BEEN.search(before + code) else "future"
+    if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
+        return ""
     if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
         return "past"
     could = COULD_BE.search(before) or COULD_BE.search(before + code)

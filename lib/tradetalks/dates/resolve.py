@@ -159,7 +159,11 @@ def relative_unit(mention: Mention) -> Resolution | None:
 
 def present_unit(mention: Mention) -> Resolution | None:
     """Read "this week", "the month"."""
-    unit, day = UNIT_WORDS[part_text(mention, "unit")], mention.told[0]
+    word, day = part_text(mention, "unit"), mention.told[0]
+    if word == "period":  # of which results are told: mostly a quarter
+        named = any(QUARTER.fullmatch(value) for value in mention.before)
+        return _present_quarter(mention) if named else None
+    unit = UNIT_WORDS[word]
     if unit.startswith("T") or unit == "2W":
         return None
     if unit == "Q":
@@ -169,7 +173,6 @@ def present_unit(mention: Mention) -> Resolution | None:
     if unit == "WE":
         week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
         return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
-    word = part_text(mention, "unit")
     return Resolution(value_of(day, unit), f"the {word} of {_base_name(mention)}")
 
 
@@ -278,6 +281,12 @@ def _day_of_month(mention: Mention) -> Resolution | None:
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
+    if weekday := part_text(mention, "weekday"):
+        which = _weekday_number(weekday)
+        days = (span(f"{year:04}-{ending}")[0] for year in _years(mention))
+        fitting = [day.isoformat() for day in days if day and day.isoweekday() == which]
+        if fitting:
+            return Resolution(fitting[0], "the year in which it is that day of the week")
     return _between(mention, ending, "day")
 
 

@@ -84,6 +84,20 @@ class Resolution(NamedTuple):
     last: date | None = None
 
 
+# Years before our era are counted on in as if they stood so many years after its beginning.
+BEFORE_OUR_ERA = 9000
+BACK_TO = 7000
+IN_STEAD = re.compile(r"(?<!\w)[78]\d{3}(?!\w)")
+
+
+def write_era(resolution: Resolution) -> Resolution:
+    """Write years before our era as TIMEX3 does, BC0218 for 8782: they have no days."""
+    if not IN_STEAD.match(resolution.value):
+        return resolution
+    value = IN_STEAD.sub(lambda year: f"BC{BEFORE_OUR_ERA - int(year[0]):04}", resolution.value)
+    return Resolution(value, resolution.anchor)
+
+
 def part_text(mention: Mention, part: str) -> str:
     """Return the words of a named part, in lower case; "" if it is missing."""
     start, end = mention.found.parts.get(part, (mention.first, mention.first))
@@ -99,7 +113,8 @@ def number(words: str) -> float | None:
     total, tokens = 0.0, words.split()
     if "couple" in tokens:
         return 2
-    if "of" in tokens or any(word in VALUES["vague_count"] for word in tokens if word != "many"):
+    vague = VALUES["vague_count"].keys() - ({"many"} if "as" in tokens else set())
+    if "of" in tokens or not vague.isdisjoint(tokens):
         return None
     for word in tokens:
         if word in VALUES["multiplier"]:

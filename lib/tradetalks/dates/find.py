@@ -14,7 +14,7 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import Mention, Resolution, last_told
+from tradetalks.dates.context import Mention, Resolution, last_told, write_era
 from tradetalks.dates.grammar import CUT_WORDS, LISTS, codes_of, encode, match_next
 from tradetalks.dates.resolve import read
 from tradetalks.dates.units import span
@@ -127,7 +127,9 @@ def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
 ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
-YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
+YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})|\d+(?= ?(?:BC|B\.C\.))")
+DATED_YEAR = re.compile(ACCOUNT["dated_year"])
+OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
 WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
 JOINED = re.compile(  # from May to June, between May and June
@@ -140,12 +142,16 @@ UNDATED = "the day of publication is not known"
 def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     """Tell whether an article is an account of years long past, and not of the days before it."""
     years = sorted(map(int, YEAR.findall(text)))
-    if len(years) < ACCOUNT["years"] or (
+    if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
-    of_publication = sum(map(text.count, ACCOUNT["of_publication"]))
-    return len(years) > int(ACCOUNT["years_for_each"]) * of_publication
+    if len(years) < ACCOUNT["years"] and not (
+        len(text.split()) >= ACCOUNT["words"] and DATED_YEAR.search(text)
+    ):
+        return False
+    for_each = "years_for_each_if_many" if len(years) >= ACCOUNT["many_years"] else "years_for_each"
+    return len(years) > ACCOUNT[for_each] * len(OF_PUBLICATION.findall(text))
 
 
 def read_sentence(
@@ -186,7 +192,7 @@ def read_sentence(
             continue
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
-        yield *place, found.expression.kind, resolutions
+        yield *place, found.expression.kind, list(map(write_era, resolutions))
         last = max(found.start - 1, 0), found.end
         found = match_next(codes, found.end)
 

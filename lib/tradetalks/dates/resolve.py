@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tradetalks.dates.context import (
+    BACK_TO,
+    BEFORE_OUR_ERA,
     Mention,
     Resolution,
     Tense,
@@ -22,7 +24,6 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
-BEFORE_OUR_ERA = re.compile(r"BC(\d{4})")
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
@@ -33,6 +34,7 @@ TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
 WEEK = 7
+MONTH = timedelta(31)
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -86,24 +88,31 @@ def counted(mention: Mention) -> Resolution:
     word = part_text(mention, "distance")
     sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
+    from_text = word in ("later", "before", "after", "earlier")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        value = length_value(None, unit) if from_text else value
         return Resolution(value, f"counted {way}, the number left open")
     if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention)):
         return parallel
-    if mention.before and (year := BEFORE_OUR_ERA.fullmatch(mention.before[-1])) and unit == "Y":
-        return Resolution(
-            f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era"
-        )
-    from_text = word in ("later", "before", "after", "earlier")
     base = mention.day
-    if from_text:
-        base = day_before(mention) if unit == "D" else reference(mention)[0]
+    if from_text and unit == "D":
+        base = day_before(mention)
+        first, last = reference(mention)
+        if mention.account and not first <= base <= last:  # no day of that month was named
+            return _some_day(first, last)
+    elif from_text:
+        base = reference(mention)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Resolution(base.isoformat(), anchor)
     exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+
+
+def _some_day(first: date, last: date) -> Resolution:
+    month = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
+    return Resolution(f"{month}-XX", "a day of what was told before", first, last)
 
 
 def _base_name(mention: Mention) -> str:
@@ -277,7 +286,7 @@ def _month(mention: Mention) -> int:
 
 def _day_of_month(mention: Mention) -> Resolution | None:
     ending = f"{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}"
-    inner = _inner(mention, "inner")
+    inner = _inner(mention, "inner") or _inner(mention, "of_year")
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
@@ -288,6 +297,13 @@ def _day_of_month(mention: Mention) -> Resolution | None:
         if fitting:
             return Resolution(fitting[0], "the year in which it is that day of the week")
     return _between(mention, ending, "day")
+
+
+def _day_of_a_list(mention: Mention) -> Resolution | None:
+    """Read the first of "3 and 4 August", the first two of "3, 4 and 5 August"."""
+    end = _inner(mention, "end")
+    value = f"{end.value[:8]}{ordinal_number(part_text(mention, 'day')):02}" if end else ""
+    return Resolution(value, end.anchor) if end and span(value)[0] else None
 
 
 def _day_of_this_month(mention: Mention) -> Resolution | None:
@@ -432,7 +448,7 @@ def _time_of_day(mention: Mention) -> Resolution | None:
     written = part_text(mention, "time")
     if written in ("noon", "midnight"):
         return Resolution(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
-    digits = re.findall(r"\d+", written)
+    digits = re.findall(r"\d+", written) or [f"{number(written):.0f}"]
     if len(digits[0]) == 4:  # 0800 GMT
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
@@ -449,6 +465,8 @@ def _part_of_day(mention: Mention) -> Resolution | None:
     part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)
     if "day" in mention.found.parts:
         day = _inner(mention, "day")
+        if day and "from" in mention.found.parts and (first := span(day.value)[0]):
+            return Resolution(f"{shift(first, 'D', -1).isoformat()}T{part}", day.anchor)
         return Resolution(f"{day.value}T{part}", day.anchor) if day else None
     if "that" in mention.found.parts:
         return Resolution(f"{day_before(mention).isoformat()}T{part}", "on the day spoken of")
@@ -584,7 +602,8 @@ def _decade(mention: Mention) -> Resolution | None:
     if word := part_text(mention, "word"):
         return Resolution(VALUES["decade_word"][word], WITHIN_TEXT)
     which = ordinal_number(part_text(mention, "ordinal"))
-    return Resolution(f"{_era(mention)}{which - 1:02}", WITHIN_TEXT)
+    era = "BC" if _is_before_our_era(mention) else ""
+    return Resolution(f"{era}{which - 1:02}", WITHIN_TEXT)
 
 
 def _year(mention: Mention) -> Resolution | None:
@@ -595,14 +614,17 @@ def _year(mention: Mention) -> Resolution | None:
             else None
         )
     if year := part_text(mention, "number"):
-        return Resolution(f"{_era(mention)}{int(year.replace(',', '')):04}", WITHIN_TEXT)
+        years = int(year.replace(",", ""))
+        if _is_before_our_era(mention):
+            years = BEFORE_OUR_ERA - years
+            return Resolution(f"{years:04}", WITHIN_TEXT) if years >= BACK_TO else None
+        return Resolution(f"{years:04}", WITHIN_TEXT)
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
 
 
-def _era(mention: Mention) -> str:
-    """Return BC, with which the values of years and centuries before our era begin, or ""."""
-    return "BC" if VALUES["era"].get(part_text(mention, "era")) == -1 else ""
+def _is_before_our_era(mention: Mention) -> bool:
+    return VALUES["era"].get(part_text(mention, "era")) == -1
 
 
 def _spoken_year(words: str) -> str:
@@ -623,6 +645,7 @@ def _within(mention: Mention) -> Resolution | None:
 
 RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "counted": counted,
+    "day_of_a_list": _day_of_a_list,
     "day_of_month": _day_of_month,
     "day_of_this_month": _day_of_this_month,
     "decade": _decade,

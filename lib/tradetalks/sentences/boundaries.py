@@ -33,6 +33,7 @@ NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 CLOSING = "\"”’')]"
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
@@ -211,6 +212,8 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     words, word = _words(), _word_before(text, len(text) - 1)
     if word not in words.never_last and "." not in word:  # as nearly always
         return False
+    if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:
+        return True  # "at 9 a.m. (0700 GMT) Friday"
     first = FIRST_WORD.match(line, start)
     following = first[1].lower() if first else ""
     if word in words.never_last:

@@ -12,6 +12,7 @@ from tradetalks.dates.units import span
 REACH = 20  # words on either side in which the verb of the clause is looked for
 NEAR = 4  # words on either side in which a deadline is looked for
 CLOSE = 8  # words between a verb and an expression that can be nothing but its time
+WEEK = 7
 YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -235,9 +236,15 @@ def last_told(values: list[str], day: date) -> tuple[date, date]:
 
 
 def day_nearby(mention: Mention) -> str:
-    """Return the day named last in the sentence, or else that of publication, or told of last."""
-    days = _days(mention.nearby) or (_days(mention.before) if mention.account else [])
-    return days[-1] if days else mention.day.isoformat()
+    """Return the day named last in the sentence, or before in the week of publication.
+
+    An account goes on from the day told last. Where there is none it is the day of publication.
+    """
+    if days := _days(mention.nearby):
+        return days[-1]
+    day = day_before(mention)
+    near = mention.account or 0 <= (mention.day - day).days <= WEEK
+    return (day if near else mention.day).isoformat()
 
 
 def day_before(mention: Mention) -> date:

@@ -25,6 +25,7 @@ from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
 HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+PARTS_OF_TIME = {"TH": "M", "TM": "S"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
@@ -42,6 +43,9 @@ def length_value(count: float | None, unit: str) -> str:
     """Write a length as TIMEX3 does: P90D, PT30M, PXW."""
     if count == 0.5 and unit in HALVES:
         return HALVES[unit]
+    if unit in PARTS_OF_TIME and count and count % 1:  # PT5H30M
+        whole, rest = divmod(count, 1)
+        return f"PT{whole:.0f}{unit[1]}{60 * rest:.0f}{PARTS_OF_TIME[unit]}"
     if unit[0].isdigit():
         count, unit = None if count is None else count * int(unit[0]), unit[1:]
     written = "X" if count is None else f"{count:g}"
@@ -338,7 +342,8 @@ def _weekday(mention: Mention) -> Resolution:
         day = _on_or_after(start, which)
         return Resolution(day.isoformat(), f"the {name} after the other end, named before")
     start = mention.told[0]
-    if mention.account or tense(mention).when in ("future", "present"):
+    when, near = tense(mention)
+    if mention.account or when == "future" or (when == "present" and near):
         anchor = f"the {name} on or after {_base_name(mention)}"
         return Resolution(_on_or_after(start, which).isoformat(), anchor)
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over

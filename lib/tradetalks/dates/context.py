@@ -115,6 +115,8 @@ def number(words: str) -> float | None:
     if "couple" in tokens:
         return 2
     vague = VALUES["vague_count"].keys() - ({"many"} if "as" in tokens else set())
+    if "quarter" in tokens:
+        return 0.25
     if "of" in tokens or not vague.isdisjoint(tokens):
         return None
     for word in tokens:

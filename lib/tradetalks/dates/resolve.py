@@ -24,7 +24,7 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
-HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "DE": "10 Y", "CE": "100 Y"}
 PARTS_OF_TIME = {"TH": "M", "TM": "S"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
@@ -41,8 +41,9 @@ UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 def length_value(count: float | None, unit: str) -> str:
     """Write a length as TIMEX3 does: P90D, PT30M, PXW."""
-    if count == 0.5 and unit in HALVES:
-        return HALVES[unit]
+    if count and count < 1 and unit in SMALLER:  # a quarter of an hour
+        how_many, smaller = SMALLER[unit].split()
+        return length_value(count * int(how_many), smaller)
     if unit in PARTS_OF_TIME and count and count % 1:  # PT5H30M
         whole, rest = divmod(count, 1)
         return f"PT{whole:.0f}{unit[1]}{60 * rest:.0f}{PARTS_OF_TIME[unit]}"
@@ -110,6 +111,9 @@ def counted(mention: Mention) -> Resolution:
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Resolution(base.isoformat(), anchor)
+    if "weekday" in mention.found.parts:  # two weeks from Friday
+        base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
+        return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
     exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
 
@@ -624,6 +628,8 @@ def _year(mention: Mention) -> Resolution | None:
             years = BEFORE_OUR_ERA - years
             return Resolution(f"{years:04}", WITHIN_TEXT) if years >= BACK_TO else None
         return Resolution(f"{years:04}", WITHIN_TEXT)
+    if code := part_text(mention, "code"):
+        return Resolution(f"20{code[-2:]}", "the year in which it ends")
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
 

@@ -53,6 +53,7 @@ class Boundaries(NamedTuple):
     may_be_last: frozenset[str]
     zones: frozenset[str]
     after_initials: frozenset[str]
+    of_a_company: frozenset[str]
     lettered: frozenset[str]
     endings: frozenset[str]
 
@@ -206,6 +207,9 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
+    if line[before[1] - 1] == "!":  # "Yahoo! Inc."
+        follows = FIRST_WORD.match(line, start)
+        return follows is not None and follows[1].lower() in _words().of_a_company
     if line[before[1] - 1] != ".":
         return False
     text = line[max(before[0], before[1] - LONGEST) : before[1]]

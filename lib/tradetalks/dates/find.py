@@ -45,7 +45,8 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     sentences
-        With the columns ``article_id``, ``sentence_id``, ``start`` and ``text``, in order.
+        With the columns ``article_id``, ``sentence_id``, ``start`` and ``text``, in order. Those of
+        the ``kind`` boilerplate, where kinds are known, say nothing of time.
     articles
         With the columns ``article_id``, ``published_from`` and ``published_to`` (NaT if unknown).
 
@@ -78,6 +79,8 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     check_table(articles, "article_id", what=ARTICLES)
     check_ids(sentences, articles)
     published = _publication_days(articles)
+    if "kind" in sentences:
+        sentences = sentences[sentences["kind"] != "boilerplate"]
     columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):

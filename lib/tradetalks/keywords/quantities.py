@@ -12,6 +12,7 @@ import pandas as pd
 from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
 from tradetalks.keywords.groups import places
+from tradetalks.sentences.kinds import counted_texts
 
 _LISTS = read_list(__package__, "quantities.toml")
 _NUMBERS: dict[str, int] = _LISTS["numbers"]
@@ -166,7 +167,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     found = [
         (row, start, end, text[start:end], *figure)
-        for row, text in enumerate(sentences["text"])
+        for row, text in enumerate(counted_texts(sentences))
         for match in _QUANTITY.finditer(text)
         for start, end, *figure in _read(match)
     ]

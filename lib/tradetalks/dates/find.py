@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -130,7 +130,8 @@ def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
 ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
-YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})|\d+(?= ?(?:BC|B\.C\.))")
+YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
+BEFORE_OUR_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.))")
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
@@ -145,6 +146,8 @@ UNDATED = "the day of publication is not known"
 def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     """Tell whether an article is an account of years long past, and not of the days before it."""
     years = sorted(map(int, YEAR.findall(text)))
+    if "BC" in text or "B.C." in text:
+        years = sorted([*years, *map(int, BEFORE_OUR_ERA.findall(text))])
     if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
@@ -154,7 +157,8 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     ):
         return False
     for_each = "years_for_each_if_many" if len(years) >= ACCOUNT["many_years"] else "years_for_each"
-    return len(years) > ACCOUNT[for_each] * len(OF_PUBLICATION.findall(text))
+    too_many = islice(OF_PUBLICATION.finditer(text), -(-len(years) // ACCOUNT[for_each]) - 1, None)
+    return next(too_many, None) is None
 
 
 def read_sentence(

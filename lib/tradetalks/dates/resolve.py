@@ -212,6 +212,7 @@ WITHIN_TEXT = "stands in the text"
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
+GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -245,6 +246,8 @@ def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | Non
             ahead, behind = (first - end).days, (start - last).days
             against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
             elsewhere = mention.account and first.year != start.year
+            if mention.account:
+                behind *= GOES_ON
             distances[value] = max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
     if not distances:  # 30 February
         return None

@@ -15,7 +15,14 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import Mention, Resolution, last_told, write_era
-from tradetalks.dates.grammar import CUT_WORDS, LISTS, codes_of, encode, match_next
+from tradetalks.dates.grammar import (
+    CUT_WORDS,
+    LISTS,
+    codes_of,
+    encode,
+    match_next,
+    may_tell_a_time,
+)
 from tradetalks.dates.resolve import read
 from tradetalks.dates.units import span
 
@@ -169,9 +176,11 @@ def read_sentence(
     The values are added to `before`, which holds those of the article so far, for each day. In an
     account of the past they are counted from what was told last.
     """
+    if not may_tell_a_time(text):  # so it is of most sentences
+        return
     codes = encode(text)
     found, last = match_next(codes, 0), (0, -1)
-    if found is None:  # so it is of most sentences
+    if found is None:
         return
     in_sentence = [len(values) for values in before]
     tokens = CUT_WORDS.locate(text)

@@ -44,6 +44,9 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "See p. 5, pp. 6-9, Fig. A and Art. II of it.",
         "They play vs. China and vs. The Rest on Monday.",
         "It begins at 9 a.m. Monday and ends at 5 p.m. Eastern time.",
+        "It began at 6 a.m. (0400 GMT) Sunday near the port.",
+        "It was sold in the U.S. (about a third) and in Peru.",
+        "Yahoo! Inc. and Yum! Brands both said so.",
         "The U.N. Secretary-General met U.S. Ambassador Ann Lee.",
         "“Mr. Marsh has left,” said J. D. Roe of Lee, Marsh et al. in Ohio.",
         "Leaders Leave U.S. In Anger",
@@ -61,6 +64,7 @@ def test_an_abbreviation_in_its_place_does_not(line):
     [
         ("They flew to the U.S. Officials met them.", 2),
         ("It closes at 5 p.m. Officials said so.", 2),
+        ("It closes at 5 p.m. (It always does.) Officials said so.", 3),
         ("They took Plan B. Officials said so.", 2),
         ("Nor did I. They left.", 2),
         ("Ann Lee, R-Ill. The others left.", 2),

@@ -38,6 +38,7 @@ INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 CLOSING = "\"”’')]"
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
@@ -57,6 +58,7 @@ class Boundaries(NamedTuple):
     may_be_last: frozenset[str]
     zones: frozenset[str]
     after_initials: frozenset[str]
+    of_a_company: frozenset[str]
     lettered: frozenset[str]
     endings: frozenset[str]
 
@@ -210,12 +212,17 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
+    if line[before[1] - 1] == "!":  # "Yahoo! Inc."
+        follows = FIRST_WORD.match(line, start)
+        return follows is not None and follows[1].lower() in _words().of_a_company
     if line[before[1] - 1] != ".":
         return False
     text = line[max(before[0], before[1] - LONGEST) : before[1]]
     words, word = _words(), _word_before(text, len(text) - 1)
     if word not in words.never_last and "." not in word:  # as nearly always
         return False
+    if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:
+        return True  # "at 9 a.m. (0700 GMT) Friday"
     first = FIRST_WORD.match(line, start)
     following = first[1].lower() if first else ""
     if word in words.never_last:

@@ -42,7 +42,8 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 nitpicky = True
-nitpick_ignore_regex = [("py:.*", r"(?!tradetalks\.\w+$).*")]  # what is not public has no page
+PUBLIC = "|".join(tradetalks.__all__)
+nitpick_ignore_regex = [("py:.*", rf"(?!(tradetalks\.)?({PUBLIC})$).*")]  # all else has no page
 suppress_warnings = ["myst.strikethrough"]
 
 html_theme = "furo"
@@ -52,18 +53,22 @@ html_css_files = ["own.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_show_copyright = False
-html_theme_options = {
-    "source_repository": f"{ADDRESSES.repository}/",
-    "source_branch": BRANCH,
-    "source_directory": "docs/",
-} if ADDRESSES.repository else {}
+html_theme_options = (
+    {
+        "source_repository": f"{ADDRESSES.repository}/",
+        "source_branch": BRANCH,
+        "source_directory": "docs/",
+    }
+    if ADDRESSES.repository
+    else {}
+)
 html_baseurl = ADDRESSES.site and f"{ADDRESSES.site}docs/"
 
 
 def read_section(beginning: str) -> str:
     """Take from README.md the section with this heading, without it."""
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
-    found = re.search(rf"^## {re.escape(beginning)}\n(.*?)(?=^## |\Z)", text, re.DOTALL | re.MULTILINE)
+    found = re.search(rf"\n## {re.escape(beginning)}\n(.*?)(?=\n## |\Z)", text, re.DOTALL)
     if not found:
         raise ValueError(f"README.md has no section {beginning!r}")
     return relink(found[1].replace("\n### ", "\n## "))
@@ -78,11 +83,11 @@ def read_page(name: str) -> str:
 
 def relink(markdown: str) -> str:
     """Lead what the project's own files link to where a reader of these pages finds it."""
+    markdown = re.sub(r"!\[([^\]]*)\]\((?!https?:)", r"![\1](../", markdown)
 
     def lead(link: re.Match[str]) -> str:
         words, target = link[1], link[2]
-        path, _, place = target.partition("#")
-        lesson = re.fullmatch(r"notebooks/(0\d_\w+)\.ipynb", path)
+        lesson = re.fullmatch(r"notebooks/(0\d_\w+)\.ipynb", target)
         if lesson and beside(f"{lesson[1]}.html"):
             return f"[{words}](beside:{lesson[1]}.html)"
         if ADDRESSES.repository:

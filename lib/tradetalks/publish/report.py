@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import read_corpus
+from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.book import (
     find_chromium,
     print_report,
@@ -56,6 +57,7 @@ def render_report(
     slides: bool = False,
     chromium: str = "",
     live: str = "",
+    site: str = "",
 ) -> None:
     """Write executed notebooks as pages that open from the disk, with a front page before them.
 
@@ -75,7 +77,9 @@ def render_report(
     chromium : str
         A program that prints ``trade-talks.pdf``; without it there is none.
     live : str
-        The address of the browser edition: each page links to its live copy there.
+        The address of the browser edition: each page links to it.
+    site : str
+        The address at which the report is published, for those who share a page of it.
     """
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
@@ -96,6 +100,7 @@ def render_report(
         "problems": problems.to_dict("records"),
         "extras": extras,
         "live": live,
+        "site": site,
         "story": story,
         "labels": {line["label"] for card in story["cards"] for line in card["sentences"]},
         "citation": read_citation(project_folder() / "CITATION.cff"),
@@ -130,8 +135,8 @@ def make_report(
     slides : bool
         Write slides for a lecture, too.
     live : str
-        The address of the browser edition, as seen from the report or from anywhere; without it no
-        page has a link to a live copy, which would lead nowhere from a disk.
+        The address of the browser edition, as seen from the report or from anywhere; without it
+        that of the published one, and where none is set no page leads to a live copy.
 
     Returns
     -------
@@ -144,7 +149,7 @@ def make_report(
         If the project's articles cannot be read, a notebook fails, ``output`` is a folder with
         something else in it, or nothing can be written there.
     """
-    project = project_folder()
+    project, published = project_folder(), read_addresses()
     articles, problems = read_corpus(project / "seeds")
     target = Path(output).resolve() if output is not None else project / "report"
     if target.exists() and not may_be_replaced(target):
@@ -154,7 +159,11 @@ def make_report(
         figures = stack.enter_context(beside(project / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
-        render_report(notebooks, figures, report, articles, problems, slides, chromium, live)
+        live = live or published.live
+        render_report(
+            *(notebooks, figures, report, articles, problems),
+            **{"slides": slides, "chromium": chromium, "live": live, "site": published.site},
+        )
         finished = [(figures, project / "figures")]
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))

@@ -9,12 +9,13 @@ lesson's first cell and the addresses in CITATION.cff; without a setting these a
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from tradetalks.publish.addresses import Addresses
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -96,6 +97,17 @@ def write_buttons(addresses: Addresses) -> str:
     return "\n".join(lines) + "\n"
 
 
+def read_notebook(path: Path) -> dict[str, Any]:
+    """Read a notebook as its JSON; nbformat would take seconds to load."""
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return notebook
+
+
+def write_notebook(notebook: dict[str, Any]) -> str:
+    """Write a notebook as nbformat does, byte for byte."""
+    return f"{json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)}\n"
+
+
 def main(arguments: list[str]) -> None:
     """Write every file that is not yet as it should be, and name it."""
     repository, site, *_ = [*(given for given in arguments if given), "", ""]
@@ -132,12 +144,13 @@ def _cite(project: Path, addresses: Addresses) -> str:
 
 def _lead_from_lesson(path: Path, addresses: Addresses) -> str:
     """End a lesson's first cell with where the lesson can be opened."""
-    lesson = nbformat.read(path, as_version=4)
+    lesson = read_notebook(path)
     places = open_in(addresses, f"notebooks/{path.name}") if addresses.site else {}
     links = [f"[{name}]({address})" for name, address in places.items()]
     line = f"\n\n{LINE}{', '.join(links[:-1])} or {links[-1]}." if links else ""
-    lesson.cells[0].source = LESSON_LINE.sub("", lesson.cells[0].source) + line
-    return f"{nbformat.writes(lesson)}\n"
+    opening = LESSON_LINE.sub("", "".join(lesson["cells"][0]["source"])) + line
+    lesson["cells"][0]["source"] = opening.splitlines(keepends=True)
+    return write_notebook(lesson)
 
 
 if __name__ == "__main__":

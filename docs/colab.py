@@ -11,10 +11,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import nbformat
-from address import BRANCH, PROJECT, read_setting
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell
+from address import BRANCH, PROJECT, read_notebook, read_setting, write_notebook
 
 # Colab has its own pandas, IPython and Jupyter: pip leaves them as they are.
 INSTALL = """\
@@ -24,19 +21,19 @@ INSTALL = """\
 %cd trade-talks/notebooks"""
 
 
-def copy_for_colab(lesson: NotebookNode, repository: str) -> NotebookNode:
-    """Put the cell that installs before all others."""
-    source = INSTALL.format(branch=BRANCH, repository=repository)
-    return NotebookNode(lesson | {"cells": [new_code_cell(source, id="install"), *lesson.cells]})
-
-
 def write_copies(project: Path, folder: Path, repository: str) -> None:
     """Copy all lessons to where they stand in the project, seen from `folder`."""
-    notebooks = folder / "notebooks"
-    notebooks.mkdir(parents=True, exist_ok=True)
+    install = {
+        **{"cell_type": "code", "execution_count": None, "id": "install", "metadata": {}},
+        "outputs": [],
+        "source": INSTALL.format(branch=BRANCH, repository=repository).splitlines(keepends=True),
+    }
     for path in sorted((project / "notebooks").glob("*.ipynb")):
-        copy = copy_for_colab(nbformat.read(path, as_version=4), repository)
-        nbformat.write(copy, notebooks / path.name)
+        lesson = read_notebook(path)
+        copy = folder / "notebooks" / path.name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        text = write_notebook(lesson | {"cells": [install, *lesson["cells"]]})
+        copy.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -10,19 +10,20 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import sys
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import nbformat
 import tradetalks
-from address import BRANCH, open_in
 from sphinx.application import Sphinx
 from tradetalks.publish.addresses import read_addresses
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parent
+PROJECT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(PROJECT / "docs"))
+from address import BRANCH, open_in, read_notebook  # noqa: E402
+
 LIBRARY = PROJECT / "lib" / "tradetalks"
 ADDRESSES = read_addresses()
 
@@ -106,7 +107,7 @@ def list_lessons() -> list[dict[str, Any]]:
     """Say of each lesson its title, its question and what one learns."""
     lessons = []
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
-        text = nbformat.read(path, as_version=4).cells[0].source
+        text = "".join(read_notebook(path)["cells"][0]["source"])
         rows = dict(re.findall(r"^\| \*\*(.+?)\*\* \| (.*) \|$", text, re.MULTILINE))
         lessons.append(
             {

@@ -66,7 +66,7 @@ def open_in(addresses: Addresses, notebook: str) -> dict[str, str]:
     name = addresses.repository.removeprefix("https://github.com/")
     colab = "https://colab.research.google.com/github"
     return {
-        "in your browser": f"{addresses.live}lab/index.html?path={notebook}",
+        "in your browser": f"{addresses.live}?path={notebook}",
         "on Binder": f"https://mybinder.org/v2/gh/{name}/{BRANCH}?urlpath=lab/tree/{notebook}",
         "in Colab": f"{colab}/{name}/blob/{COLAB_BRANCH}/{notebook}",
     }

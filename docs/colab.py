@@ -17,7 +17,7 @@ from address import BRANCH, PROJECT, read_notebook, read_setting, write_notebook
 INSTALL = """\
 # Only in Colab: fetch the articles and install the library. It takes a minute.
 !git clone --quiet --depth 1 --branch {branch} {repository} trade-talks
-%pip install --quiet ./trade-talks
+%pip install --quiet ./trade-talks ftfy rensa trafilatura
 %cd trade-talks/notebooks"""
 
 

@@ -144,6 +144,28 @@ def test_what_is_said_of_a_function_stays_text(alone):
         assert not re.search(r"<[^>]*\son\w+=|<(?:iframe|object|embed)\b", text), page.name
 
 
+def test_with_the_addresses_set_pages_lead_to_them_and_without_they_do_not(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(str(DOCS))
+    import address
+    import conf
+
+    def fill_in(page: str) -> str:
+        source = [(DOCS / page).read_text(encoding="utf-8")]
+        conf.fill_in(None, page, source)
+        return source[0]
+
+    addresses = address.choose_addresses("https://github.com/some-one/talks")
+    monkeypatch.setattr(conf, "SITE", tmp_path, raising=False)
+    for known in (addresses, address.Addresses()):
+        monkeypatch.setattr(conf, "ADDRESSES", known)
+        monkeypatch.setitem(conf.TAKEN, "addresses", known)
+        leads = "https://mybinder.org/v2/gh/some-one/talks/main?urlpath=lab/tree/notebooks"
+        assert (leads in fill_in("index.md")) == bool(known.site)
+        assert fill_in("lessons.md").count(leads) == len(LESSONS) * bool(known.site)
+        led = "(https://github.com/some-one/talks/blob/main/notebooks/corpora/README.md)"
+        assert (led in fill_in("own-articles.md")) == bool(known.site)
+
+
 def test_the_cookbook_has_fifteen_answers():
     text = (DOCS / "cookbook.md").read_text(encoding="utf-8")
     recipes = text.split("\n## ")[1:]

@@ -428,7 +428,9 @@ class TestRendering:
         front = (tmp_path / "set" / "index.html").read_text("utf-8")
         assert f'<meta property="og:url" content="{site}">' in front
         for page in (tmp_path / "set").glob("*.html"):
-            assert f'<a href="{site}live/">Try Trade Talks in your' in page.read_text("utf-8")
+            footer = page.read_text("utf-8").partition("<footer>")[2]
+            assert f'<a href="{site}live/">Try Trade Talks in your' in footer
+            assert f'<a href="{site}docs/">documentation</a>' in footer
         self.render(ran, tmp_path / "not-set")
         for page in (tmp_path / "not-set").glob("*.html"):
             assert not re.search("og:url|og:image|Try Trade Talks", page.read_text("utf-8"))

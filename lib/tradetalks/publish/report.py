@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import read_corpus
+from tradetalks.explore import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.book import (
     find_chromium,
@@ -27,7 +28,6 @@ from tradetalks.publish.book import (
     warn_without_chromium,
 )
 from tradetalks.publish.delivery import beside, explaining, one_at_a_time, put_in_place
-from tradetalks.publish.notebooks import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.notebooks import clean_notebook as clean_notebook
 from tradetalks.publish.notebooks import run_notebook as run_notebook
 from tradetalks.publish.notebooks import run_notebooks as run_notebooks
@@ -159,11 +159,8 @@ def make_report(
         figures = stack.enter_context(beside(project / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
-        live = live or published.live
-        render_report(
-            *(notebooks, figures, report, articles, problems),
-            **{"slides": slides, "chromium": chromium, "live": live, "site": published.site},
-        )
+        choices = (slides, chromium, live or published.live, published.site)
+        render_report(notebooks, figures, report, articles, problems, *choices)
         finished = [(figures, project / "figures")]
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))

@@ -149,7 +149,7 @@ def make_report(
         If the project's articles cannot be read, a notebook fails, ``output`` is a folder with
         something else in it, or nothing can be written there.
     """
-    project, published = project_folder(), read_addresses()
+    project = project_folder()
     articles, problems = read_corpus(project / "seeds")
     target = Path(output).resolve() if output is not None else project / "report"
     if target.exists() and not may_be_replaced(target):
@@ -159,6 +159,7 @@ def make_report(
         figures = stack.enter_context(beside(project / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
+        published = read_addresses()
         choices = (slides, chromium, live or published.live, published.site)
         render_report(notebooks, figures, report, articles, problems, *choices)
         finished = [(figures, project / "figures")]

@@ -104,8 +104,8 @@ def describe_report(
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
         ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
-        (address of the browser edition, or ""), ``story`` and ``citation`` (see
-        :mod:`tradetalks.publish.story`).
+        and ``site`` (addresses of the browser edition and of the report, or ""), ``story`` and
+        ``citation`` (see :mod:`tradetalks.publish.story`).
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}

@@ -26,7 +26,6 @@ help:  ## Show this list
 setup: $(READY)  ## Build the environment in .venv (the other targets do so when they need it)
 
 # uv, itself held to the lock's hashes, installs in seconds; where it cannot reach the network, pip may.
-# afinn comes as source only: setuptools is there first, so that its build fetches nothing that the lock does not name.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c '$(IS_SUPPORTED)' 2>/dev/null || { \
 		echo 'Python $(SUPPORTED) with its venv module is needed, and "$(PYTHON)" is not that.'; \
@@ -34,10 +33,10 @@ $(READY): requirements.lock pyproject.toml
 		exit 1; }
 	@rm -f $(READY)
 	$(PYTHON) -m venv .venv
-	awk '/^[^ ]/ { wanted = /^(setuptools|uv)==/ } wanted' requirements.lock >.venv/tools.lock
+	awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock >.venv/tools.lock
 	$(PIP) install --require-hashes -r .venv/tools.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
-		|| $(PIP) install --no-build-isolation --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
+		|| $(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c '$(WARM)'
 	@touch $(READY)
@@ -59,12 +58,8 @@ pages: $(READY)  ## Make what is published: the report, and in report/live/ the 
 	$(BIN)/tradetalks report --live live/
 	$(BIN)/tradetalks lite --output report/live --report ../index.html $(PYODIDE)
 
-# In a container, where all are root, Jupyter wants to be told that this is meant.
-# The settings in .jupyter leave out the menus of nbgrader, which are for teachers, and news and updates,
-# which would ask the network, and the reader whether they may.
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
-	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extension_manager=readonly \
-		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
+	$(BIN)/tradetalks start
 
 # Two files of tests at a time; a file's tests share what was long to make.
 test: lint  ## Check style and types, then run all tests

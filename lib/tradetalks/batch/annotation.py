@@ -18,7 +18,7 @@ from typing import Any
 
 from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
 from tradetalks.base.lists import parse_own_list, read_own_list
-from tradetalks.base.paths import library_folder
+from tradetalks.base.paths import library_files
 from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.batch.parts import (
@@ -220,7 +220,7 @@ def _read_parts(
 def _describe(corpus: str | Path, job: Job, parts: Mapping[str, int]) -> dict[str, Any]:
     """Say what an output is made of."""
     code = hashlib.blake2b(version("nupunkt").encode(), digest_size=8)
-    for file in sorted(library_folder().rglob("*")):
+    for file in library_files():
         if file.suffix in (".py", ".toml"):
             code.update(file.read_bytes())
     return {

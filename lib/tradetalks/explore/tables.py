@@ -48,7 +48,7 @@ def render_table(table: pd.DataFrame) -> str:
         f".left-{place} tr > :nth-last-child({place}) {{text-align: left}} " for place in words
     )
     # As words, or a day that is not known would be "NaT" where pandas is older than 3.1.
-    shown = table.astype({name: "str" for name in table.select_dtypes(["datetime", "datetimetz"])})
+    shown = table.astype(dict.fromkeys(table.select_dtypes(["datetime", "datetimetz"]), "str"))
     with pd.option_context("display.html.use_mathjax", False):  # $700 billion is no formula
         html = shown.to_html(
             index=not numbered,

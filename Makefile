@@ -18,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite pages lab test measure lint format lock reader clean
+.PHONY: help setup report notebooks classroom lite pages lab test measure lint format lock lowest reader clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -83,6 +83,15 @@ RELEASED_BEFORE := 2026-10-23
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
 	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
+
+# The rooms of analysis, on pandas 2 and what goes with it, in an environment of its own.
+LOWEST := $(addprefix tests/,base measures corpus sentences dates tone expectations keywords evaluation figures batch)
+lowest: $(READY)  ## Test the library on the lowest versions that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
+	$(BIN)/uv pip compile pyproject.toml --all-extras --resolution lowest-direct --quiet --output-file .venv/lowest.txt
+	$(BIN)/uv pip install --quiet --python .venv/lowest --requirement .venv/lowest.txt --editable . \
+		--constraint .venv/lowest.txt --group dev
+	.venv/lowest/bin/python -m pytest $(LOWEST)
 
 # Needs its own environment and data: see training/README.md.
 reader:  ## Teach the second reader of expectations anew

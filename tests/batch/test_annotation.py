@@ -73,7 +73,8 @@ def test_the_file_says_of_each_of_its_columns_what_it_is(tmp_path):
         for name in ("title", "outlet", "url", "rights", "event", "stage", "language")
     }
     kinds = {
-        "text": lambda kind: pa.types.is_large_string(kind) or pa.types.is_string(kind), "number": pa.types.is_floating,
+        "text": lambda kind: pa.types.is_large_string(kind) or pa.types.is_string(kind),
+        "number": pa.types.is_floating,
         "whole number": pa.types.is_integer, "true or false": pa.types.is_boolean,
         "day": pa.types.is_timestamp, "list": pa.types.is_list,
     }  # fmt: skip

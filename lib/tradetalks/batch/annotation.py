@@ -72,9 +72,10 @@ def annotate(
         or .jsonl one file is written; with none, a folder of Parquet files, which pandas, Polars,
         DuckDB and Dask read as one table. Parquet files tell in their metadata what each column
         is, as :func:`tradetalks.describe_columns` does. In CSV the cells of ``tone_words``,
-        ``cues``, ``dates`` and ``keywords`` are JSON. Every column of the corpus is kept. Where it takes several parts,
-        the names in ``article`` end in the ``article_id``: no part knows those of the others. For
-        the same reason a line is ``boilerplate`` by its form alone, not where it only repeats.
+        ``cues``, ``dates`` and ``keywords`` are JSON. Every column of the corpus is kept. Where it
+        takes several parts, the names in ``article`` end in the ``article_id``: no part knows those
+        of the others. For the same reason a line is ``boilerplate`` by its form alone, not where it
+        only repeats.
         Beside it, ``OUTPUT-problems.csv`` names what could not be used, and ``OUTPUT-about.json``
         what the output was made from.
     keywords

@@ -376,8 +376,8 @@ def explain(
     >>> explain("A deal is unlikely.", by="rules")
     A ◆[deal](outcome) is ▼[unlikely](unlikely).
       unlikely: lower 0.95. The result is called unlikely.
-      1 rule (0.95): 0.25 + 1 × 0.25 → -0.50
-    → lower (outlook -0.50)
+      0.25 for “lower” and 0.25 for the rule that speaks for it (0.95) → −0.50
+    → lower (outlook −0.50)
     """
     check_text(sentence, "a sentence")
     check_choice(by, READERS, "reader")

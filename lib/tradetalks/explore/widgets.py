@@ -218,6 +218,8 @@ def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
 
     @_telling
     def look(keywords: str) -> Any:
+        if not keywords.strip():
+            return _say("Type a keyword on each line, and press Count.")
         groups = parse_groups(keywords)
         counts = count_keywords(sentences, groups)
         if not counts["count"].sum():
@@ -491,6 +493,7 @@ def _display(widget: Any, still: Any) -> None:
     metadata: dict[str, Any] = {}
     if isinstance(still, Chart):
         bundle, metadata = still._repr_mimebundle_()
+        metadata["tradetalks"]["still"] = True
     else:
         bundle = {"text/html": still._repr_html_(), "text/plain": ""}
     display({**bundle, **data, "text/plain": bundle["text/plain"]}, metadata=metadata, raw=True)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 import nbformat
@@ -64,8 +65,8 @@ ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
-UNSOUGHT = (
-    ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+UNSOUGHT = (  # of a page, in its search: sentences are apart
+    ".behind, .canvas, .readings, .short, .output, table, pre, .code"
 )
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -214,8 +215,9 @@ def render_notebook(
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
         ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
-        label and values of each, where `sentences` have columns to filter by) and ``notebook`` (an
-        address that holds its cells without what they gave).
+        label and values of each, where `sentences` have columns to filter by), ``tables`` (title
+        and HTML of those in cells with the tag ``slide``) and ``notebook`` (an address that holds
+        its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -244,6 +246,11 @@ def render_notebook(
         "sections": _name_sections(body),
         "figures": described,
         "filters": list_filters(body),
+        "tables": [
+            {"title": _text(heading) if heading else title.get_text(), "table": Markup(table)}
+            for table in body.select(".for-slide table")
+            for heading in [table.find_previous("h2")]
+        ],
         "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
     }
@@ -449,7 +456,7 @@ def _point_to_pages(body: BeautifulSoup) -> None:
 
 
 def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
-    """Lead each number of a fact to its source, and each address in a cell to what it names.
+    """Lead each number of a fact to its source, and name for an address in a cell its site.
 
     `sources` says at which address a fact was found: F12 → https://…
     """
@@ -466,9 +473,9 @@ def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
         node.replace_with(*parts)
     for cell in body.select("td"):
         if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
-            link = body.new_tag("a", href=address, string=address)
+            site = urlsplit(address).netloc.removeprefix("www.")
             cell.clear()
-            cell.append(link)
+            cell.append(body.new_tag("a", href=address, string=site))
     return Markup(body)
 
 

@@ -620,7 +620,9 @@ def test_a_number_is_read_as_it_is_said(figure: str, value: float, unit: str) ->
 
 
 def test_half_of_the_next_thing_is_not_added_to_a_number() -> None:
-    found = find_quantities(table("Some 3.2m people and half the firms left after a year and a half."))
+    found = find_quantities(
+        table("Some 3.2m people and half the firms left after a year and a half.")
+    )
     assert found["value"].tolist() == [3.2e6, 0.5, 1.5]
     found = find_quantities(table("It took two firms and a third of the voters."))
     assert found["value"].tolist() == [2, pytest.approx(1 / 3)]

@@ -27,7 +27,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from tradetalks.base.checks import InputError, check_choice, check_table, describe, show
-from tradetalks.base.paths import project_folder
+from tradetalks.base.paths import output_folder
 from tradetalks.base.tables import write_table
 from tradetalks.expectations.frame import EXPECTATIONS
 
@@ -173,7 +173,8 @@ def save_chart(chart: Chart, name: str) -> Chart:
 
     Notes
     -----
-    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``,
+    and without a project around us to ``figures`` where we are.
 
     Examples
     --------
@@ -186,7 +187,7 @@ def save_chart(chart: Chart, name: str) -> Chart:
         raise InputError(
             f"name is {show(name)}: give small letters, digits and hyphens, such as tone-by-day"
         )
-    folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
+    folder = Path(os.environ.get("TRADETALKS_FIGURES") or output_folder() / "figures")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
     picture = chart._draw("png")

@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.collocations import BigramCollocationFinder
-from nltk.metrics import BigramAssocMeasures
 
 from tradetalks.base.checks import (
     InputError,
@@ -21,6 +19,7 @@ from tradetalks.base.checks import (
     check_table,
     list_columns,
 )
+from tradetalks.base.extras import needing
 from tradetalks.keywords.groups import (
     By,
     group_words,
@@ -339,6 +338,8 @@ def collocations(
     check_table(sentences, "text")
     check_choice(measure, _COLLOCATION_MEASURES, "measure")
     check_number(minimum, "minimum", 0)
+    with needing("collocations"):
+        from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
     words = list_words(counted_texts(sentences))
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
@@ -420,6 +421,8 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     [['rare earth', 'talks', 2]]
     """
     check_table(sentences, "article_id", "text")
+    with needing("co_occurrences"):
+        from nltk.metrics import BigramAssocMeasures
     names, used = list(read_keywords(keywords)), _use_in_sentences(sentences, keywords)
     article = pd.factorize(sentences["article_id"])[0]
     sizes, every, rows = used.sum(axis=0).tolist(), len(used), []

@@ -17,7 +17,13 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.paths import library_folder, project_folder
+from tradetalks.base.paths import (
+    library_files,
+    library_folder,
+    output_folder,
+    own_project_folder,
+    project_folder,
+)
 from tradetalks.corpus.load import read_corpus
 from tradetalks.explore import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.addresses import read_addresses
@@ -129,7 +135,8 @@ def make_report(
     Parameters
     ----------
     output : str or Path, optional
-        The report's folder; without it ``report`` in the project's folder.
+        The report's folder; without it ``report`` in the project's folder. Of lessons that came
+        with the installed library it is ``report`` where we are, and ``figures`` stay in it alone.
     refresh : bool
         Write the executed notebooks back in place, too.
     slides : bool
@@ -149,20 +156,20 @@ def make_report(
         If the project's articles cannot be read, a notebook fails, ``output`` is a folder with
         something else in it, or nothing can be written there.
     """
-    project = project_folder()
+    project = own_project_folder() if refresh else project_folder()
     articles, problems = read_corpus(project / "seeds")
-    target = Path(output).resolve() if output is not None else project / "report"
+    target = Path(output).resolve() if output is not None else output_folder() / "report"
     if target.exists() and not may_be_replaced(target):
         raise InputError(f"{target} holds something that is no report: choose another --output")
     with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
-        figures = stack.enter_context(beside(project / "figures"))
+        figures = stack.enter_context(beside(output_folder() / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
         published = read_addresses()
         choices = (slides, chromium, live or published.live, published.site)
         render_report(notebooks, figures, report, articles, problems, *choices)
-        finished = [(figures, project / "figures")]
+        finished = [(figures, project / "figures")] if project == output_folder() else []
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))
             drafts.mkdir()
@@ -170,7 +177,7 @@ def make_report(
                 write_notebook(notebook, drafts / f"{stem}.ipynb")
             kept = {path: project / "notebooks" / path.name for path in sorted(drafts.iterdir())}
             finished += kept.items()
-        with one_at_a_time(project):
+        with one_at_a_time(output_folder()):
             put_in_place([*finished, (report, target)])
     if not chromium:
         warn_without_chromium()
@@ -206,11 +213,9 @@ def checksum(corpus: str | Path | None = None) -> str:
 
 def checksum_code(notebooks: Path | None = None) -> str:
     """Return the SHA-256 of what makes a report: the library's files, and notebooks' sources."""
-    library = library_folder()
     files = {
-        f"lib/{path.relative_to(library).as_posix()}": path.read_bytes()
-        for path in library.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        f"lib/{path.relative_to(library_folder()).as_posix()}": path.read_bytes()
+        for path in library_files()
     }
     for path in sorted(notebooks.rglob("*")) if notebooks else []:
         if path.is_file() and not any(part.startswith(".") for part in path.parts):

@@ -20,7 +20,7 @@ import pandas as pd
 
 from tradetalks.base.lists import read_list
 from tradetalks.base.tokens import number_chunks
-from tradetalks.tone.lexicons import data_folder
+from tradetalks.tone.lexicons import LEXICONS, read_entries
 
 CONSTANTS = read_list(__package__, "vader.toml")
 IDIOMS: dict[str, float] = CONSTANTS["idioms"]
@@ -60,9 +60,7 @@ Traits = dict[str, npt.NDArray[Any]]
 @cache
 def vader_lexicon() -> dict[str, float]:
     """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
-    content = (data_folder("vaderSentiment") / "vader_lexicon.txt").read_text(encoding="utf-8")
-    entries = (line.strip().split("\t")[:2] for line in content.rstrip("\n").split("\n"))
-    return {word: float(weight) for word, weight in entries}
+    return dict(read_entries(LEXICONS["vader_words"]["file"]))
 
 
 def compound_scores(texts: Sequence[str]) -> list[float]:

@@ -18,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite pages lab test measure lint format lock reader clean
+.PHONY: help setup report notebooks classroom lite docs pages address lab test measure lint format lock reader clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -54,10 +54,24 @@ classroom: $(READY)  ## Make student copies, answer keys, handouts and slides fr
 lite: $(READY)  ## Build the browser edition in site/ (one that asks nobody: make lite PYODIDE_DIST=folder)
 	$(BIN)/tradetalks lite $(PYODIDE)
 
-# The report at the root, the browser edition below it, each with links to the other.
-pages: $(READY)  ## Make what is published: the report, and in report/live/ the browser edition
+# The report on the lessons at the root, the others and the documentation below it, with links to each other.
+CORPORA := notebooks/corpora
+DOCUMENT = $(BIN)/tradetalks report $(CORPORA)/wikinews --by event --output report/gallery/wikinews && \
+	$(BIN)/tradetalks report $(CORPORA)/cambodia-2018 --event 2018-07-29 --title "Cambodia’s election" \
+		--output report/gallery/cambodia-2018 && \
+	$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --doctree-dir build/doctrees docs report/docs
+
+docs: $(READY)  ## Make the documentation in report/docs/, with the reports that it shows beside it
+	$(BIN)/tradetalks report
+	$(DOCUMENT)
+
+pages: $(READY)  ## Make what is published: the same, and in report/live/ the browser edition
 	$(BIN)/tradetalks report --live live/
 	$(BIN)/tradetalks lite --output report/live --report ../index.html $(PYODIDE)
+	$(DOCUMENT)
+
+address: $(READY)  ## Set where the project is published: make address REPOSITORY=https://github.com/OWNER/NAME
+	$(BIN)/python docs/address.py "$(REPOSITORY)" "$(SITE)"
 
 # In a container, where all are root, Jupyter wants to be told that this is meant.
 # The settings in .jupyter leave out the menus of nbgrader, which are for teachers, and news and updates,
@@ -86,7 +100,7 @@ format: $(READY)  ## Format the code
 # Move the date forward to update, then bring environment.yml to the same versions (a test says which).
 RELEASED_BEFORE := 2026-10-23
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --group dev --group docs --all-extras --universal --python-version 3.11 --generate-hashes \
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
 
 # Needs its own environment and data: see training/README.md.

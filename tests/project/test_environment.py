@@ -37,7 +37,7 @@ STARTED_NOT_IMPORTED = {
 
 
 def declared() -> list[Requirement]:
-    groups = [PYPROJECT["project"]["dependencies"], PYPROJECT["dependency-groups"]["dev"]]
+    groups = [PYPROJECT["project"]["dependencies"], *PYPROJECT["dependency-groups"].values()]
     groups += EXTRAS.values()
     return [Requirement(entry) for group in groups for entry in group]
 

@@ -40,6 +40,7 @@ CLEAN = """
 import os, pandas
 os.chdir("/drive/{folder}")
 pandas.reset_option("^display")
+get_ipython().display_formatter.formatters["text/html"].pop(pandas.DataFrame, None)
 """
 READ = """async (path) => {
   const wanted = {content: true, type: 'file', format: 'text'};

@@ -12,6 +12,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
@@ -69,7 +71,7 @@ LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
 POINTS = 72  # of an inch, and dots an inch of an SVG
 SHORT = 10  # letters that may stand beside a panel
-ROOM = (1.0, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
+ROOM = (1.0, 1.2, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
@@ -233,9 +235,10 @@ def _choose_slide_height(figure: Figure) -> float:
 def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -> Iterator[bytes]:
     """Lay a figure out in less room, and yield its drawing.
 
-    Letters around the panels keep their size, and long names are broken; those in the panels become
+    Letters around the panels keep their size, and long words are broken; those in the panels become
     `letters` times as large, and what would leave its panel is broken or cut, with a mark. What has
-    no room left for its panels is drawn higher.
+    no room left for its panels, or for the names beside them, is drawn higher; of names below that
+    would lie over each other every second one is left out.
     """
     figure = chart.figure
     width, height = figure.get_figwidth(), figure.get_figheight()
@@ -252,9 +255,10 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
         for text in axes.texts
     ]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
+    thinned: list[Any] = []
     for axis, names in ticks:
         longest = round((19 if axis.axis_name == "y" else 8) * new_width / NARROW)
-        folded = [textwrap.fill(" ".join(name.split()), longest) for name in names]
+        folded = [_fold(" ".join(name.split()), longest) for name in names]
         axis.set_ticks(axis.get_ticklocs(), folded)
     for text, axes, said, *_ in words:
         place = axes.get_subplotspec() if axes else None  # a colour bar has none
@@ -262,7 +266,7 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
         between = 0.3 if axes and text is axes.xaxis.label else 0.6  # of a panel; titles are bold
         share = columns_of_axes + between * (columns_of_axes - 1)
         longest = round(LETTERS * new_width / text.get_fontsize() / share)
-        text.set_text("\n".join(textwrap.fill(line, longest) for line in said.splitlines()))
+        text.set_text(_fold(said, longest))
         if columns_of_axes > 1:  # there is more room above the names of rows than beside the panel
             text.set(x=1.0, ha="right")
     for text, size, said in inside:
@@ -278,11 +282,21 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
                 drawing = chart._draw("svg")
                 if _keep_in_panels(figure):
                     drawing = chart._draw("svg")
-            if not any("collapsed" in str(warning.message) for warning in caught):
+            high = [axes.yaxis for axes in figure.axes]
+            if not any("collapsed" in str(warning.message) for warning in caught) and not any(
+                map(_labels_overlap, high)
+            ):
                 break
-        yield drawing
+        wide = [axes.xaxis for axes in figure.axes if _labels_overlap(axes.xaxis)]
+        for axis in wide:
+            thinned += axis.get_major_ticks()[1::2]
+        for tick in thinned:
+            tick.label1.set_visible(False)
+        yield chart._draw("svg") if thinned else drawing
     finally:
         figure.set_size_inches(width, height)
+        for tick in thinned:
+            tick.label1.set_visible(True)
         for axis, names in ticks:
             axis.set_ticks(axis.get_ticklocs(), names)
         for text, _, said, across, side in words:
@@ -293,6 +307,23 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
             legend.set_ncols(number)
 
 
+def _fold(text: str, longest: int) -> str:
+    """Break the lines of a text that are longer."""
+    return "\n".join(textwrap.fill(line, longest) for line in text.splitlines())
+
+
+def _labels_overlap(axis: Axis) -> bool:
+    """Tell whether labels of a drawn axis lie over each other."""
+    start, end = ("x0", "x1") if axis.axis_name == "x" else ("y0", "y1")
+    boxes = [
+        tick.label1.get_window_extent()
+        for tick in axis.get_major_ticks()
+        if tick.label1.get_visible() and tick.label1.get_text()
+    ]
+    spans = sorted((getattr(box, start), getattr(box, end)) for box in boxes)
+    return any(first[1] > then[0] + 1 for first, then in pairwise(spans))
+
+
 def _keep_in_panels(figure: Figure) -> bool:
     """Break or cut what stands in a drawn panel and leaves it; say whether there was such a text.
 
@@ -300,8 +331,9 @@ def _keep_in_panels(figure: Figure) -> bool:
     """
     cut, dots = False, figure.dpi
     figure.set_dpi(POINTS)  # as the letters were drawn that are measured
-    for axes, text in ((axes, text) for axes in figure.axes for text in axes.texts):
-        box, panel, said = text.get_window_extent(), axes.get_window_extent(), text.get_text()
+    for panel_axes, text in ((axes, text) for axes in figure.axes for text in axes.texts):
+        box, panel = text.get_window_extent(), panel_axes.get_window_extent()
+        said = text.get_text()
         over = max(box.x1 - panel.x1, panel.x0 - box.x0)
         if 1 < over < box.width and len(said) > SHORT:
             lines = said.splitlines()

@@ -127,6 +127,9 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
         numbers = framing
         draw = draw_expectations if form == "panels" else draw_expectation_rows
         figure = draw(numbers, sentences[["article", "position"]], articles)
+    points = points_of(figure, framing, articles, "position", "outlook")
+    if form == "rows":
+        points = ((figure.axes[0], _place_in_rows(framing, articles), "position", "row"),)
     return Chart(
         figure,
         "Expectations along the article" if form == "panels" else "Expectations along the articles",
@@ -134,7 +137,7 @@ def plot_expectations(sentences: pd.DataFrame) -> Chart:
         numbers,
         finding,
         sentences=list_sentences(framing, "expectation", "outlook", "voice"),
-        points=points_of(figure, framing, articles, "position", "outlook"),
+        points=points,
     )
 
 
@@ -165,8 +168,7 @@ def draw_expectation_rows(
     numbers: pd.DataFrame, every: pd.DataFrame, articles: list[str]
 ) -> Figure:
     """Draw a row for each article, with a mark at each framing sentence."""
-    row = {article: place for place, article in enumerate(articles)}
-    placed = numbers.assign(row=numbers["article"].map(row))
+    placed = _place_in_rows(numbers, articles)
 
     def draw(panel: Axes) -> None:
         panel.hlines(range(len(articles)), 0, 1, color=GREY, linewidth=0.4)
@@ -182,6 +184,13 @@ def draw_expectation_rows(
         f"{article} ({counts[article]}\u00a0of\u00a0{sizes[article]:,})" for article in articles
     ]
     return draw_rows(titles, draw, 1.2, finish)
+
+
+def _place_in_rows(numbers: pd.DataFrame, articles: list[str]) -> pd.DataFrame:
+    """Say in which row each sentence stands: that of its article."""
+    return numbers.assign(
+        row=numbers["article"].map({name: at for at, name in enumerate(articles)})
+    )
 
 
 def draw_expectation_tenths(numbers: pd.DataFrame, articles: int) -> Figure:

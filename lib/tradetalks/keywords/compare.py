@@ -39,6 +39,7 @@ from tradetalks.measures.frequencies import (
     log_ratio,
     log_ratio_interval,
 )
+from tradetalks.sentences.kinds import counted_texts
 
 _PAIR_COLUMNS = ["first", "second", "count", "count_first", "count_second"]
 _PAIR_COLUMNS += ["expected", "log_likelihood", "log_ratio", "range"]
@@ -91,7 +92,7 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     check_column(sentences, column, "parts")
     if column is None:
         check_number(parts, "parts", 2, whole=True)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
     article, articles, _ = group_words(sentences, words, "article_id")
@@ -187,7 +188,7 @@ def keyness(
     list_columns(sentences, by)
     check_number(minimum, "minimum", 0)
     check_number(minimum_range, "minimum_range", 0)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     if words.empty:
         raise InputError("nothing to compare: there is no word in the table of sentences")
     group, labels, sizes = group_words(sentences, words, by)
@@ -338,7 +339,7 @@ def collocations(
     check_table(sentences, "text")
     check_choice(measure, _COLLOCATION_MEASURES, "measure")
     check_number(minimum, "minimum", 0)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
         list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)
@@ -442,7 +443,7 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
 
 def _use_in_sentences(sentences: pd.DataFrame, keywords: Keywords) -> np.ndarray:
     """Say for each sentence and keyword whether the sentence uses it."""
-    words, terms = list_words(sentences["text"]), read_keywords(keywords)
+    words, terms = list_words(counted_texts(sentences)), read_keywords(keywords)
     hits = find_hits(words, terms)
     used = np.zeros((len(sentences), len(terms)), dtype=bool)
     used[words["row"].to_numpy()[hits["first"].to_numpy()], hits["number"].to_numpy()] = True

@@ -53,7 +53,8 @@ ATTRIBUTES = {
 COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
 FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
-SENTENCE = 60  # characters from which a cell's text wants a wide column
+SENTENCE = 60  # characters from which a cell's text wants a wide column, where a quarter has them
+DAY = re.compile(r"\d{4}-\d\d-\d\d|—")
 INSIDE = re.compile("(?:https?|mailto):|#|figures/")
 OUTSIDE = re.compile("https?://")
 WHOLE_ADDRESS = re.compile(r"https?://\S+")
@@ -102,8 +103,8 @@ def describe_report(
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
         ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
-        (address of the browser edition, or ""), ``story`` and ``citation`` (see
-        :mod:`tradetalks.publish.story`).
+        and ``site`` (addresses of the browser edition and of the report, or ""), ``story`` and
+        ``citation`` (see :mod:`tradetalks.publish.story`).
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
@@ -214,9 +215,9 @@ def render_notebook(
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
         ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
-        label and values of each, where `sentences` have columns to filter by), ``tables`` (title
-        and HTML of those in cells with the tag ``slide``) and ``notebook`` (an address that holds
-        its cells without what they gave).
+        label and values of each, where `sentences` have columns to filter by), ``dated`` (whether
+        any day is known), ``tables`` (title and HTML of those in cells with the tag ``slide``) and
+        ``notebook`` (an address that holds its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -250,6 +251,7 @@ def render_notebook(
             for table in body.select(".for-slide table")
             for heading in [table.find_previous("h2")]
         ],
+        "dated": body.select_one("[data-day]:not([data-day=''])") is not None,
         "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
     }
@@ -349,24 +351,24 @@ def list_filters(body: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
 
 
 def _mark_rows(body: BeautifulSoup, sentences: pd.DataFrame) -> None:
-    """Tell the filters of the page what the rows of tables are that name a sentence each."""
+    """Tell the filters of the page what the rows of tables are that quote a sentence each."""
     tables = [
         (table, [_text(cell) for cell in table.select("thead tr:last-child > *")])
         for table in body.find_all("table")
         if not table.find_parent(class_="behind")
     ]
-    tables = [(table, head) for table, head in tables if {"article", "sentence_id"} <= {*head}]
+    tables = [(table, head) for table, head in tables if {"article", "text"} <= {*head}]
     if not tables or "data-label" not in sentences:
         return
     names = [str(name) for name in sentences if str(name).startswith("data-")]
-    keys = zip(sentences["article"], sentences["sentence_id"].astype("str"), strict=True)
+    keys = zip(sentences["article"], sentences["text"].str.strip(), strict=True)
     known = dict(zip(keys, sentences[names].to_numpy().tolist(), strict=True))
     for table, head in tables:
-        places = [head.index("article"), head.index("sentence_id")]
+        places = [head.index("article"), head.index("text")]
         for row in table.select("tbody tr"):
             cells = row.find_all(["td", "th"])
-            article, sentence = (_text(cells[place]) for place in places)
-            for name, value in zip(names, known.get((article, sentence), ()), strict=False):
+            article, text = (_text(cells[place]) for place in places)
+            for name, value in zip(names, known.get((article, text), ()), strict=False):
                 row[name] = value
 
 
@@ -411,13 +413,16 @@ def _break_names(body: BeautifulSoup, table: Tag) -> None:
 
 
 def _align_numbers(table: Tag) -> None:
-    """Mark the columns that hold nothing but numbers, and the cells that hold a sentence."""
+    """Mark the columns that hold nothing but numbers or days, and those that hold sentences."""
     for column in _columns(table):
         values = [cell for cell in column if not cell.find_parent("thead")]
         if values and all(NUMBER.fullmatch(_text(cell)) for cell in values):
             for cell in column:
                 cell["class"] = "number"
-        elif any(len(_text(cell)) > SENTENCE for cell in values):
+        elif values and all(DAY.fullmatch(_text(cell)) for cell in values):
+            for cell in values:
+                cell["class"] = "day"
+        elif sum(len(_text(cell)) > SENTENCE for cell in values) > len(values) / 4:
             column[0]["class"] = "sentence"
         if any(len(word) > LONG_WORD for cell in column for word in _text(cell).split()):
             for cell in values:

@@ -45,7 +45,8 @@ Picture = dict[str, Any]
 class Layout(NamedTuple):
     """How much a page carries of what a file beside it holds whole, and where its code stands."""
 
-    rows: int = 300  # sentences that are listed behind a figure, and points that it has
+    rows: int = 300  # sentences that are listed behind a figure
+    points: int = 600  # marks of a figure up to which each is a point that leads to its sentence
     characters: int = 300_000  # of a figure's numbers
     code_last: bool = False  # the code of all cells at the end of the page
     tells: bool = False  # what there is to see stands below each figure
@@ -266,8 +267,12 @@ def _sentences_behind(
     told = [column for column in behind if str(column).startswith("data-")]
     columns = [column for column in behind if column not in {*PLACES, *told, "article", "text"}]
     once = behind.drop_duplicates(["article_id", "sentence_id"])
+    places = behind.dropna(subset=["x"])
+    if len(places) > layout.points:  # all marks are points, or none: half of them would mislead
+        places = places[:0]
+    listed = once.head(len(once) if len(places) else layout.rows)
     rows, known = [], {}
-    for number, row in enumerate(once.head(layout.rows).to_dict("records"), start=1):
+    for number, row in enumerate(listed.to_dict("records"), start=1):
         values = [_show_value(row[column]) for column in columns]
         described = {
             "id": f"{name}-{number}",
@@ -282,18 +287,16 @@ def _sentences_behind(
         }
         rows.append(described)
         known[row["article_id"], row["sentence_id"]] = described
-    places = behind.dropna(subset=["x"]).head(layout.rows).to_dict("records")
     points = [
         known[row["article_id"], row["sentence_id"]]
         | {name: round(100 * row[name], 2) for name in ("x", "y", *NARROW) if name in row}
-        for row in places
-        if (row["article_id"], row["sentence_id"]) in known
+        for row in places.to_dict("records")
     ]
     return {
         "columns": columns,
         "rows": rows,
         "points": points,
-        "extremes": [known[place] for place in _find_extremes(once.head(layout.rows))],
+        "extremes": [known[place] for place in _find_extremes(listed)],
         "total": len(once),
     }
 

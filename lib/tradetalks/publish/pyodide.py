@@ -12,9 +12,10 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Sequence
 from email.parser import HeaderParser
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -111,6 +112,18 @@ def collect_wheels(project: Path, folder: Path) -> None:
             ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "network_weights"),
         )
         _run_pip("wheel", [], "--wheel-dir", folder, "--no-build-isolation", copy)
+    for wheel in folder.glob("*.whl"):
+        _leave_out(wheel, chosen["leave"])
+
+
+def _leave_out(wheel: Path, patterns: Sequence[str]) -> None:
+    """Leave out of a wheel what nobody runs in a browser: each tab holds all of it in memory."""
+    draft = wheel.with_suffix(".draft")
+    with ZipFile(wheel) as whole, ZipFile(draft, "w", ZIP_DEFLATED) as less:
+        for member in whole.infolist():
+            if not any(fnmatch(member.filename, pattern) for pattern in patterns):
+                less.writestr(member, whole.read(member), ZIP_DEFLATED)
+    draft.replace(wheel)
 
 
 def write_lock(folder: Path, url: str) -> Lock:

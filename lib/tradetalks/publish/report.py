@@ -19,6 +19,8 @@ from nbformat import NotebookNode
 from tradetalks.base.checks import InputError
 from tradetalks.base.paths import library_folder, project_folder
 from tradetalks.corpus.load import read_corpus
+from tradetalks.explore import WIDGET_VIEW as WIDGET_VIEW
+from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.book import (
     find_chromium,
     print_report,
@@ -26,7 +28,6 @@ from tradetalks.publish.book import (
     warn_without_chromium,
 )
 from tradetalks.publish.delivery import beside, explaining, one_at_a_time, put_in_place
-from tradetalks.publish.notebooks import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.notebooks import clean_notebook as clean_notebook
 from tradetalks.publish.notebooks import run_notebook as run_notebook
 from tradetalks.publish.notebooks import run_notebooks as run_notebooks
@@ -56,6 +57,7 @@ def render_report(
     slides: bool = False,
     chromium: str = "",
     live: str = "",
+    site: str = "",
 ) -> None:
     """Write executed notebooks as pages that open from the disk, with a front page before them.
 
@@ -75,7 +77,9 @@ def render_report(
     chromium : str
         A program that prints ``trade-talks.pdf``; without it there is none.
     live : str
-        The address of the browser edition: each page links to its live copy there.
+        The address of the browser edition: each page links to it.
+    site : str
+        The address at which the report is published, for those who share a page of it.
     """
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
@@ -96,6 +100,7 @@ def render_report(
         "problems": problems.to_dict("records"),
         "extras": extras,
         "live": live,
+        "site": site,
         "story": story,
         "labels": {line["label"] for card in story["cards"] for line in card["sentences"]},
         "citation": read_citation(project_folder() / "CITATION.cff"),
@@ -130,8 +135,8 @@ def make_report(
     slides : bool
         Write slides for a lecture, too.
     live : str
-        The address of the browser edition, as seen from the report or from anywhere; without it no
-        page has a link to a live copy, which would lead nowhere from a disk.
+        The address of the browser edition, as seen from the report or from anywhere; without it
+        that of the published one, and where none is set no page leads to a live copy.
 
     Returns
     -------
@@ -154,7 +159,9 @@ def make_report(
         figures = stack.enter_context(beside(project / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
-        render_report(notebooks, figures, report, articles, problems, slides, chromium, live)
+        published = read_addresses()
+        choices = (slides, chromium, live or published.live, published.site)
+        render_report(notebooks, figures, report, articles, problems, *choices)
         finished = [(figures, project / "figures")]
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))

@@ -82,7 +82,9 @@ def test_the_readme_says_what_a_visit_was_measured_to_cost():
 def test_four_open_notebooks_take_what_the_readme_says_and_less_than_a_small_machine_has():
     measured = pd.read_csv(PROJECT / "benchmarks" / "browser-memory.csv", index_col="moment")
     opened, ran = measured["gigabytes"].round(1)
-    said = f"take {opened} GB in all of Chromium when Python\nanswers in each, and {ran} GB when"
+    said = (
+        f"take {opened} GB in all of Chromium when Python\nanswers in each, and {ran} GB when the"
+    )
     assert opened < 1.5
     assert said in (PROJECT / "README.md").read_text(encoding="utf-8")
 

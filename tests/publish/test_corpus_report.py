@@ -234,24 +234,36 @@ class TestUsing:
         assert faults == []
         page.context.close()
 
-    def test_the_filters_of_a_page_hide_sentences_and_points(
-        self, report: Path, browser: Browser, pages: dict[str, BeautifulSoup]
+    @pytest.mark.parametrize("name", ["02_expectations.html", "03_tone.html"])
+    def test_the_filters_of_a_page_act_on_sentences_and_on_figures_or_say_that_they_do_not(
+        self, report: Path, browser: Browser, name: str
     ) -> None:
-        name = next(name for name, page in pages.items() if page.find(id="filters"))
         page, faults = open_page(browser, report / name)
-        rows = page.locator("tr[data-label]")
+        rows, notes = page.locator("tr[data-label]"), page.locator(".unfiltered")
         filters = page.locator("#filters")
+        assert notes.count() > 0
+        assert not any(note.is_visible() for note in notes.all())
         filters.get_by_label("Outlet").select_option("Harbour Post")
         kept = [row for row in rows.all() if row.get_attribute("hidden") is None]
         assert 0 < len(kept) < rows.count()
         assert {row.get_attribute("data-outlet") for row in kept} == {"Harbour Post"}
         said = filters.locator("[role=status]").inner_text()
-        assert said.startswith(f"{len(kept)} of {rows.count()} sentences")
-        shown = page.locator(".point:not([hidden])")
-        assert {one.get_attribute("data-outlet") for one in shown.all()} <= {"Harbour Post"}
+        assert said.startswith(f"{len(kept):,} of {rows.count():,} sentences")
+        for figure in page.locator("figure").all():
+            points = figure.locator(".point")
+            if points.count():
+                shown = figure.locator(".point:not([hidden])")
+                assert {one.get_attribute("data-outlet") for one in shown.all()} <= {"Harbour Post"}
+                assert shown.count() < points.count()
+                look = figure.locator("img").evaluate("image => getComputedStyle(image).opacity")
+                assert float(look) < 0.5
+            else:
+                assert figure.locator(".unfiltered").inner_text().startswith("Not filtered")
         filters.get_by_role("button", name="Show all").click()
         page.wait_for_timeout(100)
         assert page.locator("tr[data-label][hidden]").count() == 0
+        assert page.locator("figure.filtered").count() == 0
+        assert not any(note.is_visible() for note in notes.all())
         assert faults == []
         page.context.close()
 

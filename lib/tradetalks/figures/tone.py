@@ -272,8 +272,9 @@ def draw_all_tone_words(numbers: pd.DataFrame) -> Figure:
     good = numbers[numbers["weight"] > 0].head(MOST_TERMS)
     bad = numbers[numbers["weight"] < 0].tail(MOST_TERMS)[::-1]
     most = float(numbers["weight"].abs().max()) if len(numbers) else 1.0
-    with styled(1.4 + 0.26 * max(len(good), len(bad), 1), 1, 2) as (figure, axes):
-        for panel, rows, side in ((axes[0, 0], bad, -1), (axes[0, 1], good, 1)):
+    heights = [max(len(bad), 1), max(len(good), 1)]
+    with styled(1.8 + 0.24 * sum(heights), 2, height_ratios=heights) as (figure, axes):
+        for panel, rows, side in ((axes[0, 0], bad, -1), (axes[1, 0], good, 1)):
             pairs = zip(rows["word"], rows["count"], rows["range"], strict=True)
             names = [f"{word} ({count:,} in {range_:,})" for word, count, range_ in pairs]
             _draw_bars(panel, rows["weight"], rows["weight"] > 0, names)

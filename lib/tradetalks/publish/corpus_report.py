@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from tradetalks.base.checks import InputError
 from tradetalks.base.tables import write_table
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.batch.annotation import count_cores
+from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
@@ -30,13 +30,15 @@ from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
 from tradetalks.publish.pictures import Layout
-from tradetalks.publish.prepared import Prepared, prepare_corpus
+from tradetalks.publish.prepared import Prepared, prepare_corpus, read_prepared
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
 LAYOUT = Layout(rows=200, characters=20_000, code_last=True, tells=True)
+MOST_SIDE_BY_SIDE = 20_000  # sentences of which several kernels may hold the tables at once
+INSTEAD = {"outlook-over-time": "expectations-along-the-articles"}  # where no day is known
 STRONGEST = 5  # findings that the front page shows with their figures
 
 
@@ -93,15 +95,18 @@ def make_corpus_report(
         **{"title": title, "by": by, "keywords": keywords, "cues": cues},
         **{"event": event, "aliases": aliases, "columns": columns},
         "workers": count_cores(),
+        "without": ["tone_words"],
     }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"
         prepared = prepare_corpus(corpus, tables, **choices)
         for file, reason, remedy in prepared.problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
-        # What weighs most is of no use to the pages that are written here.
-        prepared = replace(prepared, sentences=prepared.sentences.drop(columns="tone_words"))
-        executed = run_notebooks(NOTEBOOKS, figures, tables, find_lacks(prepared))
+        lacks = find_lacks(prepared)
+        at_once = count_cores() if len(prepared.sentences) <= MOST_SIDE_BY_SIDE else 1
+        del prepared  # the kernels need the memory
+        executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, at_once)
+        prepared = read_prepared(tables, choices["without"])
         about = {"checksum": checksum(corpus), "code": checksum_code(None)}
         render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
         with one_at_a_time(target.parent):
@@ -156,7 +161,8 @@ def render_corpus_report(
         "articles": listed.to_dict("records"),
         "problems": corpus.problems.to_dict("records"),
         "extras": extras,
-        "live": "",
+        "live": read_addresses().live,
+        "site": "",
         "pages": pages,
     }
     for name, page in _render(corpus, report, slides):
@@ -217,6 +223,7 @@ def _find(corpus: Prepared, pages: list[dict[str, Any]]) -> dict[str, Any]:
         for figure in page["figures"]
         if figure["name"]
     }
+    drawn = {name: drawn[other] for name, other in INSTEAD.items() if other in drawn} | drawn
     nowhere = {"figure": None, "page": None, "place": "", "label": ""}
     findings = [
         {"sentence": row["finding"], **drawn.get(row["figure"], nowhere)}

@@ -128,6 +128,11 @@ def _close(candidates: Sequence[Candidate]) -> dict[str, object]:
         families.setdefault(candidate.compared, []).append(candidate.p_value)
     # What stands by itself but not beside all others is no finding, nor is it "no difference".
     apart = {key[0] for key, values in families.items() if min(adjust_holm(values)) < LEVEL}
+    adjusted = adjust_holm([candidate.p_value for candidate in candidates])
+    sure = {one.compared[0] for one, p in zip(candidates, adjusted, strict=True) if p < LEVEL}
+    doubtful = [
+        what for what in dict.fromkeys(what for what, _ in families) if what in apart - sure
+    ]
     same = dict.fromkeys(what for what, _ in families if what not in {"", *apart})
     made = f"{count_of(len(candidates), 'comparison')} in all, by whole articles"
     if not candidates:
@@ -136,12 +141,20 @@ def _close(candidates: Sequence[Candidate]) -> dict[str, object]:
             "on either side."
         )
     elif same:
-        *others, last = same
-        between = " or ".join(filter(None, [", ".join(others), last]))
-        told = f"No clear difference between {between} ({made})."
+        told = f"No clear difference between {_join_or([*same])} ({made})."
     else:
         told = f"{made[0].upper()}{made[1:]}."
+    if doubtful:
+        told += (
+            f" A difference between {_join_or(doubtful)} stands by itself, but not beside all that "
+            "was compared: it may be chance."
+        )
     return _row(told, CLOSING, 0, 0)
+
+
+def _join_or(names: list[str]) -> str:
+    *others, last = names
+    return " or ".join(filter(None, [", ".join(others), last]))
 
 
 def _row(told: str, about: str, articles: int, sentences: int) -> dict[str, object]:

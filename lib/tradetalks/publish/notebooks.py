@@ -31,9 +31,9 @@ from traitlets import Type
 
 from tradetalks.base.checks import InputError
 from tradetalks.base.progress import Progress
+from tradetalks.explore import WIDGET_VIEW
 from tradetalks.publish.cells import choose_cells
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
 LONGEST_CELL = 600  # seconds
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -144,6 +144,7 @@ def run_notebooks(
     figures: str | Path,
     prepared: str | Path | None = None,
     lacks: Mapping[str, str] | None = None,
+    at_once: int | None = None,
 ) -> dict[str, NotebookNode]:
     """Execute all notebooks of a folder at the same time, and gather their figures.
 
@@ -156,6 +157,9 @@ def run_notebooks(
         them; made if it does not exist.
     prepared, lacks
         See :func:`run_notebook`.
+    at_once : int, optional
+        How many run at the same time; by default as many as there are cores. Each has a Python with
+        tables of its own.
 
     Returns
     -------
@@ -171,7 +175,8 @@ def run_notebooks(
     if not paths:
         raise InputError(f"no notebook in {folder}: give the folder that holds the notebooks")
     executed: dict[str, NotebookNode] = {}
-    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(os.cpu_count()) as pool:
+    workers = at_once or os.cpu_count()
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(workers) as pool:
         # Each notebook draws into a folder of its own: they run at once and must not share a file.
         drawn = {path.stem: Path(scratch) / path.stem for path in paths}
         # The longest first, so that at the end no core waits for another.

@@ -169,10 +169,10 @@ def list_settings(corpus: Prepared) -> pd.DataFrame:
         "corpus": settings["corpus"],
         "compared by": ", ".join(settings["by"]) or "nothing named",
         "event": settings["event"] or "none",
-        "keywords": "; ".join(
+        "keywords chosen from the corpus" if settings["chosen"] else "keywords": "; ".join(
             f"{name}: {', '.join(terms)}" for name, terms in settings["keywords"].items()
         )
-        or "chosen from the corpus",
+        or "none",
         "cues of one's own": " ".join(cues.split()) or "none",
     }
     for kind, aliases in settings["aliases"].items():
@@ -208,7 +208,7 @@ def write_commands(corpus: Prepared) -> str:
     for name in settings["by"]:
         command += ["--by", name]
     command += ["--event", settings["event"]] if settings["event"] else []
-    files = {"keywords": settings["keywords"], "cues": settings["cues"]}
+    files = {"keywords": not settings["chosen"], "cues": settings["cues"]}
     files["aliases"] = any(settings["aliases"].values())
     for name, given in files.items():
         command += [f"--{name}", f"{name}.toml"] if given else []

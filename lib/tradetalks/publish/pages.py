@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jinja2
 import nbformat
@@ -53,7 +54,8 @@ ATTRIBUTES = {
 COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}\b")  # of a style
 ADDRESSES = {"http", "https", "mailto"}
 FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
-SENTENCE = 60  # characters from which a cell's text wants a wide column
+SENTENCE = 60  # characters from which a cell's text wants a wide column, where a quarter has them
+DAY = re.compile(r"\d{4}-\d\d-\d\d|—")
 INSIDE = re.compile("(?:https?|mailto):|#|figures/")
 OUTSIDE = re.compile("https?://")
 WHOLE_ADDRESS = re.compile(r"https?://\S+")
@@ -64,8 +66,8 @@ ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
-UNSOUGHT = (
-    ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+UNSOUGHT = (  # of a page, in its search: sentences are apart
+    ".behind, .canvas, .readings, .short, .output, table, pre, .code"
 )
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -102,8 +104,8 @@ def describe_report(
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
         ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
-        (address of the browser edition, or ""), ``story`` and ``citation`` (see
-        :mod:`tradetalks.publish.story`).
+        and ``site`` (addresses of the browser edition and of the report, or ""), ``story`` and
+        ``citation`` (see :mod:`tradetalks.publish.story`).
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
@@ -214,8 +216,9 @@ def render_notebook(
         ``file``, ``title`` (its first heading), ``lead`` (its question, or else its first
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
         ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
-        label and values of each, where `sentences` have columns to filter by) and ``notebook`` (an
-        address that holds its cells without what they gave).
+        label and values of each, where `sentences` have columns to filter by), ``dated`` (whether
+        any day is known), ``tables`` (title and HTML of those in cells with the tag ``slide``) and
+        ``notebook`` (an address that holds its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -244,6 +247,12 @@ def render_notebook(
         "sections": _name_sections(body),
         "figures": described,
         "filters": list_filters(body),
+        "tables": [
+            {"title": _text(heading) if heading else title.get_text(), "table": Markup(table)}
+            for table in body.select(".for-slide table")
+            for heading in [table.find_previous("h2")]
+        ],
+        "dated": body.select_one("[data-day]:not([data-day=''])") is not None,
         "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
     }
@@ -343,24 +352,24 @@ def list_filters(body: BeautifulSoup) -> list[tuple[str, str, list[str]]]:
 
 
 def _mark_rows(body: BeautifulSoup, sentences: pd.DataFrame) -> None:
-    """Tell the filters of the page what the rows of tables are that name a sentence each."""
+    """Tell the filters of the page what the rows of tables are that quote a sentence each."""
     tables = [
         (table, [_text(cell) for cell in table.select("thead tr:last-child > *")])
         for table in body.find_all("table")
         if not table.find_parent(class_="behind")
     ]
-    tables = [(table, head) for table, head in tables if {"article", "sentence_id"} <= {*head}]
+    tables = [(table, head) for table, head in tables if {"article", "text"} <= {*head}]
     if not tables or "data-label" not in sentences:
         return
     names = [str(name) for name in sentences if str(name).startswith("data-")]
-    keys = zip(sentences["article"], sentences["sentence_id"].astype("str"), strict=True)
+    keys = zip(sentences["article"], sentences["text"].str.strip(), strict=True)
     known = dict(zip(keys, sentences[names].to_numpy().tolist(), strict=True))
     for table, head in tables:
-        places = [head.index("article"), head.index("sentence_id")]
+        places = [head.index("article"), head.index("text")]
         for row in table.select("tbody tr"):
             cells = row.find_all(["td", "th"])
-            article, sentence = (_text(cells[place]) for place in places)
-            for name, value in zip(names, known.get((article, sentence), ()), strict=False):
+            article, text = (_text(cells[place]) for place in places)
+            for name, value in zip(names, known.get((article, text), ()), strict=False):
                 row[name] = value
 
 
@@ -405,13 +414,16 @@ def _break_names(body: BeautifulSoup, table: Tag) -> None:
 
 
 def _align_numbers(table: Tag) -> None:
-    """Mark the columns that hold nothing but numbers, and the cells that hold a sentence."""
+    """Mark the columns that hold nothing but numbers or days, and those that hold sentences."""
     for column in _columns(table):
         values = [cell for cell in column if not cell.find_parent("thead")]
         if values and all(NUMBER.fullmatch(_text(cell)) for cell in values):
             for cell in column:
                 cell["class"] = "number"
-        elif any(len(_text(cell)) > SENTENCE for cell in values):
+        elif values and all(DAY.fullmatch(_text(cell)) for cell in values):
+            for cell in values:
+                cell["class"] = "day"
+        elif sum(len(_text(cell)) > SENTENCE for cell in values) > len(values) / 4:
             column[0]["class"] = "sentence"
         if any(len(word) > LONG_WORD for cell in column for word in _text(cell).split()):
             for cell in values:
@@ -449,7 +461,7 @@ def _point_to_pages(body: BeautifulSoup) -> None:
 
 
 def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
-    """Lead each number of a fact to its source, and each address in a cell to what it names.
+    """Lead each number of a fact to its source, and name for an address in a cell its site.
 
     `sources` says at which address a fact was found: F12 → https://…
     """
@@ -466,9 +478,9 @@ def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
         node.replace_with(*parts)
     for cell in body.select("td"):
         if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
-            link = body.new_tag("a", href=address, string=address)
+            site = urlsplit(address).netloc.removeprefix("www.")
             cell.clear()
-            cell.append(link)
+            cell.append(body.new_tag("a", href=address, string=site))
     return Markup(body)
 
 

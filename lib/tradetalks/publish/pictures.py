@@ -15,6 +15,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.wording import write_signed
 
 # What a colour of a figure becomes on dark paper: as far from it, and from the other colours.
 AT_NIGHT = {
@@ -31,6 +32,7 @@ SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 REFERENCE = re.compile(r"#([\w.-]+)")
 SHIFT = re.compile(r"translate\(([\d.-]+) 0\)")
 SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an address, to be escaped
+TALL = 0.9  # of its width, from which a picture may fill a page
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 ElementTree.register_namespace("", SVG)
@@ -43,7 +45,8 @@ Picture = dict[str, Any]
 class Layout(NamedTuple):
     """How much a page carries of what a file beside it holds whole, and where its code stands."""
 
-    rows: int = 300  # sentences that are listed behind a figure, and points that it has
+    rows: int = 300  # sentences that are listed behind a figure
+    points: int = 600  # marks of a figure up to which each is a point that leads to its sentence
     characters: int = 300_000  # of a figure's numbers
     code_last: bool = False  # the code of all cells at the end of the page
     tells: bool = False  # what there is to see stands below each figure
@@ -115,10 +118,10 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
-        ``alternative_text``, ``caption``, ``finding`` (or ""), ``width`` (pixels or None),
-        ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""),
-        ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``, and ``extremes`` (of
-        the rows).
+        ``alternative_text``, ``caption``, ``finding`` (or ""), ``still`` (of a widget), ``width``
+        (pixels or None), ``tall``, ``numbers`` (an address of the CSV file), ``lines`` (that of the
+        concordance, or ""), ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``,
+        and ``extremes`` (of the rows).
 
     Raises
     ------
@@ -144,7 +147,9 @@ def describe_figure(
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "finding": ours.get("finding", "") if layout.tells else "",
+        "still": bool(ours.get("still")),
         "width": settings.get("width"),
+        "tall": settings.get("height", 0) > TALL * settings.get("width", 0),
         "numbers": _embed_numbers(figures / f"{name}.csv", withhold, layout),
         "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),
         **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold, layout),
@@ -262,8 +267,12 @@ def _sentences_behind(
     told = [column for column in behind if str(column).startswith("data-")]
     columns = [column for column in behind if column not in {*PLACES, *told, "article", "text"}]
     once = behind.drop_duplicates(["article_id", "sentence_id"])
+    places = behind.dropna(subset=["x"])
+    if len(places) > layout.points:  # all marks are points, or none: half of them would mislead
+        places = places[:0]
+    listed = once.head(len(once) if len(places) else layout.rows)
     rows, known = [], {}
-    for number, row in enumerate(once.head(layout.rows).to_dict("records"), start=1):
+    for number, row in enumerate(listed.to_dict("records"), start=1):
         values = [_show_value(row[column]) for column in columns]
         described = {
             "id": f"{name}-{number}",
@@ -278,18 +287,16 @@ def _sentences_behind(
         }
         rows.append(described)
         known[row["article_id"], row["sentence_id"]] = described
-    places = behind.dropna(subset=["x"]).head(layout.rows).to_dict("records")
     points = [
         known[row["article_id"], row["sentence_id"]]
         | {name: round(100 * row[name], 2) for name in ("x", "y", *NARROW) if name in row}
-        for row in places
-        if (row["article_id"], row["sentence_id"]) in known
+        for row in places.to_dict("records")
     ]
     return {
         "columns": columns,
         "rows": rows,
         "points": points,
-        "extremes": [known[place] for place in _find_extremes(once.head(layout.rows))],
+        "extremes": [known[place] for place in _find_extremes(listed)],
         "total": len(once),
     }
 
@@ -305,7 +312,7 @@ def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def _show_value(value: Any) -> str:
-    return f"{value:+.2f}".replace("-", "−") if isinstance(value, float) else str(value)
+    return write_signed(value) if isinstance(value, float) else str(value)
 
 
 def _encode(data: bytes) -> str:

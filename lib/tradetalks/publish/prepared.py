@@ -39,6 +39,7 @@ from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.dates.find import DATE_COLUMNS as EXPRESSIONS
 from tradetalks.expectations.cues import parse_cues
+from tradetalks.keywords.choose import choose_keywords
 from tradetalks.keywords.terms import read_keywords
 from tradetalks.sentences.people import (
     check_aliases,
@@ -65,14 +66,15 @@ class Prepared:
     sentences : DataFrame
         As :func:`tradetalks.score_sentiment` and :func:`tradetalks.frame_expectations` leave them,
         with all columns of the articles but their text; ``speaker`` is the same for all names of
-        one person.
+        one person. Without the columns that nobody asked for.
     copies, people, dates : DataFrame
         As :func:`tradetalks.find_copies`, :func:`tradetalks.find_people` and
         :func:`tradetalks.find_dates` return them.
     settings : dict
-        ``corpus`` (its name), ``title``, ``by`` (columns), ``keywords`` (group → terms; empty where
-        they are to be chosen), ``cues`` (the text of one's own, or ""), ``event`` (a day, as
-        2025-06-09, or None) and ``aliases`` (``people`` and ``outlets``: name → other forms).
+        ``corpus`` (its name), ``title``, ``by`` (columns), ``keywords`` (group → terms; those that
+        were given, or else chosen; empty where none stands out), ``chosen`` (whether they were),
+        ``cues`` (the text of one's own, or ""), ``event`` (a day, as 2025-06-09, or None) and
+        ``aliases`` (``people`` and ``outlets``: name → other forms).
     """
 
     articles: pd.DataFrame
@@ -104,6 +106,7 @@ def prepare_corpus(
     aliases: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     workers: int = 1,
+    without: Sequence[str] = (),
 ) -> Prepared:
     """Read and annotate a corpus once, for :func:`read_prepared`.
 
@@ -118,7 +121,8 @@ def prepare_corpus(
     by
         Columns of the articles by which they are compared, such as "outlet".
     keywords
-        Named groups of terms, as for :func:`tradetalks.find_keywords`; by default none are named.
+        Named groups of terms, as for :func:`tradetalks.find_keywords`; by default they are chosen:
+        see :func:`tradetalks.choose_keywords`.
     cues
         A file of cues of one's own, as for :func:`tradetalks.read_cues`.
     event
@@ -130,6 +134,8 @@ def prepare_corpus(
     workers
         How many processes. With more than one, call this in a script under ``if __name__ ==
         "__main__"``: the other processes read the script, too.
+    without
+        As for :func:`read_prepared`.
 
     Returns
     -------
@@ -153,6 +159,7 @@ def prepare_corpus(
         "title": " ".join(title.split()) or (source.name if source.is_dir() else source.stem),
         "by": list(dict.fromkeys(by)),
         "keywords": read_keywords(keywords) if keywords else {},
+        "chosen": not keywords,
         "cues": read_own_list(cues, "a file of cues") if cues is not None else "",
         "event": _read_event(event) if event else None,
         "aliases": read_aliases(aliases) if aliases is not None else {"people": {}, "outlets": {}},
@@ -163,10 +170,10 @@ def prepare_corpus(
     with ExitStack() as stack:
         place = Path(folder or stack.enter_context(tempfile.TemporaryDirectory()))
         _prepare(place, _cut(corpus, columns), total, settings, workers)
-        return read_prepared(place)
+        return read_prepared(place, without)
 
 
-def read_prepared(folder: str | Path | None = None) -> Prepared:
+def read_prepared(folder: str | Path | None = None, without: Sequence[str] = ()) -> Prepared:
     """Read what :func:`prepare_corpus` left in a folder.
 
     Parameters
@@ -174,6 +181,8 @@ def read_prepared(folder: str | Path | None = None) -> Prepared:
     folder
         The folder; without it that of the environment variable TRADETALKS_PREPARED, which
         ``tradetalks report`` sets for its notebooks.
+    without
+        Columns of the sentences that are not wanted: ``tone_words`` take most of the memory.
 
     Raises
     ------
@@ -189,7 +198,7 @@ def read_prepared(folder: str | Path | None = None) -> Prepared:
     place = check_path(chosen, "a prepared corpus")
     if not (place / "settings.json").is_file():
         raise InputError(f"{place} holds no prepared corpus: prepare_corpus makes one")
-    tables = {name: _read_frame(place / f"{name}.parquet") for name in TABLES}
+    tables = {name: _read_frame(place / f"{name}.parquet", without) for name in TABLES}
     settings = json.loads((place / "settings.json").read_text(encoding="utf-8"))
     return Prepared(**tables, settings=settings)
 
@@ -269,7 +278,12 @@ def _prepare(
         for count in run_all(annotate, _list_parts(folder, "articles"), "processes", workers, None):
             progress.update(count)
     failed = [pd.read_parquet(path) for path in _list_parts(folder, "failed")]
-    _write_tables(place, articles, pd.concat([problems, *failed], ignore_index=True), settings)
+    articles["article"] = articles["article_id"].map(label_articles(articles))
+    articles.to_parquet(place / "articles.parquet")
+    pd.concat([problems, *failed], ignore_index=True).to_parquet(place / "problems.parquet")
+    # What this takes of memory is free again where its process ends.
+    join = partial(_join_parts, settings=settings)
+    list(run_all(join, [place], "processes", workers, None))
     shutil.rmtree(folder)
 
 
@@ -308,13 +322,11 @@ def _join_articles(folder: Path, corpus: str) -> tuple[pd.DataFrame, pd.DataFram
     return articles, problems
 
 
-def _write_tables(
-    place: Path, articles: pd.DataFrame, problems: pd.DataFrame, settings: dict[str, Any]
-) -> None:
-    """Write the tables of the corpus as a whole: of its parts, and of what they say together."""
-    names = label_articles(articles)
-    articles["article"] = articles["article_id"].map(names)
-    sentences = _join_sentences(place / "parts", dict(zip(names.index, names, strict=True)))
+def _join_parts(place: Path, settings: dict[str, Any]) -> int:
+    """Write the tables of the corpus as a whole, and the settings; return how many sentences."""
+    articles = _read_frame(place / "articles.parquet")
+    names = dict(zip(articles["article_id"], articles["article"], strict=True))
+    sentences = _join_sentences(place / "parts", names)
     entries = gather_people(sentences.select(["article_id", "text", "speaker"]).to_pandas())
     same = find_same(entries, settings["aliases"]["people"])
     speakers = [same.get(name, name) for name in sentences["speaker"].to_pylist()]
@@ -322,10 +334,9 @@ def _write_tables(
     # A column that has the name of one of ours is called otherwise there: article_kind.
     own = {f"article_{name}": name for name in settings["by"]}
     columns = {name: column for column, name in own.items() if column in sentences.column_names}
-    settings["by"] = [columns.get(name, name) for name in settings["by"]]
+    by = [columns.get(name, name) for name in settings["by"]]
+    keywords = settings["keywords"] or _choose_keywords(sentences)
     tables = {
-        "articles": articles,
-        "problems": problems,
         "copies": find_copies(articles),
         "people": tabulate_people(entries, same),
         "dates": _gather_dates(sentences),
@@ -333,8 +344,17 @@ def _write_tables(
     for name, table in tables.items():
         table.to_parquet(place / f"{name}.parquet")
     parquet.write_table(sentences.drop_columns(["dates"]), place / "sentences.parquet")
-    text = json.dumps(settings, ensure_ascii=False, indent=2)
+    text = json.dumps(settings | {"by": by, "keywords": keywords}, ensure_ascii=False, indent=2)
     (place / "settings.json").write_text(text, encoding="utf-8")
+    return len(sentences)
+
+
+def _choose_keywords(sentences: pyarrow.Table) -> dict[str, list[str]]:
+    """Choose keywords; none where no word stands out."""
+    try:
+        return choose_keywords(sentences.select(["article_id", "kind", "text"]).to_pandas())
+    except InputError:
+        return {}
 
 
 def _list_parts(folder: Path, name: str) -> list[Path]:
@@ -371,9 +391,10 @@ def _gather_dates(sentences: pyarrow.Table) -> pd.DataFrame:
     return table[["article_id", "article", *list(EXPRESSIONS)[1:]]].astype(EXPRESSIONS)
 
 
-def _read_frame(path: Path) -> pd.DataFrame:
+def _read_frame(path: Path, without: Sequence[str] = ()) -> pd.DataFrame:
     """Read a table; Parquet keeps days in other units than ours."""
-    table: pd.DataFrame = pd.read_parquet(path)
+    columns = [name for name in parquet.read_schema(path).names if name not in without]
+    table: pd.DataFrame = pd.read_parquet(path, columns=columns)
     for name in table.select_dtypes("datetime"):
         table[name] = table[name].astype("datetime64[s]")
     return table

@@ -34,7 +34,7 @@ def pack_sentences(corpus: Prepared) -> dict[str, Any]:
     -------
     dict
         ``packed`` (gzip in base64 of JSON), ``outlets``, ``voices`` and ``labels`` (that occur),
-        and ``note`` (what of the corpus is in it).
+        ``dated`` (whether any day is known) and ``note`` (what of the corpus is in it).
     """
     listed = list_articles(corpus)
     order = pd.Series(range(len(listed)), index=listed["article_id"])
@@ -64,6 +64,7 @@ def pack_sentences(corpus: Prepared) -> dict[str, Any]:
         "outlets": [outlet for outlet in outlets if outlet],
         "voices": voices,
         "labels": [label for label in LABELS if label in set(kept["expectation"])],
+        "dated": bool((listed["day"] != "").any()),
         "note": _describe(len(corpus.sentences), len(sentences), len(kept)),
     }
 

@@ -57,6 +57,13 @@
   // The filters of a page hide rows of its sentences, and points of its figures.
   const filters = document.querySelector("#filters");
   if (filters) {
+    // What has no point for each sentence cannot follow, and says so.
+    const figures = all("figure").map((figure) => {
+      if (figure.querySelector(".point")) return { figure };
+      const note = make("p", "Not filtered: this figure shows all articles.", { className: "unfiltered", hidden: true });
+      figure.prepend(note);
+      return { figure, note };
+    });
     const marked = all("[data-label]"), status = filters.querySelector("[role=status]");
     const apply = () => {
       const { outlet, voice, label, from, to } = chosen(filters);
@@ -70,9 +77,12 @@
         shown += !one.hidden;
       }
       const active = Boolean(outlet || voice || label || from || to);
-      for (const figure of all("figure")) figure.classList.toggle("filtered", active && Boolean(figure.querySelector(".point")));
+      for (const { figure, note } of figures) {
+        figure.classList.toggle("filtered", active && !note);
+        if (note) note.hidden = !active;
+      }
       say(status, `${shown.toLocaleString("en")} of ${total.toLocaleString("en")} sentences in the tables of this page shown` +
-        (active ? "; figures with points ring those that fit, figures of counts and means show all" : ""));
+        (active ? "; in figures with a point for each sentence, those that fit are ringed and the others dimmed; all other figures, and tables of counts, show all" : ""));
     };
     filters.addEventListener("input", apply);
     filters.addEventListener("submit", (event) => event.preventDefault());

@@ -123,7 +123,8 @@ def test_points_are_given_only_where_sentences_have_a_place(charts):
 
 
 def test_in_the_drawing_for_a_phone_no_name_lies_over_another():
-    chart = tt.plot_expectations(make_articles(MOST_ARTICLES + 1))
+    split = tt.split_sentences(make_articles(MOST_ARTICLES + 1))
+    chart = tt.plot_expectations(tt.frame_expectations(split))
     with _folded(chart, NARROW, _choose_narrow_height(chart.figure)):
         for panel in chart.figure.axes:
             assert not _labels_overlap(panel.xaxis)

@@ -299,7 +299,7 @@ def _fold(text: str, longest: int) -> str:
 
 def _labels_overlap(axis: Axis) -> bool:
     """Tell whether labels of a drawn axis lie over each other."""
-    start, end = ("x0", "x1") if axis.axis_name == "x" else ("y0", "y1")
+    start, end = ("x0", "x1") if axis is axis.axes.xaxis else ("y0", "y1")
     boxes = [
         tick.label1.get_window_extent()
         for tick in axis.get_major_ticks()

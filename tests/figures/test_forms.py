@@ -10,7 +10,14 @@ import pytest
 import tradetalks as tt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from tradetalks.dates.calendar import count_mentions
-from tradetalks.figures.chart import STYLE, Chart
+from tradetalks.figures.chart import (
+    NARROW,
+    STYLE,
+    Chart,
+    _choose_narrow_height,
+    _folded,
+    _labels_overlap,
+)
 from tradetalks.figures.keywords import choose_trend_period
 from tradetalks.figures.panels import MOST_ARTICLES, MOST_PANELS
 from tradetalks.figures.tone import find_outlier
@@ -110,8 +117,19 @@ def test_the_words_of_a_figure_speak_of_what_is_drawn(charts):
 
 
 def test_points_are_given_only_where_sentences_have_a_place(charts):
-    for name in ("tone", "expectations"):
-        assert charts[name].points == (), name
+    assert charts["tone"].points == ()
+    expectations = charts["expectations"]
+    assert bool(expectations.points) == ("tenth" not in expectations.numbers)
+
+
+def test_in_the_drawing_for_a_phone_no_name_lies_over_another():
+    split = tt.split_sentences(make_articles(MOST_ARTICLES + 1))
+    chart = tt.plot_expectations(tt.frame_expectations(split))
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure)):
+        for panel in chart.figure.axes:
+            assert not _labels_overlap(panel.xaxis)
+            assert not _labels_overlap(panel.yaxis)
+    assert all(tick.label1.get_visible() for tick in chart.figure.axes[0].xaxis.get_major_ticks())
 
 
 def test_what_is_found_of_many_articles_says_of_how_many(charts):

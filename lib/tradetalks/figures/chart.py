@@ -21,7 +21,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
@@ -315,7 +315,7 @@ def _fold(text: str, longest: int) -> str:
 
 def _labels_overlap(axis: Axis) -> bool:
     """Tell whether labels of a drawn axis lie over each other."""
-    start, end = ("x0", "x1") if axis.axis_name == "x" else ("y0", "y1")
+    start, end = ("x0", "x1") if isinstance(axis, XAxis) else ("y0", "y1")
     boxes = [
         tick.label1.get_window_extent()
         for tick in axis.get_major_ticks()

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
 import nbformat
@@ -478,7 +477,7 @@ def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
         node.replace_with(*parts)
     for cell in body.select("td"):
         if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
-            site = urlsplit(address).netloc.removeprefix("www.")
+            site = OUTSIDE.sub("", address).partition("/")[0].removeprefix("www.")
             cell.clear()
             cell.append(body.new_tag("a", href=address, string=site))
     return Markup(body)

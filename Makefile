@@ -18,7 +18,7 @@ WARM := import ipykernel.kernelapp, ipykernel.zmqshell, matplotlib.backends.back
 	tt.score_sentiment(tt.split_sentences(tt.load_articles()))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report notebooks classroom lite pages lab test measure lint format lock reader clean
+.PHONY: help setup report notebooks classroom lite docs pages address lab test measure lint format lock lowest reader clean
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' Makefile
@@ -26,7 +26,6 @@ help:  ## Show this list
 setup: $(READY)  ## Build the environment in .venv (the other targets do so when they need it)
 
 # uv, itself held to the lock's hashes, installs in seconds; where it cannot reach the network, pip may.
-# afinn comes as source only: setuptools is there first, so that its build fetches nothing that the lock does not name.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c '$(IS_SUPPORTED)' 2>/dev/null || { \
 		echo 'Python $(SUPPORTED) with its venv module is needed, and "$(PYTHON)" is not that.'; \
@@ -34,10 +33,10 @@ $(READY): requirements.lock pyproject.toml
 		exit 1; }
 	@rm -f $(READY)
 	$(PYTHON) -m venv .venv
-	awk '/^[^ ]/ { wanted = /^(setuptools|uv)==/ } wanted' requirements.lock >.venv/tools.lock
+	awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements.lock >.venv/tools.lock
 	$(PIP) install --require-hashes -r .venv/tools.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-build-isolation --require-hashes -r requirements.lock \
-		|| $(PIP) install --no-build-isolation --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock \
+		|| $(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -c '$(WARM)'
 	@touch $(READY)
@@ -54,17 +53,27 @@ classroom: $(READY)  ## Make student copies, answer keys, handouts and slides fr
 lite: $(READY)  ## Build the browser edition in site/ (one that asks nobody: make lite PYODIDE_DIST=folder)
 	$(BIN)/tradetalks lite $(PYODIDE)
 
-# The report at the root, the browser edition below it, each with links to the other.
-pages: $(READY)  ## Make what is published: the report, and in report/live/ the browser edition
+# The report on the lessons at the root, the others and the documentation below it, with links to each other.
+CORPORA := notebooks/corpora
+DOCUMENT = $(BIN)/tradetalks report $(CORPORA)/wikinews --by event --output report/gallery/wikinews && \
+	$(BIN)/tradetalks report $(CORPORA)/cambodia-2018 --event 2018-07-29 --title "Cambodia’s election" \
+		--output report/gallery/cambodia-2018 && \
+	$(BIN)/sphinx-build --quiet --fail-on-warning --nitpicky --doctree-dir build/doctrees docs report/docs
+
+docs: $(READY)  ## Make the documentation in report/docs/, with the reports that it shows beside it
+	$(BIN)/tradetalks report
+	$(DOCUMENT)
+
+pages: $(READY)  ## Make what is published: the same, and in report/live/ the browser edition
 	$(BIN)/tradetalks report --live live/
 	$(BIN)/tradetalks lite --output report/live --report ../index.html $(PYODIDE)
+	$(DOCUMENT)
 
-# In a container, where all are root, Jupyter wants to be told that this is meant.
-# The settings in .jupyter leave out the menus of nbgrader, which are for teachers, and news and updates,
-# which would ask the network, and the reader whether they may.
+address: $(READY)  ## Set where the project is published: make address REPOSITORY=https://github.com/OWNER/NAME
+	$(BIN)/python docs/address.py "$(REPOSITORY)" "$(SITE)"
+
 lab: $(READY)  ## Open the notebooks in JupyterLab, which asks the network for nothing
-	JUPYTER_CONFIG_PATH=.jupyter $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.extension_manager=readonly \
-		$(if $(filter 0,$(shell id -u)),--allow-root) notebooks/00_start_here.ipynb
+	$(BIN)/tradetalks start
 
 # Two files of tests at a time; a file's tests share what was long to make.
 test: lint  ## Check style and types, then run all tests
@@ -86,8 +95,17 @@ format: $(READY)  ## Format the code
 # Move the date forward to update, then bring environment.yml to the same versions (a test says which).
 RELEASED_BEFORE := 2026-10-23
 lock: $(READY)  ## Resolve the dependencies anew into requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --group dev --all-extras --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --group dev --group docs --all-extras --universal --python-version 3.11 --generate-hashes \
 		--exclude-newer $(RELEASED_BEFORE) --no-header --no-emit-index-url --quiet --output-file requirements.lock
+
+# The rooms of analysis, on pandas 2 and what goes with it, in an environment of its own.
+LOWEST := $(addprefix tests/,base measures corpus sentences dates tone expectations keywords evaluation figures batch)
+lowest: $(READY)  ## Test the library on the lowest versions that pyproject.toml allows
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv/lowest
+	$(BIN)/uv pip compile pyproject.toml --all-extras --resolution lowest-direct --quiet --output-file .venv/lowest.txt
+	$(BIN)/uv pip install --quiet --python .venv/lowest --requirement .venv/lowest.txt --editable . \
+		--constraint .venv/lowest.txt --group dev
+	.venv/lowest/bin/python -m pytest $(LOWEST)
 
 # Needs its own environment and data: see training/README.md.
 reader:  ## Teach the second reader of expectations anew

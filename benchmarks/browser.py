@@ -1,4 +1,4 @@
-"""What a visit to the browser edition costs: megabytes, requests, seconds to the first cell.
+"""What a visit to the browser edition costs: megabytes, requests, seconds, memory.
 
 ``python benchmarks/browser.py [SITE]`` (default: site/, built with PYODIDE_DIST, so that all of it
 is on this machine) opens the front page in Chromium, goes on to the first notebook without waiting
@@ -6,10 +6,15 @@ and runs its first cell; then it closes the browser and does so again. It prints
 it as ``benchmarks/browser.csv``. Megabytes and requests are those that the server answered, which
 compresses nothing and has the browser ask each time whether what it kept is still good: the worst
 that a host does, and on the second visit what one does whose ten minutes of grace are over.
+
+Then it opens four notebooks by four links, in four tabs, and writes what all of Chromium's
+processes hold together as ``benchmarks/browser-memory.csv``: when Python answers in each, and when
+the first cell of each has run. Memory that processes share counts once (Linux only).
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -21,10 +26,16 @@ import pandas as pd
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
-sys.path.append(str(HERE.parent / "tests"))
+sys.path.append(str(HERE.parent / "tests" / "support"))
 import browse  # noqa: E402
 
 PATIENCE = 300_000  # milliseconds
+FOUR = ["00_start_here", "01_the_articles", "02_sentiment", "03_expectation_framing"]
+SETTLED = 5_000
+ASK = """async (code) => {
+  const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  await kernel.requestExecute({code}).done;
+}"""
 sent: list[int] = []
 
 
@@ -44,13 +55,19 @@ class Handler(browse.Handler):
         super().copyfile(source, outputfile)
 
 
-def visit(playwright: Any, address: str, profile: str) -> dict[str, float]:
-    """Go to the front page, on to the first notebook, and run its first cell."""
-    sent.clear()
+def launch(playwright: Any, profile: str) -> Any:
+    """Start Chromium with what is kept from the visit before."""
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=shutil.which("chromium"), args=["--no-sandbox"]
     )
     context.set_default_timeout(PATIENCE)
+    return context
+
+
+def visit(playwright: Any, address: str, profile: str) -> dict[str, float]:
+    """Go to the front page, on to the first notebook, and run its first cell."""
+    sent.clear()
+    context = launch(playwright, profile)
     page = context.pages[0]
     begin = time.monotonic()
     page.goto(f"{address}#about")
@@ -73,17 +90,71 @@ def visit(playwright: Any, address: str, profile: str) -> dict[str, float]:
     }
 
 
+def open_four(playwright: Any, address: str, profile: str) -> dict[str, float]:
+    """Open four notebooks by their links, run the first cell of each, and weigh Chromium."""
+    context = launch(playwright, profile)
+    browse.shut_in(context, address)
+    pages = []
+    for name in FOUR:
+        pages.append(context.new_page() if pages else context.pages[0])
+        pages[-1].goto(f"{address}lab/index.html?path=notebooks/{name}.ipynb")
+        pages[-1].locator("#trade-talks-waiting").wait_for(state="attached")
+        pages[-1].locator("#trade-talks-waiting").wait_for(state="detached")
+    gigabytes = {}
+    for moment, run in {
+        "Python answers in each": lambda page: page.evaluate(ASK, "1"),
+        "the first cell of each has run": run_first_cell,
+    }.items():
+        for page in pages:
+            page.bring_to_front()
+            run(page)
+        pages[-1].wait_for_timeout(SETTLED)
+        gigabytes[moment] = weigh(profile)
+    context.close()
+    return gigabytes
+
+
+def run_first_cell(page: Any) -> None:
+    """Run the first cell of the notebook that a page shows."""
+    cell = page.locator(".jp-CodeCell").first
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Shift+Enter")
+    cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
+
+
+def weigh(profile: str) -> float:
+    """Return the gigabytes of a browser's processes: it and all that it started, and they did."""
+    parents, roots = dict[int, int](), list[int]()
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_text()
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:  # it has ended meanwhile
+            continue
+        parents[int(folder.name)] = parent
+        if profile in command and "--type=" not in command and "chrom" in command.split("\0")[0]:
+            roots.append(int(folder.name))
+    family = set(roots)
+    while more := {one for one, parent in parents.items() if parent in family} - family:
+        family |= more
+    rolled = "\n".join(Path(f"/proc/{one}/smaps_rollup").read_text() for one in family)
+    return sum(map(int, re.findall(r"^Pss:\s+(\d+) kB", rolled, re.MULTILINE))) * 1024 / 1e9
+
+
 def main(site: Path) -> None:
-    """Visit twice, and write down what each visit cost."""
+    """Visit twice, open four notebooks, and write down what that cost."""
     with (
         tempfile.TemporaryDirectory() as profile,
         browse.serve(site, Handler) as address,
         sync_playwright() as playwright,
     ):
         visits = {name: visit(playwright, address, profile) for name in ["first", "second"]}
+        gigabytes = open_four(playwright, address, profile)
     table = pd.DataFrame(visits).T.rename_axis("visit").round(1).astype({"requests": int})
     table.to_csv(HERE / "browser.csv")
-    print(table.to_string())
+    memory = pd.Series(gigabytes, name="gigabytes").rename_axis("moment").round(2)
+    memory.to_csv(HERE / "browser-memory.csv")
+    print(table.to_string(), memory.to_string(), sep="\n\n")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,8 @@ def describe(part: pd.DataFrame) -> pd.Series:
             "explicit_recall": scores["explicit_recall"],
             "voice_accuracy": scores["voice_accuracy"],
             "calibration_error": scores["calibration"]["error"],
+            "label_calibration_error": scores["label_calibration"]["error"],
+            "label_calibration_error_framed": scores["label_calibration"]["error_where_framed"],
             "vader_f1": vader["detection_f1"],
             "vader_macro_f1": vader["macro_f1"],
         },

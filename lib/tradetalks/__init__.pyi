@@ -4,6 +4,7 @@ from .base.paths import project_folder as project_folder
 from .base.tokens import straighten as straighten
 from .batch.annotation import annotate as annotate
 from .batch.annotation import read_keyword_groups as read_keyword_groups
+from .batch.columns import describe_columns as describe_columns
 from .batch.parts import annotate_articles as annotate_articles
 from .classroom.codings import count_votes as count_votes
 from .classroom.codings import read_codings as read_codings

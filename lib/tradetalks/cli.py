@@ -294,6 +294,35 @@ def _add_report(commands: Any) -> None:
     parser.set_defaults(run=_report)
 
 
+def _add_start(commands: Any) -> None:
+    parser = commands.add_parser(
+        "start",
+        help="copy the lessons and the corpora to a folder, and open JupyterLab on them",
+        description="Copy lessons, articles, corpora and the material for classes to FOLDER, and "
+        "open JupyterLab on the first lesson. A file that is there already is left as it is.",
+    )
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        metavar="FOLDER",
+        help="default: the project in which you are, else trade-talks/ where you are",
+    )
+    parser.add_argument("--copy-only", action="store_true", help="do not open JupyterLab")
+    parser.set_defaults(run=_start)
+
+
+def _start(parsed: argparse.Namespace) -> None:
+    from tradetalks.publish.start import copy_lessons, load_lab, open_lessons
+
+    lab = None if parsed.copy_only else load_lab()
+    folder, left = copy_lessons(parsed.folder)
+    print(folder)
+    for name in left:
+        print(f"{name} was there and is left as it is", file=sys.stderr)
+    if lab is not None:
+        open_lessons(folder, lab)
+
+
 OF_A_CORPUS: tuple[str, ...] = ("column", "title", "by", "keywords", "cues", "event", "aliases")
 OF_THE_LESSONS = ("refresh", "live")
 
@@ -784,6 +813,7 @@ def _read_sentences(corpus: str, columns: list[str]) -> Any:
 
 # Each entry takes the subparsers and sets ``run``, a function of the parsed arguments.
 COMMANDS: list[Callable[[Any], None]] = [
+    _add_start,
     _add_report,
     _add_inspect,
     _add_annotate,
@@ -808,9 +838,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all of our letters
         sys.stdout.reconfigure(errors="backslashreplace")
+    from tradetalks.base.extras import needing
+
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        code = int(parsed.run(parsed) or 0)
+        with needing("this command"):
+            code = int(parsed.run(parsed) or 0)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # whoever reads our output, such as head, has seen enough

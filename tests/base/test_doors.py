@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import pickle
 import re
 import warnings
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 import tradetalks as tt
 from hypothesis import given
@@ -176,6 +180,48 @@ def test_who_follows_the_errors_arrives_and_no_column_may_hold_just_anything(
             filled = table.assign(**dict.fromkeys(columns, filling))
             complain(name, valid, **{parameter: filled})
     assert complain(name, valid, **{parameter: pd.concat([table, table], axis=1)})
+
+
+# A stage each: the table comes from another library, what is made of it is one of pandas.
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("split_sentences", "score_sentiment", "frame_expectations", "find_dates", "find_people"),
+        *("index_outlook", "keyness", "count_keywords", "tone_by", "list_expectations"),
+    ],
+)
+def test_a_table_of_polars_does_as_well(name, valid):
+    tables = {
+        parameter: table.drop(columns=["tone_words", "cues"], errors="ignore")
+        for (function, parameter) in TABLES
+        if function == name and (table := valid.get(parameter)) is not None
+    }
+    if name == "list_expectations":  # which reads the cues, a list in each cell
+        tables = {parameter: valid[parameter] for parameter in tables}
+    theirs = call(name, valid, **{key: pl.from_pandas(table) for key, table in tables.items()})
+    ours = call(name, valid, **tables)
+    pd.testing.assert_frame_equal(theirs, ours, check_dtype=False, check_index_type=False)
+
+
+@pytest.mark.parametrize("kind", [pl.Series, pa.array, pl.LazyFrame, pa.table])
+def test_columns_and_tables_of_other_libraries_become_those_of_pandas(kind):
+    if kind in (pl.Series, pa.array):
+        given = kind(["Talks went well."])
+        given = given if kind is pl.Series else pa.chunked_array([given])
+        assert (
+            tt.score_vader(given).tolist()
+            == tt.score_vader(pd.Series(["Talks went well."])).tolist()
+        )
+        return
+    day = date(2025, 6, 9)
+    articles = {"article_id": ["a"], "text": ["A deal is near."], "published_from": [day]}
+    sentences = tt.split_sentences(kind(articles))
+    assert isinstance(sentences, pd.DataFrame)
+    assert sentences["published_from"].tolist() == [pd.Timestamp(day)]
+
+
+def test_a_public_function_can_be_sent_to_another_process():
+    assert pickle.loads(pickle.dumps(tt.split_sentences)) is tt.split_sentences
 
 
 @pytest.mark.parametrize(

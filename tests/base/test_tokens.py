@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import sys
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.base.letters import tidy
-from tradetalks.base.tokens import COMPOUNDS, TOKENS, plain, split_plainly, straighten, tokenise
+from tradetalks.base.tokens import (
+    COMPOUNDS,
+    TOKENS,
+    number_chunks,
+    plain,
+    split_plainly,
+    straighten,
+    tokenise,
+)
 from tradetalks.dates.grammar import CUT_WORDS
 from tradetalks.keywords.words import WORDS
 
@@ -116,3 +127,29 @@ def test_plain_forms_keep_their_places_and_know_no_typography(text):
     assert len(plain(text)) == len(straighten(text)) == len(text)
     assert len(split_plainly(text)) == len(COMPOUNDS.locate(text))
     assert split_plainly(straighten(text)) == split_plainly(text)
+
+
+def list_chunks(texts, between):
+    sizes, numbers, chunks = number_chunks(texts, between)
+    found = iter(chunks[number] for number in numbers)
+    return [[chunk for chunk in islice(found, size) if chunk] for size in sizes]
+
+
+@pytest.mark.parametrize("between", [None, " "])
+@given(st.lists(st.one_of(texts, st.text(st.sampled_from(" \n\x1c\x85\u2003\u200bab")))))
+def test_chunks_are_those_that_python_splits_at(between, texts):
+    assert list_chunks(texts, between) == [
+        [chunk for chunk in text.split(between) if chunk] for text in texts
+    ]
+
+
+@pytest.mark.parametrize("between", [None, " "])
+def test_without_pyarrow_chunks_are_the_same(between, monkeypatch):
+    texts = [PIECES, "", " a\n b  a ", "\u2003a\x85b"]
+    with_it = list_chunks(texts, between)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert list_chunks(texts, between) == with_it
+
+
+def test_half_a_character_is_a_chunk_as_any_other():
+    assert list_chunks(["a \ud800 b"], None) == [["a", "\ud800", "b"]]

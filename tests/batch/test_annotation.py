@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -10,20 +11,25 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import fsspec
 import pandas as pd
+import pyarrow as pa
 import pytest
 from made_up import KEYWORDS, write_corpus
 from project import PROJECT
+from pyarrow import parquet
 from tradetalks import (
     annotate,
     annotate_articles,
+    describe_columns,
     find_keywords,
     load_articles,
     read_keyword_groups,
     split_sentences,
 )
 from tradetalks.batch import annotation
+from tradetalks.batch.columns import METADATA
 from tradetalks.batch.parts import NESTED
 from tradetalks.cli import main
 from tradetalks.corpus import documents as _documents
@@ -51,6 +57,40 @@ def test_a_row_holds_all_that_the_stages_say():
     assert len(hits) == len(
         find_keywords(split_sentences(load_articles(PROJECT / "seeds")), KEYWORDS)
     )
+
+
+def test_the_file_says_of_each_of_its_columns_what_it_is(tmp_path):
+    annotate(PROJECT / "seeds", tmp_path / "london.parquet", KEYWORDS, workers=1)
+    schema = parquet.read_schema(tmp_path / "london.parquet")
+    told = json.loads(schema.metadata[METADATA.encode()])
+    assert [column["column"] for column in told] == schema.names
+    known = describe_columns()
+    ours = [name for name in schema.names if name in set(known["column"])]
+    assert ours == known["column"].tolist()
+    others = [column for column in told if column["column"] not in ours]
+    assert {column["column"] for column in others} == {
+        f"{name}_known_by"
+        for name in ("title", "outlet", "url", "rights", "event", "stage", "language")
+    }
+    kinds = {
+        "text": lambda kind: pa.types.is_large_string(kind) or pa.types.is_string(kind),
+        "number": pa.types.is_floating,
+        "whole number": pa.types.is_integer, "true or false": pa.types.is_boolean,
+        "day": pa.types.is_timestamp, "list": pa.types.is_list,
+    }  # fmt: skip
+    for column in told:
+        kind = schema.field(column["column"]).type
+        assert kinds[column["type"]](kind), column
+
+
+def test_the_question_to_duckdb_in_the_readme_is_answered(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    annotate(PROJECT / "seeds", "sentences.parquet", workers=1)
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    questions = re.findall(r"```sql\n(.*?)```", readme, re.DOTALL)
+    assert questions
+    for question in questions:
+        assert duckdb.sql(question).fetchall()
 
 
 @pytest.mark.parametrize("column", NESTED)

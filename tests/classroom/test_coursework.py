@@ -131,7 +131,7 @@ def test_without_nbgrader_the_command_says_what_to_install(monkeypatch, capsys):
 
     monkeypatch.setitem(sys.modules, "nbgrader", None)
     assert main(["classroom"]) == 2
-    assert capsys.readouterr().err.strip().endswith("not installed: pip install nbgrader")
+    assert capsys.readouterr().err.strip().endswith('pip install "tradetalks[classroom]"')
 
 
 # Hand coding
@@ -191,7 +191,7 @@ def test_a_workbook_is_named_and_nothing_else_stops(tmp_path):
     write(tmp_path, "ann.csv", ALL_NONE)
     codings, problems = tt.read_codings(tmp_path, TO_CODE)
     assert codings["coder"].unique().tolist() == ["ann"]
-    assert problems["remedy"].tolist() == ["open it and save it as CSV"]
+    assert problems["remedy"].tolist() == ["open it and save it as CSV, or ask for it again"]
 
 
 @pytest.mark.parametrize(
@@ -257,6 +257,112 @@ def test_a_file_of_any_name_may_number_its_labels_or_list_them(tmp_path, name, t
         assert codings["label"].tolist()[:3] == ["lower", "", "none"]
 
 
+NUMBERED = [f"{number},none" for number in range(1, 21)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "taken"),
+    [
+        (["Nummer;Einstufung", *(line.replace(",", ";") for line in NUMBERED)], "Einstufung"),
+        (["Which label do you give?", *["none"] * 20], "Which label do you give?"),
+        (NUMBERED, "none"),
+        (["open", *["none"] * 19], "open"),
+    ],
+)
+def test_where_no_column_is_called_label_the_one_with_labels_is_taken_and_named(
+    tmp_path, lines, taken
+):
+    (tmp_path / "ann.csv").write_text("\n".join(lines))
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["used"].sum() == codings["label"].ne("").sum() == 20
+    assert codings["number"].tolist() == [*range(1, 21)]
+    assert problems["reason"].tolist() == ["no column label"]
+    assert repr(taken) in problems["remedy"][0]
+
+
+@pytest.mark.parametrize("form", ["{}.0", "{},0", "{:02}", "No. {}", "{}."])
+def test_a_place_in_the_list_is_read_as_people_and_spreadsheets_write_it(tmp_path, form):
+    rows = [f"{form.format(number)};none" for number in range(1, 21)]
+    (tmp_path / "ann.csv").write_text("\n".join(["number;label", *rows]))
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["number"].tolist() == [*range(1, 21)]
+    assert problems.empty
+
+
+def test_a_form_of_the_whole_class_holds_each_of_its_students(tmp_path):
+    rows = [
+        {"Timestamp": "12:01", "Name": name, "Number": number, "Label": label}
+        for number in range(1, 21)
+        for name, label in {"Fay": "none", "Gus ": "lower", "gus": "lower", "": "open"}.items()
+        if name != "gus" or number > 18
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "form.csv", index=False)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    counted = codings[codings["used"]].groupby("coder")["label"].agg(list)
+    assert counted.to_dict() == {"Fay": ["none"] * 20, "Gus": ["lower"] * 20, "form": ["open"] * 20}
+    assert problems["reason"].tolist() == [
+        "holds 2 coders: Fay, Gus",
+        "2 rows of a sentence that stands in it already (rows 58, 62)",
+    ]
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path):
+    (tmp_path / "ann.csv").write_text("\nnumber,label\n\n1,??\n2,none\n\n77,none\n")
+    _, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert "'??' is no label (row 4)" in problems["reason"].tolist()
+    assert "1 row not among the sentences (row 7)" in problems["reason"].tolist()
+
+
+@pytest.mark.parametrize("written", ["not lower", "raise/lower", "+", "-", "1", "=1+1"])
+def test_what_might_mean_something_else_is_named_and_not_guessed(tmp_path, written):
+    write(tmp_path, "ann.csv", [written, *ALL_NONE[1:]])
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["label"][0] == ""
+    assert problems["remedy"][0].startswith("not counted")
+
+
+@pytest.mark.parametrize("written", ["“lower”", "1. lower", '="lower"', "lower!", "lower\u00a0"])
+def test_what_stands_around_a_label_is_no_slip(tmp_path, written):
+    write(tmp_path, "ann.csv", [written, *ALL_NONE[1:]])
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["label"][0] == "lower"
+    assert problems.empty
+
+
+def test_a_label_counts_wherever_a_sentence_that_stands_twice_has_it(tmp_path):
+    sentences = pd.concat([TO_CODE, TO_CODE.head(1)])
+    sentences.assign(label=["", *ALL_NONE[1:], "open"]).to_csv(tmp_path / "ann.csv", index=False)
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    used = codings[codings["used"]].set_index("number")["label"]
+    assert used[1] == "open"
+    assert len(used) == 20
+
+
+def test_an_empty_folder_and_a_file_without_a_name_are_not_passed_over(tmp_path):
+    (tmp_path / "ann.csv").mkdir()
+    (tmp_path / ".DS_Store").write_bytes(b"\0")
+    (tmp_path / ".csv").write_text("\n".join(["number,label", *NUMBERED]))
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["coder"].unique().tolist() == [".csv"]
+    assert problems.values.tolist() == [["ann.csv", "an empty folder", "ask for the file"]]
+
+
+def test_one_file_under_two_names_is_named_and_the_teacher_decides(tmp_path):
+    for name in ("ann.csv", "upload-7.csv"):
+        (tmp_path / name).write_text("\n".join(["number,label", *NUMBERED]))
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert codings["coder"].unique().tolist() == ["ann", "upload-7"]
+    assert problems["reason"].tolist() == ["the same as ann.csv, byte by byte"]
+
+
+def test_whoever_might_be_two_people_is_asked_about(tmp_path):
+    write(tmp_path, "ann.csv", ALL_NONE, "Ann")
+    write(tmp_path, "ann again.csv", ["lower", *ALL_NONE[1:]], "Ann")
+    _, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert "with another label for 1 sentence" in problems["reason"].iloc[-1]
+    assert "if they are two people" in problems["remedy"].iloc[-1]
+
+
 def test_one_weak_file_never_ruins_the_class(tmp_path):
     labels = (["lower", "raise", "none", "open"] * 5)[:20]
     for name in ("ann", "ben", "eve"):
@@ -289,8 +395,8 @@ def test_a_row_twice_and_a_row_from_elsewhere_are_named_and_kept(tmp_path):
     assert len(codings) == len(TO_CODE) + 2
     assert codings["used"].sum() == len(TO_CODE)
     assert problems["reason"].tolist() == [
-        "1 rows are not among the sentences",
-        "1 sentences stand in it twice",
+        "1 row not among the sentences (row 22)",
+        "1 row of a sentence that stands in it already (row 23)",
     ]
 
 

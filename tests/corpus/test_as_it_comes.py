@@ -270,7 +270,7 @@ Monday, June 9, 2025 10:30 PM ET | 9. Juni 2025 | 9.6.2025 | 09.06.2025 22:30 |
 Montag, den 9. Juni 2025 | 9 juin 2025 | lundi 9 juin 2025 | 9 de junio de 2025 |
 lunes, 9 de junio de 2025 | 9 giugno 2025 | segunda-feira, 9 de junho de 2025 | 9 juni 2025 |
 9 czerwca 2025 | 2025년 6월 9일 | 20250609 22:30 | 20250609T22:30:00Z | June 9, 2025 10.30am |
-9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
+Published: 9 June 2025 | Posted June 9, 2025 | 9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
 June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1"""
 

@@ -149,17 +149,16 @@ def test_a_folder_without_permission_is_named(tmp_path, monkeypatch):
         ("striprtf.striprtf", "a.rtf", "striprtf"),
         ("trafilatura", "a.html", "trafilatura"),
         ("pyarrow", "a.parquet", "pyarrow"),
-        ("py3langid.langid", "a.txt", "py3langid"),
     ],
 )
 def test_a_missing_package_is_one_line(tmp_path, monkeypatch, module, name, package):
-    _language._classifier.cache_clear()
     monkeypatch.setitem(sys.modules, module, None)
     corpus = Corpus(tmp_path, set(), {})
     corpus.add(name, pack({"word/document.xml": "x"}) if name == "a.docx" else "{\\rtf1 text}")
     _, problems = read_corpus(tmp_path)
     assert problems["file"].tolist() == [name]
     assert package in problems["reason"][0]
+    assert 'pip install "tradetalks[' in problems["remedy"][0]
 
 
 @pytest.mark.parametrize(

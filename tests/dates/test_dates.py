@@ -204,6 +204,34 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("Neither envoy could be reached Monday.", ["Monday 2025-06-09"]),
         ("The court, which is to rule on Friday, was silent.", ["Friday 2025-06-13"]),
         ("Ahead of the talks, the ministry on Sunday issued a note.", ["Sunday 2025-06-08"]),
+        ("The lease had been due to expire on Friday.", ["Friday 2025-06-06"]),
+        ("The lease is due to expire on Friday.", ["Friday 2025-06-13"]),
+        ("Nine of them had replied by Thursday.", ["Thursday 2025-06-05"]),
+        ("Nine of them must reply by Thursday.", ["Thursday 2025-06-12"]),
+        ("The bank will buy back preferred notes on June 30.", ["June 30 2025-06-30"]),
+        ("The bank bought back preferred notes on June 30.", ["June 30 2024-06-30"]),
+        # what is of a day, and not on it
+        ("The boycott follows Friday's verdict.", ["Friday 2025-06-06"]),
+        ("They would look for ways to get around Friday's verdict.", ["Friday 2025-06-06"]),
+        ("They will attend Friday's hearing.", ["Friday 2025-06-13"]),
+        ("The yen rose ahead of Friday's vote.", ["Friday 2025-06-13"]),
+        # the day of the week tells the year
+        ("He wrote so on Sunday, May 19.", ["Sunday, May 19 2024-05-19"]),
+        ("He wrote so on Friday, 19 June.", ["Friday, 19 June 2026-06-19"]),
+        # the day told before, and the one that follows
+        (
+            "They sat down on Monday and rose at 9 p.m. that same evening.",
+            ["Monday 2025-06-09", "9 p.m. 2025-06-09T21:00", "that same evening 2025-06-09TEV"],
+        ),
+        (
+            "It struck at 6:15 a.m. (0415 GMT) on Saturday.",
+            ["6:15 a.m. 2025-06-07T06:15", "0415 GMT 2025-06-07T04:15Z", "Saturday 2025-06-07"],
+        ),
+        ("It struck at six o'clock.", ["six o'clock 2025-06-10T06:00"]),
+        ("They marched out at 0430 hours.", ["0430 hours 2025-06-10T04:30"]),
+        ("They met on 3, 4 and 6 June.", ["3 2025-06-03", "4 2025-06-04", "6 June 2025-06-06"]),
+        ("Shots fell on the night of 3/4 June.", ["the night of 3/4 June 2025-06-03TNI"]),
+        ("Shots fell in the night of 3–4 June.", ["the night of 3–4 June 2025-06-03TNI"]),
         # both ends of a stretch keep step
         (
             "The fair will run from Wednesday to Tuesday.",
@@ -234,6 +262,17 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("Claims fell in the week ended June 6.", ["the week 2025-W23", "June 6 2025-06-06"]),
         ("It lost in the year ended Dec. 31.", ["the year 2024", "Dec. 31 2024-12-31"]),
         ("The budget of fiscal year 2026 passed.", ["fiscal year 2026 2026"]),
+        ("The budget of FY2026 passed.", ["FY2026 2026"]),
+        ("It should be repaid by year end.", ["year end 2025"]),
+        (
+            "Profit rose in the first quarter; costs of the latest period fell.",
+            ["the first quarter 2025-Q1", "the latest period 2025-Q1"],
+        ),
+        (
+            "In the first quarter it gained; in the quarter a year ago it lost.",
+            ["the first quarter 2025-Q1", "the quarter a year ago 2024-Q1"],
+        ),
+        ("Its current chief is ill now that it sells.", ["current PRESENT_REF", "now PRESENT_REF"]),
         # two away, and seasons to come
         ("It was signed the year before last.", ["the year before last 2023"]),
         ("They meet the week after next.", ["the week after next 2025-W26"]),
@@ -243,7 +282,14 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("He promised this 30 years ago.", ["30 years ago 1995"]),
         ("It was built a century ago.", ["a century ago 1925"]),
         ("It was built half a century ago.", ["half a century ago 1975"]),
-        ("It took 2 1/2 hours.", ["2 1/2 hours PT2.5H"]),
+        ("It took 2 1/2 hours.", ["2 1/2 hours PT2H30M"]),
+        ("It took a quarter of an hour.", ["a quarter of an hour PT15M"]),
+        ("She left a quarter of a century ago.", ["a quarter of a century ago 2000"]),
+        (
+            "A month later, or some days earlier, it fell.",
+            ["A month later 2025-07", "some days earlier PXD"],
+        ),
+        ("Two weeks from Friday the pact lapses.", ["Two weeks from Friday 2025-06-27"]),
         ("It began in nineteen ninety-four.", ["nineteen ninety-four 1994"]),
         # times of day stand behind a preposition
         ("The train left at 2:19.", ["2:19 2025-06-10T02:19"]),
@@ -305,6 +351,87 @@ def test_an_account_of_the_past_goes_on_from_what_it_told_last() -> None:
             "1873-09-08",
             "P12D",
         ]
+
+
+def test_an_account_may_name_one_year_only() -> None:
+    texts = (
+        "On 3 May 1758 the garrison of the upper fort heard guns beyond the lake at first light.",
+        "By 6 May the road to the coast was cut, and the wells were nearly dry.",
+        "Ten days later a relief column came within sight of the walls and turned back again.",
+        "On the 20th the governor asked for terms; in August he was exchanged for two colonels.",
+        "The fort was given back in January, together with all of the guns that still could be fired.",
+    )
+    told = ["1758-05-03", "1758-05-06", "1758-05-16", "1758-05-20", "1758-08", "1759-01"]
+    assert find_dates(table(*texts), published("2025-06-10"))["value"].tolist() == told
+    reported = "The fort was sold in May 1758, and in January it burnt down."
+    assert [value for _, value in read(reported, "2025-06-10")] == ["1758-05", "2025-01"]
+
+
+def test_an_account_counts_on_before_our_era() -> None:
+    texts = (
+        "The league was founded in 478 BC and broke up in 404 BC.",
+        "In the spring of 431 BC a raid began the war, and in August the fields burnt.",
+        "The following year a plague came; two years later, in 428 BC, an island revolted.",
+        "A truce was sworn on 12 March 421 BC. It held for six years.",
+        "The war of 395–387 BC was another; in the 4th century BC there was little peace.",
+    )
+    dates = find_dates(table(*texts), published("2025-06-10"))
+    assert dates["value"].tolist() == [
+        "BC0478",
+        "BC0404",
+        "BC0431-SP",
+        "BC0431-08",
+        "BC0430",
+        "BC0428",
+        "BC0428",
+        "BC0421-03-12",
+        "P6Y",
+        "BC0395",
+        "BC0387",
+        "BC03",
+    ]
+    assert set(dates.loc[dates["value"].str.startswith("BC0"), "direction"]) == {"none"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("In August 1848 they met. Two days later they parted.", ["1848-08", "1848-08-XX"]),
+        ("He fell in the campaign of 1843.", ["1843"]),
+        ("The 1843 campaign cost 1500 men and some 1200 horses.", ["1843"]),
+        ("The Peace of Dunmore (1843) was kept.", ["1843"]),
+        ("In 1841, 1842 and 1843 it rained.", ["1841", "1842", "1843"]),
+        ("The winter of 1847–48 was mild.", ["1847-WI"]),
+        ("The late 17th and early 18th centuries were quiet.", ["16", "17"]),
+        ("They left on the 20th of the same month.", ["1846-05-20"]),
+        ("They left on the afternoon of the 9th.", ["1846-05-09TAF"]),
+        ("They had left by nightfall on 7 June.", ["1846-06-07TEV"]),
+        ("On Sunday 10 May 1846 they left.", ["1846-05-10"]),
+        ("The day following the raid was quiet.", []),
+    ],
+)
+def test_an_account_speaks_of_old_years(text: str, values: list[str]) -> None:
+    lead = "The war broke out in 1845 and was over in 1849; on 7 May 1846 the fort fell."
+    dates = find_dates(table(lead, text), published("2025-06-10"))
+    assert dates["value"].tolist()[3:] == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Veterans of the Forty Days' War met.",
+        "The Ten-Day War and the October Revolution are forgotten.",
+        "The July Crisis and the Spring Offensive are forgotten.",
+    ],
+)
+def test_names_of_wars_say_nothing_of_a_time(text: str) -> None:
+    assert read(text, "2025-06-10") == []
+
+
+def test_boilerplate_says_nothing_of_time() -> None:
+    sentences = table("They met on Monday.", "Read more: what happened on Sunday")
+    sentences["kind"] = ["prose", "boilerplate"]
+    assert find_dates(sentences, published("2025-06-10"))["expression"].tolist() == ["Monday"]
 
 
 def test_news_that_name_old_years_are_no_account() -> None:

@@ -263,3 +263,19 @@ def test_certainty_is_held_against_what_is_so():
     assert [row["share"] for row in calibration["bins"]] == [0, 0.5]
     assert calibration["error"] == pytest.approx((0.05 * 2 + 0.45 * 2) / 4)
     assert evaluate_expectations(rows.drop(columns="certainty"))["calibration"] is None
+
+
+def test_the_certainty_of_labels_is_held_against_those_that_were_right():
+    rows = pd.DataFrame(
+        {
+            "label": ["lower", "raise", "none", "none"],
+            "expectation": ["lower", "lower", "none", "none"],
+            "label_certainty": [0.85, 0.85, 1.0, 1.0],
+        }
+    ).assign(sentence="It rains.")
+    calibration = evaluate_expectations(rows)["label_calibration"]
+    assert calibration["error"] == pytest.approx(0.35 / 2)
+    assert calibration["error_where_framed"] == pytest.approx(0.35)
+    nothing = evaluate_expectations(rows.assign(expectation="none"))["label_calibration"]
+    assert nothing["error_where_framed"] is None
+    assert evaluate_expectations(rows.drop(columns="label_certainty"))["label_calibration"] is None

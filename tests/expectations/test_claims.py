@@ -54,6 +54,7 @@ EXPECTED = {
     "It is unclear what the senate is going to decide.": "decide",
     "The likeliest outcome for now is a narrow truce.": "narrow truce",
     "There is no accord in sight.": "accord",
+    "A truce is likely if both armies withdraw.": "truce",
 }
 BY_WHEN = {
     "The harbour council could approve the new tariff next week.": "next week",
@@ -74,6 +75,21 @@ BY_WHEN = {
     "Wheat exports should recover in 60 to 90 days.": "in 60 to 90 days",
     "The accord may be signed in the lame-duck session.": "in the lame-duck session",
     "The ban could weigh on fishing for decades.": "for decades",
+    "No accord is expected before Friday's vote.": "before Friday's vote",
+    "A settlement is likely by the March 1 deadline.": "by the March 1 deadline",
+    "A settlement is likely within a matter of days.": "within a matter of days",
+    "A settlement is unlikely during this session.": "during this session",
+    "A settlement is unlikely any time soon.": "any time soon",
+    "A settlement is unlikely this week or next.": "this week or next",
+    "A settlement is likely sometime next spring.": "sometime next spring",
+    "A settlement is likely no later than Friday.": "no later than Friday",
+    "A settlement is likely between now and Friday.": "between now and Friday",
+    "A settlement is unlikely until next year at the earliest.": "until next year at the earliest",
+    "A settlement is likely over the coming weeks and months.": "over the coming weeks and months",
+    "A settlement is likely in as little as two weeks.": "in as little as two weeks",
+    "A settlement is likely in the not-too-distant future.": "in the not-too-distant future",
+    "The bank is expected to raise rates at its next meeting.": "at its next meeting",
+    "The bank is expected to cut rates on Friday for the third time this year.": "on Friday",
 }
 NOT_DUE = [
     "The minister said on Monday that an accord is within reach.",
@@ -97,6 +113,8 @@ CONDITION = {
     "Given the strength of the storm, exports should fall.": "Given the strength of the storm",
 }
 UNCONDITIONAL = [
+    "The envoy doubts if the truce will hold.",
+    "It is uncertain if the strike will end.",
     "It is unclear if the truce will hold.",
     "It remains to be seen if the truce will hold.",
     "The senate will not ratify the treaty until Monday.",

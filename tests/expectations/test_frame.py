@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.base.lists import read_list
 from tradetalks.base.tokens import split_plainly
+from tradetalks.base.wording import write_signed
 from tradetalks.expectations import frame as framing
 from tradetalks.expectations.cues import (
     add_cues,
@@ -357,15 +358,15 @@ def test_an_explanation_of_both_shows_what_was_learned_and_where_they_part():
     explained = explain("The nominee appears headed for confirmation.")
     told = str(explained)
     assert len(explained.weights) == 11  # ten, and everything else
-    assert f"learned for {explained.weighed}: “" in told
+    assert f"Learned weights for “{explained.weighed}”: “" in told
     assert "everything else" in told
     ruled, learned = explained.verdicts
-    assert ("the two disagree" in told) == (ruled != learned)
+    assert ("two readers disagree" in told) == (ruled != learned)
     both = explained._replace(verdicts=("raise", "lower"))
-    assert "the two disagree: raise by the rules, lower by the reader" in str(both)
-    assert "the two disagree" in both._repr_html_()
+    assert "disagree: the rules say raise, what was learned says lower." in str(both)
+    assert "two readers disagree" in both._repr_html_()
     assert "disagree" not in str(explained._replace(verdicts=("raise", "raise")))
-    assert "learned" not in str(explain("The nominee appears headed for confirmation.", by="rules"))
+    assert "earned" not in str(explain("The nominee appears headed for confirmation.", by="rules"))
 
 
 @pytest.mark.parametrize(
@@ -410,7 +411,7 @@ def test_an_explanation_names_cues_rules_and_verdict_as_text():
     ("text", "reason"),
     [
         ("No one should rule out an accord.", "is denied"),
-        ("The minister ruled out an accord.", "A side will not move."),
+        ("The minister ruled out an accord.", "A side refuses, or rules something out."),
         ("Hopes of an accord have faded.", "Hopes, odds or prospects go down"),
         ("Hopes of an accord have grown.", "Hopes, odds or prospects go up"),
     ],
@@ -424,7 +425,7 @@ def test_an_explanation_reckons_the_outlook_from_the_rules_that_speak_for_it():
         explained = explain(text, by="rules")
         steps = explained.tell_steps()
         assert bool(steps) == (explained.expectation in ("lower", "raise", "mixed"))
-        assert steps.endswith(f"{explained.outlook:+.2f}" if steps else "")
+        assert steps.endswith(write_signed(explained.outlook) if steps else "")
 
 
 def test_an_explanation_marks_only_what_was_read_and_puts_the_sentence_together_again():
@@ -444,8 +445,8 @@ def test_every_kind_that_an_explanation_renames_and_every_turned_reason_is_of_th
 def test_an_explanation_shows_itself_as_its_text():
     explanation = explain("A truce is unlikely.")
     assert repr(explanation) == str(explanation)
-    assert re.search(r"→ lower \(outlook -0.50, certainty 0\.\d\d\)$", str(explanation))
-    assert str(explain("A truce is unlikely.", by="rules")).endswith("→ lower (outlook -0.50)")
+    assert re.search(r"→ lower \(outlook −0.50, certainty 0\.\d\d\)$", str(explanation))
+    assert str(explain("A truce is unlikely.", by="rules")).endswith("→ lower (outlook −0.50)")
 
 
 def test_an_explanation_escapes_what_the_article_says():
@@ -453,7 +454,7 @@ def test_an_explanation_escapes_what_the_article_says():
     assert "<img" not in page
     assert "<b>deal" not in page
     assert "&lt;img" in page
-    assert "learned for" in page
+    assert "Learned weights" in page
     assert "(unlikely)</small>" in page
 
 

@@ -88,6 +88,7 @@ def test_keywords_are_read_as_they_are_typed(sentences, shown, monkeypatch):
     assert len(lines) == len(tt.find_keywords(sentences, groups))
     assert shown[1]["count"].sum() == len(lines)
     assert "no keywords given" in made["look"](" , ").data
+    assert made["look"](" ").data == "<p>Type a keyword on each line, and press Count.</p>"
     assert "&lt;b&gt;" in made["look"]("<b>: ,").data
     assert "None of these words" in made["look"]("zeppelin").data
 

@@ -155,8 +155,8 @@ def test_tone_against_outlook_is_told_by_the_whole_span_of_the_lexicons():
 def test_the_outlook_index():
     numbers = table("article low high", (TWO[0], -0.5, -0.1), (TWO[1], np.nan, np.nan))
     told = f"{POST} clearly lowers expectations and none clearly raises expectations."
-    few = "Of 1 article with framing sentences enough for an interval (of 2)"
-    assert tell_outlook_index(numbers) == f"{few}, {told}"
+    few = "1 of 2 articles has enough framing sentences for an interval:"
+    assert tell_outlook_index(numbers) == f"{few} {told}"
     assert tell_outlook_index(numbers[:1]) == f"Of 1 article, {told}"
     assert tell_outlook_index(numbers[1:]).startswith("No article has enough framing sentences")
 

@@ -619,6 +619,28 @@ def test_a_number_is_read_as_it_is_said(figure: str, value: float, unit: str) ->
     assert (row.expression, row.value, row.unit) == (figure, value, unit)
 
 
+def test_half_of_the_next_thing_is_not_added_to_a_number() -> None:
+    found = find_quantities(
+        table("Some 3.2m people and half the firms left after a year and a half.")
+    )
+    assert found["value"].tolist() == [3.2e6, 0.5, 1.5]
+    found = find_quantities(table("It took two firms and a third of the voters."))
+    assert found["value"].tolist() == [2, pytest.approx(1 / 3)]
+
+
+def test_words_of_bylines_and_boilerplate_are_not_counted() -> None:
+    lines = ["A port strike ends.", "By Ann Port", "Read more: 5 ports to see"]
+    sentences = pd.DataFrame({"article_id": "a", "sentence_id": [1, 2, 3], "text": lines})
+    counted = count_keywords(sentences, ["port"])
+    assert counted[["count", "words"]].values.tolist() == [[3, 12]]
+    sentences["kind"] = ["prose", "byline", "boilerplate"]
+    counted = count_keywords(sentences, ["port"])
+    assert counted[["count", "words"]].values.tolist() == [[1, 4]]
+    assert find_keywords(sentences, ["port"])["sentence_id"].tolist() == [1]
+    assert concordance(sentences, "port")["sentence_id"].tolist() == [1]
+    assert find_quantities(sentences).empty
+
+
 @pytest.mark.parametrize(
     ("figure", "value"),
     [

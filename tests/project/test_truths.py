@@ -42,6 +42,12 @@ def test_03_both_are_ahead_of_tone_and_sure_enough_on_what_was_held_out():
     assert (both["calibration_error"] <= 0.06).all()
 
 
+def test_03_the_certainty_of_labels_is_off_by_more_where_sentences_got_one():
+    measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
+    both = measured.xs("both", level="read_by")
+    assert (both["label_calibration_error_framed"] > both["label_calibration_error"]).all()
+
+
 def test_03_the_open_test_gives_what_is_printed():
     gold = pd.read_csv(PROJECT / "notebooks/corpora/wikinews-labels.csv", keep_default_na=False)
     scores = evaluate_expectations(predict_expectations(gold))

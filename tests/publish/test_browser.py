@@ -7,8 +7,10 @@ import json
 import re
 import shutil
 import tarfile
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import browse
 import nbformat
@@ -26,6 +28,7 @@ from tradetalks.publish.pyodide import COMPILED, CORE, LOCK, SETTINGS, digest, o
 from tradetalks.publish.report import render_report
 
 CDN = SETTINGS["pyodide"]["url"]
+LEFT_OUT = SETTINGS["packages"]["leave"]
 FIRST_NAME = "00_start_here"
 FIRST = f"notebooks/{FIRST_NAME}.ipynb"
 SHOWN = ["text/html", "text/markdown", "text/plain"]
@@ -73,6 +76,16 @@ def test_the_readme_says_what_a_visit_was_measured_to_cost():
     said = f"loads {megabytes['first']} MB before a host compresses it, later ones nothing; "
     said += f"the first cell answered after {first} s, then {second} s"
     assert megabytes["second"] == 0
+    assert said in (PROJECT / "README.md").read_text(encoding="utf-8")
+
+
+def test_four_open_notebooks_take_what_the_readme_says_and_less_than_a_small_machine_has():
+    measured = pd.read_csv(PROJECT / "benchmarks" / "browser-memory.csv", index_col="moment")
+    opened, ran = measured["gigabytes"].round(1)
+    said = (
+        f"take {opened} GB in all of Chromium when Python\nanswers in each, and {ran} GB when the"
+    )
+    assert opened < 1.5
     assert said in (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
@@ -362,6 +375,14 @@ def small(tmp_path, monkeypatch):
     (folder / LOCK).write_text(json.dumps({"packages": {"sum": package}}))
     monkeypatch.setitem(COMPILED, "packages", {"sum": package})
     return folder
+
+
+def test_no_wheel_of_the_site_holds_what_no_lesson_runs(site):
+    for wheel in (site / "static" / "packages").glob("*-none-any.whl"):
+        names = ZipFile(wheel).namelist()
+        left = [name for name in names if any(fnmatch(name, one) for one in LEFT_OUT)]
+        assert left == [], wheel.name
+        assert any(name.endswith(".dist-info/METADATA") for name in names)
 
 
 def test_a_release_archive_gives_the_same_as_its_folder(small, tmp_path):

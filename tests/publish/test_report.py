@@ -417,6 +417,24 @@ class TestRendering:
         assert 'href="01_a.html#figure-bars"' in front
         assert "A lead." in front
 
+    def test_what_is_shared_names_where_it_is_published(
+        self, ran: tuple[dict, Path], tmp_path: Path
+    ) -> None:
+        site = "https://example.org/talks/"
+        render_report(*ran, tmp_path / "set", *read_corpus(), live=f"{site}live/", site=site)
+        page = (tmp_path / "set" / "01_a.html").read_text("utf-8")
+        assert f'<meta property="og:url" content="{site}01_a.html">' in page
+        assert f'<meta property="og:image" content="{site}figures/bars.png">' in page
+        front = (tmp_path / "set" / "index.html").read_text("utf-8")
+        assert f'<meta property="og:url" content="{site}">' in front
+        for page in (tmp_path / "set").glob("*.html"):
+            footer = page.read_text("utf-8").partition("<footer>")[2]
+            assert f'<a href="{site}live/">Try Trade Talks in your' in footer
+            assert f'<a href="{site}docs/">documentation</a>' in footer
+        self.render(ran, tmp_path / "not-set")
+        for page in (tmp_path / "not-set").glob("*.html"):
+            assert not re.search("og:url|og:image|Try Trade Talks", page.read_text("utf-8"))
+
     def test_a_picture_without_alternative_text_is_refused(self, tmp_path: Path) -> None:
         output = new_output("display_data", {"image/png": PIXEL})
         notebook = new_notebook(cells=[new_code_cell("plot()", outputs=[output])])

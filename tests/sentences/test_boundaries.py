@@ -1,6 +1,11 @@
 """Where a line has its sentences."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tradetalks.sentences import boundaries
 from tradetalks.sentences.boundaries import split_line
 
 
@@ -39,6 +44,9 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "See p. 5, pp. 6-9, Fig. A and Art. II of it.",
         "They play vs. China and vs. The Rest on Monday.",
         "It begins at 9 a.m. Monday and ends at 5 p.m. Eastern time.",
+        "It began at 6 a.m. (0400 GMT) Sunday near the port.",
+        "It was sold in the U.S. (about a third) and in Peru.",
+        "Yahoo! Inc. and Yum! Brands both said so.",
         "The U.N. Secretary-General met U.S. Ambassador Ann Lee.",
         "“Mr. Marsh has left,” said J. D. Roe of Lee, Marsh et al. in Ohio.",
         "Leaders Leave U.S. In Anger",
@@ -56,6 +64,7 @@ def test_an_abbreviation_in_its_place_does_not(line):
     [
         ("They flew to the U.S. Officials met them.", 2),
         ("It closes at 5 p.m. Officials said so.", 2),
+        ("It closes at 5 p.m. (It always does.) Officials said so.", 3),
         ("They took Plan B. Officials said so.", 2),
         ("Nor did I. They left.", 2),
         ("Ann Lee, R-Ill. The others left.", 2),
@@ -101,3 +110,19 @@ def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
     assert " ".join(found) == line
     assert all(part.rstrip(":.")[-1].isalpha() for part in found)
     assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")
+
+
+WORDS = """
+talks Traders deal. deal.” (deal.) deal? U.S. Mr. p.m. No. 5 5. 2.5 I I. B. “We we” said.The tax.
+low. '“Wait. wait... … …” . ! ." .”. ?). :” Inc. Jan. e.g. (see Lee). Lee.: - — ‘Go go.’ go.’”
+"""
+LINES = st.lists(st.sampled_from([*WORDS.split(), "\u200b", "\u202c"]), max_size=12)
+
+
+@given(LINES, st.sampled_from([" ", "  ", ""]))
+def test_not_to_ask_nupunkt_where_our_own_rules_decide_changes_nothing(words, between):
+    line = between.join(words) if len(words) > 6 else " ".join(words)
+    decided = split_line(line)
+    with pytest.MonkeyPatch.context() as always_ask:
+        always_ask.setattr(boundaries, "MAY_END", re.compile(""))
+        assert split_line(line) == decided

@@ -45,10 +45,9 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 HYPHENS = frozenset("-‐‑")
+CLOSING = frozenset(".,;:?!)\"'")  # marks that may stand at the end of a word and are none of it
 # Each mark for one mark, so that every character keeps its place.
 STRAIGHT = dict.fromkeys("‘’‚‛ʼ", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑", "-")
-TEXTS_AT_ONCE = 5_000  # bounds the memory that the strings of one pass take
-BETWEEN_TEXTS = " \n "  # with spaces, so that no chunk belongs to two texts
 
 Integers = npt.NDArray[np.int32]
 
@@ -152,7 +151,16 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
-PLAIN_COMPOUNDS = Memory(lambda chunk: tuple(plain(form) for _, _, form in COMPOUNDS[chunk]))
+def _split_chunk_plainly(chunk: str) -> tuple[str, ...]:
+    if chunk.isascii():  # nearly every chunk is a word, or a word and a mark
+        if chunk.isalpha():
+            return (chunk.lower(),)
+        if chunk[-1] in CLOSING and chunk[:-1].isalpha():
+            return chunk[:-1].lower(), chunk[-1]
+    return tuple(plain(form) for _, _, form in COMPOUNDS[chunk])
+
+
+PLAIN_COMPOUNDS = Memory(_split_chunk_plainly)
 
 
 def split_plainly(text: str) -> list[str]:
@@ -182,16 +190,14 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
     row, offset, chunk, chunks = _split_at_spaces(texts)
+    of_chunks = list(map(view.__getitem__, chunks))
+    sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
+    found = list(chain.from_iterable(of_chunks))
+    left, right = (np.array([token[side] for token in found], np.int32) for side in (0, 1))
     forms: defaultdict[str, int] = defaultdict(count().__next__)
-    found = [
-        (number, start, end, forms[form])
-        for number, characters in enumerate(chunks)
-        for start, end, form in view[characters]
-    ]
-    of_chunk, left, right, code = np.array(found, dtype=np.int32).reshape(-1, 4).T
+    code = np.array([forms[form] for _, _, form in found], np.int32)
 
     # From the tokens of each different chunk to the tokens of each chunk where it stands.
-    sizes = np.bincount(of_chunk, minlength=len(chunks))
     here = np.repeat(np.arange(len(chunk)), sizes[chunk])
     before = np.cumsum(sizes[chunk]) - sizes[chunk]
     first = np.cumsum(sizes) - sizes
@@ -204,25 +210,51 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
 
 def _split_at_spaces(texts: Sequence[str]) -> tuple[Integers, Integers, Integers, list[str]]:
     """Return row, offset and number of each chunk between spaces, and the different chunks."""
-    numbers: defaultdict[str, int] = defaultdict(count().__next__)
-    rows: list[Integers] = []
-    offsets: list[Integers] = []
-    chunks: list[Integers] = []
-    for first in range(0, len(texts), TEXTS_AT_ONCE):
-        some = texts[first : first + TEXTS_AT_ONCE]
-        pieces = BETWEEN_TEXTS.join(some).split(" ")
-        sizes = np.fromiter(map(len, pieces), dtype=np.intp, count=len(pieces)) + 1
-        start = np.cumsum(sizes) - sizes
-        text_sizes = np.array([len(text) + len(BETWEEN_TEXTS) for text in some])
-        text_start = np.cumsum(text_sizes) - text_sizes
-        row = np.searchsorted(text_start, start, side="right") - 1
-        rows.append((row + first).astype(np.int32))
-        offsets.append((start - text_start[row]).astype(np.int32))
-        chunks.append(np.fromiter(map(numbers.__getitem__, pieces), np.int32, len(pieces)))
-    nothing = [np.empty(0, dtype=np.int32)]
-    return (
-        np.concatenate(rows or nothing),
-        np.concatenate(offsets or nothing),
-        np.concatenate(chunks or nothing),
-        list(numbers),
+    sizes, chunk, chunks = number_chunks(texts, " ")
+    row = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    lengths = np.fromiter(map(len, chunks), np.int64, len(chunks))[chunk] + 1
+    start = np.cumsum(lengths) - lengths
+    return row, (start - start[np.cumsum(sizes) - sizes][row]).astype(np.int32), chunk, chunks
+
+
+def number_chunks(
+    texts: Sequence[str], between: str | None = None
+) -> tuple[Integers, Integers, list[str]]:
+    """Take texts apart, at a mark or at any white space: of each chunk the number of its form.
+
+    Returns
+    -------
+    tuple
+        How many chunks each text has, the number of each chunk among the different ones, and these.
+        At white space there may be an empty one at the ends of a text.
+
+    Examples
+    --------
+    >>> number_chunks(["no deal", "no"])[1:]
+    (array([0, 1, 0], dtype=int32), ['no', 'deal'])
+    """
+    try:
+        from pyarrow import array, compute, large_string
+
+        column = array(texts, large_string())
+    except (ImportError, UnicodeEncodeError):  # in a browser; half a character
+        return _number_chunks_slowly(texts, between)
+    lists = (
+        compute.utf8_split_whitespace(column)
+        if between is None
+        else compute.split_pattern(column, between)
     )
+    chunks = lists.flatten().dictionary_encode()
+    sizes = compute.list_value_length(lists).to_numpy(zero_copy_only=False)
+    numbers = chunks.indices.to_numpy(zero_copy_only=False)
+    return sizes.astype(np.int32), numbers, chunks.dictionary.to_pylist()
+
+
+def _number_chunks_slowly(
+    texts: Sequence[str], between: str | None
+) -> tuple[Integers, Integers, list[str]]:
+    """Do the same without pyarrow, in three times the time."""
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    found = [list(map(numbers.__getitem__, text.split(between))) for text in texts]
+    sizes = np.fromiter(map(len, found), np.int32, len(found))
+    return sizes, np.fromiter(chain.from_iterable(found), np.int32), list(numbers)

@@ -18,7 +18,7 @@ from typing import Any
 
 from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
 from tradetalks.base.lists import parse_own_list, read_own_list
-from tradetalks.base.paths import library_folder
+from tradetalks.base.paths import library_files
 from tradetalks.base.progress import Progress
 from tradetalks.base.wording import count_of
 from tradetalks.batch.parts import (
@@ -70,10 +70,12 @@ def annotate(
     output
         A path, or any address that fsspec can write to (``s3://…``). With the suffix .parquet, .csv
         or .jsonl one file is written; with none, a folder of Parquet files, which pandas, Polars,
-        DuckDB and Dask read as one table. In CSV the cells of ``tone_words``, ``cues``, ``dates``
-        and ``keywords`` are JSON. Every column of the corpus is kept. Where it takes several parts,
-        the names in ``article`` end in the ``article_id``: no part knows those of the others. For
-        the same reason a line is ``boilerplate`` by its form alone, not where it only repeats.
+        DuckDB and Dask read as one table. Parquet files tell in their metadata what each column
+        is, as :func:`tradetalks.describe_columns` does. In CSV the cells of ``tone_words``,
+        ``cues``, ``dates`` and ``keywords`` are JSON. Every column of the corpus is kept. Where it
+        takes several parts, the names in ``article`` end in the ``article_id``: no part knows those
+        of the others. For the same reason a line is ``boilerplate`` by its form alone, not where it
+        only repeats.
         Beside it, ``OUTPUT-problems.csv`` names what could not be used, and ``OUTPUT-about.json``
         what the output was made from.
     keywords
@@ -220,7 +222,7 @@ def _read_parts(
 def _describe(corpus: str | Path, job: Job, parts: Mapping[str, int]) -> dict[str, Any]:
     """Say what an output is made of."""
     code = hashlib.blake2b(version("nupunkt").encode(), digest_size=8)
-    for file in sorted(library_folder().rglob("*")):
+    for file in library_files():
         if file.suffix in (".py", ".toml"):
             code.update(file.read_bytes())
     return {

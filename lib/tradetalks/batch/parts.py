@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.batch.columns import describe_in_file
 from tradetalks.batch.store import write_whole
 from tradetalks.corpus.boilerplate import find_boilerplate
 from tradetalks.corpus.documents import Document
@@ -251,7 +252,8 @@ def _list_type(name: str) -> Any:
 def _write_parquet(table: Any, file: IO[bytes], first: bool) -> None:
     import pyarrow.parquet as parquet
 
-    parquet.write_table(table, file, compression="zstd")
+    told = table.replace_schema_metadata(describe_in_file(table.column_names))
+    parquet.write_table(told, file, compression="zstd")
 
 
 def _write_csv(table: Any, file: IO[bytes], first: bool) -> None:

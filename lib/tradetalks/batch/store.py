@@ -12,6 +12,7 @@ from typing import IO, Any, NamedTuple
 import pandas as pd
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.extras import needing
 from tradetalks.corpus.load import PROBLEM_COLUMNS
 
 SUFFIXES = (".parquet", ".csv", ".jsonl")
@@ -34,12 +35,9 @@ class Place(NamedTuple):
 
 def find_place(output: str) -> Place:
     """Find where an output belongs: one file if it has a suffix, else a folder of Parquet files."""
-    try:
+    with needing("annotate, unlike annotate_articles,"):
         import fsspec
-    except ImportError:
-        raise InputError(
-            "writing files needs the package fsspec: install it, or use annotate_articles"
-        ) from None
+        import pyarrow as _  # which writes the parts
     try:
         store, path = fsspec.core.url_to_fs(output)
     except (ValueError, ImportError) as problem:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tradetalks.base.checks import (
     check_path,
     check_table,
 )
+from tradetalks.base.wording import count_of
 from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.text import decode
 
@@ -26,10 +28,13 @@ COLUMNS = ["coder", "article_id", "sentence_id", "number", "text", "label", "wri
 COLUMNS += ["file", "used"]
 KEYS = ["article_id", "sentence_id"]
 PROBLEM_COLUMNS = ["file", "reason", "remedy"]
+NAMED = ["coder", "name", "student"]  # the column that says who coded, as we and forms call it
 ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labels
 FEWEST_SHARED = 5  # sentences that two files label, before it is said whether one person did
-MOST_REVISED = 0.3  # of the labels: who codes again changes fewer, and two people differ in more
+MOST_REVISED = 0.15  # of the labels: who codes again changes fewer; two people differ in more
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # "lower." and “1. lower” are lower
+NUMBER = re.compile(r"\d+")
 COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
 
 Problems = list[tuple[str, str, str]]
@@ -43,10 +48,12 @@ def read_codings(
     Commas, semicolons and tabs are read, and so are UTF-8 with or without a byte order mark, UTF-16
     and the encoding of Western Windows. A row names its sentence by ``article_id`` and
     ``sentence_id``, by its text, or by its ``number`` in the list (1, 2, …), as an answer sheet or
-    a form has it; a file with labels alone has them in the order of the list. A label that is
-    nearly one of the five is read as that one, and named as a problem. Of two files from one
-    student the one with more labels is used; two that bear one name and differ widely are two
-    students, and that is said.
+    a form has it; a file with labels alone has them in the order of the list. Where no column is
+    called ``label``, the one that holds labels is taken for it. A file in which a column ``coder``
+    (or ``name``) has several names holds several students. A label that is nearly one of the five
+    is read as that one, and named as a problem, with the rows as a spreadsheet counts them. Of two
+    files from one student the one with more labels is used; two that bear one name and differ
+    widely are two students, and that is said.
 
     Parameters
     ----------
@@ -83,23 +90,21 @@ def read_codings(
     folder = check_path(folder, "a folder of codings")
     if not folder.is_dir():
         raise InputError(f"{folder} is no folder: give the one with the files of the class")
-    given = {written.casefold(): label for written, label in _check_meant(meant).items()}
+    known = {label: label for label in LABELS}
+    known |= {written.casefold(): label for written, label in _check_meant(meant).items()}
     problems: Problems = []
     tables = [pd.DataFrame(columns=COLUMNS)]
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts):
-            continue
+    for name in _list_files(folder, problems):
         try:
-            rows = _read_rows(path, len(sentences))
+            rows = _read_rows(folder / name, name, known, problems)
+            for coder, part in _split_by_coder(rows, name, problems):
+                tables.append(_match(part, sentences, name, coder, problems, known))
         except ValueError as error:
             reason, _, remedy = str(error).partition("; ")
             problems.append((name, reason, remedy))
-            continue
-        tables.append(_match(rows, sentences, name, problems, given))
     codings = pd.concat(tables, ignore_index=True).astype({"used": bool, "number": "Int64"})
     _keep_one_file_each(codings, problems)
+    _name_same_files(folder, codings, problems)
     return codings, pd.DataFrame(problems, columns=PROBLEM_COLUMNS)
 
 
@@ -166,7 +171,8 @@ def name_of_coder(file: str) -> str:
     >>> name_of_coder("class-2/ann (1).csv")
     'ann'
     """
-    return COPY.sub("", Path(file).stem).strip() or Path(file).stem
+    stem = unicodedata.normalize("NFC", Path(file).stem)  # a Mac writes ë as two letters
+    return COPY.sub("", stem).strip() or stem
 
 
 def _check_meant(meant: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -178,97 +184,183 @@ def _check_meant(meant: Mapping[str, str] | None) -> Mapping[str, str]:
     return meant
 
 
-def _read_rows(path: Path, listed: int) -> pd.DataFrame:
-    """Read one file as text, column names in small letters; the message is "reason; remedy"."""
+def _list_files(folder: Path, problems: Problems) -> list[str]:
+    """Return the files below a folder, less what systems hide there; name folders without any."""
+    names = []
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        hidden = [part for part in inner.parts if part.startswith(".")]
+        if hidden and not (hidden == [".csv"] and path.name == ".csv"):  # a file without a name
+            continue
+        if path.is_dir() and not any(path.iterdir()):
+            problems.append((inner.as_posix(), "an empty folder", "ask for the file"))
+        elif not path.is_dir():
+            names.append(inner.as_posix())
+    return names
+
+
+def _read_rows(path: Path, name: str, known: Collection[str], problems: Problems) -> pd.DataFrame:
+    """Read one file as text, by the row of a spreadsheet, column names in small letters.
+
+    The message of the error is "reason; remedy".
+    """
+    lines = _read_lines(path)
+    first = next((row for row, line in enumerate(lines) if any(line)), 0)
+    names = [cell.casefold() for cell in lines[first]]
+    if "label" not in names:
+        names = _find_columns(lines[first:], known)
+        taken = lines[first][names.index("label")]
+        first -= _read_label(taken, known) != ""  # labels already: there is no line of names
+        problems.append((name, "no column label", f"the one that begins {taken!r} is taken for it"))
+    cells = [(line + [""] * len(names))[: len(names)] for line in lines[first + 1 :]]
+    table = pd.DataFrame(cells, columns=names, dtype="str")
+    table.index = pd.RangeIndex(first + 2, first + 2 + len(table))
+    kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
+    if not (kept != "").any(axis=None):
+        raise ValueError("a first line and nothing below it; ask for it again")
+    return kept
+
+
+def _read_lines(path: Path) -> list[list[str]]:
+    """Read the cells of a file, whatever separates them, less the spaces around them."""
     try:
         text = decode(path.read_bytes())
     except OSError as error:
         raise ValueError(f"cannot be opened ({error.strerror}); ask for it again") from None
     except UnreadableError:
-        raise ValueError("not a CSV file; open it and save it as CSV") from None
+        raise ValueError(
+            "not a CSV file; open it and save it as CSV, or ask for it again"
+        ) from None
     if CONTROL.search(text):  # a workbook, a PDF, a photo
-        raise ValueError("not a CSV file; open it and save it as CSV")
+        raise ValueError("not a CSV file; open it and save it as CSV, or ask for it again")
     if not text.strip():
         raise ValueError("empty; ask for it again")
-    first = text.splitlines()[0].casefold()
-    if first.startswith("sep="):  # a line that Excel understands
+    if text.casefold().startswith("sep="):  # a line that Excel understands, and counts as none
         text = text.partition("\n")[2]
-        first = (text.splitlines() or [""])[0].casefold()
+    first = next((line for line in text.splitlines() if line.strip()), "")
     separator = max(",;\t", key=first.count)
     try:
-        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+        lines = list(csv.reader(io.StringIO(text, newline=None), delimiter=separator))
     except csv.Error as error:
         raise ValueError(f"no CSV file ({error}); ask for it again") from None
-    names = [name.strip().casefold() for name in lines[0]]
+    return [[cell.strip() for cell in line] for line in lines]
+
+
+def _find_columns(lines: Sequence[Sequence[str]], known: Collection[str]) -> list[str]:
+    """Name the columns of a file that does not: the one with labels, and one that counts."""
+    names = [cell.casefold() or f"column {place}" for place, cell in enumerate(lines[0])]
+    for place in range(len(names)):
+        cells = [line[place] for line in lines if len(line) > place and line[place]]
+        labels = sum(_read_label(cell, known) != "" for cell in cells)
+        if labels * 2 > len(cells) and "label" not in names:
+            names[place] = "label"
+        numbers = [cell for cell in cells[1:] if _read_number(cell)]
+        if len(numbers) > 1 and len({*numbers}) == len(cells[1:]) and "number" not in names:
+            names[place] = "number"
     if "label" not in names:
         raise ValueError("no column label; its first line must name the columns")
-    in_order = not {"text", "sentence_id", "number"} & set(names)
-    lines = [(line + [""] * len(names))[: len(names)] for line in lines[1:]]
-    rows = lines if in_order else [line for line in lines if any(map(str.strip, line))]
-    if in_order and len(rows) != listed:
-        raise ValueError(
-            f"{len(rows)} labels for {listed} sentences, and nothing says which; "
-            "number them in a column number"
-        )
-    if not rows:
-        raise ValueError("a first line and nothing below it; ask for it again")
-    table = pd.DataFrame(rows, columns=names, dtype="str").apply(lambda column: column.str.strip())
-    kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
-    if in_order:
-        kept["number"] = [str(number) for number in range(1, listed + 1)]
-    return kept
+    return names
+
+
+def _split_by_coder(
+    rows: pd.DataFrame, file: str, problems: Problems
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield the coders of a file, each with the rows that bear the name; most files have one."""
+    column = next((name for name in NAMED if name in rows), "")
+    names = rows[column] if column else pd.Series("", index=rows.index)
+    folded = names.str.casefold()
+    several = [name for name in folded.unique() if name]
+    if len(several) < 2:
+        yield next((name for name in names if name), name_of_coder(file)), rows
+        return
+    told = ", ".join(names[folded == name].iloc[0] for name in several)
+    problems.append((file, f"holds {len(several)} coders: {told}", "each is counted"))
+    for name in several:
+        yield names[folded == name].iloc[0], rows[folded == name]
+    nameless = rows[(folded == "") & (rows != "").any(axis=1)]
+    if len(nameless):
+        yield name_of_coder(file), nameless
 
 
 def _match(
     rows: pd.DataFrame,
     sentences: pd.DataFrame,
     file: str,
+    coder: str,
     problems: Problems,
-    meant: Mapping[str, str],
+    known: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Tie the rows of a file to the sentences that were to be coded, and read their labels."""
-    keys = _keys(sentences)
-    found = _keys(rows).map(keys.drop_duplicates().reset_index().set_index(keys.name)["index"])
-    if found.isna().all() and "number" in rows:
-        listed = {str(number): index for number, index in enumerate(sentences.index, start=1)}
-        found = rows["number"].str.replace(r"\.0*$", "", regex=True).map(listed)
-    if found.isna().all() and "text" in rows:
-        by_text = dict(zip(sentences["text"].map(_plain), sentences.index, strict=True))
-        found = rows["text"].map(_plain).map(by_text)
-    strange = int(found.isna().sum())
-    if strange:
-        problems.append(
-            (file, f"{strange} rows are not among the sentences", "they are kept, not counted")
-        )
-    twice = found.duplicated() & found.notna()
+    """Tie the rows of a coder to the sentences that were to be coded, and read their labels."""
+    filled = rows[(rows != "").any(axis=1)]
+    if {"text", "sentence_id", "number"} & set(rows):
+        rows = filled
+        found = _find_sentences(rows, sentences)
+    else:
+        rows = rows if len(rows) == len(sentences) else filled
+        if len(rows) != len(sentences):
+            raise ValueError(
+                f"{len(rows)} labels for {len(sentences)} sentences, and nothing says which; "
+                "number them in a column number"
+            )
+        found = pd.Series(sentences.index, index=rows.index)
+    labels = _read_labels(rows["label"], file, problems, known)
+    order = labels.eq("").sort_values(kind="stable").index  # of a sentence's rows one with a label
+    twice = found[order].duplicated()[rows.index] & found.notna()
+    strange = rows.index[found.isna()]
+    if len(strange):
+        told = f"{count_of(len(strange), 'row')} not among the sentences ({_name_rows(strange)})"
+        problems.append((file, told, "kept, not counted"))
     if twice.any():
-        problems.append(
-            (file, f"{int(twice.sum())} sentences stand in it twice", "the first counts")
-        )
-    known = sentences.reindex(found)
+        told = f"{count_of(int(twice.sum()), 'row')} of a sentence that stands in it already"
+        told += f" ({_name_rows(rows.index[twice])})"
+        problems.append((file, told, "the first label counts"))
+    asked = sentences.reindex(found)
     places = pd.Series(range(1, len(sentences) + 1), index=sentences.index, dtype="Int64")
     table = pd.DataFrame(
         {
-            "coder": _name(rows, file, problems),
-            "article_id": known["article_id"].fillna("").to_numpy(),
-            "sentence_id": known["sentence_id"].to_numpy(),
+            "coder": coder,
+            "article_id": asked["article_id"].fillna("").to_numpy(),
+            "sentence_id": asked["sentence_id"].to_numpy(),
             "number": places.reindex(found).array,
-            "text": known["text"].fillna("").to_numpy(),
-            "label": _read_labels(rows["label"], file, problems, meant).to_numpy(),
+            "text": asked["text"].fillna("").to_numpy(),
+            "label": labels.to_numpy(),
             "written": rows["label"],
             "file": file,
             "used": (found.notna() & ~twice).to_numpy(),
         }
     )
-    blank = int(table.loc[table["used"], "label"].eq("").sum())
-    missing = len(sentences) - int(table["used"].sum()) + blank
-    if missing == len(sentences):
-        problems.append((file, "no label of it can be read", f"{table['coder'][0]} is left out"))
+    labelled = table.loc[table["used"] & table["label"].ne(""), "number"]
+    missing = [str(number) for number in places if number not in {*labelled}]
+    if len(missing) == len(sentences):
+        problems.append((file, "no label of it can be read", f"{coder} is left out"))
     elif missing:
-        problems.append(
-            (file, f"{missing} of {len(sentences)} sentences have no label", "the others count")
-        )
+        told = f"{len(missing)} of {len(sentences)} sentences without a label"
+        problems.append((file, f"{told} (number {', '.join(missing)})", "the others count"))
     return table
+
+
+def _find_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
+    """Return the index of the sentence that each row means; missing where it is none of them."""
+    keys = _keys(sentences)
+    found = _keys(rows).map(keys.drop_duplicates().reset_index().set_index(keys.name)["index"])
+    if found.isna().all() and "number" in rows:
+        listed = dict(enumerate(sentences.index, start=1))
+        found = rows["number"].map(_read_number).map(listed)
+    if found.isna().any() and "text" in rows:
+        by_text = dict(zip(sentences["text"].map(_plain), sentences.index, strict=True))
+        found = found.fillna(rows["text"].map(_plain).map(by_text))
+    return found
+
+
+def _name_rows(rows: pd.Index) -> str:
+    """Return the numbers of rows as a spreadsheet shows them."""
+    return f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
+
+
+def _read_number(cell: str) -> int:
+    """Return a place in the list, as people and spreadsheets write it: 7, 07, 7.0, 7,00, No. 7."""
+    numbers = NUMBER.findall(re.sub(r"[.,]0*$", "", cell))
+    return int(numbers[0]) if len(numbers) == 1 and len(cell) < 10 else 0
 
 
 def _keys(table: pd.DataFrame) -> pd.Series:
@@ -282,29 +374,29 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", str(text).casefold()))
 
 
-def _name(rows: pd.DataFrame, file: str, problems: Problems) -> str:
-    """Return the coder whom a file names, or else its own name."""
-    named = [name for name in rows.get("coder", pd.Series(dtype="str")).unique() if name]
-    if len(named) > 1:
-        problems.append((file, f"names several coders: {', '.join(named)}", "the first counts"))
-    return named[0] if named else name_of_coder(file)
+def _read_label(written: str, known: Collection[str]) -> str:
+    """Return a label in small letters and without what stands around it, "" if it is none."""
+    plain = written.casefold()
+    return next((label for label in (plain, AROUND.sub("", plain)) if label in known), "")
 
 
 def _read_labels(
-    written: pd.Series, file: str, problems: Problems, meant: Mapping[str, str]
+    written: pd.Series, file: str, problems: Problems, known: Mapping[str, str]
 ) -> pd.Series:
     """Return the labels that were meant, "" where that is not plain; each slip is named once."""
-    read = written.str.casefold().str.strip(" .'\"")
-    read = read.map(lambda label: meant.get(label, label))
-    for label in [label for label in read.unique() if label not in ("", *LABELS)]:
-        rows = read.index[read == label] + 2  # as a spreadsheet counts, with its first line
-        near = get_close_matches(label, LABELS, n=1, cutoff=ALIKE)
-        where = f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
+    read = written.map(lambda cell: _read_label(cell, known)).map(known).fillna("")
+    unread = written.str.casefold()[read.eq("") & written.ne("")]
+    for label in unread.unique():
+        rows = unread.index[unread == label]
+        # One word only: "not lower" is nearly lower, and means something else.
+        near = get_close_matches(AROUND.sub("", label), LABELS, n=1, cutoff=ALIKE)
+        near = [] if len(label.split()) > 1 else near
         remedy = f"read as {near[0]!r}" if near else (
             f"not counted: one of {', '.join(LABELS)}, or say what is meant with meant="
         )  # fmt: skip
-        problems.append((file, f"{written[rows[0] - 2]!r} is no label ({where})", remedy))
-        read = read.mask(read == label, near[0] if near else "")
+        told = f"{written[rows[0]]!r} is no label ({_name_rows(rows)})"
+        problems.append((file, told, remedy))
+        read = read.mask(unread.reindex(read.index) == label, near[0] if near else "")
     return read
 
 
@@ -330,7 +422,10 @@ def _keep_one_file_each(codings: pd.DataFrame, problems: Problems) -> None:
                 problems.append((file, f"{told} labels", remedy))
             else:
                 codings.loc[here, "used"] = False
-                problems.append((file, f"a second file from {coder}", f"{best} counts"))
+                told = f"a second file from {coder}"
+                told += f", with another label for {count_of(differ, 'sentence')}" if differ else ""
+                asked = "; if they are two people, give one another name" if differ else ""
+                problems.append((file, told, f"{best} counts{asked}"))
 
 
 def _count_differences(rows: pd.DataFrame, one: str, other: str) -> tuple[int, int]:
@@ -341,3 +436,13 @@ def _count_differences(rows: pd.DataFrame, one: str, other: str) -> tuple[int, i
     )
     both = pd.concat([first, second], axis=1, join="inner", keys=["one", "other"])
     return int((both["one"] != both["other"]).sum()), len(both)
+
+
+def _name_same_files(folder: Path, codings: pd.DataFrame, problems: Problems) -> None:
+    """Name a file that is another, byte by byte, under the name of somebody else."""
+    seen: dict[bytes, str] = {}
+    for file in codings.loc[codings["used"], "file"].unique():
+        other = seen.setdefault((folder / file).read_bytes(), file)
+        if other != file:
+            remedy = "counted as two people: remove one, if it is one"
+            problems.append((file, f"the same as {other}, byte by byte", remedy))

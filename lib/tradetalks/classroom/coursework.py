@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 from tqdm import tqdm
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.paths import project_folder
+from tradetalks.base.extras import needing
+from tradetalks.base.paths import library_folder, own_project_folder
 from tradetalks.classroom.answers import fingerprint
 from tradetalks.classroom.exercises import split_hints
 from tradetalks.classroom.lessons import make_deck, render_deck, render_handout
@@ -66,7 +67,13 @@ def make_classroom(classroom: Path | None = None, checks: Path | None = None) ->
     ValueError
         If nbgrader is missing, or a solution does not run.
     """
-    classroom = classroom or project_folder() / "notebooks" / "classroom"
+    project = own_project_folder()
+    if checks is None and not library_folder().is_relative_to(project):
+        raise InputError(
+            "the checks of exercises are part of the library, and this one lies elsewhere: make "
+            "the course in a checkout of the project, set up by `make setup`"
+        )
+    classroom = classroom or project / "notebooks" / "classroom"
     checks = checks or Path(__file__).parent / "checks"
     to_run = [path for path in sorted(classroom.rglob("*.ipynb")) if _is_run(path, classroom)]
     for path in sorted(classroom.glob("source/*/*.ipynb")):
@@ -107,7 +114,7 @@ def find_stale_classroom() -> pd.DataFrame:
     ValueError
         As :func:`make_classroom`.
     """
-    project = project_folder()
+    project = own_project_folder()
     rows = []
     with tempfile.TemporaryDirectory() as scratch:
         shutil.copytree(project / "notebooks", Path(scratch, "notebooks"))
@@ -156,12 +163,8 @@ def make_student_copy(source: NotebookNode, settings: Path) -> NotebookNode:
     ValueError
         If nbgrader is not installed, or the notebook is not as it wants it.
     """
-    try:
+    with needing("making student copies"):
         from nbgrader import preprocessors
-    except ImportError:
-        raise InputError(
-            "nbgrader makes the student copies and is not installed: pip install nbgrader"
-        ) from None
     from traitlets.config.loader import PyFileConfigLoader
 
     config = PyFileConfigLoader(settings.name, path=str(settings.parent)).load_config()

@@ -16,6 +16,7 @@ from IPython.display import display
 from tradetalks.base.checks import check_path, check_table
 from tradetalks.base.tables import write_table
 from tradetalks.classroom.codings import LABELS, read_codings
+from tradetalks.explore import bundle_view
 
 CONTEXT = 3  # sentences shown before the one to code
 MEANINGS = {  # in the words of the codebook; a test holds the two together
@@ -270,7 +271,7 @@ def _display(panel: CodingPanel) -> None:
     """Show a panel, and where no kernel runs the list of its sentences."""
     items = "".join(f"<li>{escape(text)}</li>" for text in panel.to_code["text"])
     still = {"text/html": f"<ol>{items}</ol>", "text/plain": ""}
-    display({**still, **panel.box._repr_mimebundle_()}, raw=True)
+    display({**still, **bundle_view(panel.box)}, raw=True)
 
 
 def _with_context(row: pd.Series, sentences: pd.DataFrame) -> str:

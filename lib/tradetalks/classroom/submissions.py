@@ -18,6 +18,7 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError, check_choice, check_path
+from tradetalks.base.extras import needing
 from tradetalks.base.paths import project_folder
 from tradetalks.classroom.codings import COPY
 from tradetalks.classroom.grading import LONGEST_CELL
@@ -128,10 +129,8 @@ def _name_student(inner: Path, assignment: str) -> str:
 
 def _open_course(course: Path, classroom: Path, assignment: str, seconds: int) -> Any:
     """Lay out a course of nbgrader's form with the class's settings, and return its interface."""
-    try:
+    with needing("grading"):
         from nbgrader.apps import NbGraderAPI
-    except ImportError:
-        raise InputError("nbgrader is not installed: pip install nbgrader") from None
     from traitlets.config.loader import PyFileConfigLoader
 
     course.mkdir(parents=True, exist_ok=True)

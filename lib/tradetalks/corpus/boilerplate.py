@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import NamedTuple
 
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.base.lists import read_list, split_words
-from tradetalks.corpus.copies import find_copies
+from tradetalks.corpus.copies import start_comparing
 from tradetalks.corpus.lines import list_lines
 
 COLUMNS = ["outlet", "line", "articles", "share", "known"]
@@ -77,12 +78,13 @@ def find_repeated(articles: pd.DataFrame) -> dict[str, frozenset[str]]:
 
 def _count_lines(articles: pd.DataFrame) -> Iterator[tuple[str, int, Counter[str], set[str]]]:
     """Yield of each outlet its name, its articles, in how many a line stands, and what repeats."""
-    articles = articles.reset_index(drop=True)
-    lines = pd.Series([_list_lines(text) for text in articles["text"]], dtype="object")
-    for outlet, found in lines.groupby(list_outlets(articles), sort=False):
-        counts = Counter(line for one in found for line in one)
-        repeated = _find_repeated(articles.loc[found.index], found, counts)
-        yield str(outlet), len(found), counts, repeated
+    of_outlets: dict[str, list[str]] = {}
+    for outlet, text in zip(list_outlets(articles), articles["text"], strict=True):
+        of_outlets.setdefault(outlet, []).append(text)
+    for outlet, texts in of_outlets.items():
+        lines = list(map(_list_lines, texts))
+        counts = Counter(chain.from_iterable(lines))
+        yield outlet, len(texts), counts, _find_repeated(texts, lines, counts)
 
 
 def list_outlets(articles: pd.DataFrame) -> pd.Series[str]:
@@ -150,25 +152,24 @@ def _list_lines(text: str) -> set[str]:
 
 
 def _find_repeated(
-    articles: pd.DataFrame, lines: pd.Series[Any], counts: Mapping[str, int]
+    texts: Sequence[str], lines: Sequence[set[str]], counts: Mapping[str, int]
 ) -> set[str]:
     """Find the lines that repeat often enough, where copies of an article are counted once."""
     rules = read_list(__package__, "boilerplate.toml")
 
     def is_often(line: str, count: int) -> bool:
         share = rules["share_of_sentences" if is_ended(line) else "share"]
-        return bool(count >= max(rules["fewest_articles"], share * len(articles)))
+        return bool(count >= max(rules["fewest_articles"], share * len(texts)))
 
     often = {line for line, count in counts.items() if count >= rules["fewest_articles"]}
     often = {line for line in often if not QUOTED.search(line) and is_often(line, counts[line])}
     if not often:
         return often
-    holding = articles[[not often.isdisjoint(found) for found in lines]]
-    copies = set(find_copies(holding)["article_id"])
+    find_copy = start_comparing()
     apart = Counter(
         line
-        for article_id, found in zip(articles["article_id"], lines, strict=True)
-        if article_id not in copies
+        for number, (text, found) in enumerate(zip(texts, lines, strict=True))
+        if not often.isdisjoint(found) and not find_copy(str(number), text)
         for line in found & often
     )
     return {line for line, count in apart.items() if is_often(line, count)}

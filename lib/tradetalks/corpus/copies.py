@@ -114,4 +114,5 @@ def _compare_exactly() -> Callable[[str, str], Match | None]:
 def _runs(text: str) -> set[str]:
     """Return the runs of some words that a text is made of."""
     words = text.casefold().split()
-    return {" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))}
+    runs = zip(*(words[first:] for first in range(SHINGLE)), strict=False)
+    return set(map(" ".join, runs)) or {" ".join(words)}

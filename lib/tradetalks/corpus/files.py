@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.extras import advise
 from tradetalks.base.lists import read_list
 
 METADATA = "articles.csv"
@@ -111,14 +112,14 @@ def say_why(error: BaseException) -> tuple[str, str]:
 
 
 @contextmanager
-def needing(package: str) -> Iterator[None]:
-    """Say in one line which package is missing, where an import within fails."""
+def reading_with(package: str) -> Iterator[None]:
+    """Say in one line which package is missing to read a file, where an import within fails."""
     try:
         yield
-    except ImportError:
+    except ModuleNotFoundError as problem:
         raise UnreadableError(
             f"reading it needs the package {package}",
-            f"install {package}, or save it as .txt or .csv",
+            f"{advise(problem)}, or save it as .txt or .csv",
         ) from None
 
 

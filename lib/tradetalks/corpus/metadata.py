@@ -150,7 +150,8 @@ def _translate(value: str) -> str:
         if not unicodedata.combining(letter)
     )
     plain = ORDINAL.sub(" ", plain.replace("ł", "l").replace("ø", "o"))
-    return WORD.sub(lambda word: WORDS.get(word[0].casefold().rstrip("."), word[0]), plain)
+    english = WORD.sub(lambda word: WORDS.get(word[0].casefold().rstrip("."), word[0]), plain)
+    return english.strip(" :")
 
 
 def find_day_in_name(name: str) -> str:

@@ -7,7 +7,13 @@ import logging
 import zipfile
 from typing import Any
 
-from tradetalks.corpus.files import LARGEST_ARTICLE, UnreadableError, needing, one_line, too_large
+from tradetalks.corpus.files import (
+    LARGEST_ARTICLE,
+    UnreadableError,
+    one_line,
+    reading_with,
+    too_large,
+)
 from tradetalks.corpus.word import read_rich_text, read_word
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
@@ -26,7 +32,7 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
     UnreadableError
         If no article is found in it: reason and remedy.
     """
-    with needing("trafilatura"):
+    with reading_with("trafilatura"):
         import trafilatura
     try:
         page: Any = trafilatura.bare_extraction(

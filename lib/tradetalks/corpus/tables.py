@@ -23,9 +23,9 @@ from tradetalks.corpus.files import (
     Problem,
     UnreadableError,
     formats,
-    needing,
     one_line,
     read_bytes,
+    reading_with,
     say_why,
 )
 from tradetalks.corpus.text import (
@@ -194,7 +194,7 @@ def _find_records(whole: Any) -> list[Any]:
 
 
 def _read_parquet(file: File, _guessed: set[str]) -> Iterator[tuple[int, Any]]:
-    with needing("pyarrow"):
+    with reading_with("pyarrow"):
         import pyarrow
         from pyarrow import parquet
     with file.open() as stream, tempfile.TemporaryFile() as copy:

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.base.extras import needing
 from tradetalks.base.letters import tidy
-from tradetalks.corpus.files import UnreadableError, needing
+from tradetalks.corpus.files import UnreadableError
 
 
 def repair_mojibake(articles: pd.DataFrame) -> pd.DataFrame:
@@ -35,7 +36,8 @@ def repair_mojibake(articles: pd.DataFrame) -> pd.DataFrame:
     'don’t'
     """
     check_table(articles, "title", "text", what=ARTICLES)
-    import ftfy
+    with needing("repair_mojibake"):
+        import ftfy
 
     mended = {
         name: articles[name].map(lambda text: tidy(ftfy.fix_encoding(text)))
@@ -210,6 +212,6 @@ def is_scored(language: str) -> bool:
 
 @cache
 def _classifier() -> Any:
-    with needing("py3langid"):
-        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True, min_confidence=CONFIDENT)

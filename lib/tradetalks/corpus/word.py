@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tradetalks.corpus.files import needing
+from tradetalks.corpus.files import reading_with
 
 NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH, TABLE, ROW, CELL, BOX = (
@@ -33,7 +33,7 @@ def read_word(content: bytes) -> list[str]:
     python-docx gives the paragraphs at the top only: what stands in tables, text boxes, content
     controls and tracked insertions is found by walking through the document.
     """
-    with needing("python-docx"):
+    with reading_with("python-docx"):
         from docx import Document
         from docx.oxml import parse_xml
     part = Document(io.BytesIO(content)).part
@@ -83,7 +83,7 @@ def _read_runs(element: Any, boxes: list[Any]) -> Iterator[str]:
 
 def read_rich_text(content: bytes) -> list[str]:
     """Return the lines of an .rtf in order, the notes last, without what was deleted or hidden."""
-    with needing("striprtf"):
+    with reading_with("striprtf"):
         from striprtf.striprtf import rtf_to_text
     # A link is read as its words: striprtf would write its address into the text.
     written = HYPERLINK.sub("", content.decode("cp1252", "replace"))

@@ -12,6 +12,7 @@ from tradetalks.dates.units import span
 REACH = 20  # words on either side in which the verb of the clause is looked for
 NEAR = 4  # words on either side in which a deadline is looked for
 CLOSE = 8  # words between a verb and an expression that can be nothing but its time
+WEEK = 7
 YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -39,6 +40,16 @@ INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
+HAD = codes_of("had")
+HAD_BEEN = re.compile(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
+HAD_DONE = re.compile(f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}]*$")  # had replied by Monday
+POSSESSIVE = tuple(codes_of("possessive"))
+BY = codes_of("'by'")
+ED = codes_of("ed")
+VERB_AT_WORK = re.compile(  # the verb of a clause that goes on
+    f"[{AUXILIARY}{PRESENT}][^{codes_of('another_clause')}{codes_of('comma')}]+$"
+)
+NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
@@ -74,6 +85,20 @@ class Resolution(NamedTuple):
     last: date | None = None
 
 
+# Years before our era are counted on in as if they stood so many years after its beginning.
+BEFORE_OUR_ERA = 9000
+BACK_TO = 7000
+IN_STEAD = re.compile(r"(?<!\w)[78]\d{3}(?!\w)")
+
+
+def write_era(resolution: Resolution) -> Resolution:
+    """Write years before our era as TIMEX3 does, BC0218 for 8782: they have no days."""
+    if not IN_STEAD.match(resolution.value):
+        return resolution
+    value = IN_STEAD.sub(lambda year: f"BC{BEFORE_OUR_ERA - int(year[0]):04}", resolution.value)
+    return Resolution(value, resolution.anchor)
+
+
 def part_text(mention: Mention, part: str) -> str:
     """Return the words of a named part, in lower case; "" if it is missing."""
     start, end = mention.found.parts.get(part, (mention.first, mention.first))
@@ -89,7 +114,10 @@ def number(words: str) -> float | None:
     total, tokens = 0.0, words.split()
     if "couple" in tokens:
         return 2
-    if "of" in tokens or any(word in VALUES["vague_count"] for word in tokens if word != "many"):
+    vague = VALUES["vague_count"].keys() - ({"many"} if "as" in tokens else set())
+    if "quarter" in tokens:
+        return 0.25
+    if "of" in tokens or not vague.isdisjoint(tokens):
         return None
     for word in tokens:
         if word in VALUES["multiplier"]:
@@ -137,11 +165,14 @@ def tense(mention: Mention) -> Tense:
     if word in ENDING:
         return Tense("")
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
-        return Tense("future")
+        return Tense("past" if word in BY and HAD_DONE.search(before) else "future")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
     if APPOINTED.search(before):
         return Tense("future", sure=True)
+    if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
+        verb = _first_tense(before, -1)
+        return verb if verb and verb.sure and verb.when == "future" else Tense("past")
     if AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
     if opens:
@@ -178,8 +209,12 @@ def _tense_of(codes: str, position: int) -> str:
         return "present"
     if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
         return "future" if UNDERTAKING.search(before) else ""
+    if code in PROSPECTIVE + PLAN and HAD_BEEN.search(before):  # had been due
+        return "past"
     if code in BEEN and PROSPECT.match(follows):  # has been scheduled
-        return "future"
+        return "past" if HAD_BEEN.search(before + code) else "future"
+    if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
+        return ""
     if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
         return "past"
     could = COULD_BE.search(before) or COULD_BE.search(before + code)
@@ -203,9 +238,15 @@ def last_told(values: list[str], day: date) -> tuple[date, date]:
 
 
 def day_nearby(mention: Mention) -> str:
-    """Return the day named last in the sentence, or else that of publication, or told of last."""
-    days = _days(mention.nearby) or (_days(mention.before) if mention.account else [])
-    return days[-1] if days else mention.day.isoformat()
+    """Return the day named last in the sentence, or before in the week of publication.
+
+    An account goes on from the day told last. Where there is none it is the day of publication.
+    """
+    if days := _days(mention.nearby):
+        return days[-1]
+    day = day_before(mention)
+    near = mention.account or 0 <= (mention.day - day).days <= WEEK
+    return (day if near else mention.day).isoformat()
 
 
 def day_before(mention: Mention) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
@@ -14,8 +14,15 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import Mention, Resolution, last_told
-from tradetalks.dates.grammar import CUT_WORDS, LISTS, codes_of, encode, match_next
+from tradetalks.dates.context import Mention, Resolution, last_told, write_era
+from tradetalks.dates.grammar import (
+    CUT_WORDS,
+    LISTS,
+    codes_of,
+    encode,
+    match_next,
+    may_tell_a_time,
+)
 from tradetalks.dates.resolve import read
 from tradetalks.dates.units import span
 
@@ -45,7 +52,8 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     sentences
-        With the columns ``article_id``, ``sentence_id``, ``start`` and ``text``, in order.
+        With the columns ``article_id``, ``sentence_id``, ``start`` and ``text``, in order. Those of
+        the ``kind`` boilerplate, where kinds are known, say nothing of time.
     articles
         With the columns ``article_id``, ``published_from`` and ``published_to`` (NaT if unknown).
 
@@ -78,6 +86,8 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     check_table(articles, "article_id", what=ARTICLES)
     check_ids(sentences, articles)
     published = _publication_days(articles)
+    if "kind" in sentences:
+        sentences = sentences[sentences["kind"] != "boilerplate"]
     columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
     rows: list[tuple[Any, ...]] = []
     for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
@@ -128,6 +138,9 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
+BEFORE_OUR_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.))")
+DATED_YEAR = re.compile(ACCOUNT["dated_year"])
+OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
 WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
 JOINED = re.compile(  # from May to June, between May and June
@@ -140,12 +153,19 @@ UNDATED = "the day of publication is not known"
 def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     """Tell whether an article is an account of years long past, and not of the days before it."""
     years = sorted(map(int, YEAR.findall(text)))
-    if len(years) < ACCOUNT["years"] or (
+    if "BC" in text or "B.C." in text:
+        years = sorted([*years, *map(int, BEFORE_OUR_ERA.findall(text))])
+    if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
-    of_publication = sum(map(text.count, ACCOUNT["of_publication"]))
-    return len(years) > int(ACCOUNT["years_for_each"]) * of_publication
+    if len(years) < ACCOUNT["years"] and not (
+        len(text.split()) >= ACCOUNT["words"] and DATED_YEAR.search(text)
+    ):
+        return False
+    for_each = "years_for_each_if_many" if len(years) >= ACCOUNT["many_years"] else "years_for_each"
+    too_many = islice(OF_PUBLICATION.finditer(text), -(-len(years) // ACCOUNT[for_each]) - 1, None)
+    return next(too_many, None) is None
 
 
 def read_sentence(
@@ -156,9 +176,11 @@ def read_sentence(
     The values are added to `before`, which holds those of the article so far, for each day. In an
     account of the past they are counted from what was told last.
     """
+    if not may_tell_a_time(text):  # so it is of most sentences
+        return
     codes = encode(text)
     found, last = match_next(codes, 0), (0, -1)
-    if found is None:  # so it is of most sentences
+    if found is None:
         return
     in_sentence = [len(values) for values in before]
     tokens = CUT_WORDS.locate(text)
@@ -186,7 +208,7 @@ def read_sentence(
             continue
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
-        yield *place, found.expression.kind, resolutions
+        yield *place, found.expression.kind, list(map(write_era, resolutions))
         last = max(found.start - 1, 0), found.end
         found = match_next(codes, found.end)
 

@@ -132,6 +132,8 @@ def encode(text: str) -> str:
 
 
 def _encode_chunk(chunk: str) -> str:
+    if chunk.isascii() and chunk.isalpha():  # one word, as two chunks of three
+        return CODES_OF_WORDS[chunk]
     return "".join(CODES_OF_WORDS[form] for _, _, form in CUT_WORDS[chunk])
 
 
@@ -221,6 +223,26 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
 EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
+# Whatever sets an expression off holds a digit, or is one of these words; and letters that are
+# written in an odd way are not looked into here.
+DIGIT_OR_ODD = re.compile(r"[^\x00-/:-\x7f“”‘’–—…£€]")
+LETTERS = re.compile("[A-Za-z]{3,}")
+
+
+def _trigger_words() -> frozenset[str]:
+    triggers = set(LISTS["triggers"])
+    forms = (form for form, names in CLASSES.items() if not triggers.isdisjoint(names))
+    return frozenset(word for form in forms for word in LETTERS.findall(form))
+
+
+TRIGGER_WORDS = _trigger_words()
+
+
+def may_tell_a_time(text: str) -> bool:
+    """Tell at little cost whether it is worth looking for expressions of time in a text."""
+    return DIGIT_OR_ODD.search(text) is not None or not TRIGGER_WORDS.isdisjoint(
+        LETTERS.findall(text)
+    )
 
 
 def match_next(codes: str, position: int) -> Found | None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from tradetalks.dates.context import (
+    BACK_TO,
+    BEFORE_OUR_ERA,
     Mention,
     Resolution,
     Tense,
@@ -22,8 +24,8 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
-BEFORE_OUR_ERA = re.compile(r"BC(\d{4})")
-HALVES = {"TM": "PT30S", "TH": "PT30M", "D": "PT12H", "Y": "P6M", "DE": "P5Y", "CE": "P50Y"}
+SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "DE": "10 Y", "CE": "100 Y"}
+PARTS_OF_TIME = {"TH": "M", "TM": "S"}
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
@@ -33,13 +35,18 @@ TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
 WEEK = 7
+MONTH = timedelta(31)
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
 def length_value(count: float | None, unit: str) -> str:
     """Write a length as TIMEX3 does: P90D, PT30M, PXW."""
-    if count == 0.5 and unit in HALVES:
-        return HALVES[unit]
+    if count and count < 1 and unit in SMALLER:  # a quarter of an hour
+        how_many, smaller = SMALLER[unit].split()
+        return length_value(count * int(how_many), smaller)
+    if unit in PARTS_OF_TIME and count and count % 1:  # PT5H30M
+        whole, rest = divmod(count, 1)
+        return f"PT{whole:.0f}{unit[1]}{60 * rest:.0f}{PARTS_OF_TIME[unit]}"
     if unit[0].isdigit():
         count, unit = None if count is None else count * int(unit[0]), unit[1:]
     written = "X" if count is None else f"{count:g}"
@@ -86,24 +93,34 @@ def counted(mention: Mention) -> Resolution:
     word = part_text(mention, "distance")
     sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
+    from_text = word in ("later", "before", "after", "earlier")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
+        value = length_value(None, unit) if from_text else value
         return Resolution(value, f"counted {way}, the number left open")
     if count == 1 and unit == "Y" and sign < 0 and (parallel := _year_before(mention)):
         return parallel
-    if mention.before and (year := BEFORE_OUR_ERA.fullmatch(mention.before[-1])) and unit == "Y":
-        return Resolution(
-            f"BC{int(year[1]) - sign * count:04.0f}", "counted in years before our era"
-        )
-    from_text = word in ("later", "before", "after", "earlier")
     base = mention.day
-    if from_text:
-        base = day_before(mention) if unit == "D" else reference(mention)[0]
+    if from_text and unit == "D":
+        base = day_before(mention)
+        first, last = reference(mention)
+        if mention.account and not first <= base <= last:  # no day of that month was named
+            return _some_day(first, last)
+    elif from_text:
+        base = reference(mention)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit.startswith("T"):
         return Resolution(base.isoformat(), anchor)
+    if "weekday" in mention.found.parts:  # two weeks from Friday
+        base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
+        return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
     exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+
+
+def _some_day(first: date, last: date) -> Resolution:
+    month = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
+    return Resolution(f"{month}-XX", "a day of what was told before", first, last)
 
 
 def _base_name(mention: Mention) -> str:
@@ -159,7 +176,11 @@ def relative_unit(mention: Mention) -> Resolution | None:
 
 def present_unit(mention: Mention) -> Resolution | None:
     """Read "this week", "the month"."""
-    unit, day = UNIT_WORDS[part_text(mention, "unit")], mention.told[0]
+    word, day = part_text(mention, "unit"), mention.told[0]
+    if word == "period":  # of which results are told: mostly a quarter
+        named = any(QUARTER.fullmatch(value) for value in mention.before)
+        return _present_quarter(mention) if named else None
+    unit = UNIT_WORDS[word]
     if unit.startswith("T") or unit == "2W":
         return None
     if unit == "Q":
@@ -169,7 +190,6 @@ def present_unit(mention: Mention) -> Resolution | None:
     if unit == "WE":
         week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
         return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
-    word = part_text(mention, "unit")
     return Resolution(value_of(day, unit), f"the {word} of {_base_name(mention)}")
 
 
@@ -192,6 +212,7 @@ WITHIN_TEXT = "stands in the text"
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
+GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -225,6 +246,8 @@ def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | Non
             ahead, behind = (first - end).days, (start - last).days
             against = (when == "past" and ahead > 0) or (when == "future" and behind > 0)
             elsewhere = mention.account and first.year != start.year
+            if mention.account:
+                behind *= GOES_ON
             distances[value] = max(ahead, behind, 0) + penalty * against + OTHER_YEAR * elsewhere
     if not distances:  # 30 February
         return None
@@ -274,11 +297,24 @@ def _month(mention: Mention) -> int:
 
 def _day_of_month(mention: Mention) -> Resolution | None:
     ending = f"{_month(mention):02}-{ordinal_number(part_text(mention, 'day')):02}"
-    inner = _inner(mention, "inner")
+    inner = _inner(mention, "inner") or _inner(mention, "of_year")
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
+    if weekday := part_text(mention, "weekday"):
+        which = _weekday_number(weekday)
+        days = (span(f"{year:04}-{ending}")[0] for year in _years(mention))
+        fitting = [day.isoformat() for day in days if day and day.isoweekday() == which]
+        if fitting:
+            return Resolution(fitting[0], "the year in which it is that day of the week")
     return _between(mention, ending, "day")
+
+
+def _day_of_a_list(mention: Mention) -> Resolution | None:
+    """Read the first of "3 and 4 August", the first two of "3, 4 and 5 August"."""
+    end = _inner(mention, "end")
+    value = f"{end.value[:8]}{ordinal_number(part_text(mention, 'day')):02}" if end else ""
+    return Resolution(value, end.anchor) if end and span(value)[0] else None
 
 
 def _day_of_this_month(mention: Mention) -> Resolution | None:
@@ -313,7 +349,8 @@ def _weekday(mention: Mention) -> Resolution:
         day = _on_or_after(start, which)
         return Resolution(day.isoformat(), f"the {name} after the other end, named before")
     start = mention.told[0]
-    if mention.account or tense(mention).when in ("future", "present"):
+    when, near = tense(mention)
+    if mention.account or when == "future" or (when == "present" and near):
         anchor = f"the {name} on or after {_base_name(mention)}"
         return Resolution(_on_or_after(start, which).isoformat(), anchor)
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over
@@ -423,7 +460,7 @@ def _time_of_day(mention: Mention) -> Resolution | None:
     written = part_text(mention, "time")
     if written in ("noon", "midnight"):
         return Resolution(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
-    digits = re.findall(r"\d+", written)
+    digits = re.findall(r"\d+", written) or [f"{number(written):.0f}"]
     if len(digits[0]) == 4:  # 0800 GMT
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
@@ -440,6 +477,8 @@ def _part_of_day(mention: Mention) -> Resolution | None:
     part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)
     if "day" in mention.found.parts:
         day = _inner(mention, "day")
+        if day and "from" in mention.found.parts and (first := span(day.value)[0]):
+            return Resolution(f"{shift(first, 'D', -1).isoformat()}T{part}", day.anchor)
         return Resolution(f"{day.value}T{part}", day.anchor) if day else None
     if "that" in mention.found.parts:
         return Resolution(f"{day_before(mention).isoformat()}T{part}", "on the day spoken of")
@@ -575,7 +614,8 @@ def _decade(mention: Mention) -> Resolution | None:
     if word := part_text(mention, "word"):
         return Resolution(VALUES["decade_word"][word], WITHIN_TEXT)
     which = ordinal_number(part_text(mention, "ordinal"))
-    return Resolution(f"{_era(mention)}{which - 1:02}", WITHIN_TEXT)
+    era = "BC" if _is_before_our_era(mention) else ""
+    return Resolution(f"{era}{which - 1:02}", WITHIN_TEXT)
 
 
 def _year(mention: Mention) -> Resolution | None:
@@ -586,14 +626,19 @@ def _year(mention: Mention) -> Resolution | None:
             else None
         )
     if year := part_text(mention, "number"):
-        return Resolution(f"{_era(mention)}{int(year.replace(',', '')):04}", WITHIN_TEXT)
+        years = int(year.replace(",", ""))
+        if _is_before_our_era(mention):
+            years = BEFORE_OUR_ERA - years
+            return Resolution(f"{years:04}", WITHIN_TEXT) if years >= BACK_TO else None
+        return Resolution(f"{years:04}", WITHIN_TEXT)
+    if code := part_text(mention, "code"):
+        return Resolution(f"20{code[-2:]}", "the year in which it ends")
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
 
 
-def _era(mention: Mention) -> str:
-    """Return BC, with which the values of years and centuries before our era begin, or ""."""
-    return "BC" if VALUES["era"].get(part_text(mention, "era")) == -1 else ""
+def _is_before_our_era(mention: Mention) -> bool:
+    return VALUES["era"].get(part_text(mention, "era")) == -1
 
 
 def _spoken_year(words: str) -> str:
@@ -614,6 +659,7 @@ def _within(mention: Mention) -> Resolution | None:
 
 RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "counted": counted,
+    "day_of_a_list": _day_of_a_list,
     "day_of_month": _day_of_month,
     "day_of_this_month": _day_of_this_month,
     "decade": _decade,

@@ -100,6 +100,8 @@ def evaluate_expectations(
         ``voice_accuracy`` (over the framing sentences found; None without voices),
         ``explicit_recall`` (None if not known), ``calibration`` (``error``, and ``bins``: in
         tenths of certainty what `bin_probabilities` says of it; None without ``certainty``),
+        ``label_calibration`` (``error`` of ``label_certainty`` on all sentences, and
+        ``error_where_framed``, on those read as framing; None without it),
         ``sentences``, ``articles``, ``groups`` (for each column and each of its values, the largest
         first: ``sentences``, ``framing``, ``precision``, ``recall``, ``f1`` with ``low`` and
         ``high``, and ``macro_f1``), and ``baselines``: detection f1 and macro_f1 of the commonest
@@ -145,6 +147,7 @@ def evaluate_expectations(
         if "explicit" in table and (explicit := int((table["explicit"] == "yes").sum()))
         else None,
         "calibration": _calibrate(table) if "certainty" in table else None,
+        "label_calibration": _calibrate_labels(table) if "label_certainty" in table else None,
         "sentences": len(table),
         "articles": int(articles.nunique()),
         "groups": {
@@ -162,6 +165,17 @@ def evaluate_expectations(
 def _calibrate(table: pd.DataFrame) -> dict[str, Any]:
     bins = bin_probabilities(table["certainty"], table["label"] != "none")
     return {"error": calibration_error(bins), "bins": bins.to_dict("records")}
+
+
+def _calibrate_labels(table: pd.DataFrame) -> dict[str, float | None]:
+    right = table["label"] == table["expectation"]
+    bins = bin_probabilities(table["label_certainty"], right)
+    framed = table["expectation"] != "none"
+    found = bin_probabilities(table.loc[framed, "label_certainty"], right[framed])
+    return {
+        "error": calibration_error(bins),
+        "error_where_framed": calibration_error(found) if framed.any() else None,
+    }
 
 
 def _score_groups(

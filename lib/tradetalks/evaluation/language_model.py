@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
-from filelock import FileLock, Timeout
 from tqdm import tqdm
 
 from tradetalks.base.checks import InputError, check_number, check_path, check_table, show
+from tradetalks.base.extras import needing
 from tradetalks.base.tokens import plain
 from tradetalks.base.wording import count_of
 from tradetalks.evaluation.coders import KEYS, list_codable
@@ -142,8 +142,9 @@ def code_by_model(
     check_number(limit if limit is not None else 0, "limit", 0, whole=True)
     silent: dict[str, str] = {}
     if task.open:
+        asker = Asker(model, url)
         with _appending(audit) as write:
-            silent = _ask_all(task, Asker(model, url), write, limit)
+            silent = _ask_all(task, asker, write, limit)
     rows = [_read_tries(task.tries.get(key, []), silent.get(key, "")) for key in task.keys]
     coded = asked.drop(columns="label", errors="ignore").reset_index(drop=True)
     return coded.join(pd.DataFrame(rows, columns=CODED)).assign(coder=model)
@@ -262,13 +263,8 @@ class Asker:
     calls: int = 0
 
     def __post_init__(self) -> None:
-        try:
+        with needing("asking a language model"):
             from openai import OpenAI
-        except ModuleNotFoundError:
-            raise InputError(
-                "a language model is asked through the package openai, which is missing: "
-                "pip install 'tradetalks[llm]'"
-            ) from None
         # A server on this machine wants no key, and the client wants one all the same.
         key = os.environ.get("OPENAI_API_KEY") or "none"
         self.client: OpenAI = OpenAI(base_url=self.url, api_key=key, timeout=LONGEST)
@@ -431,6 +427,8 @@ def _say(problem: Exception) -> str:
 @contextmanager
 def _appending(audit: str | Path) -> Iterator[Callable[[dict[str, Any]], None]]:
     """Yield a function that adds a line to the audit file, which is on the disk when it returns."""
+    with needing("asking a language model"):
+        from filelock import FileLock, Timeout
     path = check_path(audit, "the file for the audit")
     try:
         with FileLock(f"{path}.lock", timeout=0), path.open("ab+") as stream:

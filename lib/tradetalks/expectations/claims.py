@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_table, check_texts, read_days
-from tradetalks.base.tokens import COMPOUNDS, split_plainly
+from tradetalks.base.tokens import COMPOUNDS, Token, split_plainly
 from tradetalks.expectations.cues import (
     Cue,
     find_cues,
@@ -51,7 +51,8 @@ CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10
 OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
-Found = tuple[list[str], list[Cue]]  # the words of a sentence, in lower case, and its cues
+# The words of a sentence, in lower case, its cues, and where each word stands.
+Found = tuple[list[str], list[Cue], list[Token]]
 
 
 class Claim(NamedTuple):
@@ -76,7 +77,7 @@ def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) ->
         Takes ``text``, and ``expectation`` and ``cues`` of `frame_expectations`; uses
         ``published_from`` and ``published_to`` where they are there.
     found
-        The words and cues of each sentence, where they are known already.
+        The words of each sentence, its cues and the places of its words, where they are known.
 
     Returns
     -------
@@ -100,19 +101,25 @@ def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) ->
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
     check_table(sentences, "text", "expectation", "cues")
-    rows = [_join_claims(claims) for claims in read_claims(sentences, found)]
+    claims = [_join_claims(some) if some else NO_CLAIM for some in read_claims(sentences, found)]
     columns: dict[str, Any] = {}
     for number, name in enumerate(Claim._fields[:-1]):
-        values = [row[number] for row in rows]
+        values = [claim[number] for claim in claims]
         if name in CLAIM_COLUMNS:
             columns[name] = pd.Series(values, index=sentences.index, dtype="str")
         elif name == "probability":
             columns[name] = pd.Series(values, index=sentences.index, dtype="float64")
         else:
-            columns[name] = pd.Series(
-                np.array(values, dtype="datetime64[s]"), index=sentences.index
-            )
+            columns[name] = pd.Series(_list_due_days(values), index=sentences.index)
     return sentences.assign(**columns)
+
+
+def _list_due_days(days: Sequence[Any]) -> np.ndarray:
+    """Return days as pandas counts them; few sentences have one."""
+    known = [place for place, day in enumerate(days) if day]
+    counted = np.full(len(days), "NaT", dtype="datetime64[s]")
+    counted[known] = np.array([days[place] for place in known], dtype="datetime64[s]")
+    return counted
 
 
 NO_CLAIM = Claim("", "", "", "", None, None, float("nan"), "")
@@ -120,8 +127,8 @@ NO_CLAIM = Claim("", "", "", "", None, None, float("nan"), "")
 
 def _join_claims(claims: Sequence[Claim]) -> Claim:
     """Write the claims of a sentence as one."""
-    if len(claims) < 2:
-        return claims[0] if claims else NO_CLAIM
+    if len(claims) == 1:
+        return claims[0]
     texts = {
         name: BETWEEN.join(cells) if any(cells) else ""
         for name in CLAIM_COLUMNS
@@ -141,24 +148,18 @@ def _join_claims(claims: Sequence[Claim]) -> Claim:
 def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> list[list[Claim]]:
     """Return the claims of each sentence, none for one that frames no expectation."""
     texts = check_texts(sentences["text"])
-    framed = zip(
-        texts,
-        sentences["expectation"].tolist(),
-        sentences["cues"].tolist(),
-        _list_days(sentences),
-        strict=True,
-    )
-    return [
-        []
-        if label == "none" or not text.strip()
-        else list(_read_claims(text, label, cues, days, found[k] if found else _find_cues(text)))
-        for k, (text, label, cues, days) in enumerate(framed)
-    ]
+    labels, deciding = sentences["expectation"].tolist(), sentences["cues"].tolist()
+    claims: list[list[Claim]] = [[] for _ in texts]
+    framed = [k for k, text in enumerate(texts) if labels[k] != "none" and text.strip()]
+    for k, days in zip(framed, _list_days(sentences.iloc[framed]), strict=True):
+        own = found[k] if found else _find_cues(texts[k])
+        claims[k] = list(_read_claims(texts[k], labels[k], deciding[k], days, own))
+    return claims
 
 
 def _find_cues(text: str) -> Found:
     tokens = split_plainly(text)
-    return tokens, find_cues(tokens, shipped_cues().lookup)
+    return tokens, find_cues(tokens, shipped_cues().lookup), COMPOUNDS.locate(text)
 
 
 def _list_days(sentences: pd.DataFrame) -> list[Days]:
@@ -175,8 +176,8 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 def _read_claims(
     text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
-    tokens, cues = found
-    spans = [(start, end) for start, end, _ in COMPOUNDS.locate(text)]
+    tokens, cues, places = found
+    spans = [(start, end) for start, end, _ in places]
     starts = {cue["start"] for cue in deciding}
     decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}
@@ -287,7 +288,8 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if modal or last == "to" or following == "to":
         subject = find_subject(sentence, start, begin)
         return _name_deed(sentence, end + (following == "to"), subject, limit)
-    if following in words["openers"] or (last, following) == ("time", "before"):
+    opens = following in words["openers"] and not _opens_condition(sentence, end)
+    if opens or (last, following) == ("time", "before"):
         return _name_clause(sentence, end + 1, limit)
     if wording.kind in ("question", "whether") and following in words["pronouns"]:
         return _name_deed(sentence, end + 1, None, limit)
@@ -551,6 +553,12 @@ def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> S
         if end - cue.end > 1 and not holds:
             return cue.start, end
     return None
+
+
+def _opens_condition(sentence: Sentence, position: int) -> bool:
+    """Say whether a condition begins here: the "if" of "likely if both sign", not of "see if"."""
+    cues = sentence.cues("conditional")
+    return any(cue.start == position and _is_condition(sentence, cue) for cue in cues)
 
 
 def _is_condition(sentence: Sentence, cue: Cue) -> bool:

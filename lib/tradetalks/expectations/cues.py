@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain, count
+from itertools import chain, compress, count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,7 +53,46 @@ class Lexicon(NamedTuple):
     lookup: Index
 
 
-Item = tuple[str, tuple[Slot, ...]]
+class Rest:
+    """What is left of a phrase of some kind, and what is then left after each word that may follow.
+
+    Each is made once, so that many can be compared without a look at their words.
+    """
+
+    __slots__ = ("after", "kind", "later", "slots")
+
+    def __init__(self, kind: str, slots: tuple[Slot, ...]) -> None:
+        self.kind = kind
+        self.slots = slots
+        self.later: Rest | None = None
+        self.after: dict[str, list[Rest]] | None = None
+
+    def skip(self) -> Rest:
+        """Return what is left behind the next place."""
+        if self.later is None:
+            self.later = Rest(self.kind, self.slots[1:])
+        return self.later
+
+    def list_next(self) -> dict[str, list[Rest]]:
+        """List by the word that comes next what is then left."""
+        if self.after is None:
+            self.after = {}
+            left = self
+            while left.slots:
+                slot, following = left.slots[0], left.skip()
+                for word in slot.words:
+                    self.after.setdefault(word, []).append(following)
+                for first, *run in slot.runs:
+                    rest = Rest(self.kind, (*map(_slot_of, run), *following.slots))
+                    self.after.setdefault(first, []).append(rest)
+                if not slot.optional:
+                    break
+                left = following
+        return self.after
+
+    def may_end(self) -> bool:
+        """Say whether nothing more must follow."""
+        return all(slot.optional for slot in self.slots)
 
 
 class State(dict[int, "State | None"]):
@@ -65,20 +104,23 @@ class State(dict[int, "State | None"]):
 
     __slots__ = ("expected", "index", "kinds")
 
-    def __init__(self, items: frozenset[Item], index: Index) -> None:
+    def __init__(self, rests: frozenset[Rest], index: Index) -> None:
         super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
-        self.expected = _list_next(items)
+        self.expected: dict[str, list[Rest]] = {}
+        for rest in rests:
+            for word, left in rest.list_next().items():
+                self.expected.setdefault(word, []).extend(left)
         self.index = index
-        self.kinds = tuple(sorted({kind for kind, rest in items if _may_be_left_out(rest)}))
+        self.kinds = tuple(sorted({rest.kind for rest in rests if rest.may_end()}))
 
     def __missing__(self, number: int) -> State | None:
         """Read one more word."""
-        left = self.expected
-        read = [left[word] for word in self.index.numbered[number] if word in left]
-        if ANY in left:
-            read.append(left[ANY])
-        items = frozenset(chain.from_iterable(read)) if read else None  # as after nearly every word
-        following = self[number] = self.index.find_state(items) if items else None
+        expected, bases = self.expected, self.index.numbered[number]
+        following = None
+        if ANY in expected or not bases.isdisjoint(expected):  # as after few words
+            left = [expected[word] for word in (*bases, ANY) if word in expected]
+            following = self.index.find_state(frozenset(chain.from_iterable(left)))
+        self[number] = following
         return following
 
 
@@ -87,12 +129,12 @@ class Index(Memory[int]):
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__(self._number)
-        items: list[Item] = []
+        rests: list[Rest] = []
         self.vocabulary: set[str] = set()
         self.own: set[str] = set()
         for kind, written in phrases.items():
             for slots in map(_parse_phrase, written):
-                items.append((kind, slots))
+                rests.append(Rest(kind, slots))
                 for slot in slots:
                     self.vocabulary |= slot.words.union(*slot.runs)
                 if len(slots) == 1:
@@ -102,20 +144,22 @@ class Index(Memory[int]):
         self.numbered: dict[int, frozenset[str]] = {}
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
             self.numbered[self.numbers[bases]] = bases
-        self.states: dict[frozenset[Item], State] = {}
-        self.start = State(frozenset(items), self)
+        self.states: dict[frozenset[Rest], State] = {}
+        self.start = State(frozenset(rests), self)
         self.start[QUOTE] = None
 
-    def find_state(self, items: frozenset[Item]) -> State:
+    def find_state(self, rests: frozenset[Rest]) -> State:
         """Return the state in which this is left of phrases: one, whatever was read before."""
-        if items not in self.states:
-            self.states[items] = State(items, self)
-        return self.states[items]
+        if rests not in self.states:
+            self.states[rests] = State(rests, self)
+        return self.states[rests]
 
     def _number(self, word: str) -> int:
         """Trace a word to its base forms."""
         if word == '"':
             return QUOTE
+        if word[-1:] not in INFLECTED and word not in self.vocabulary and word not in IRREGULAR:
+            return 0  # as most words
         bases = frozenset(self.vocabulary.intersection(_base_forms(word)))
         if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
             bases = frozenset(base if base == word else FORM + base for base in bases)
@@ -124,33 +168,13 @@ class Index(Memory[int]):
         return number
 
 
-def _may_be_left_out(slots: Sequence[Slot]) -> bool:
-    return not slots or (slots[0].optional and all(slot.optional for slot in slots))
-
-
-def _list_next(items: Iterable[Item]) -> dict[str, list[Item]]:
-    """List by the word that comes next what is then left of each phrase."""
-    left: dict[str, list[Item]] = {}
-    for kind, slots in items:
-        for i, slot in enumerate(slots):
-            rest = slots[i + 1 :]
-            item = kind, rest
-            for word in slot.words:
-                left.setdefault(word, []).append(item)
-            for first, *run in slot.runs:
-                left.setdefault(first, []).append((kind, (*map(_slot_of, run), *rest)))
-            if not slot.optional:
-                break
-    return left
-
-
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
     states = list(map(index.start.__getitem__, numbers))
     cues: list[Cue] = []
     position = 0
-    for start, opened in enumerate(states):
+    for start, opened in compress(enumerate(states), states):
         if opened is None or start < position:
             continue
         following = opened[numbers[start + 1]]
@@ -305,7 +329,7 @@ def _slot_of(word: str) -> Slot:
 def _base_forms(word: str) -> list[str]:
     """List what a regular English inflection may have been made from, the word itself first."""
     bases = [word, *IRREGULAR.get(word, ())]
-    if word[-1:] not in "sdg":
+    if word[-1:] not in INFLECTED:
         return bases
     if word.endswith("'s"):
         bases.append(word[:-2])
@@ -322,6 +346,7 @@ def _base_forms(word: str) -> list[str]:
     return bases
 
 
+INFLECTED = frozenset("sdg")  # how regular forms end
 ENDINGS = (("ies", ("y",)), ("ied", ("y",)), ("es", ("", "e")), ("s", ("",)))
 IRREGULAR = {
     form: (base,)

@@ -13,8 +13,8 @@ from tradetalks.expectations.likelihood import Wording
 from tradetalks.expectations.phrases import BREAKS, MARKS, Sentence, Span, Time, claim_tables
 
 EVENT_SCOPE, NEAR, VERB_SCOPE, SHORT = 6, 5, 16, 4
+OWNED = 3  # words of what a time has: "Friday's final vote"
 DISTANCES = ((0, "at once"), (4, "near"), (10, "farther"), (10**6, "far"))  # words between
-OPENINGS = {("until", "after"), ("matter", "of"), ("leading", "up")}
 COUNTING = (["in"], ["within"], ["for"])
 LENGTH = re.compile(r"P(\d+)([DWMQY]|DE)")
 SPANNING = re.compile(r"\d{4}/\d\d")
@@ -49,12 +49,13 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
             continue
         if kind == "time" and not words["days"].intersection(tokens[i:j]):
             continue
-        if kind == "duration" and j - i == 1 and tokens[i - 1 : i] not in COUNTING:
+        vague = tokens[max(0, i - 2) : i] == ["matter", "of"]
+        if kind == "duration" and j - i == 1 and not vague and tokens[i - 1 : i] not in COUNTING:
             continue  # "working hours"
         length = LENGTH.fullmatch(value)
         if length and days and first is last is None:  # "within two weeks"
             first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
-        yield Time(i, j, kind, j - i, first, last)
+        yield Time(i, j, "phrase" if vague else kind, j - i, first, last)
 
 
 def _list_years(tokens: Sequence[str]) -> Iterator[Time]:
@@ -91,39 +92,51 @@ def _list_events(tokens: Sequence[str]) -> Iterator[Time]:
                 if limit or named or tokens[k] in words["polls"]:
                     yield Time(i, k + 1, "phrase", k + 1 - i)
                 break
-            if tokens[k] in MARKS | words["pronouns"] | words["finite"]:
+            if tokens[k] in MARKS | words["pronouns"] - words["this_one"] | words["finite"]:
                 break
             if k > i + 2 and tokens[k] in words["stops"] | {"to"}:
                 break
 
 
 def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
-    """Add "by", "in the second half of", "as early as", "until after" before an expression."""
-    words, start, end = claim_tables().words, time.start, time.end
+    """Add "by", "in the second half of", "as early as", "no later than" before an expression."""
+    tables, start, end = claim_tables(), time.start, time.end
+    words = tables.words
     leads = words["time_leads"] | words["time_prepositions"]
-    counted = time.kind == "duration" and tokens[start - 1 : start] in (["to"], ["or"])
-    if counted and tokens[start - 2].isdigit():  # 60 to 90 days
-        start -= 2
+    ranging = time.kind == "duration" and tokens[max(0, start - 1) : start] in (["to"], ["or"])
+    if ranging and (tokens[start - 2].isdigit() or tokens[start - 2] in words["numbers"]):
+        start -= 2  # 60 to 90 days
     while start > 0 and tokens[start - 1] in leads:
         start -= 1
     if tokens[max(0, start - 1) : start + 1] == ["ahead", "of"]:
         start -= 1
     while start < time.start and tokens[start] not in words["time_prepositions"]:
         start += 1
-    while start > 1 and (tokens[start - 2], tokens[start - 1]) in OPENINGS:
-        start -= 2
-    for k in range(max(0, start - EVENT_SCOPE), start - 2):
+    for opening in tables.openings:
+        if tokens[max(0, start - len(opening)) : start] == opening:
+            start -= len(opening)
+    for k in range(max(0, start - EVENT_SCOPE), start - 2):  # "as early as the bank's next meeting"
         if tokens[k] == tokens[k + 2] == "as" and tokens[k + 1] in ("early", "soon", "late"):
             start = k - (tokens[max(0, k - 1) : k] == ["by"])
             break
+    if start < time.start or tokens[start] in words["time_prepositions"]:
+        end = _end_event(tokens, end)
     while end < len(tokens) and tokens[end] in words["time_tails"]:
         end += 1
     if tokens[end - 1] == "soon" and tokens[end : end + 1] == ["after"]:
         while end < len(tokens) and tokens[end] not in MARKS | words["relative"] | {"as"}:
             end += 1
-    if tokens[end : end + 1] == ["or"] and words["or_so"].issuperset(tokens[end + 1 : end + 2]):
-        end += 2
+    for closing in tables.closings:
+        if tokens[end : end + len(closing)] == closing:
+            end += len(closing)
     return time._replace(start=start, end=end, size=time.size + end - time.end)
+
+
+def _end_event(tokens: Sequence[str], end: int) -> int:
+    """Return where the event ends that a time dates: "by the May 1 deadline", "Friday's vote"."""
+    events, owned = claim_tables().words["events"], tokens[end - 1].endswith("'s")
+    reach = range(end, min(end + (OWNED if owned else 1), len(tokens)))
+    return next((k + 1 for k in reach if tokens[k] in events), end)
 
 
 def find_due(
@@ -221,7 +234,9 @@ def _name_neighbours(sentence: Sentence, time: Time, begin: int) -> Iterator[str
     before, after = near[-1] if near else "", sentence.at(time.end)
     if before in words["speech"] or after in words["speech"]:
         yield "beside speech"
-    elif before not in words["backward"] and not words["backward"].isdisjoint(near):
+    elif before == "time" or (  # "for the third time this year"
+        before not in words["backward"] and not words["backward"].isdisjoint(near)
+    ):
         yield "compared"
     open_before = not before or before in words["function"] | MARKS
     if not open_before and after and after not in words["stops"] | words["finite"] | MARKS:
@@ -253,8 +268,9 @@ def _read_tense(sentence: Sentence, k: int) -> str:
         return "an infinitive" if verb and following[:1].isalpha() else ""
     if token in words["modals"] or token in words["denials"] or token.endswith("'ll"):
         return "" if sentence.in_time(k) else "a modal"
-    if token in words["pasts"]:
-        return "a past"
+    if token in words["pasts"]:  # "to cut" is none
+        bare = sentence.at(k - 1) == "to" or sentence.at(k - 1) in words["modals"]
+        return "" if bare else "a past"
     if token in words["looking"]:
         return "a looking"
     if token in words["presents"]:

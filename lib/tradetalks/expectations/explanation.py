@@ -7,10 +7,12 @@ from html import escape
 from typing import Any, NamedTuple
 
 from tradetalks.base.lists import split_words
-from tradetalks.base.wording import count_of, join_words
+from tradetalks.base.wording import count_of, join_words, write_signed
+from tradetalks.expectations.reader import END, START
 from tradetalks.expectations.rules import DIRECTIONS, Reading, rule_tables
 
 NAMES = {direction: name for name, direction in DIRECTIONS.items()}
+ENDS = {START: "[start]", END: "[end]"}
 COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}
 
 
@@ -87,34 +89,38 @@ class Explanation(NamedTuple):
             join_words([f"{one:.2f}" for one in strengths[way].values()]) for way in (-1, 1)
         )
         if self.expectation == "mixed" and lower and raised:
-            return f"lower {lower}, raise {raised} → {self.outlook:+.2f}"
+            return f"lower {lower}, raise {raised} → {write_signed(self.outlook)}"
         if self.expectation not in ("lower", "raise"):
             return ""
         told = lower if self.expectation == "lower" else raised
         ours = len(strengths[DIRECTIONS[self.expectation]])
         step = rule_tables()["verdict"]["step"]
-        made = f"{step} + {ours} × {step}{', at most 1' if step + ours * step > 1 else ''}"
-        speaking = f"{count_of(ours, 'rule')} ({told})" if told else "no rule speaks for it"
-        return f"{speaking}: {made} → {self.outlook:+.2f}"
+        speaking = f"{step} for each of {count_of(ours, 'rule')} ({told})"
+        if ours == 1:
+            speaking = f"{step} for the rule that speaks for it ({told})"
+        made = f"{step} for “{self.expectation}” and {speaking if told else 'no rule for it'}"
+        most = ", at most 1" if step + ours * step > 1 else ""
+        return f"{made}{most} → {write_signed(self.outlook)}"
 
     def _told_weights(self) -> str:
         if not self.weights:
             return ""
         *phrases, (rest, remaining) = self.weights
-        shown = [f"“{phrase}” {weight:+.2f}" for phrase, weight in phrases]
-        return f"learned for {self.weighed}: {', '.join([*shown, f'{rest} {remaining:+.2f}'])}"
+        shown = [f"“{_spell_out(phrase)}” {write_signed(weight)}" for phrase, weight in phrases]
+        listed = ", ".join([*shown, f"{rest} {write_signed(remaining)}"])
+        return f"Learned weights for “{self.weighed}”: {listed}"
 
     def _disagreement(self) -> str:
         if len(set(self.verdicts)) < 2:
             return ""
         ruled, learned = self.verdicts
-        return f"the two disagree: {ruled} by the rules, {learned} by the reader"
+        return f"The two readers disagree: the rules say {ruled}, what was learned says {learned}."
 
     def _verdict(self) -> str:
         sure = "" if self.certainty is None else f"certainty {self.certainty:.2f}"
         if self.expectation == "none":
             return f"none ({sure})" if sure else "none"
-        told = f"outlook {self.outlook:+.2f}" + (f", {sure}" if sure else "")
+        told = f"outlook {write_signed(self.outlook)}" + (f", {sure}" if sure else "")
         return f"{self.expectation} ({told})"
 
     def list_pieces(self) -> Iterator[tuple[str, str, str]]:
@@ -142,6 +148,11 @@ class Explanation(NamedTuple):
 def name_kind(kind: str) -> str:
     """Say a kind of cue in words that need no glossary."""
     return str(rule_tables()["kinds"].get(kind, kind.replace("_", " ")))
+
+
+def _spell_out(phrase: str) -> str:
+    """Say in words what stands for the ends of a sentence among the phrases that were learned."""
+    return " ".join(ENDS.get(part, part) for part in phrase.split())
 
 
 def _mark(kinds: Sequence[str]) -> str:

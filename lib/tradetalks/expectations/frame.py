@@ -17,8 +17,8 @@ import pandas as pd
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.memory import uncollected
-from tradetalks.base.tokens import COMPOUNDS, split_plainly
-from tradetalks.expectations.claims import add_claims
+from tradetalks.base.tokens import COMPOUNDS, Token, split_plainly
+from tradetalks.expectations.claims import Found, add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -143,6 +143,7 @@ def frame_expectations(
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
+    found_in: list[Found] = []
     known: dict[str, str] = {}
     for place, speech, (tokens, found, verdict), label, text in zip(
         _place_in_article(sentences),
@@ -154,11 +155,13 @@ def frame_expectations(
     ):
         if place <= 0:  # another article
             known = {}
-        priced = any(reading.rule == "price" for reading in verdict.readings)
+        priced = "price" in [reading.rule for reading in verdict.readings]
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced, known))
-        deciding.append(_deciding_cues(text, settled))
+        places = [] if label == "none" else COMPOUNDS.locate(text)
+        deciding.append(_deciding_cues(text, places, settled))
+        found_in.append((tokens, found, places))
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
         certainty=pd.Series(chosen.certainty, sentences.index, dtype="float64").where(scored, 0),
@@ -170,7 +173,7 @@ def frame_expectations(
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
-    return add_claims(labelled, [(tokens, found) for tokens, found, _ in judged])
+    return add_claims(labelled, found_in)
 
 
 def settle(
@@ -376,8 +379,8 @@ def explain(
     >>> explain("A deal is unlikely.", by="rules")
     A ◆[deal](outcome) is ▼[unlikely](unlikely).
       unlikely: lower 0.95. The result is called unlikely.
-      1 rule (0.95): 0.25 + 1 × 0.25 → -0.50
-    → lower (outlook -0.50)
+      0.25 for “lower” and 0.25 for the rule that speaks for it (0.95) → −0.50
+    → lower (outlook −0.50)
     """
     check_text(sentence, "a sentence")
     check_choice(by, READERS, "reader")
@@ -396,7 +399,7 @@ def explain(
         settled.expectation,
         settled.outlook,
         verdict.readings,
-        _locate(sentence, shown),
+        _locate(sentence, COMPOUNDS.locate(sentence), shown),
         verdict.context,
     )
     if by == "rules":
@@ -435,7 +438,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, places: Sequence[Token], verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -446,16 +449,13 @@ def _deciding_cues(text: str, verdict: Verdict) -> list[dict[str, Any]]:
         if reading.direction in behind[verdict.expectation]
         for cue in reading.cues
     }
-    return _locate(text, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
+    return _locate(text, places, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, cues: Sequence[Cue]) -> list[dict[str, Any]]:
-    """Turn cues into spans of characters of the sentence."""
-    if not cues:
-        return []
-    tokens = COMPOUNDS.locate(text)
+def _locate(text: str, places: Sequence[Token], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+    """Turn cues into spans of characters of the sentence, whose tokens stand in these places."""
     located = []
     for cue in cues:
-        start, end = tokens[cue.start][0], tokens[cue.end - 1][1]
+        start, end = places[cue.start][0], places[cue.end - 1][1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

@@ -1,8 +1,9 @@
 """The network that taught the reader, for researchers: strong, slow, and it cannot say why.
 
 MiniLM (Wang et al. 2020; 22 million weights), pretrained for sentences (Reimers and Gurevych 2019),
-taught by ``training/teacher.py`` and rounded to whole numbers. It is no part of what is installed
-by default: onnxruntime and tokenizers come with the extra ``tradetalks[network]``.
+taught by ``training/teacher.py`` and rounded to whole numbers. Its weights are larger than the
+library, and stand in a checkout of the project only; onnxruntime and tokenizers come with the extra
+``tradetalks[network]``.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.extras import needing
 
 LENGTH = 72  # pieces of words: what a sentence has beyond is not read
 FRAMING = 4  # labels: each is weighed against the last, "none"
@@ -30,7 +32,7 @@ def score_network(sentences: Sequence[str]) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        If the extra is not installed, or the weights are not here (as in the browser edition).
+        If the extra is not installed, or the weights are not here (as where a wheel was installed).
     """
     if not sentences:
         return np.empty((0, FRAMING))
@@ -49,14 +51,13 @@ def _load() -> tuple[Any, Any]:
     folder = files(__package__).joinpath("network_weights")
     weights = folder.joinpath("network.onnx")
     if not weights.is_file():
-        raise InputError('by="network": its weights are not here; read by="both"')
-    try:
+        raise InputError(
+            'by="network": its weights are not here, but in a checkout of the project alone; '
+            'read by="both"'
+        )
+    with needing('by="network"'):
         from onnxruntime import InferenceSession, SessionOptions
         from tokenizers import Tokenizer
-    except ImportError:
-        raise InputError(
-            'by="network" needs two more packages: pip install "tradetalks[network]"'
-        ) from None
     words = Tokenizer.from_str(folder.joinpath("pieces.json").read_text(encoding="utf-8"))
     words.no_padding()
     words.enable_truncation(LENGTH)

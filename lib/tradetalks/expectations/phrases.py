@@ -30,6 +30,8 @@ class Tables(NamedTuple):
     due: dict[str, int]
     words: dict[str, frozenset[str]]
     phrases: Index
+    openings: list[list[str]]
+    closings: list[list[str]]
 
 
 class Time(NamedTuple):
@@ -83,26 +85,50 @@ def claim_tables() -> Tables:
         for kind, lines in lists["phrases"].items()
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
-    return Tables(lists["weights"], lists["adjustments"], lists["due"], words, Index(phrases))
+    openings, closings = (
+        [phrase.split() for phrase in split_phrases(lists["times"][name])]
+        for name in ("openings", "closings")
+    )
+    return Tables(
+        lists["weights"],
+        lists["adjustments"],
+        lists["due"],
+        words,
+        Index(phrases),
+        openings,
+        closings,
+    )
 
 
 def find_roles(tokens: Sequence[str]) -> list[str]:
     """Say of each word whether its clause is subordinate, a condition, or neither ("")."""
-    words = claim_tables().words
-    conditional, relative, subordinate = (
-        words[name] for name in ("conditional", "relative", "subordinate")
-    )
+    kinds = _role_words()
     role, roles, opens = "", [], True
     for token in tokens:
-        if token in conditional:
-            role = "conditional"
-        elif token in relative or (opens and token in subordinate):
-            role = "subordinate"
-        opens = token in MARKS
-        if opens and token != '"':
-            role = ""
+        kind = kinds.get(token)
+        if kind is None:
+            opens = False
+        elif kind == "mark":
+            opens = True
+            role = role if token == '"' else ""
+        else:
+            if kind != "opening" or opens:
+                role = "conditional" if kind == "conditional" else "subordinate"
+            opens = False
         roles.append(role)
     return roles
+
+
+@cache
+def _role_words() -> dict[str, str]:
+    """Return what each mark or word does that begins or ends a clause with a role."""
+    words = claim_tables().words
+    return {
+        **dict.fromkeys(MARKS, "mark"),
+        **dict.fromkeys(words["subordinate"], "opening"),
+        **dict.fromkeys(words["relative"], "relative"),
+        **dict.fromkeys(words["conditional"], "conditional"),
+    }
 
 
 def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:

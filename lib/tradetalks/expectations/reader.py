@@ -48,7 +48,7 @@ Floats = NDArray[np.float64]
 
 
 class Weights(NamedTuple):
-    """The table: the number of each word, the keys of phrases in order, what each weighs."""
+    """The table: the number of each word, the keys of phrases in order, their weights by label."""
 
     words: Memory[int]
     keys: pd.Index[int]
@@ -74,8 +74,9 @@ def score_tokens(sentences: Sequence[Sequence[str]]) -> Floats:
         numbers, place = _number(some, table.words)
         sums = np.zeros((len(some), len(FRAMING)))
         for at, row in _find(numbers, table.keys):
-            for label, weights in enumerate(table.weights[row].T):
-                sums[:, label] += np.bincount(place[at], weights, len(some))
+            where = place[at]
+            for label, weights in enumerate(table.weights[:, row]):
+                sums[:, label] += np.bincount(where, weights, len(some))
         scores[first : first + AT_ONCE] = (sums + table.bias) * STEP
     return scores
 
@@ -112,7 +113,7 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
     words = list(map(_see, list_words(sentence)))
     weights: dict[str, float] = {}
     for family, (at, row) in enumerate(_find(numbers, table.keys)):
-        for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
+        for start, weight in zip(at.tolist(), table.weights[column, row].tolist(), strict=True):
             phrase = _name_phrase(words[start : start + 3], family)
             if phrase in (START, END):  # every sentence has them: they tell one from no other
                 continue
@@ -233,7 +234,7 @@ def shipped_weights() -> Weights:
     with files(__package__).joinpath("reader.npz").open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
         keys = pd.Index(np.cumsum(table["steps"]))
-        weights, bias = table["weights"], table["bias"]
+        weights, bias = np.ascontiguousarray(table["weights"].T), table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
     return Weights(Memory(lambda word: numbers.get(_see(word), 0)), keys, weights, bias)
 

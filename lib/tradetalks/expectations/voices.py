@@ -40,9 +40,9 @@ def find_voice(
     if priced:
         return "market"
     voices = [
-        cue._replace(kind=cue.kind.removeprefix(VOICE))
-        for cue in cues
-        if cue.kind.startswith(VOICE)
+        Cue(kind.removeprefix(VOICE), start, end)
+        for kind, start, end in cues
+        if kind.startswith(VOICE)
     ]
     speech = [cue for cue in cues if cue.kind == "speech"]
     told = quoted or (speaker is None and (bool(speech) or '"' in tokens))

@@ -21,6 +21,7 @@ from IPython.display import HTML, display
 from tradetalks.base.checks import InputError, check_text
 from tradetalks.base.tokens import straighten
 from tradetalks.expectations.frame import explain
+from tradetalks.explore import bundle_view
 from tradetalks.explore.tables import render_table
 from tradetalks.figures.chart import INK, Chart, check_sentences
 from tradetalks.figures.expectations import plot_expectations, plot_tone_and_outlook
@@ -218,6 +219,8 @@ def explore_keywords(sentences: pd.DataFrame, keywords: Keywords) -> None:
 
     @_telling
     def look(keywords: str) -> Any:
+        if not keywords.strip():
+            return _say("Type a keyword on each line, and press Count.")
         groups = parse_groups(keywords)
         counts = count_keywords(sentences, groups)
         if not counts["count"].sum():
@@ -487,10 +490,10 @@ def _showing(look: Any) -> Any:
 
 def _display(widget: Any, still: Any) -> None:
     """Show a widget, and in the same output a still picture or text for where no kernel runs."""
-    data = dict(widget._repr_mimebundle_())
     metadata: dict[str, Any] = {}
     if isinstance(still, Chart):
         bundle, metadata = still._repr_mimebundle_()
+        metadata["tradetalks"]["still"] = True
     else:
         bundle = {"text/html": still._repr_html_(), "text/plain": ""}
-    display({**bundle, **data, "text/plain": bundle["text/plain"]}, metadata=metadata, raw=True)
+    display({**bundle, **bundle_view(widget)}, metadata=metadata, raw=True)

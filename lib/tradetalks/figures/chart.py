@@ -21,13 +21,13 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis
+from matplotlib.axis import Axis, XAxis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
 from tradetalks.base.checks import InputError, check_choice, check_table, describe, show
-from tradetalks.base.paths import project_folder
+from tradetalks.base.paths import output_folder
 from tradetalks.base.tables import write_table
 from tradetalks.expectations.frame import EXPECTATIONS
 
@@ -65,9 +65,12 @@ STYLE: dict[Any, Any] = {
 WIDTH = 8.0  # inches
 NARROW = 4.2  # … as a phone shows it
 SLIDE = 5.2  # … as a slide shows it, beside what was found
-SLIDE_HEIGHTS = 2.4, 4.0
+SLIDE_HEIGHTS = 2.4, 4.4
+NARROW_LETTERS, SLIDE_LETTERS = 0.82, 1.15  # the size there of what stands in the panels
 LETTERS = 74  # of one point, in an inch of a line beside the names of an axis
 RESOLUTION = 150  # dots an inch
+POINTS = 72  # of an inch, and dots an inch of an SVG
+SHORT = 10  # letters that may stand beside a panel
 ROOM = (1.0, 1.2, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
@@ -170,7 +173,8 @@ def save_chart(chart: Chart, name: str) -> Chart:
 
     Notes
     -----
-    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``.
+    Figures go to the folder named by TRADETALKS_FIGURES, otherwise to the project's ``figures``,
+    and without a project around us to ``figures`` where we are.
 
     Examples
     --------
@@ -183,7 +187,7 @@ def save_chart(chart: Chart, name: str) -> Chart:
         raise InputError(
             f"name is {show(name)}: give small letters, digits and hyphens, such as tone-by-day"
         )
-    folder = Path(os.environ.get("TRADETALKS_FIGURES") or project_folder() / "figures")
+    folder = Path(os.environ.get("TRADETALKS_FIGURES") or output_folder() / "figures")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{name}.svg").write_bytes(chart._draw("svg"))
     picture = chart._draw("png")
@@ -192,9 +196,9 @@ def save_chart(chart: Chart, name: str) -> Chart:
         if chart.sentences is not None or chart.concordance is not None
         else None
     )
-    with _folded(chart, SLIDE, _choose_slide_height(chart.figure)) as drawing:
+    with _folded(chart, SLIDE, _choose_slide_height(chart.figure), SLIDE_LETTERS) as drawing:
         (folder / f"{name}.slide.svg").write_bytes(drawing)
-    with _folded(chart, NARROW, _choose_narrow_height(chart.figure)) as drawing:
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure), NARROW_LETTERS) as drawing:
         (folder / f"{name}.narrow.svg").write_bytes(drawing)
         if behind is not None:
             places = _locate_sentences(chart)[["x", "y"]]
@@ -225,40 +229,50 @@ def _choose_slide_height(figure: Figure) -> float:
     """Choose how high a figure is on a slide: what has many rows keeps more of its height."""
     least, most = SLIDE_HEIGHTS
     height = float(figure.get_figheight())
-    return max(least, min(0.8 * height, most), 0.76 * height)
+    return max(least, min(0.8 * height, most), 0.6 * height)
 
 
 @contextmanager
-def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes]:
+def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -> Iterator[bytes]:
     """Lay a figure out in less room, and yield its drawing.
 
-    Letters keep their size, and long words around it are broken. What has no room left for its
-    panels, or for the names beside them, is drawn higher; of names below, where they would lie over
-    each other, every second one is left out.
+    Letters around the panels keep their size, and long words are broken; those in the panels become
+    `letters` times as large, and what would leave its panel is broken or cut, with a mark. What has
+    no room left for its panels, or for the names beside them, is drawn higher; of names below that
+    would lie over each other every second one is left out.
     """
     figure = chart.figure
     width, height = figure.get_figwidth(), figure.get_figheight()
+    words = [
+        (text, axes, text.get_text(), text.get_position()[0], text.get_ha())
+        for text, axes in _list_words(figure)
+    ]
     written = [axis for axes in figure.axes for axis in (axes.xaxis, axes.yaxis)]
     ticks = [(axis, [label.get_text() for label in axis.get_ticklabels()]) for axis in written]
     ticks = [(axis, names) for axis, names in ticks if any(" " in name for name in names)]
-    words = [(text, text.get_text()) for text in _list_words(figure)]
-    inside: list[tuple[Any, float]] = [
-        (text, float(text.get_fontsize())) for axes in figure.axes for text in axes.texts
+    inside: list[tuple[Any, float, str]] = [
+        (text, float(text.get_fontsize()), text.get_text())
+        for axes in figure.axes
+        for text in axes.texts
     ]
     columns = [(legend, legend._ncols) for legend in figure.legends]  # type: ignore[attr-defined]
     thinned: list[Any] = []
     for axis, names in ticks:
-        longest = round((18 if axis.axis_name == "y" else 8) * new_width / NARROW)
-        folded = [_fold(name, longest) for name in names]
+        longest = round((19 if axis.axis_name == "y" else 8) * new_width / NARROW)
+        folded = [_fold(" ".join(name.split()), longest) for name in names]
         axis.set_ticks(axis.get_ticklocs(), folded)
-    for text, said in words:
-        axes = text.axes
+    for text, axes, said, *_ in words:
         place = axes.get_subplotspec() if axes else None  # a colour bar has none
         columns_of_axes = place.get_gridspec().ncols if place else 1
-        longest = round(LETTERS * new_width / text.get_fontsize() / (1.3 * columns_of_axes - 0.3))
+        between = 0.3 if axes and text is axes.xaxis.label else 0.6  # of a panel; titles are bold
+        share = columns_of_axes + between * (columns_of_axes - 1)
+        longest = round(LETTERS * new_width / text.get_fontsize() / share)
         text.set_text(_fold(said, longest))
-    for text, size in inside:
-        text.set_fontsize(0.82 * size)
+        if columns_of_axes > 1:  # there is more room above the names of rows than beside the panel
+            text.set(x=1.0, ha="right")
+    for text, size, said in inside:
+        text.set_fontsize(letters * size)
+        text.set_in_layout(len(said) <= SHORT)  # a panel does not shrink for what can be broken
     for legend, _ in columns:
         legend.set_ncols(2)
     try:
@@ -267,6 +281,8 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
             with warnings.catch_warnings(record=True) as caught:
                 warnings.simplefilter("always")
                 drawing = chart._draw("svg")
+                if _keep_in_panels(figure):
+                    drawing = chart._draw("svg")
             high = [axes.yaxis for axes in figure.axes]
             if not any("collapsed" in str(warning.message) for warning in caught) and not any(
                 map(_labels_overlap, high)
@@ -284,10 +300,10 @@ def _folded(chart: Chart, new_width: float, new_height: float) -> Iterator[bytes
             tick.label1.set_visible(True)
         for axis, names in ticks:
             axis.set_ticks(axis.get_ticklocs(), names)
-        for text, said in words:
-            text.set_text(said)
-        for text, size in inside:
-            text.set_fontsize(size)
+        for text, _, said, across, side in words:
+            text.set(text=said, x=across, ha=side)
+        for text, size, said in inside:
+            text.set(fontsize=size, text=said, in_layout=True)
         for legend, number in columns:
             legend.set_ncols(number)
 
@@ -299,7 +315,7 @@ def _fold(text: str, longest: int) -> str:
 
 def _labels_overlap(axis: Axis) -> bool:
     """Tell whether labels of a drawn axis lie over each other."""
-    start, end = ("x0", "x1") if axis is axis.axes.xaxis else ("y0", "y1")
+    start, end = ("x0", "x1") if isinstance(axis, XAxis) else ("y0", "y1")
     boxes = [
         tick.label1.get_window_extent()
         for tick in axis.get_major_ticks()
@@ -309,13 +325,36 @@ def _labels_overlap(axis: Axis) -> bool:
     return any(first[1] > then[0] + 1 for first, then in pairwise(spans))
 
 
-def _list_words(figure: Figure) -> Iterator[Any]:
-    """Yield the texts around the panels: titles, names of axes, the note below."""
+def _keep_in_panels(figure: Figure) -> bool:
+    """Break or cut what stands in a drawn panel and leaves it; say whether there was such a text.
+
+    What took several lines takes half as many: letters are larger there, and rows are not.
+    """
+    cut, dots = False, figure.dpi
+    figure.set_dpi(POINTS)  # as the letters were drawn that are measured
+    for panel_axes, text in ((axes, text) for axes in figure.axes for text in axes.texts):
+        box, panel = text.get_window_extent(), panel_axes.get_window_extent()
+        said = text.get_text()
+        over = max(box.x1 - panel.x1, panel.x0 - box.x0)
+        if 1 < over < box.width and len(said) > SHORT:
+            lines = said.splitlines()
+            longest = int(max(map(len, lines)) * (1 - over / box.width)) - 1
+            whole, most = " ".join(said.split()), (len(lines) + 1) // 2
+            text.set_text(
+                textwrap.fill(whole, max(longest, SHORT), max_lines=most, placeholder=" …")
+            )
+            cut = True
+    figure.set_dpi(dots)
+    return cut
+
+
+def _list_words(figure: Figure) -> Iterator[tuple[Any, Axes | None]]:
+    """Yield the texts around the panels, with these: titles, names of axes, the note below."""
     for axes in figure.axes:
-        yield axes._left_title  # type: ignore[attr-defined]
-        yield axes.xaxis.label
+        yield axes._left_title, axes  # type: ignore[attr-defined]
+        yield axes.xaxis.label, axes
     if figure._supxlabel:  # type: ignore[attr-defined]
-        yield figure._supxlabel  # type: ignore[attr-defined]
+        yield figure._supxlabel, None  # type: ignore[attr-defined]
 
 
 def _limit_colours(png: io.BytesIO) -> bytes:

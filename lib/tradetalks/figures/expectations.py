@@ -262,15 +262,16 @@ def draw_voices(numbers: pd.DataFrame, articles: list[str]) -> Figure:
     """Draw a bar for each voice, divided by direction; the loudest voice at the top."""
     sums = numbers.groupby("voice")["sentences"].sum()
     voices = sums.sort_values(kind="stable").index
+    hatches = {way: hatch for way, hatch in HATCHES.items() if numbers["expectation"].eq(way).any()}
     table = numbers.pivot_table(
         index=["article", "voice"], columns="expectation", values="sentences", fill_value=0
     )
 
     def draw(panel: Axes, article: str) -> None:
         places = pd.MultiIndex.from_product([[article], voices])
-        rows = table.reindex(index=places, columns=list(HATCHES), fill_value=0)
+        rows = table.reindex(index=places, columns=list(hatches), fill_value=0)
         left = np.zeros(len(rows))
-        for direction, hatch in HATCHES.items():
+        for direction, hatch in hatches.items():
             panel.barh(
                 voices,
                 rows[direction],
@@ -576,9 +577,12 @@ def tell_outlook_index(numbers: pd.DataFrame) -> str:
         some = [quote(article) for article in numbers.loc[clearly, "article"]]
         who = join_words(some) if len(some) <= MOST_NAMED else f"{len(some):,}"
         told.append(f"{who or 'none'} clearly {verb if len(some) < 2 else verb[:-1]} expectations")
-    every = len(numbers)
-    scope = f" with framing sentences enough for an interval (of {every:,})" * (known < every)
-    return f"Of {count_of(known, 'article')}{scope}, {' and '.join(told)}."
+    every = count_of(len(numbers), "article")
+    scope = f"Of {every},"
+    if known < len(numbers):
+        have = "has" if known == 1 else "have"
+        scope = f"{known:,} of {every} {have} enough framing sentences for an interval:"
+    return f"{scope} {' and '.join(told)}."
 
 
 def compare_with_tone(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -722,8 +726,15 @@ def _mark_directions(panel: Axes, rows: pd.DataFrame, x: str, y: str, size: floa
 
 
 def _legend_directions(panel: Axes) -> None:
-    handles, names = panel.get_legend_handles_labels()
-    panel.figure.legend(handles, names, ncols=4, loc="outside upper right", fontsize=9)
+    """Name each direction that some panel of the figure shows."""
+    named = {
+        name: handle
+        for axes in panel.figure.axes
+        for handle, name in zip(*axes.get_legend_handles_labels(), strict=True)
+    }
+    shown = [name for name in DIRECTIONS if name in named]
+    handles = [named[name] for name in shown]
+    panel.figure.legend(handles, shown, ncols=4, loc="outside upper right", fontsize=9)
 
 
 def _label_points(panel: Axes, framing: pd.DataFrame, letters: Mapping[str, str]) -> None:

@@ -119,6 +119,7 @@ def tell_shares(numbers: pd.DataFrame) -> str:
             f"{count_of(int(row['coded']), 'coded sentence')}; the machine's own share, "
             f"{row['uncorrected']:.2f}, lies {side}."
         )
+    leave = "leaves" if len(outside) == 1 else "leave"
     return (
-        f"Of {count_of(len(known), 'interval')} {len(outside)} leave out the machine's own share."
+        f"Of {count_of(len(known), 'interval')} {len(outside)} {leave} out the machine's own share."
     )

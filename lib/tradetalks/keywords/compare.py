@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from nltk.collocations import BigramCollocationFinder
-from nltk.metrics import BigramAssocMeasures
 
 from tradetalks.base.checks import (
     InputError,
@@ -21,6 +19,7 @@ from tradetalks.base.checks import (
     check_table,
     list_columns,
 )
+from tradetalks.base.extras import needing
 from tradetalks.keywords.groups import (
     By,
     group_words,
@@ -39,6 +38,7 @@ from tradetalks.measures.frequencies import (
     log_ratio,
     log_ratio_interval,
 )
+from tradetalks.sentences.kinds import counted_texts
 
 _PAIR_COLUMNS = ["first", "second", "count", "count_first", "count_second"]
 _PAIR_COLUMNS += ["expected", "log_likelihood", "log_ratio", "range"]
@@ -91,7 +91,7 @@ def dispersion(sentences: pd.DataFrame, keywords: Keywords, parts: int | str = 5
     check_column(sentences, column, "parts")
     if column is None:
         check_number(parts, "parts", 2, whole=True)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     groups = read_keywords(keywords)
     hits, names = find_hits(words, groups), list(groups)
     article, articles, _ = group_words(sentences, words, "article_id")
@@ -187,7 +187,7 @@ def keyness(
     list_columns(sentences, by)
     check_number(minimum, "minimum", 0)
     check_number(minimum_range, "minimum_range", 0)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     if words.empty:
         raise InputError("nothing to compare: there is no word in the table of sentences")
     group, labels, sizes = group_words(sentences, words, by)
@@ -338,7 +338,9 @@ def collocations(
     check_table(sentences, "text")
     check_choice(measure, _COLLOCATION_MEASURES, "measure")
     check_number(minimum, "minimum", 0)
-    words = list_words(sentences["text"])
+    with needing("collocations"):
+        from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+    words = list_words(counted_texts(sentences))
     ends = np.flatnonzero(~words["follows"])[1:]
     finder = BigramCollocationFinder.from_documents(
         list(stretch) for stretch in np.split(words["word"].to_numpy(dtype=object), ends)
@@ -419,6 +421,8 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     [['rare earth', 'talks', 2]]
     """
     check_table(sentences, "article_id", "text")
+    with needing("co_occurrences"):
+        from nltk.metrics import BigramAssocMeasures
     names, used = list(read_keywords(keywords)), _use_in_sentences(sentences, keywords)
     article = pd.factorize(sentences["article_id"])[0]
     sizes, every, rows = used.sum(axis=0).tolist(), len(used), []
@@ -442,7 +446,7 @@ def co_occurrences(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
 
 def _use_in_sentences(sentences: pd.DataFrame, keywords: Keywords) -> np.ndarray:
     """Say for each sentence and keyword whether the sentence uses it."""
-    words, terms = list_words(sentences["text"]), read_keywords(keywords)
+    words, terms = list_words(counted_texts(sentences)), read_keywords(keywords)
     hits = find_hits(words, terms)
     used = np.zeros((len(sentences), len(terms)), dtype=bool)
     used[words["row"].to_numpy()[hits["first"].to_numpy()], hits["number"].to_numpy()] = True

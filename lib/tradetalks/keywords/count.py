@@ -14,7 +14,9 @@ around it; `count_keywords` only adds these hits up.
 ================  ============================================================================
 
 Otherwise capitals make no difference. Which forms were matched is always shown beside the count.
-What a word is, is told in `find_words`.
+What a word is, is told in `find_words`. Bylines and boilerplate (the column `kind` of
+`split_sentences`) are no words of an article: they are counted nowhere, neither as hits nor among
+the words of a group.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ from tradetalks.keywords.terms import Keywords, find_hits, read_keywords
 from tradetalks.keywords.words import FUNCTION_WORDS, list_words
 from tradetalks.measures.intervals import wilson_interval
 from tradetalks.measures.scores import share
+from tradetalks.sentences.kinds import counted_texts
 
 
 def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
@@ -65,7 +68,7 @@ def find_words(sentences: pd.DataFrame) -> pd.DataFrame:
     ['china', 'US', 'ties']
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     spans = (words[name].to_numpy() for name in ("row", "start", "end"))
     return places(sentences, *spans).assign(form=words["form"], word=words["word"])
 
@@ -94,7 +97,7 @@ def count_words(sentences: pd.DataFrame, by: By = "article_id") -> pd.DataFrame:
     ['trade', 'china', 'economic']
     """
     check_table(sentences, "article_id", "text", by=by)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     vocabulary = words["word"].cat.categories
     group, labels, sizes = group_words(sentences, words, by)
     cell, count = np.unique(
@@ -149,7 +152,7 @@ def find_keywords(sentences: pd.DataFrame, keywords: Keywords) -> pd.DataFrame:
     ['chip', 'semiconductor', 'AI']
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     hits = find_hits(words, read_keywords(keywords))
     table = places(sentences, *_spans(words, hits))
     place = list(table.columns).index("start")
@@ -188,7 +191,7 @@ def count_keywords(
     [[1, 'rare earth 1'], [2, 'rare earth 2']]
     """
     check_table(sentences, "article_id", "text", by=by)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     terms = read_keywords(keywords)
     hits, names = find_hits(words, terms), list(terms)
     group, labels, sizes = group_words(sentences, words, by)
@@ -240,7 +243,7 @@ def concordance(sentences: pd.DataFrame, term: Keywords, width: int = 60) -> pd.
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     check_number(width, "width", 0, whole=True)
-    words = list_words(sentences["text"])
+    words = list_words(counted_texts(sentences))
     hits = find_hits(words, read_keywords(term))
     row, start, end = _spans(words, hits)
     lines = [

@@ -12,6 +12,7 @@ import pandas as pd
 from tradetalks.base.checks import check_table
 from tradetalks.base.lists import read_list
 from tradetalks.keywords.groups import places
+from tradetalks.sentences.kinds import counted_texts
 
 _LISTS = read_list(__package__, "quantities.toml")
 _NUMBERS: dict[str, int] = _LISTS["numbers"]
@@ -64,7 +65,8 @@ _ONES = _any_of(word for word, value in _NUMBERS.items() if 0 < value < 10)
 _SMALL = rf"(?:(?:{_TENS})[\s‑-](?:{_ONES})(?!\w)|(?:{_any_of(_NUMBERS)})(?!(?!fold)\w))"
 _PART = rf"(?:{_any_of(_PARTS)})s?(?!\w)"
 _SHARE = rf"(?:an?|{_ONES})[\s‑-]{_PART}"
-_AND_PART = rf"[\s‑-]and[\s‑-](?:{_SHARE}|half)"
+_OF_WHAT = rf"(?:{_any_of(_LISTS['before']['wholes'])})\b"
+_AND_PART = rf"[\s‑-]and[\s‑-](?:{_SHARE}(?!\sof\s{_OF_WHAT})|half(?!\s{_OF_WHAT}))"
 _HALF = rf"{_not_after(_BEFORE['halves'])}(?:a\s)?half(?!\w)"
 _PART_OF = rf"""(?:
       (?:{_SHARE}|{_HALF})\sof\s(?:an?|one)(?=\s)
@@ -165,7 +167,7 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
     found = [
         (row, start, end, text[start:end], *figure)
-        for row, text in enumerate(sentences["text"])
+        for row, text in enumerate(counted_texts(sentences))
         for match in _QUANTITY.finditer(text)
         for start, end, *figure in _read(match)
     ]

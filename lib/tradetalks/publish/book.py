@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from tradetalks.publish.pages import TEMPLATES, make_environment
@@ -33,6 +33,7 @@ OFFLINE = [
     "--host-resolver-rules=MAP * ~NOTFOUND",
 ]
 LONGEST_PRINT = 120  # seconds
+MOST_ROWS = 4  # of a table on a slide
 
 
 def find_chromium() -> str:
@@ -62,6 +63,7 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "book.html", Path(folder) / "book.pdf"
         book = BeautifulSoup(environment.get_template("book.html.j2").render(), "html.parser")
+        _leave_out_stills(book)
         for figure in book.find_all("figure"):  # tagged twice else: once without alternative text
             figure.name, figure["class"] = "div", "figure"
         for caption in book.find_all("figcaption"):
@@ -83,8 +85,9 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
 def render_slides(report: dict[str, Any]) -> str:
     """Return the report as one page of slides for a lecture: it needs nothing but itself.
 
-    Each notebook opens with its question. A slide shows one figure under what was found, or cites
-    one sentence behind it: that with the lowest and that with the highest value.
+    Each notebook with something to show opens with its question. A slide shows one figure under
+    what was found, or cites one sentence behind it: that with the lowest and that with the highest
+    value; or it shows the first rows of a table.
 
     Takes what :func:`tradetalks.publish.pages.describe_report` returned.
     """
@@ -95,7 +98,7 @@ def render_slides(report: dict[str, Any]) -> str:
     }
     slides: list[dict[str, Any]] = []
     cited: set[str] = set()
-    for page in report["pages"]:
+    for page in (one for one in report["pages"] if one["figures"] or one["tables"]):
         slides.append({"kind": "question", "page": page})
         for figure in (one for one in page["figures"] if one["name"]):
             finding = findings.get(figure["name"], figure["caption"])
@@ -104,6 +107,8 @@ def render_slides(report: dict[str, Any]) -> str:
                 if row["where"] not in cited:
                     slides.append({"kind": "sentence", "page": page, "figure": figure, "row": row})
                     cited.add(row["where"])
+        for table in page["tables"]:
+            slides.append({"kind": "rows", "page": page, **_keep_first_rows(table)})
     look, turn = (
         (TEMPLATES / f"slides.{kind}").read_text(encoding="utf-8") for kind in ("css", "js")
     )
@@ -112,6 +117,15 @@ def render_slides(report: dict[str, Any]) -> str:
     )
     environment.globals["script_hash"] = hash_script(turn)
     return environment.get_template("slides.html.j2").render()
+
+
+def _keep_first_rows(table: dict[str, Any]) -> dict[str, Any]:
+    """Keep of a table the rows that can be read from the back of a room, and count the others."""
+    body = BeautifulSoup(table["table"], "html.parser")
+    others = body.select("tbody tr")[MOST_ROWS:]
+    for row in others:
+        row.decompose()
+    return {"title": table["title"], "table": Markup(body), "more": len(others)}
 
 
 def _run_alone(command: list[str], folder: str) -> str:
@@ -164,6 +178,21 @@ def _make_unique(page: dict[str, Any]) -> Markup:
     for region in body.select("[role=region]"):
         del region["role"], region["tabindex"], region["aria-label"]
     return Markup(body)
+
+
+def _leave_out_stills(book: BeautifulSoup) -> None:
+    """Name in the place of a widget's still the figure that shows the same."""
+    labels = book.select("figure:not(.still) > figcaption > b")
+    known = {_tell_caption(label): label.get_text() for label in reversed(labels)}
+    for label in book.select("figure.still > figcaption > b"):
+        still, same = label.find_parent("figure"), known.get(_tell_caption(label))
+        if still and same:
+            still.name, still["class"] = "p", "caption"
+            still.string = f"(In the notebook {same} can be steered here.)"
+
+
+def _tell_caption(label: Tag) -> str:
+    return str(label.next_sibling).partition("(")[0].strip()
 
 
 def _stamp(pdf: bytes) -> bytes:

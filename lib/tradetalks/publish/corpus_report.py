@@ -15,6 +15,7 @@ from tradetalks.base.checks import InputError
 from tradetalks.base.tables import write_table
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.batch.annotation import count_cores
+from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
@@ -160,7 +161,8 @@ def render_corpus_report(
         "articles": listed.to_dict("records"),
         "problems": corpus.problems.to_dict("records"),
         "extras": extras,
-        "live": "",
+        "live": read_addresses().live,
+        "site": "",
         "pages": pages,
     }
     for name, page in _render(corpus, report, slides):

@@ -31,9 +31,9 @@ from traitlets import Type
 
 from tradetalks.base.checks import InputError
 from tradetalks.base.progress import Progress
+from tradetalks.explore import WIDGET_VIEW
 from tradetalks.publish.cells import choose_cells
 
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 VOLATILE = {"collapsed", "execution", "scrolled", "trusted"}
 LONGEST_CELL = 600  # seconds
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -65,8 +65,8 @@ ARTICLE = re.compile(r"articles-\d+\.html#[a-z0-9-]+")
 LONG_WORD = 25  # characters from which a word may be broken: an address, a file's name
 NUMBER = re.compile(r"[+−-]?[\d,.]*\d\s?%?|NaN|—")
 
-UNSOUGHT = (
-    ".behind, .strip, .readings, table, pre, .code"  # of a page, in its search: sentences are apart
+UNSOUGHT = (  # of a page, in its search: sentences are apart
+    ".behind, .canvas, .readings, .short, .output, table, pre, .code"
 )
 
 BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -103,8 +103,8 @@ def describe_report(
     about : dict
         ``corpus`` (its name, "" for the project's own), ``checksum`` and ``code`` (SHA-256),
         ``articles`` and ``problems`` (lists of rows), ``extras`` (file name → what it is), ``live``
-        (address of the browser edition, or ""), ``story`` and ``citation`` (see
-        :mod:`tradetalks.publish.story`).
+        and ``site`` (addresses of the browser edition and of the report, or ""), ``story`` and
+        ``citation`` (see :mod:`tradetalks.publish.story`).
     """
     found = [
         {"sentence": captions[figure["name"]]["finding"], "figure": figure, "page": page}
@@ -216,7 +216,8 @@ def render_notebook(
         paragraph), ``body`` (HTML), ``sections`` (identifier and text of each heading of level 2),
         ``figures`` (see :func:`tradetalks.publish.pictures.describe_figure`), ``filters`` (name,
         label and values of each, where `sentences` have columns to filter by), ``dated`` (whether
-        any day is known) and ``notebook`` (an address that holds its cells without what they gave).
+        any day is known), ``tables`` (title and HTML of those in cells with the tag ``slide``) and
+        ``notebook`` (an address that holds its cells without what they gave).
     """
     notebook = deepcopy(notebook)
     described = describe_figures(name, notebook, figures, sentences, withhold, layout)
@@ -245,6 +246,11 @@ def render_notebook(
         "sections": _name_sections(body),
         "figures": described,
         "filters": list_filters(body),
+        "tables": [
+            {"title": _text(heading) if heading else title.get_text(), "table": Markup(table)}
+            for table in body.select(".for-slide table")
+            for heading in [table.find_previous("h2")]
+        ],
         "dated": body.select_one("[data-day]:not([data-day=''])") is not None,
         "notebook": _carry_notebook(notebook, withhold),
         "body": Markup(body),
@@ -454,7 +460,7 @@ def _point_to_pages(body: BeautifulSoup) -> None:
 
 
 def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
-    """Lead each number of a fact to its source, and each address in a cell to what it names.
+    """Lead each number of a fact to its source, and name for an address in a cell its site.
 
     `sources` says at which address a fact was found: F12 → https://…
     """
@@ -471,9 +477,9 @@ def link_sources(html: Markup, sources: Mapping[str, str]) -> Markup:
         node.replace_with(*parts)
     for cell in body.select("td"):
         if cell.string and WHOLE_ADDRESS.fullmatch(address := cell.string.strip()):
-            link = body.new_tag("a", href=address, string=address)
+            site = OUTSIDE.sub("", address).partition("/")[0].removeprefix("www.")
             cell.clear()
-            cell.append(link)
+            cell.append(body.new_tag("a", href=address, string=site))
     return Markup(body)
 
 

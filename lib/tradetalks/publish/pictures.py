@@ -15,6 +15,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.wording import write_signed
 
 # What a colour of a figure becomes on dark paper: as far from it, and from the other colours.
 AT_NIGHT = {
@@ -31,6 +32,7 @@ SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 REFERENCE = re.compile(r"#([\w.-]+)")
 SHIFT = re.compile(r"translate\(([\d.-]+) 0\)")
 SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an address, to be escaped
+TALL = 0.9  # of its width, from which a picture may fill a page
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
 DECIMALS = re.compile(r"(\.\d\d)\d+")
 ElementTree.register_namespace("", SVG)
@@ -116,10 +118,10 @@ def describe_figure(
     dict
         ``name`` ("" for a picture that was not saved), ``source`` (a data: address), ``narrow``
         (that of the drawing for a phone, or ""), ``slide`` (for a lecture), ``vector``,
-        ``alternative_text``, ``caption``, ``finding`` (or ""), ``width`` (pixels or None),
-        ``numbers`` (an address of the CSV file), ``lines`` (that of the concordance, or ""),
-        ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``, and ``extremes`` (of
-        the rows).
+        ``alternative_text``, ``caption``, ``finding`` (or ""), ``still`` (of a widget), ``width``
+        (pixels or None), ``tall``, ``numbers`` (an address of the CSV file), ``lines`` (that of the
+        concordance, or ""), ``columns`` and ``rows`` (the sentences behind), ``total``, ``points``,
+        and ``extremes`` (of the rows).
 
     Raises
     ------
@@ -145,7 +147,9 @@ def describe_figure(
         "alternative_text": settings["alt"],
         "caption": ours.get("caption", ""),
         "finding": ours.get("finding", "") if layout.tells else "",
+        "still": bool(ours.get("still")),
         "width": settings.get("width"),
+        "tall": settings.get("height", 0) > TALL * settings.get("width", 0),
         "numbers": _embed_numbers(figures / f"{name}.csv", withhold, layout),
         "lines": _embed_numbers(figures / f"{name}-concordance.csv", withhold, layout),
         **_sentences_behind(name, figures / f"{name}.sentences.csv", sentences, withhold, layout),
@@ -308,7 +312,7 @@ def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def _show_value(value: Any) -> str:
-    return f"{value:+.2f}".replace("-", "−") if isinstance(value, float) else str(value)
+    return write_signed(value) if isinstance(value, float) else str(value)
 
 
 def _encode(data: bytes) -> str:

@@ -12,9 +12,10 @@ import tarfile
 import tempfile
 from collections.abc import Iterable, Sequence
 from email.parser import HeaderParser
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -29,7 +30,7 @@ COMPILED: dict[str, Any] = json.loads(
 LOCK = "pyodide-lock.json"
 CORE: list[str] = SETTINGS["pyodide"]["core"]
 VERSION: str = SETTINGS["pyodide"]["version"]
-IN_A_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "extra": ""}
+IN_A_BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten"}
 
 Lock = dict[str, Any]
 
@@ -92,7 +93,7 @@ def _check(folder: Path, place: Path) -> None:
 
 
 def collect_wheels(project: Path, folder: Path) -> None:
-    """Download the pure wheels, held to their hashes, and build those that are only sources."""
+    """Download the pure wheels, held to their hashes, and build that of the library."""
     lock = (project / "requirements.lock").read_text(encoding="utf-8")
     entries = {entry.split("==")[0]: entry for entry in re.split(r"\n(?=[a-z0-9])", lock)}
     chosen = SETTINGS["packages"]
@@ -100,17 +101,26 @@ def collect_wheels(project: Path, folder: Path) -> None:
     pure += [f"--python-version={SETTINGS['pyodide']['python']}"]
     wheels = [*(entries[name] for name in chosen["locked"]), *chosen["others"]]
     _run_pip("download", wheels, "--dest", folder, *pure)
-    sources = [entries[name] for name in chosen["sources"]]
-    _run_pip("wheel", sources, "--wheel-dir", folder, "--no-build-isolation")
-    with tempfile.TemporaryDirectory() as copy:  # in the project it would leave its leavings
-        for name in ["pyproject.toml", "README.md", "LICENSE", "LICENSE-PROSE.md"]:
+    # Of the library alone: seeds and notebooks lie in the site, and answers are not for students.
+    with tempfile.TemporaryDirectory() as copy:
+        for name in ["pyproject.toml", "README.md", "LICENSE", "LICENSE-PROSE.md", "CITATION.cff"]:
             shutil.copyfile(project / name, Path(copy, name))
         shutil.copytree(
-            project / "lib",
-            Path(copy, "lib"),
-            ignore=shutil.ignore_patterns("__pycache__", "*.egg-info", "network_weights"),
+            project / "lib", Path(copy, "lib"), ignore=shutil.ignore_patterns("__pycache__")
         )
         _run_pip("wheel", [], "--wheel-dir", folder, "--no-build-isolation", copy)
+    for wheel in folder.glob("*.whl"):
+        _leave_out(wheel, chosen["leave"])
+
+
+def _leave_out(wheel: Path, patterns: Sequence[str]) -> None:
+    """Leave out of a wheel what nobody runs in a browser: each tab holds all of it in memory."""
+    draft = wheel.with_suffix(".draft")
+    with ZipFile(wheel) as whole, ZipFile(draft, "w", ZIP_DEFLATED) as less:
+        for member in whole.infolist():
+            if not any(fnmatch(member.filename, pattern) for pattern in patterns):
+                less.writestr(member, whole.read(member), ZIP_DEFLATED)
+    draft.replace(wheel)
 
 
 def write_lock(folder: Path, url: str) -> Lock:
@@ -140,6 +150,9 @@ def describe_wheel(wheel: Path) -> dict[str, Any]:
     version = SETTINGS["pyodide"]["python"]
     marked = IN_A_BROWSER | {"python_version": version, "python_full_version": f"{version}.0"}
     needs = map(Requirement, metadata.get_all("Requires-Dist", []))
+    # Of ours all extras, as far as they are listed: a lesson asks nobody for more.
+    ours = metadata["Name"] == "tradetalks"
+    extras = ["", *(metadata.get_all("Provides-Extra", []) if ours else [])]
     return {
         "name": canonicalize_name(metadata["Name"]),
         "version": metadata["Version"],
@@ -149,7 +162,8 @@ def describe_wheel(wheel: Path) -> dict[str, Any]:
         "depends": [
             canonicalize_name(need.name)
             for need in needs
-            if need.marker is None or need.marker.evaluate(marked)
+            if need.marker is None
+            or any(need.marker.evaluate(marked | {"extra": extra}) for extra in extras)
         ],
         "install_dir": "site",
         "package_type": "package",

@@ -17,8 +17,16 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.paths import library_folder, project_folder
+from tradetalks.base.paths import (
+    library_files,
+    library_folder,
+    output_folder,
+    own_project_folder,
+    project_folder,
+)
 from tradetalks.corpus.load import read_corpus
+from tradetalks.explore import WIDGET_VIEW as WIDGET_VIEW
+from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.book import (
     find_chromium,
     print_report,
@@ -26,7 +34,6 @@ from tradetalks.publish.book import (
     warn_without_chromium,
 )
 from tradetalks.publish.delivery import beside, explaining, one_at_a_time, put_in_place
-from tradetalks.publish.notebooks import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.notebooks import clean_notebook as clean_notebook
 from tradetalks.publish.notebooks import run_notebook as run_notebook
 from tradetalks.publish.notebooks import run_notebooks as run_notebooks
@@ -56,6 +63,7 @@ def render_report(
     slides: bool = False,
     chromium: str = "",
     live: str = "",
+    site: str = "",
 ) -> None:
     """Write executed notebooks as pages that open from the disk, with a front page before them.
 
@@ -75,7 +83,9 @@ def render_report(
     chromium : str
         A program that prints ``trade-talks.pdf``; without it there is none.
     live : str
-        The address of the browser edition: each page links to its live copy there.
+        The address of the browser edition: each page links to it.
+    site : str
+        The address at which the report is published, for those who share a page of it.
     """
     output, figures = Path(output), Path(figures)
     output.mkdir(parents=True, exist_ok=True)
@@ -96,6 +106,7 @@ def render_report(
         "problems": problems.to_dict("records"),
         "extras": extras,
         "live": live,
+        "site": site,
         "story": story,
         "labels": {line["label"] for card in story["cards"] for line in card["sentences"]},
         "citation": read_citation(project_folder() / "CITATION.cff"),
@@ -124,14 +135,15 @@ def make_report(
     Parameters
     ----------
     output : str or Path, optional
-        The report's folder; without it ``report`` in the project's folder.
+        The report's folder; without it ``report`` in the project's folder. Of lessons that came
+        with the installed library it is ``report`` where we are, and ``figures`` stay in it alone.
     refresh : bool
         Write the executed notebooks back in place, too.
     slides : bool
         Write slides for a lecture, too.
     live : str
-        The address of the browser edition, as seen from the report or from anywhere; without it no
-        page has a link to a live copy, which would lead nowhere from a disk.
+        The address of the browser edition, as seen from the report or from anywhere; without it
+        that of the published one, and where none is set no page leads to a live copy.
 
     Returns
     -------
@@ -144,18 +156,20 @@ def make_report(
         If the project's articles cannot be read, a notebook fails, ``output`` is a folder with
         something else in it, or nothing can be written there.
     """
-    project = project_folder()
+    project = own_project_folder() if refresh else project_folder()
     articles, problems = read_corpus(project / "seeds")
-    target = Path(output).resolve() if output is not None else project / "report"
+    target = Path(output).resolve() if output is not None else output_folder() / "report"
     if target.exists() and not may_be_replaced(target):
         raise InputError(f"{target} holds something that is no report: choose another --output")
     with explaining(target), ExitStack() as stack:
         report = stack.enter_context(beside(target))
-        figures = stack.enter_context(beside(project / "figures"))
+        figures = stack.enter_context(beside(output_folder() / "figures"))
         notebooks = run_notebooks(project / "notebooks", figures)
         chromium = find_chromium()
-        render_report(notebooks, figures, report, articles, problems, slides, chromium, live)
-        finished = [(figures, project / "figures")]
+        published = read_addresses()
+        choices = (slides, chromium, live or published.live, published.site)
+        render_report(notebooks, figures, report, articles, problems, *choices)
+        finished = [(figures, project / "figures")] if project == output_folder() else []
         if refresh:
             drafts = stack.enter_context(beside(project / "notebooks"))
             drafts.mkdir()
@@ -163,7 +177,7 @@ def make_report(
                 write_notebook(notebook, drafts / f"{stem}.ipynb")
             kept = {path: project / "notebooks" / path.name for path in sorted(drafts.iterdir())}
             finished += kept.items()
-        with one_at_a_time(project):
+        with one_at_a_time(output_folder()):
             put_in_place([*finished, (report, target)])
     if not chromium:
         warn_without_chromium()
@@ -199,11 +213,9 @@ def checksum(corpus: str | Path | None = None) -> str:
 
 def checksum_code(notebooks: Path | None = None) -> str:
     """Return the SHA-256 of what makes a report: the library's files, and notebooks' sources."""
-    library = library_folder()
     files = {
-        f"lib/{path.relative_to(library).as_posix()}": path.read_bytes()
-        for path in library.rglob("*")
-        if path.is_file() and path.suffix != ".pyc"
+        f"lib/{path.relative_to(library_folder()).as_posix()}": path.read_bytes()
+        for path in library_files()
     }
     for path in sorted(notebooks.rglob("*")) if notebooks else []:
         if path.is_file() and not any(part.startswith(".") for part in path.parts):

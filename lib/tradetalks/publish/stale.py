@@ -11,7 +11,7 @@ import nbformat
 import pandas as pd
 from nbformat import NotebookNode
 
-from tradetalks.base.paths import project_folder
+from tradetalks.base.paths import own_project_folder
 from tradetalks.publish.notebooks import run_notebooks
 
 COLUMNS = ["file", "reason"]
@@ -32,7 +32,7 @@ def find_stale() -> pd.DataFrame:
     ValueError
         If a notebook fails.
     """
-    project = project_folder()
+    project = own_project_folder()
     with tempfile.TemporaryDirectory() as scratch:
         drawn = Path(scratch) / "figures"
         notebooks = run_notebooks(project / "notebooks", drawn)

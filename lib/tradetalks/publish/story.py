@@ -30,7 +30,6 @@ STAGES = {"before": "before the event", "during": "during the event", "after": "
 TOLD = {"hit": "as expected", "miss": "otherwise", "partly": "in part", "open": "not settled"}
 SHOWN = ["hit", "miss", "partly"]  # of what can be settled, the strongest first
 MOST_SHOWN = 3
-STRONGEST = 2  # lines quoted of one article
 MEASURED = {
     "other events held out": "events that the readers had not learned",
     "open Wikinews": "an open set that anybody can measure again",
@@ -63,10 +62,11 @@ def tell_story(articles: pd.DataFrame, london: Path, withhold: Callable[[str], s
     sentences = frame_expectations(score_sentiment(split_sentences(articles)))
     sentences["shown"] = sentences["text"].map(withhold)
     told = compare_with_tone(sentences)
-    cards = list(tell_articles(sentences, articles))
+    one = tell_sentence(_choose_sentence(told), sentences)
+    cards = list(tell_articles(sentences, articles, one["text"] if one else ""))
     return {
         "told": " ".join(f"{card['name']}: {card['verdict']}. {card['counts']}" for card in cards),
-        "one": tell_sentence(_choose_sentence(told), sentences),
+        "one": one,
         "cards": cards,
         "apart": tell_apart(told, sentences),
         "came": tell_outcomes(sentences, london),
@@ -100,6 +100,7 @@ def tell_sentence(row: pd.Series | None, sentences: pd.DataFrame) -> Story | Non
     read = explain(text, before=before, by="rules")
     rules = [*read.tell_rules()][: len(read.readings)]  # without what the place adds
     return {
+        "text": text,
         "words": words,
         "who": _tell_speaker(row),
         "where": f"{row['article']}, sentence {row['sentence_id']}",
@@ -172,8 +173,13 @@ def _tell_speaker(row: pd.Series) -> str:
     return VOICES.get(row["voice"], "the article itself")
 
 
-def tell_articles(sentences: pd.DataFrame, articles: pd.DataFrame) -> Iterator[Story]:
-    """Say of each article, in order of publication, what it tells its reader to expect."""
+def tell_articles(
+    sentences: pd.DataFrame, articles: pd.DataFrame, quoted: str = ""
+) -> Iterator[Story]:
+    """Say of each article, in order of publication, what it tells its reader to expect.
+
+    Its strongest line is cited; of lines as strong one that was not `quoted` before.
+    """
     index = index_outlook(sentences).set_index("article_id")
     ordered = articles.sort_values(["published_from", "published_to"], kind="stable")
     for number, article in enumerate(ordered.to_dict("records"), start=1):
@@ -183,7 +189,9 @@ def tell_articles(sentences: pd.DataFrame, articles: pd.DataFrame) -> Iterator[S
         framing = own[own["expectation"] != "none"]
         strength = framing["outlook"].abs()
         strong = framing[(strength == strength.max()) & (strength > 0)]
-        strong = strong.sort_values("certainty", ascending=False, kind="stable").head(STRONGEST)
+        strong = strong.assign(again=strong["text"] == quoted)
+        order = {"again": True, "certainty": False}
+        strong = strong.sort_values([*order], ascending=[*order.values()], kind="stable")
         yield {
             "number": number,
             "title": article["title"] or article["file"],
@@ -194,7 +202,7 @@ def tell_articles(sentences: pd.DataFrame, articles: pd.DataFrame) -> Iterator[S
             "verdict": _tell_lean(index.loc[article["article_id"]]),
             "index": _tell_index(index.loc[article["article_id"]]),
             "counts": tell_expectations(framing, len(own)),
-            "lines": [_tell_line(row) for _, row in strong.iterrows()],
+            "line": next((_tell_line(row) for _, row in strong.iterrows()), None),
             "sentences": [_tell_line(row) for _, row in own.iterrows()],
         }
 
@@ -255,6 +263,7 @@ def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:
             "where": row["article"],
             **{name: float(row[name]) for name in ("tone", "tone_low", "tone_high")},
             "outlook_value": float(row["outlook"]),
+            "sounds": _tell_sound(row["tone_low"], row["tone_high"]),
             **_tell_line(row),
             "who": row["speaker"] or VOICES.get(row["voice"], ""),
         }
@@ -265,6 +274,13 @@ def tell_apart(told: pd.DataFrame, sentences: pd.DataFrame) -> Story | None:
         "headline": tell_tone_and_outlook(sentences[sentences["expectation"] != "none"]),
         "rows": rows,
     }
+
+
+def _tell_sound(low: float, high: float) -> str:
+    """Say how a sentence sounds to all lexicons; where they part, that they do."""
+    if low >= 0 < high:
+        return "good"
+    return "bad" if low < 0 >= high else "good to some lexicons and bad to others"
 
 
 def tell_outcomes(sentences: pd.DataFrame, london: Path) -> Story | None:
@@ -318,7 +334,7 @@ def _tell_outcome(row: Mapping[Any, Any], facts: Mapping[Any, Any]) -> Story:
         "result": row["result"],
         "told": TOLD.get(row["result"], ""),
         "came": row["what_came"],
-        "reading": row["reading"],
+        "reading": "" if row["reading"] == "fits" else row["reading"],
         "facts": sources,
     }
 
@@ -336,15 +352,15 @@ def tell_certainty() -> Iterator[Story]:
         both = rows[rows["read_by"] == "both"].iloc[0]
         yield {
             "value": f"{100 * both['precision']:.0f} of 100",
-            "told": f"sentences that we say set an expectation do so for the people who read them; "
-            f"of those that do, {100 * both['recall']:.0f} of 100 are found.",
+            "told": "of the sentences that we mark as setting an expectation are marked by people, "
+            f"too. Of those that people mark, we find {100 * both['recall']:.0f} of 100.",
             "n": f"{both['sentences']:,} sentences of {both['articles']} articles: {words}",
             "page": "03_expectation_framing.html",
         }
     tone = read_measured("tone").iloc[0]
     yield {
         "value": f"r = {tone['pearson']:.2f}",
-        "told": "is how far our tone goes with people’s ratings of a sentence (0 not at all, "
+        "told": "is how closely our tone follows people’s ratings of a sentence (0 not at all, "
         f"1 wholly; 95 % interval {tone['low']:.2f} to {tone['high']:.2f}).",
         "n": f"{tone['sentences']:,} sentences",
         "page": "02_sentiment.html",

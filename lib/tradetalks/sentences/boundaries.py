@@ -19,6 +19,10 @@ from tradetalks.base.lists import read_list, split_words
 
 # A line in which there is something to decide; two of three have nothing.
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
+# Where nupunkt may cut, at a space or without one. It need not be asked of a line where our own
+# rules end a sentence at each of the first, and none of the others stands.
+MAY_END = re.compile(r"[.?!…]\S*\s")
+MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
@@ -32,7 +36,9 @@ ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
+JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
+ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 CLOSING = "\"”’')]"
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
@@ -52,6 +58,7 @@ class Boundaries(NamedTuple):
     may_be_last: frozenset[str]
     zones: frozenset[str]
     after_initials: frozenset[str]
+    of_a_company: frozenset[str]
     lettered: frozenset[str]
     endings: frozenset[str]
 
@@ -83,10 +90,10 @@ def split_line(line: str) -> list[tuple[int, int]]:
 
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
-    starts = {start for start, _ in nupunkt.sent_spans(line)}
-    missed = {
-        stop.end() for stop in STOP.finditer(line) if stop.end() not in starts and _ends(line, stop)
-    }
+    ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
+    decided = len(MAY_END.findall(line)) == len(ends) and not MAY_END_WITHIN.search(line)
+    starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
+    missed = ends - starts
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
@@ -99,7 +106,7 @@ def _cut(line: str) -> list[tuple[int, int]]:
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:
-    """Tell whether a stop that nupunkt passes over ends its sentence."""
+    """Tell whether a stop ends its sentence, even if nupunkt passes over it."""
     word = _word_before(line, stop.start())
     words, following = _words(), stop[1]
     if not word or word.endswith("."):  # an ellipsis
@@ -108,7 +115,7 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return _ends_initials(line, word, stop)
     if len(word) == 1:
         return _ends_letter(line, word, stop)
-    word = re.split("[-–/]", word)[-1]
+    word = JOINED.split(word)[-1]
     form = word if word.islower() else word.capitalize()
     if not following[0].isalpha():
         return form not in _abbreviations() and VOWEL.search(word) is not None
@@ -149,7 +156,7 @@ def _opens(line: str, stop: re.Match[str]) -> bool:
 
     In a headline nothing tells: "Leaders Leave U.S. In Anger".
     """
-    following = re.split("[’']", stop[1])[0].lower()
+    following = TIED.split(stop[1])[0].lower()
     if following.rstrip(".") not in _words().openers or following == "no.":
         return False
     return not _is_headline(line, stop.start(), stop.end(1), following)
@@ -185,7 +192,7 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     if ADDRESS.search(line[first : after.end()]):
         return 0
     before, words = _word_before(line, stop.start()), _words()
-    opener = re.split("[’'-]", after[1])[0].lower() in words.openers
+    opener = PARTED.split(after[1])[0].lower() in words.openers
     if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
         return end if opener and INITIALS.search(before) else 0
     if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):
@@ -205,12 +212,17 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
+    if line[before[1] - 1] == "!":  # "Yahoo! Inc."
+        follows = FIRST_WORD.match(line, start)
+        return follows is not None and follows[1].lower() in _words().of_a_company
     if line[before[1] - 1] != ".":
         return False
     text = line[max(before[0], before[1] - LONGEST) : before[1]]
     words, word = _words(), _word_before(text, len(text) - 1)
     if word not in words.never_last and "." not in word:  # as nearly always
         return False
+    if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:
+        return True  # "at 9 a.m. (0700 GMT) Friday"
     first = FIRST_WORD.match(line, start)
     following = first[1].lower() if first else ""
     if word in words.never_last:

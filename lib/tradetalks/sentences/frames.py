@@ -31,28 +31,36 @@ ANYTHING = (
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
 
+
+class Before(NamedTuple):
+    """A source before its verb, and what a sentence must have for it to be looked for."""
+
+    pattern: re.Pattern[str]
+    needs: str  # "W" a relative clause, "," a comma or a dash before the verb, "" nothing
+
+
 # Before the verb, the nearest first: "officials said", "a narrator said", "Lee, who …, said",
 # "Lee, an analyst, said", "Lee, 44, a nurse, said", "one aide, speaking on condition …, said".
 BEFORE = [
     *(
-        re.compile(rf"{source}{HELP}$")
-        for source in (
-            rf"{SOURCE}{BRACKET}j?",
-            ANYTHING,
-            rf"{SOURCE}{BRACKET},?W",
-            rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},",
-            rf"{SOURCE}{BRACKET},W[^,]{{1,20}},",
-            rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},",
-            rf"{SOURCE}W[^,vwg.:Q]{{1,10}}",
-            rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]",
-            rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),",
-            rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]",
-            rf"(?<=[xj],)(?P<source>N[nN]*N(?P<more>{MORE}?)),",  # "a third, Ann Lee, said"
+        Before(re.compile(rf"{source}{HELP}$"), needs)
+        for source, needs in (
+            (rf"{SOURCE}{BRACKET}j?", ""),
+            (ANYTHING, ""),
+            (rf"{SOURCE}{BRACKET},?W", "W"),
+            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", ","),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,20}},", ","),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},", ","),
+            (rf"{SOURCE}W[^,vwg.:Q]{{1,10}}", "W"),
+            (rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]", ","),
+            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),", ","),
+            (rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^vw.:Q]{{1,24}})[,-]", ","),
+            # "a third, Ann Lee, said"
+            (rf"(?<=[xj],)(?P<source>N[nN]*N(?P<more>{MORE}?)),", ","),
         )
     ),
-    re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"),
+    Before(re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"), ","),
 ]
-NEAREST, RELATIVE = BEFORE[:2], (BEFORE[2], BEFORE[6])  # the others end with a comma or a dash
 HELPING = "hbDodx#"  # classes of HELP
 WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
 BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
@@ -224,16 +232,15 @@ def _is_bare(sentence: Parsed, place: int) -> bool:
     return not is_finite(form) and not form.endswith("ing")
 
 
-def _source_before(tags: str, place: int, patterns: Sequence[re.Pattern[str]]) -> Source | None:
+def _source_before(tags: str, place: int, frames: Sequence[Before]) -> Source | None:
     first = max(0, place - LONGEST_BEFORE)
     clause = first + len(tags[first:place].rstrip(WITHIN))  # to search no farther back is faster
     ends = tags[first:place].rstrip(HELPING)[-1:] in (",", "-")
     has_relative = "W" in tags[first:place]
-    for pattern in patterns:
-        if pattern not in NEAREST and not (has_relative if pattern in RELATIVE else ends):
+    for pattern, needs in frames:
+        if needs and not (has_relative if needs == "W" else ends):
             continue
-        start = clause if pattern in NEAREST else first
-        for match in pattern.finditer(tags, start, place):
+        for match in pattern.finditer(tags, first if needs else clause, place):
             if not match.start() or tags[match.start() - 1] not in "foB":
                 return _locate(match)
     return None

@@ -34,6 +34,7 @@ class Forms(NamedTuple):
     caption_ends: re.Pattern[str]
     byline: re.Pattern[str]
     unscored: frozenset[str]
+    uncounted: frozenset[str]
     heading_words: int
     item_words: int
 
@@ -50,6 +51,7 @@ def _forms() -> Forms:
         re.compile(f"(?:{'|'.join(lists['caption_ends'])})$"),
         re.compile(byline),
         frozenset(lists["unscored"]),
+        frozenset(lists["uncounted"]),
         lists["heading_words"],
         lists["item_words"],
     )
@@ -64,6 +66,16 @@ def find_scored(sentences: pd.DataFrame) -> np.ndarray:
     if "kind" not in sentences:
         return np.ones(len(sentences), dtype=bool)
     return ~sentences["kind"].isin(_forms().unscored).to_numpy(dtype=bool)
+
+
+def counted_texts(sentences: pd.DataFrame) -> pd.Series[str]:
+    """Return the text of each sentence, and "" for bylines and boilerplate: nobody counts these.
+
+    Where the kinds are not known, all is counted.
+    """
+    if "kind" not in sentences:
+        return sentences["text"]
+    return sentences["text"].mask(sentences["kind"].isin(_forms().uncounted), "")
 
 
 def classify_line(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -35,6 +37,7 @@ SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
 NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
 BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvw])")  # "The ministry met"
+APOSTROPHE = re.compile("[’']")
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
 
@@ -142,7 +145,7 @@ class Names:
         self.texts = texts
         self.parsed = parsed
         self.whole = " ".join(texts)
-        self.naming = [at for at, one in enumerate(parsed) if FULL_NAME.search(one.tags)]
+        self.starts = [0, *accumulate(len(text) + 1 for text in texts)]
         self.named: dict[tuple[int, int], list[str]] = {}  # whom a sentence names up to a word
         self.bearers: dict[tuple[str, ...], list[tuple[int, str, tuple[str, ...]]]] = {}  # by role
         self.full_names: dict[int, list[Mention]] = {}  # by sentence
@@ -261,11 +264,9 @@ class Names:
     def _mentions(self, word: str) -> dict[str, list[Mention]]:
         """Return the full names with this surname, or else this first name, by their first word."""
         if word not in self.mentions:
-            texts = self.texts
             named = [
                 mention
-                for number in self.naming
-                if word in texts[number]
+                for number in self._where(word)
                 for mention in self._find_full_names(number)
                 if word in mention.words
             ]
@@ -275,6 +276,14 @@ class Names:
             for mention in last or first or named:
                 found.setdefault(mention.words[0], []).append(mention)
         return self.mentions[word]
+
+    def _where(self, word: str) -> Iterator[int]:
+        """Yield the sentences in which a word stands, or a part of one."""
+        place = self.whole.find(word)
+        while place >= 0:
+            number = bisect_right(self.starts, place) - 1
+            yield number
+            place = self.whole.find(word, self.starts[number + 1])
 
     def _find_full_names(self, number: int) -> list[Mention]:
         """Return the names of two to four words in a sentence, in their order."""
@@ -376,8 +385,9 @@ class Names:
         titles = {role[-1].lower(), *abbreviations().get(role[-1].lower(), ())}
         written = [form for title in titles for form in (title, title.capitalize())]
         told = [word for word in role[:-1] if word[0].isupper()]
-        for where, text in enumerate(self.texts):
-            if not any(map(text.__contains__, written)) or any(word not in text for word in told):
+        holding = sorted({number for form in written for number in self._where(form)})
+        for where in holding:
+            if any(word not in self.texts[where] for word in told):
                 continue
             forms, tags = self.parsed[where].forms, self.parsed[where].tags
             for match in NAME.finditer(tags):
@@ -395,7 +405,7 @@ class Names:
         return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
-        pronoun = re.split("[’']", self.parsed[number].forms[place].lower())[0]
+        pronoun = APOSTROPHE.split(self.parsed[number].form(place).lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
             return self._last_named_thing(number, pronoun), ""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
+from tradetalks.base.memory import uncollected
 from tradetalks.corpus.boilerplate import find_repeated, list_outlets
 from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
@@ -39,6 +40,7 @@ ADDED = {
 }
 
 
+@uncollected()
 def split_sentences(
     articles: pd.DataFrame, boilerplate: pd.DataFrame | None = None
 ) -> pd.DataFrame:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+from importlib.resources import files
 from typing import Any
-from xml.etree import ElementTree
 
 import pandas as pd
 
@@ -73,24 +71,20 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     return lexicons.set_axis(lexicons.index.astype(object))  # looked up far faster than strings
 
 
-def data_folder(package: str) -> Path:
-    """Return the folder of an installed package without running it: only its data are wanted."""
-    spec = find_spec(package)
-    if spec is None or spec.origin is None:
-        raise InputError(f"the package {package} is not installed: pip install {package}")
-    return Path(spec.origin).parent
+def read_entries(name: str) -> Iterator[tuple[str, float]]:
+    """Yield the entries of a list and their weights: of words, phrases, emoticons, senses."""
+    path = files(__package__).joinpath("word_lists", name)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            entry, weight = line.split("\t")
+            yield entry, float(weight)
 
 
 def _read(name: str) -> pd.Series[float]:
-    """Read one lexicon from the package that holds it: its words, without phrases and emoticons."""
+    """Read the words of one lexicon, without phrases and emoticons."""
     about = LEXICONS[name]
-    content = (
-        data_folder(about.get("package", "tradetalks"))
-        .joinpath(about["file"])
-        .read_text(encoding="utf-8")
-    )
-    read = _read_xml if about["file"].endswith(".xml") else _read_columns
-    words, senses = zip(*(entry for entry in read(content) if _is_word(entry[0])), strict=True)
+    entries = (entry for entry in read_entries(about["file"]) if _is_word(entry[0]))
+    words, senses = zip(*entries, strict=True)
     weights = pd.Series(senses, pd.Index(words, dtype=object)).groupby(level=0).mean()
     standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
     return standard
@@ -99,15 +93,3 @@ def _read(name: str) -> pd.Series[float]:
 def _is_word(entry: str) -> bool:
     """Say whether an entry is a word or a compound, of letters alone."""
     return entry.isalpha() or all(part.isalpha() for part in entry.replace("'", "-").split("-"))
-
-
-def _read_columns(content: str) -> Iterator[tuple[str, float]]:
-    for line in content.splitlines():
-        if line and not line.startswith("#"):
-            word, weight = line.split("\t")[:2]
-            yield word, float(weight)
-
-
-def _read_xml(content: str) -> Iterator[tuple[str, float]]:
-    for entry in ElementTree.fromstring(content):
-        yield entry.attrib["form"].lower(), float(entry.attrib["polarity"])

@@ -24,6 +24,7 @@ from tradetalks.base.checks import (
     check_texts,
     list_columns,
 )
+from tradetalks.base.memory import uncollected
 from tradetalks.base.tokens import straighten
 from tradetalks.corpus.names import carry_names
 from tradetalks.measures.intervals import mean_by
@@ -98,6 +99,7 @@ def explain_vader(text: str) -> pd.DataFrame:
     return words.assign(weight=found["weight"], weight_in_context=found["weight_in_context"])
 
 
+@uncollected()
 def score_sentiment(
     sentences: pd.DataFrame, lexicon: Mapping[str, float] | None = None
 ) -> pd.DataFrame:

@@ -9,11 +9,9 @@ around them run on these alone, for all texts together.
 from __future__ import annotations
 
 import string
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import chain, count, repeat
-from operator import contains
+from itertools import count, repeat
 from typing import Any
 
 import numpy as np
@@ -21,7 +19,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import read_list
-from tradetalks.tone.lexicons import data_folder
+from tradetalks.base.tokens import number_chunks
+from tradetalks.tone.lexicons import LEXICONS, read_entries
 
 CONSTANTS = read_list(__package__, "vader.toml")
 IDIOMS: dict[str, float] = CONSTANTS["idioms"]
@@ -61,9 +60,7 @@ Traits = dict[str, npt.NDArray[Any]]
 @cache
 def vader_lexicon() -> dict[str, float]:
     """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
-    content = (data_folder("vaderSentiment") / "vader_lexicon.txt").read_text(encoding="utf-8")
-    entries = (line.strip().split("\t")[:2] for line in content.rstrip("\n").split("\n"))
-    return {word: float(weight) for word, weight in entries}
+    return dict(read_entries(LEXICONS["vader_words"]["file"]))
 
 
 def compound_scores(texts: Sequence[str]) -> list[float]:
@@ -151,50 +148,37 @@ def _strip(token: str) -> str:
     return bare if (not before or not after) and before + after in MARKS else token
 
 
+def _read(tokens: Iterable[str]) -> Iterator[str | None]:
+    """Yield the word of each token where VADER asks about it; None where it passes over it.
+
+    Others differ in one thing only, whether they are in capitals: they become "A" and "".
+    """
+    known, marks = _known_answers()[0], string.punctuation
+    for token in tokens:  # to call a function for each takes twice as long
+        lower = token.lower()
+        if len(token) < 2:
+            yield None
+        elif lower in known or lower.strip(marks) in known or "n't" in lower:
+            yield token if token.isalnum() else _strip(token)
+        else:
+            yield "A" if token.isupper() else ""
+
+
 def _encode(texts: Sequence[str]) -> tuple[list[str], Integers, Integers]:
     """Return the words that matter, the number of each word of all texts, and the words a text has.
 
-    Words that VADER never asks about differ in one thing only, whether they are in capitals: they
-    share the numbers 0 and 1.
+    Those that do not matter share the numbers 0 and 1.
     """
-    code_of: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes = []
-
-    def split() -> Iterator[list[str]]:
-        # One list of words at a time: Python's garbage collector slows down where many are kept.
-        for text in texts:
-            tokens = text.split()
-            sizes.append(len(tokens))
-            yield tokens
-
-    codes = np.fromiter(map(code_of.__getitem__, chain.from_iterable(split())), np.intp)
-    forms, form_of_code = _number_forms(list(code_of))
-    codes = form_of_code[codes]
+    sizes, numbers, tokens = number_chunks(texts)
+    words = list(_read(tokens))
+    forms = [word for word in dict.fromkeys(["", "A", *words]) if word is not None]
+    number_of: dict[str | None, int] = dict(zip(forms, count()))
+    number = np.fromiter((number_of.get(word, -1) for word in words), np.intp, len(words))
+    codes = number[numbers]
     kept = codes >= 0
     text_of = np.repeat(np.arange(len(texts)), sizes)
-    return forms, codes[kept], np.bincount(text_of[kept], minlength=len(texts))
-
-
-def _number_forms(tokens: Sequence[str]) -> tuple[list[str], Integers]:
-    """Return the distinct words that matter, and for each token the number of its word, or -1."""
-
-    def each(answers: Iterable[Any]) -> npt.NDArray[np.bool_]:
-        return np.fromiter(answers, bool, len(tokens))
-
-    known, lower = _known_answers()[0], list(map(str.lower, tokens))
-    plain = each(map(str.isalnum, tokens))
-    bare = list(map(str.strip, lower, repeat(string.punctuation)))
-    matters = each(map(known.__contains__, lower)) | each(map(known.__contains__, bare))
-    matters |= each(map(contains, lower, repeat("n't")))
-    numbers = each(map(str.isupper, tokens)).astype(np.intp)
-    numbers[np.fromiter(map(len, tokens), np.intp, len(tokens)) < 2] = -1
-    matters &= numbers >= 0
-    places = np.flatnonzero(matters)
-    words = [tokens[i] if plain[i] else _strip(tokens[i]) for i in places.tolist()]
-    forms = ["", "A", *dict.fromkeys(words)]
-    form_of = dict(zip(forms, count()))
-    numbers[places] = list(map(form_of.__getitem__, words))
-    return forms, numbers
+    counts: Integers = np.bincount(text_of[kept], minlength=len(texts))
+    return forms, codes[kept], counts
 
 
 def _look_up(forms: Sequence[str]) -> Traits:
@@ -217,7 +201,10 @@ def _known_answers() -> tuple[dict[str, int], Traits]:
     """Return a number for each word that VADER knows (0 for others), and answers by number."""
     lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
     words = ["", *sorted(set(lexicon).union(*questions.values(), IDIOM_WORDS))]
-    answers: Traits = {question: np.isin(words, list(yes)) for question, yes in questions.items()}
+    answers: Traits = {
+        question: np.array(list(map(frozenset(yes).__contains__, words)))
+        for question, yes in questions.items()
+    }
     answers["known"] = np.array([word in lexicon for word in words])
     answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
     answers["boost"] = np.array([BOOSTERS.get(word, 0.0) for word in words])

@@ -260,7 +260,8 @@ def test_what_newsapi_removed_is_no_article(tmp_path):
     assert all("[Removed]" in reason for reason in wrong)
 
 
-WRITTEN = """2025/06/09 | 2025/6/9 | 2025-6-9 | 2025.06.09 | 2025-06-09T22:30:00-05:00 |
+WRITTEN = """Published: 9 June 2025 | Posted June 9, 2025 |
+2025/06/09 | 2025/6/9 | 2025-6-9 | 2025.06.09 | 2025-06-09T22:30:00-05:00 |
 2025-06-09 22:30:00+00:00 | 2025-06-09T22:30:00Z | 2025-06-09T22:30:00.000+0000 |
 2025-06-09T22:30:00[Europe/London] | 20250609T101500+0200 | 202506092230 | 2025年6月9日 |
 Mon, 09 Jun 2025 22:30:00 GMT | Mon, 9 Jun 2025 22:30:00 +0200 | Mon Jun 09 22:30:00 +0000 2025 |
@@ -270,7 +271,7 @@ Monday, June 9, 2025 10:30 PM ET | 9. Juni 2025 | 9.6.2025 | 09.06.2025 22:30 |
 Montag, den 9. Juni 2025 | 9 juin 2025 | lundi 9 juin 2025 | 9 de junio de 2025 |
 lunes, 9 de junio de 2025 | 9 giugno 2025 | segunda-feira, 9 de junho de 2025 | 9 juni 2025 |
 9 czerwca 2025 | 2025년 6월 9일 | 20250609 22:30 | 20250609T22:30:00Z | June 9, 2025 10.30am |
-Published: 9 June 2025 | Posted June 9, 2025 | 9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
+9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
 June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1"""
 

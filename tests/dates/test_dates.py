@@ -359,7 +359,7 @@ def test_an_account_may_name_one_year_only() -> None:
         "By 6 May the road to the coast was cut, and the wells were nearly dry.",
         "Ten days later a relief column came within sight of the walls and turned back again.",
         "On the 20th the governor asked for terms; in August he was exchanged for two colonels.",
-        "The fort was given back in January, together with all of the guns that still could be fired.",
+        "The fort was given back in January, together with all guns that still could be fired.",
     )
     told = ["1758-05-03", "1758-05-06", "1758-05-16", "1758-05-20", "1758-08", "1759-01"]
     assert find_dates(table(*texts), published("2025-06-10"))["value"].tolist() == told

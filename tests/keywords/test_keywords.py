@@ -632,7 +632,7 @@ def test_words_of_bylines_and_boilerplate_are_not_counted() -> None:
     lines = ["A port strike ends.", "By Ann Port", "Read more: 5 ports to see"]
     sentences = pd.DataFrame({"article_id": "a", "sentence_id": [1, 2, 3], "text": lines})
     counted = count_keywords(sentences, ["port"])
-    assert counted[["count", "words"]].values.tolist() == [[3, 12]]
+    assert counted[["count", "words"]].values.tolist() == [[3, 13]]
     sentences["kind"] = ["prose", "byline", "boilerplate"]
     counted = count_keywords(sentences, ["port"])
     assert counted[["count", "words"]].values.tolist() == [[1, 4]]

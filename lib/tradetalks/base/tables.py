@@ -44,7 +44,7 @@ def write_table(table: pd.DataFrame, path: Path, encoding: str = "utf-8") -> Non
     A file for people, who open it in a spreadsheet, wants the encoding "utf-8-sig".
     """
     table = table.copy()
-    for column in table.select_dtypes(["str", "object", "category"]):
+    for column in table.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]):
         table[column] = table[column].astype("object").map(_disarm, na_action="ignore")
     table.to_csv(path, index=False, float_format="%.6g", encoding=encoding, lineterminator="\n")
 

@@ -222,9 +222,9 @@ def read_documents(documents: list[Document]) -> tuple[pd.DataFrame, pd.DataFram
 def read_with_notes(documents: Iterable[Document]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Do the same, with a column more for each of `NOTES`: what was done to read an article."""
     rows, problems = parse_documents(documents)
-    articles = pd.DataFrame(rows, dtype="str")
+    articles = pd.DataFrame(rows, dtype="object").fillna("")  # before pandas 3, "nan" else
     further = [column for column in articles if column not in (*COLUMNS, *NOTES)]
-    articles = articles.reindex(columns=[*COLUMNS, *further, *NOTES]).astype("str").fillna("")
+    articles = articles.reindex(columns=[*COLUMNS, *further, *NOTES], fill_value="").astype("str")
     for column in DATE_COLUMNS:
         articles[column] = pd.to_datetime(articles[column], format="%Y-%m-%d").astype(
             "datetime64[s]"

@@ -95,4 +95,4 @@ def test_without_dask_one_line_says_how_to_get_it(tmp_path, monkeypatch, capsys)
     monkeypatch.setitem(sys.modules, "distributed", None)
     corpus = write_corpus(tmp_path / "news.jsonl", 2)
     assert main(["annotate", str(corpus), str(tmp_path / "out"), "--engine", "dask"]) == 2
-    assert "pip install 'tradetalks[dask]'" in capsys.readouterr().err
+    assert 'pip install "tradetalks[dask]"' in capsys.readouterr().err

@@ -231,6 +231,12 @@ def _to_arrow(sentences: pd.DataFrame) -> Any:
     flat = sentences.drop(columns=list(NESTED))
     table = pyarrow.Table.from_pandas(flat, preserve_index=False, nthreads=1)
     table = table.replace_schema_metadata()
+    # In pandas 2 a column of words without any is of no type.
+    typed = [
+        field.with_type(pyarrow.string()) if pyarrow.types.is_null(field.type) else field
+        for field in table.schema
+    ]
+    table = table.cast(pyarrow.schema(typed))
     for name in (str(name) for name in sentences if name in NESTED):
         place = sentences.columns.get_loc(name)
         cells = pyarrow.array(sentences[name].tolist(), _list_type(name))

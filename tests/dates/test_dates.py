@@ -26,8 +26,8 @@ def table(*texts: str) -> pd.DataFrame:
 
 def published(first: str | None, last: str | None = None) -> pd.DataFrame:
     days = {
-        "published_from": pd.to_datetime([first]),
-        "published_to": pd.to_datetime([last or first]),
+        "published_from": pd.Series([first], dtype="datetime64[s]"),
+        "published_to": pd.Series([last or first], dtype="datetime64[s]"),
     }
     return pd.DataFrame({"article_id": ["a"], **days, "words": 500})
 

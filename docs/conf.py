@@ -181,6 +181,13 @@ def setup(app: Sphinx) -> None:
     """Have pages filled in as they are read."""
     app.connect("builder-inited", find_site)
     app.connect("source-read", fill_in)
+    app.connect("viewcode-follow-imported", find_room)
+
+
+def find_room(app: Sphinx, module: str, name: str) -> str | None:
+    """Say where the function behind a public name is written: the door before it is elsewhere."""
+    behind = getattr(getattr(tradetalks, name, None), "__wrapped__", None)
+    return behind and str(behind.__module__)
 
 
 TAKEN = {

@@ -12,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from tradetalks.dates.calendar import count_mentions
 from tradetalks.figures.chart import (
     NARROW,
+    NARROW_LETTERS,
     STYLE,
     Chart,
     _choose_narrow_height,
@@ -125,7 +126,7 @@ def test_points_are_given_only_where_sentences_have_a_place(charts):
 def test_in_the_drawing_for_a_phone_no_name_lies_over_another():
     split = tt.split_sentences(make_articles(MOST_ARTICLES + 1))
     chart = tt.plot_expectations(tt.frame_expectations(split))
-    with _folded(chart, NARROW, _choose_narrow_height(chart.figure)):
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure), NARROW_LETTERS):
         for panel in chart.figure.axes:
             assert not _labels_overlap(panel.xaxis)
             assert not _labels_overlap(panel.yaxis)

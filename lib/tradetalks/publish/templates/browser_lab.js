@@ -1,12 +1,18 @@
 // A link opens its own notebook in a workspace of its own, not all that were opened before, each of
-// which would start a Python; a reload stays in it. While Python starts, a line says what one waits for.
+// which would start a Python; a reload stays in it, and opens the link's notebook also where the
+// workspace was not yet saved. While Python starts, a line says what one waits for.
 const KEY = "trade-talks workspace";
+const LINK = "trade-talks notebook";
 const here = new URL(location.href);
 try {
-  if (here.searchParams.has("path")) sessionStorage.setItem(KEY, `visit-${Date.now()}`);
+  if (here.searchParams.has("path")) {
+    sessionStorage.setItem(KEY, `visit-${Date.now()}`);
+    sessionStorage.setItem(LINK, here.searchParams.get("path"));
+  }
   const workspace = sessionStorage.getItem(KEY);
   if (workspace) {
     here.searchParams.set("workspace", workspace);
+    here.searchParams.set("path", sessionStorage.getItem(LINK));
     history.replaceState(null, "", here);
   }
 } catch { /* a browser that keeps nothing */ }

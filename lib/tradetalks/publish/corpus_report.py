@@ -108,7 +108,10 @@ def make_corpus_report(
         executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, at_once)
         prepared = read_prepared(tables, choices["without"])
         about = {"checksum": checksum(corpus), "code": checksum_code(None)}
-        render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
+        printed = render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
+        del prepared, executed  # the browser that prints needs the memory
+        if chromium:
+            print_report(printed, chromium, report / PDF)
         with one_at_a_time(target.parent):
             put_in_place([(report, target)])
     if not chromium:
@@ -124,7 +127,7 @@ def render_corpus_report(
     about: Mapping[str, str],
     slides: bool = False,
     chromium: str = "",
-) -> None:
+) -> dict[str, Any]:
     """Write all pages of the report on a corpus.
 
     Parameters
@@ -140,7 +143,12 @@ def render_corpus_report(
     slides
         Write slides for a lecture, too.
     chromium
-        A program that prints the report as PDF; without it there is none.
+        A program that prints the report as PDF; without it no page leads to a PDF.
+
+    Returns
+    -------
+    dict
+        What :func:`tradetalks.publish.book.print_report` is to print of it.
     """
     output.mkdir(parents=True)
     withhold = withholder(find_withheld(corpus.articles, corpus.sentences))
@@ -167,10 +175,8 @@ def render_corpus_report(
     }
     for name, page in _render(corpus, report, slides):
         (output / name).write_text(page, encoding="utf-8", newline="\n")
-    if chromium:
-        # A table of all articles is for the screen.
-        printed = [page for page in pages if "sortable" not in page["body"]]
-        print_report({**report, "pages": printed}, chromium, output / PDF)
+    # A table of all articles is for the screen.
+    return {**report, "pages": [page for page in pages if "sortable" not in page["body"]]}
 
 
 def _render(corpus: Prepared, report: dict[str, Any], slides: bool) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import psutil
 from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).parent
@@ -109,7 +110,7 @@ def open_four(playwright: Any, address: str, profile: str) -> dict[str, float]:
             page.bring_to_front()
             run(page)
         pages[-1].wait_for_timeout(SETTLED)
-        gigabytes[moment] = weigh(profile)
+        gigabytes[moment] = weigh()
     context.close()
     return gigabytes
 
@@ -122,23 +123,10 @@ def run_first_cell(page: Any) -> None:
     cell.locator(".jp-InputPrompt", has_text=re.compile(r"\[\d+\]")).wait_for()
 
 
-def weigh(profile: str) -> float:
-    """Return the gigabytes of a browser's processes: it and all that it started, and they did."""
-    parents, roots = dict[int, int](), list[int]()
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (folder / "cmdline").read_text()
-            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:  # it has ended meanwhile
-            continue
-        parents[int(folder.name)] = parent
-        if profile in command and "--type=" not in command and "chrom" in command.split("\0")[0]:
-            roots.append(int(folder.name))
-    family = set(roots)
-    while more := {one for one, parent in parents.items() if parent in family} - family:
-        family |= more
-    rolled = "\n".join(Path(f"/proc/{one}/smaps_rollup").read_text() for one in family)
-    return sum(map(int, re.findall(r"^Pss:\s+(\d+) kB", rolled, re.MULTILINE))) * 1024 / 1e9
+def weigh() -> float:
+    """Return the gigabytes of all processes of the browser."""
+    family = psutil.Process().children(recursive=True)
+    return sum(one.memory_full_info().pss for one in family if "chrom" in one.name()) / 1e9
 
 
 def main(site: Path) -> None:

@@ -12,43 +12,30 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from news import main as write_news
 
 OFTEN = 0.25  # seconds between two looks at the memory
 
 
-def list_family(root: int) -> list[int]:
-    """List a process with all that it has started."""
-    children: dict[int, list[int]] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(status.read_text().rpartition(")")[2].split()[1])
-        except OSError:  # it has ended
-            continue
-        children.setdefault(parent, []).append(int(status.parent.name))
-    family = [root]
-    for process in family:
-        family += children.get(process, [])
-    return family
-
-
-def read_memory(process: int) -> float:
-    """Return the megabytes of a process, its part of what it shares with others among them."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+def read_memory(root: psutil.Process) -> list[float]:
+    """Return the megabytes of each process of a family, a part of what they share in each."""
+    held = []
+    for process in [root, *root.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):  # it has ended
+            held.append(process.memory_full_info().pss / 2**20)
+    return held
 
 
 def measure(corpus: Path, report: Path) -> str:
     begin, most, largest = time.perf_counter(), 0.0, 0.0
     command = [sys.executable, "-m", "tradetalks", "report", corpus, "--output", report]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = psutil.Popen(command, stdout=subprocess.DEVNULL)
     while process.poll() is None:
-        held = [read_memory(one) for one in list_family(process.pid)]
+        held = read_memory(process)
         most, largest = max(most, sum(held)), max([largest, *held])
         time.sleep(OFTEN)
     if process.returncode:

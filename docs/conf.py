@@ -11,7 +11,6 @@ import ast
 import inspect
 import re
 import sys
-import tomllib
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -31,10 +30,6 @@ ADDRESSES = read_addresses()
 project = "Trade Talks"
 author = "The Trade Talks contributors"
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx.ext.viewcode"]
-# Pages on what may not be there.
-COLUMNS = next(LIBRARY.rglob("columns.toml"), Path())
-OPTIONAL = {"changelog": PROJECT / "CHANGELOG.md", "columns": COLUMNS}
-exclude_patterns = [f"{name}.md" for name, file in OPTIONAL.items() if not file.is_file()]
 
 # Everything is ours or escaped: no page may bring markup of another kind.
 myst_disable_syntax = ["html_block", "html_inline"]
@@ -125,12 +120,6 @@ def list_lessons() -> list[dict[str, Any]]:
     return lessons
 
 
-def read_columns() -> tuple[list[str], dict[str, dict[str, str]]]:
-    """Return what is said of each column of an annotated file, below the same heads."""
-    columns = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))
-    return list(dict.fromkeys(head for about in columns.values() for head in about)), columns
-
-
 def list_rooms() -> dict[str, list[str]]:
     """Return the public names of each room, in the order of the face."""
     face = ast.parse((LIBRARY / "__init__.pyi").read_text(encoding="utf-8"))
@@ -194,5 +183,5 @@ TAKEN = {
     **{"addresses": ADDRESSES, "lessons": list_lessons, "rooms": list_rooms, "beside": beside},
     **{"describe": describe_room, "document": document_room, "summarise": summarise},
     **{"section": read_section, "page": read_page},
-    **{"columns": read_columns, "optional": OPTIONAL},
+    "columns": lambda: tradetalks.describe_columns().to_dict("records"),
 }

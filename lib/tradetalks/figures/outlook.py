@@ -49,13 +49,12 @@ from tradetalks.figures.chart import (
 from tradetalks.figures.expectations import VOICES
 from tradetalks.figures.panels import MOST_NAMED, quote
 from tradetalks.measures.contrasts import is_clear
-from tradetalks.measures.intervals import FEWEST
+from tradetalks.measures.intervals import FEWEST, FEWEST_SENTENCES
 from tradetalks.measures.scores import share
 
 MOST_GROUPS = 20
 MOST_SMALL = 10  # groups that stand for themselves, however small
 LABEL = 38  # characters of a line of a label
-FEWEST_SENTENCES = 10  # that a statement rests on, where they are of fewer than five articles
 AVERAGED, FEWEST_AVERAGED = 5, 12  # periods that a moving mean is of; fewer periods have none
 AXES = {
     "outlook": "outlook index: low to high expectations",

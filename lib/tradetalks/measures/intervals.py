@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from tradetalks.measures.scores import Numbers, share
 
 FEWEST = 5  # units that an interval is drawn from: from fewer it would be too narrow
+FEWEST_SENTENCES = 10  # that a statement rests on
 SAMPLES = 1000
 NORMAL_95 = 1.959964  # 95 % of a normal distribution lie within so many standard deviations
 AT_ONCE = 4_000_000  # drawn units that are held in memory at one time

@@ -29,10 +29,9 @@ from tradetalks.measures.contrasts import (
     subtract_means,
     sum_sides,
 )
-from tradetalks.measures.intervals import FEWEST, ratio
+from tradetalks.measures.intervals import FEWEST, FEWEST_SENTENCES, ratio
 from tradetalks.measures.scores import Numbers, share
 
-FEWEST_SENTENCES = 10
 MOST_PEOPLE = 20  # who are compared: those with the most framing sentences
 ALWAYS = ("outlet", "stage", "voice")
 MORE = {  # what a mean is called, and how it stands to another

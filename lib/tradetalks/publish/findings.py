@@ -13,8 +13,8 @@ from tradetalks.corpus.copies import drop_copies
 from tradetalks.expectations.dated import Day
 from tradetalks.figures.expectations import tell_expectations
 from tradetalks.measures.contrasts import adjust_holm
-from tradetalks.measures.intervals import FEWEST, bootstrap_interval
-from tradetalks.publish.candidates import FEWEST_SENTENCES, Candidate, list_candidates
+from tradetalks.measures.intervals import FEWEST, FEWEST_SENTENCES, bootstrap_interval
+from tradetalks.publish.candidates import Candidate, list_candidates
 
 LEVEL = 0.05
 COLUMNS = ["finding", "about", "articles", "sentences", "estimate", "low", "high", "p_value"]

@@ -259,8 +259,12 @@ def _sentences_behind(
         io.StringIO(path.read_text(encoding="utf-8")),
         dtype={"article_id": "str"},
         keep_default_na=False,
-        na_values={name: [""] for name in ("x", "y", *NARROW)},
     )
+    for column in behind.columns.drop("article_id"):  # numbers, of which some are not known
+        known_values = behind[column].replace("", None).dropna()
+        numbers = pd.to_numeric(known_values, errors="coerce")
+        if column in PLACES or (len(numbers) and numbers.notna().all()):
+            behind[column] = numbers.reindex(behind.index)
     # A cell that would act as a formula bears an apostrophe in the file.
     behind["article_id"] = behind["article_id"].str.removeprefix("'")
     behind = behind.merge(sentences, on=["article_id", "sentence_id"], how="inner")
@@ -312,7 +316,9 @@ def _find_extremes(behind: pd.DataFrame) -> list[tuple[str, int]]:
 
 
 def _show_value(value: Any) -> str:
-    return write_signed(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return "" if pd.isna(value) else write_signed(value)
+    return str(value)
 
 
 def _encode(data: bytes) -> str:

@@ -62,6 +62,7 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
+    headline[row[of["stop"][code] & (np.append(row[1:], -1) != row)]] = False  # it has no stop
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
@@ -116,6 +117,7 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
     return {
         "kind": each(map(_kinds().get, lower, repeat(0)), int),
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
+        "stop": each(map(".".__eq__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
         "lower": each(map(str.islower, exact), bool),

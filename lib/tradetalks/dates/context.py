@@ -181,6 +181,12 @@ def tense(mention: Mention) -> Tense:
     return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
 
 
+def tense_behind_possessive(mention: Mention) -> Tense | None:
+    """Return the tense of what is called Friday's; None where nothing is."""
+    after = mention.codes[mention.last : mention.last + REACH]
+    return _first_tense(after, 1) if after[:1] in POSSESSIVE else None
+
+
 def _reported_tense(before: str, after: str) -> Tense | None:
     """Return the tense of what is said, where "she said a vote in July" goes on "would decide"."""
     verbs = [match.start() for match in VERB.finditer(before)]
@@ -196,6 +202,8 @@ def _first_tense(codes: str, step: int) -> Tense | None:
         when = _tense_of(codes, position)
         if when:
             between = codes[:position] if step > 0 else codes[position + 1 :]
+            if when == "future" and codes[max(position - 1, 0)] not in WAS:  # due to start on 4 May
+                between = between.lstrip(TO)
             return Tense(when, len(between) <= CLOSE and not PARTING.search(between))
     return None
 

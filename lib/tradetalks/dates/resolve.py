@@ -19,6 +19,7 @@ from tradetalks.dates.context import (
     part_text,
     reference,
     tense,
+    tense_behind_possessive,
 )
 from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
@@ -311,10 +312,12 @@ def _day_of_month(mention: Mention) -> Resolution | None:
 
 
 def _day_of_a_list(mention: Mention) -> Resolution | None:
-    """Read the first of "3 and 4 August", the first two of "3, 4 and 5 August"."""
+    """Read the first of "3 and 4 August", and the second of "August 3 and 4"."""
     end = _inner(mention, "end")
-    value = f"{end.value[:8]}{ordinal_number(part_text(mention, 'day')):02}" if end else ""
-    return Resolution(value, end.anchor) if end and span(value)[0] else None
+    named = end.value if end else mention.nearby[-1] if mention.nearby else ""
+    value = f"{named[:8]}{ordinal_number(part_text(mention, 'day')):02}"
+    anchor = end.anchor if end else "of the month named before"
+    return Resolution(value, anchor) if span(value)[0] else None
 
 
 def _day_of_this_month(mention: Mention) -> Resolution | None:
@@ -353,6 +356,10 @@ def _weekday(mention: Mention) -> Resolution:
     if mention.account or when == "future" or (when == "present" and near):
         anchor = f"the {name} on or after {_base_name(mention)}"
         return Resolution(_on_or_after(start, which).isoformat(), anchor)
+    if "end" in mention.found.parts and when != "past":  # the fair runs from Monday to Friday
+        return Resolution(
+            _on_or_after(start, which).isoformat(), f"the {name} on or after publication"
+        )
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over
         start = _on_or_before(start, _weekday_number(part_text(mention, "end")))
     return Resolution(
@@ -409,7 +416,7 @@ def _relative_name(mention: Mention) -> Resolution | None:
         return Resolution(_choose(months, value_of(base, "M"), shifted), anchor)
     which = _weekday_number(part_text(mention, "weekday"))
     if direction == 0:
-        back = tense(mention).when == "past" and not mention.account
+        back = _tense_of_this(mention) == "past" and not mention.account
         day = _on_or_before(base, which) if back else _on_or_after(base, which)
         return Resolution(day.isoformat(), f"nearest to {_base_name(mention)}")
     if shifted in RELATIVE_TO_TEXT:
@@ -420,6 +427,11 @@ def _relative_name(mention: Mention) -> Resolution | None:
         else _on_or_after(shift(base, "D", 1), which)
     )
     return Resolution(day.isoformat(), anchor)
+
+
+def _tense_of_this(mention: Mention) -> str:
+    """Tell which Friday "this Friday" is; in "this Friday's report will …" the report tells it."""
+    return (tense_behind_possessive(mention) or tense(mention)).when
 
 
 def _deictic_day(mention: Mention) -> Resolution:
@@ -546,9 +558,12 @@ def _unit_ended(mention: Mention) -> Resolution | None:
     last = span(end.value)[1] if end else None
     if end is None or last is None:
         return None
-    unit = UNIT_WORDS[part_text(mention, "unit")]
-    next_day = last + timedelta(1)
-    value = value_of(last if unit == "Y" else shift(next_day, unit, -0.5), unit)
+    next_day, words = last + timedelta(1), part_text(mention, "unit")
+    if words.startswith("half"):
+        value = f"{shift(last, 'Q', -1).year:04}-H{1 if shift(last, 'Q', -1).month <= 6 else 2}"
+        return Resolution(value, end.anchor, shift(next_day, "Q", -2), last)
+    unit = UNIT_WORDS[words]
+    value = value_of(last if unit in ("M", "Y") else shift(next_day, unit, -0.5), unit)
     return Resolution(value, end.anchor, shift(next_day, unit, -1), last)
 
 
@@ -586,16 +601,16 @@ def _season(mention: Mention) -> Resolution | None:
     part, shifted = VALUES["season"][part_text(mention, "season")], part_text(mention, "shift")
     if shifted in RELATIVE_TO_TEXT or "that" in mention.found.parts:
         mention = mention._replace(told=reference(mention), account=True)
-    direction = VALUES["relative"].get(shifted, 0)
+    direction = TWO_AWAY.get(shifted) or VALUES["relative"].get(shifted, 0)
     if not direction:
         return _part_of_year(mention, part, "season")
     start, end = mention.told  # in January the last winter over began the year before the last
-    values = [f"{year:04}-{part}" for year in range(start.year - 2, start.year + 3)]
+    values = [f"{year:04}-{part}" for year in range(start.year - 3, start.year + 4)]
     if direction < 0:
-        chosen = [value for value in values if (last := span(value)[1]) and last < start][-1:]
+        values = [value for value in reversed(values) if (last := span(value)[1]) and last < start]
     else:
-        chosen = [value for value in values if (first := span(value)[0]) and first > end][:1]
-    return Resolution(chosen[0], f"counted from {_base_name(mention)}") if chosen else None
+        values = [value for value in values if (first := span(value)[0]) and first > end]
+    return Resolution(values[abs(direction) - 1], f"counted from {_base_name(mention)}")
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:

@@ -101,9 +101,10 @@ def classify_line(
         (who wrote it, where and when: "By Ann Lee", "LONDON, June 9 (Reuters)"), ``boilerplate``
         (repeats in the outlet, or has a form that is boilerplate anywhere: "Read more: …"),
         ``heading`` (short, unfinished, wholly in capitals or what the article answers next, and
-        followed by text; or marked with #), ``list lead-in`` (ends with a colon and a list follows), ``list lead-in without list``
-        (nothing of the list is left), ``list item`` (a bullet, or unfinished after a lead-in or an
-        item) or ``prose``. Headings, captions, bylines and boilerplate are not scored.
+        followed by text; or marked with #), ``list lead-in`` (ends with a colon and a list
+        follows), ``list lead-in without list`` (nothing of the list is left), ``list item`` (a
+        bullet, or unfinished after a lead-in or an item) or ``prose``. Headings, captions, bylines
+        and boilerplate are not scored.
     """
     forms = _forms()
     is_open = not is_ended(line)

@@ -9,14 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
+from tradetalks.base.checks import (
+    InputError,
+    check_choice,
+    check_number,
+    check_path,
+    check_text,
+    warn,
+)
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.paths import library_files
 from tradetalks.base.progress import Progress
@@ -275,10 +281,9 @@ def _resume(place: Place, about: Mapping[str, Any], parts: Mapping[str, int]) ->
     done = found & parts.keys()
     others = {name for name in found - done if name.endswith(place.suffix)}
     if others:
-        warnings.warn(
+        warn(
             f"the articles are not those with which {place.path} was begun: of the {len(found)} "
             f"parts that are done, {len(others)} are made again",
-            stacklevel=3,
         )
     return done
 

@@ -33,6 +33,7 @@ SINCE = codes_of("'since'")
 ENDING = codes_of("'ending'")
 FOR = codes_of("'for'")
 APPOINTED = re.compile(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
+DATED_THEN = re.compile(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
 DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
@@ -165,7 +166,12 @@ def tense(mention: Mention) -> Tense:
     if word in ENDING:
         return Tense("")
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
-        return Tense("past" if word in BY and HAD_DONE.search(before) else "future")
+        if word in BY and HAD_DONE.search(before):
+            return Tense("past")
+        verb = _first_tense(before, -1)  # must be in by 4 May
+        return Tense("future", verb is not None and verb.when == "future" and verb.sure)
+    if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
+        return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
     if APPOINTED.search(before):

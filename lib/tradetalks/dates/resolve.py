@@ -32,6 +32,7 @@ RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
+FINER = {"DE": "Y", "Y": "M"}  # half a year ago
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
@@ -115,7 +116,7 @@ def counted(mention: Mention) -> Resolution:
     if "weekday" in mention.found.parts:  # two weeks from Friday
         base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
-    exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
+    exact = "Y" if unit == "CE" else FINER.get(unit, unit) if count % 1 else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
 
 
@@ -214,6 +215,7 @@ RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
+FARTHEST_FRIDAY = 14  # months between two that are the 13th
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -325,8 +327,14 @@ def _day_of_this_month(mention: Mention) -> Resolution | None:
     ending = f"-{ordinal_number(part_text(mention, 'day')):02}"
     if month := _inner(mention, "inner"):
         return Resolution(month.value + ending, month.anchor)
-    months = (value_of(shift(mention.told[0], "M", away), "M") for away in (-1, 0, 1))
-    return _nearest(mention, [month + ending for month in months], "day")
+    weekday = part_text(mention, "weekday")  # Friday the 13th
+    reach = FARTHEST_FRIDAY if weekday else 1
+    months = (value_of(shift(mention.told[0], "M", away), "M") for away in range(-reach, reach + 1))
+    days = [month + ending for month in months]
+    if weekday:
+        which = _weekday_number(weekday)
+        days = [day for day in days if (first := span(day)[0]) and first.isoweekday() == which]
+    return _nearest(mention, days, "day")
 
 
 def _range_of_days(mention: Mention) -> Resolution | None:

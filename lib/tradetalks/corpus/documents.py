@@ -290,10 +290,10 @@ def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -
     possible = frozenset.intersection(*allowed.values())
     years = {order: {write_in_order(value, order)[:4] for value in allowed} for order in possible}
     fewest = min(map(len, years.values()), default=0)  # 25/06/09, 25/06/10: one year, not two
-    orders = [order for order in years if len(years[order]) == fewest]
-    if len(orders) == 1:
-        return orders[0], ""
-    why = "no other shows it" if orders else "others show either"
+    likely = [order for order in years if len(years[order]) == fewest]
+    if len(likely) == 1:
+        return likely[0], ""
+    why = "no other shows it" if likely else "others show either"
     open_ones = sum(shown[value] for value, orders in allowed.items() if len(orders) > 1)
     return "", f"{why}, and {count_of(open_ones, 'row')} cannot be dated"
 

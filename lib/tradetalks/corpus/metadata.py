@@ -225,7 +225,9 @@ def _read_figures(value: str) -> dict[str, datetime.date]:
     """Read a day such as 3/4/2025 in each order in which it is one."""
     figures = FIGURES.match(value.strip())
     readings: dict[str, datetime.date] = {}
-    for order, places in ORDERS.items() if figures else ():
+    if not figures:
+        return readings
+    for order, places in ORDERS.items():
         day, month, year = (figures[place] for place in places)
         if order == "year first" and not len(day) == len(year) == 2:
             continue

@@ -196,8 +196,11 @@ def read_sentence(
         if not WORDS_OF_NAMES.isdisjoint(words) and _stands_in_a_name(text, *place):
             found = match_next(codes, found.end)
             continue
-        joined = last[1] == found.start - 1 and JOINED.fullmatch(codes, last[0], found.start)
-        joined = joined and codes[found.end : found.end + 1] not in POSSESSIVE  # to May's level
+        joined = (
+            last[1] == found.start - 1
+            and codes[found.end : found.end + 1] not in POSSESSIVE  # to May's level
+            and JOINED.fullmatch(codes, last[0], found.start)
+        )
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             told = last_told(values, day) if account else (day, day)
             setting = (found, words, found.start, found.end, codes, day, account, told)

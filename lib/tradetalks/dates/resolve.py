@@ -36,6 +36,7 @@ FINER = {"DE": "Y", "Y": "M"}  # half a year ago
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
+MONTHS_OF_HALF = 6
 WEEK = 7
 MONTH = timedelta(31)
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
@@ -566,11 +567,12 @@ def _unit_ended(mention: Mention) -> Resolution | None:
     last = span(end.value)[1] if end else None
     if end is None or last is None:
         return None
-    next_day, words = last + timedelta(1), part_text(mention, "unit")
-    if words.startswith("half"):
-        value = f"{shift(last, 'Q', -1).year:04}-H{1 if shift(last, 'Q', -1).month <= 6 else 2}"
+    next_day, name = last + timedelta(1), part_text(mention, "unit")
+    if name.startswith("half"):
+        middle = shift(last, "Q", -1)
+        value = f"{middle.year:04}-H{1 if middle.month <= MONTHS_OF_HALF else 2}"
         return Resolution(value, end.anchor, shift(next_day, "Q", -2), last)
-    unit = UNIT_WORDS[words]
+    unit = UNIT_WORDS[name]
     value = value_of(last if unit in ("M", "Y") else shift(next_day, unit, -0.5), unit)
     return Resolution(value, end.anchor, shift(next_day, unit, -1), last)
 

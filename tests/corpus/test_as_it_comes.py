@@ -25,6 +25,7 @@ from tradetalks.corpus.word import read_rich_text, read_word
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATHEMATICS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -72,6 +73,13 @@ def test_a_word_file_keeps_what_was_inserted_and_not_what_was_deleted():
     runs += f'<w:moveTo w:id="4">{text_run(" on Friday")}</w:moveTo>'
     runs += "<w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
     assert read_word(word(f"<w:p>{runs}</w:p>")) == ["The board now expects a deal on Friday"]
+
+
+def test_a_word_file_keeps_its_formulas_and_not_what_is_hidden():
+    formula = f'<m:oMath xmlns:m="{MATHEMATICS}"><m:r><m:t>5 %</m:t></m:r></m:oMath>'
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>, or never</w:t></w:r>"
+    line = f"<w:p>{text_run('The duty is ')}{formula}{hidden}{text_run(' now')}</w:p>"
+    assert read_word(word(line)) == ["The duty is 5 % now"]
 
 
 def test_a_word_file_gives_its_tables_controls_boxes_and_notes_in_order():

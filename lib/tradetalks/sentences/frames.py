@@ -77,7 +77,7 @@ PASSIVE = re.compile(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?
 # A subject at the beginning of a clause with its verb behind it.
 CLAUSE = re.compile(
     rf"(?:^|(?<=[,kQ-]))(?:h|k)*{SOURCE}{BRACKET}(?:,(?P<apposition>[^,vwg.:Q-]{{1,18}}),)?"
-    r"(?:,W[^,]{1,20},)?(?=[xhbvwWz])"
+    r"(?:,W[^,]{1,20},)?(?=[xhbvwWzV])"
 )
 FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
 COLON = re.compile(

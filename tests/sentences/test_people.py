@@ -219,7 +219,7 @@ def test_what_somebody_wrote_is_no_office():
 
 def test_nobody_appears_in_boilerplate():
     people = people_of(
-        "Ann Lee said no.\n\nThe opinions expressed by Jim Kay are his own. All rights reserved.\n\n"
+        "Ann Lee said no.\n\nThe opinions of Jim Kay are his own. All rights reserved.\n\n"
         "Story Continued Below\n\nIt was late."
     )
     assert people.index.tolist() == ["Ann Lee"]
@@ -232,5 +232,5 @@ def test_no_credit_or_account_is_a_person():
 
 
 def test_the_last_stop_of_a_quotation_is_no_part_of_a_name():
-    people = people_of("Tom Roe said: “We met Mayor Ann Lee.” (So did Minister Jim Kay.)")
+    people = people_of("Tom Roe said: “We met Mayor Ann Lee.” (They met quiet Minister Jim Kay.)")
     assert people.index.tolist() == ["Tom Roe", "Ann Lee", "Jim Kay"]

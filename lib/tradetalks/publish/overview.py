@@ -97,9 +97,15 @@ def list_contents(corpus: Prepared) -> pd.DataFrame:
         ),
         "… with somebody who speaks": int((sentences["speaker"] != "").sum()),
         "… that set an expectation": int(framing.sum()),
-        "files and rows of which something could not be used": corpus.problems["file"].nunique(),
+        "files and rows of which something could not be used": _count_doubtful(corpus.problems),
     }
     return pd.DataFrame(numbers.items(), columns=["what", "number"])
+
+
+def _count_doubtful(problems: pd.DataFrame) -> int:
+    """Count the files with a problem, and of tables the rows."""
+    row = problems["reason"].str.extract(r"^(row \d+)", expand=False).fillna("")
+    return int((problems["file"] + ":" + row).nunique())
 
 
 def list_groups(corpus: Prepared, by: str) -> pd.DataFrame:

@@ -22,7 +22,8 @@ from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
-    print_report,
+    lay_out_book,
+    print_book,
     render_slides,
     warn_without_chromium,
 )
@@ -117,13 +118,12 @@ def make_corpus_report(
             about={"checksum": checksum(corpus), "code": checksum_code(None)},
             slides=slides,
             chromium=chromium,
-            without=["tone_words"],
         )
         # In a process of their own many pages leave their memory to the browser that prints them.
-        [printed] = run_all(render, [tables], "processes", 2 if is_long else 1, None)
+        [book] = run_all(render, [tables], "processes", 2 if is_long else 1, None)
         del render, executed
         if chromium:
-            print_report(printed, chromium, report / PDF)
+            print_book(book, chromium, report / PDF)
         with one_at_a_time(target.parent):
             put_in_place([(report, target)])
     if not chromium:
@@ -139,8 +139,7 @@ def render_corpus_report(
     about: Mapping[str, str],
     slides: bool = False,
     chromium: str = "",
-    without: Sequence[str] = (),
-) -> dict[str, Any]:
+) -> str:
     """Write all pages of the report on a corpus.
 
     Parameters
@@ -157,15 +156,13 @@ def render_corpus_report(
         Write slides for a lecture, too.
     chromium
         A program that prints the report as PDF; without it no page leads to a PDF.
-    without
-        As for :func:`tradetalks.publish.prepared.read_prepared`.
 
     Returns
     -------
-    dict
-        What :func:`tradetalks.publish.book.print_report` is to print of it.
+    str
+        What :func:`tradetalks.publish.book.print_book` is to print of it; "" without `chromium`.
     """
-    corpus = read_prepared(tables, without)
+    corpus = read_prepared(tables, without=["tone_words"])
     output.mkdir(parents=True)
     withhold = withholder(find_withheld(corpus.articles, corpus.sentences))
     copy_figures(figures, output / "figures", withhold)
@@ -193,7 +190,8 @@ def render_corpus_report(
         for name, page in progress.watch(_render(corpus, report, slides)):
             (output / name).write_text(page, encoding="utf-8", newline="\n")
     # A table of all articles is for the screen.
-    return {**report, "pages": [page for page in pages if "sortable" not in page["body"]]}
+    printed = [page for page in pages if "sortable" not in page["body"]]
+    return lay_out_book({**report, "pages": printed}) if chromium else ""
 
 
 def _render(corpus: Prepared, report: dict[str, Any], slides: bool) -> Iterator[tuple[str, str]]:

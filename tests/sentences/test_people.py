@@ -234,3 +234,8 @@ def test_no_credit_or_account_is_a_person():
 def test_the_last_stop_of_a_quotation_is_no_part_of_a_name():
     people = people_of("Tom Roe said: “We met Mayor Ann Lee.” (They met quiet Minister Jim Kay.)")
     assert people.index.tolist() == ["Tom Roe", "Ann Lee", "Jim Kay"]
+
+
+def test_a_name_behind_an_office_of_several_words_is_a_person():
+    people = people_of("Chairman of the Nordby Harbour Committee Darrell Marsh said no.")
+    assert people["kind"].to_dict() == {"Darrell Marsh": "person"}

@@ -66,7 +66,7 @@ def _miss_comparison(column: pd.Series, none: str) -> str:
     """Say where no outlet, or no stage, has enough articles, or all others together have not."""
     known = column[column != ""]
     sizes = known.value_counts()
-    if len(sizes) < 2:
+    if known.empty:
         return none
     if ((sizes >= FEWEST) & (len(known) - sizes >= FEWEST)).any():
         return ""

@@ -124,8 +124,9 @@ def is_notice(sentence: str) -> bool:
     >>> [is_notice(sentence) for sentence in told]
     [True, False]
     """
-    lower = sentence.lower()
-    return any(map(lower.__contains__, _forms().phrases)) and is_boilerplate(sentence)
+    lower, forms = sentence.lower(), _forms()
+    told = any(map(lower.__contains__, (*forms.phrases, *forms.anywhere)))
+    return told and is_boilerplate(sentence)
 
 
 def is_ended(line: str) -> bool:

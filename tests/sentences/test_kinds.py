@@ -100,7 +100,7 @@ def test_where_an_article_was_written_is_not_counted(dateline, rest):
 def test_a_notice_within_a_paragraph_is_none_of_its_sentences():
     text = (
         "They met in Nordby. Email Sign Up By signing up you agree to receive newsletters from us. "
-        "This site is protected by reCAPTCHA and a policy. By using force they would click with nobody. It rained."
+        "You can unsubscribe at any time. By using force they would click with nobody. It rained."
     )
     table = split_sentences(pd.DataFrame({"article_id": ["a"], "text": [text]}))
     assert table["kind"].tolist() == ["prose", "boilerplate", "boilerplate", "prose", "prose"]

@@ -25,6 +25,7 @@ from tradetalks.corpus.files import (
     show,
     too_large,
 )
+from tradetalks.corpus.inserts import drop_inserts
 from tradetalks.corpus.markup import is_page, read_markup
 from tradetalks.corpus.metadata import (
     DAYS,
@@ -156,6 +157,10 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
         return {}, [too_large(len(text)).args]
     row, remarks = settle(known)
     remarks += doubts
+    text, inserts = drop_inserts(text)
+    if inserts:
+        stood = f"headlines of other articles stood within sentences ({count_of(inserts, 'place')})"
+        remarks.append((stood, "they are left out; the rest of the text is as it was"))
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))

@@ -24,6 +24,7 @@ CREDIT = 120  # characters of one at the end of a caption, or at the beginning o
 BY = re.compile(
     r"\bby |contributed|^(?:Published|Updated|Posted|Last |PUBL|UPD)"
 )  # in a byline that ends as a sentence does
+DATED = 3  # sentences of an article before which a dateline may stand
 OPENING = ("“", '"', "‘", "«")
 
 
@@ -36,6 +37,7 @@ class Forms(NamedTuple):
     unscored: frozenset[str]
     uncounted: frozenset[str]
     question: re.Pattern[str]
+    dateline: re.Pattern[str]
     heading_words: int
     item_words: int
 
@@ -54,6 +56,7 @@ def _forms() -> Forms:
         frozenset(lists["unscored"]),
         frozenset(lists["uncounted"]),
         re.compile(lists["question"]),
+        re.compile("|".join(f"^(?:{form})" for form in lists["dateline"])),
         lists["heading_words"],
         lists["item_words"],
     )
@@ -73,11 +76,27 @@ def find_scored(sentences: pd.DataFrame) -> np.ndarray:
 def counted_texts(sentences: pd.DataFrame) -> pd.Series[str]:
     """Return the text of each sentence, and "" for bylines and boilerplate: nobody counts these.
 
-    Where the kinds are not known, all is counted.
+    A dateline before the first sentence of an article ("LONDON (Reuters) -") is blank. Where kinds
+    or places of the sentences are not known, all is counted.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"sentence_id": [1], "text": ["NORDBY — They met."]})
+    >>> counted_texts(first).tolist()
+    ['         They met.']
     """
-    if "kind" not in sentences:
-        return sentences["text"]
-    return sentences["text"].mask(sentences["kind"].isin(_forms().uncounted), "")
+    texts: pd.Series[str] = sentences["text"]
+    if "sentence_id" in sentences:
+        dateline = _forms().dateline
+        first = sentences["sentence_id"] <= DATED
+        texts = texts.mask(first, texts[first].map(lambda text: dateline.sub(_blank, text)))
+    if "kind" in sentences:
+        texts = texts.mask(sentences["kind"].isin(_forms().uncounted), "")
+    return texts
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def classify_line(

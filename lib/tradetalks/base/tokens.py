@@ -66,6 +66,12 @@ class View(Memory[tuple[Token, ...]]):
     ((0, 10, 'well-known'), (10, 11, ','))
     """
 
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        """Take apart a chunk not met before; one of plain letters, as two of three, is a word."""
+        if chunk.isascii() and chunk.isalpha():
+            return self.remember(chunk, ((0, len(chunk), chunk),))
+        return super().__missing__(chunk)
+
     def locate(self, text: str) -> list[Token]:
         """Return the tokens of a text, with their places in it."""
         tokens: list[Token] = []
@@ -79,8 +85,6 @@ class View(Memory[tuple[Token, ...]]):
 
 
 def _find_tokens(chunk: str) -> tuple[Token, ...]:
-    if chunk.isascii() and chunk.isalpha():  # two chunks of three
-        return ((0, len(chunk), chunk),)
     if tidy(chunk) == chunk:
         return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
     tidied, places = tidy_in_place(chunk)
@@ -176,6 +180,21 @@ class Tokens(NamedTuple):
     end: Integers
     code: Integers
     forms: list[str]
+
+    def list_starts(self, texts: int) -> list[int]:
+        """Return where among all tokens those of each text begin, and where the last of them end."""
+        starts: list[int] = np.searchsorted(self.row, np.arange(texts + 1)).tolist()
+        return starts
+
+    def list_forms(self) -> list[str]:
+        """Return the form of each token."""
+        return list(map(self.forms.__getitem__, self.code.tolist()))
+
+
+def tokenise_plainly(texts: Sequence[str]) -> Tokens:
+    """Find the compounds and marks of many texts, in lower case and straightened."""
+    found = tokenise(texts, COMPOUNDS)
+    return found._replace(forms=list(map(plain, found.forms)))
 
 
 def tokenise(texts: Sequence[str], view: View) -> Tokens:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, count
+from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tradetalks.base.checks import InputError, check_choice, check_list, check_mapping, show
 from tradetalks.base.lists import (
@@ -19,7 +22,7 @@ from tradetalks.base.lists import (
     split_words,
 )
 from tradetalks.base.memory import Memory
-from tradetalks.base.tokens import plain, split_plainly
+from tradetalks.base.tokens import Tokens, plain, split_plainly
 
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 ANY = "*"
@@ -27,6 +30,8 @@ QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a 
 FORM = "~"  # before the base of a word that has an entry of its own
 OWN = 'words = ["…", "…"]'  # how a cue file lists the cues of a kind
 END = 2  # the number that closes every sentence
+
+Numbers = NDArray[np.intp]
 
 
 class Cue(NamedTuple):
@@ -117,7 +122,7 @@ class State(dict[int, "State | None"]):
         """Read one more word."""
         expected, bases = self.expected, self.index.numbered[number]
         following = None
-        if ANY in expected or not bases.isdisjoint(expected):  # as after few words
+        if ANY in expected or not expected.keys().isdisjoint(bases):  # as after few words
             left = [expected[word] for word in (*bases, ANY) if word in expected]
             following = self.index.find_state(frozenset(chain.from_iterable(left)))
         self[number] = following
@@ -171,25 +176,60 @@ class Index(Memory[int]):
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
-    states = list(map(index.start.__getitem__, numbers))
-    cues: list[Cue] = []
+    openers = compress(range(len(tokens)), map(index.start.__getitem__, numbers))
+    return list(map(Cue._make, _read_phrases(numbers, openers, index)))
+
+
+def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
+    """Find the cues of many texts; most words are passed over all at once."""
+    number = np.fromiter(map(index.__getitem__, words.forms), np.int32, len(words.forms))
+    numbers = np.full(len(words.row) + texts, END, np.intp)  # which stands behind each text
+    numbers[np.arange(len(words.row)) + words.row] = number[words.code]
+    found = list(_read_phrases(numbers.tolist(), _find_openers(numbers, index).tolist(), index))
+
+    # From the places among all words to those in each text.
+    first = np.array(words.list_starts(texts)) + np.arange(texts + 1)
+    kinds, *places = zip(*found, strict=True) if found else ((), (), ())
+    starts, ends = (np.array(side, np.intp) for side in places)
+    row = np.searchsorted(first, starts, side="right") - 1
+    local = (starts - first[row]).tolist(), (ends - first[row]).tolist()
+    cues = list(map(Cue._make, zip(kinds, *local, strict=True)))
+    return [cues[a:b] for a, b in pairwise(np.searchsorted(row, np.arange(texts + 1)).tolist())]
+
+
+def _find_openers(numbers: Numbers, index: Index) -> Numbers:
+    """Return where a phrase can begin, by two words: "the" opens some, "the minister" none."""
+    there = np.bincount(numbers)
+    opens = np.zeros(there.size, bool)
+    for number in there.nonzero()[0].tolist():
+        opens[number] = index.start[number] is not None
+    places = np.flatnonzero(opens[numbers])
+    pairs, pair = np.unique(numbers[places] * opens.size + numbers[places + 1], return_inverse=True)
+    states = (
+        (index.start[first], second)
+        for first, second in map(divmod, pairs.tolist(), repeat(opens.size))
+    )
+    goes_on = [bool(state and (state.kinds or state[second])) for state, second in states]
+    return places[np.array(goes_on, bool)[pair]]
+
+
+def _read_phrases(
+    numbers: Sequence[int], openers: Iterable[int], index: Index
+) -> Iterator[tuple[str, int, int]]:
+    """Yield the kind, the start and the end of each phrase; END stands behind the last word."""
     position = 0
-    for start, opened in compress(enumerate(states), states):
-        if opened is None or start < position:
+    for start in openers:
+        if start < position:
             continue
-        following = opened[numbers[start + 1]]
-        if following is None and not opened.kinds:  # as of nearly every "the"
-            continue
-        kinds, position = opened.kinds, start + 1
-        end = position
+        following = index.start[numbers[start]]
+        kinds, end = (), start
         while following is not None:
             end += 1
             if following.kinds and numbers[end - 1] != QUOTE:
                 kinds, position = following.kinds, end
             following = following[numbers[end]]
         for kind in kinds:
-            cues.append(Cue(kind, start, position))
-    return cues
+            yield kind, start, position
 
 
 def read_cues(path: str | Path) -> Lexicon:

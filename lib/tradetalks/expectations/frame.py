@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,14 +18,14 @@ import pandas as pd
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.memory import uncollected
-from tradetalks.base.tokens import COMPOUNDS, Token, split_plainly
+from tradetalks.base.tokens import COMPOUNDS, Token, Tokens, tokenise_plainly
 from tradetalks.expectations.claims import Found, add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
     Lexicon,
     choose_cues,
-    find_cues,
+    find_all_cues,
 )
 from tradetalks.expectations.explanation import Explanation
 from tradetalks.expectations.network import score_network
@@ -138,8 +139,9 @@ def frame_expectations(
     scored = find_scored(sentences)
     read = sentences.assign(text=sentences["text"].where(scored, ""))
     texts = read["text"].tolist()
-    judged = list(judge_in_place(read, cues, rules))
-    chosen = settle(texts, judged, by, threshold)
+    words = tokenise_plainly(texts)
+    judged = list(judge_in_place(read, words, cues, rules))
+    chosen = settle(texts, words, judged, by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
@@ -177,14 +179,18 @@ def frame_expectations(
 
 
 def settle(
-    texts: Sequence[str], judged: Sequence[Judged], by: str, threshold: str = "balanced"
+    texts: Sequence[str],
+    words: Tokens,
+    judged: Sequence[Judged],
+    by: str,
+    threshold: str = "balanced",
 ) -> Chosen:
     """Return the label of each sentence, and how certain it is, as those who are asked see it.
 
     The rules alone keep their own labels; the threshold is that of the others.
     """
     labels, evidence = _weigh_verdicts(judged)
-    scores = None if by == "rules" else score_tokens([tokens for tokens, *_ in judged])
+    scores = None if by == "rules" else score_tokens(words, len(texts))
     network = score_network(texts) if by == "network" else None
     probabilities = join_readers(evidence, scores, network, by)
     if by == "rules":
@@ -216,15 +222,21 @@ def _relabel(verdict: Verdict, label: str) -> Verdict:
 
 
 def judge_in_place(
-    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+    sentences: pd.DataFrame,
+    words: Tokens,
+    cues: Lexicon | None = None,
+    rules: Iterable[str] | None = None,
 ) -> Iterator[Judged]:
     """Yield the tokens of each sentence, its cues, and what the rules make of it in its place."""
     lexicon, chosen = choose_cues(cues), choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
     framed = False
-    for text, place in zip(sentences["text"].tolist(), _place_in_article(sentences), strict=True):
-        tokens = split_plainly(text)
-        found = find_cues(tokens, lexicon.lookup)
+    forms, starts = words.list_forms(), words.list_starts(len(sentences))
+    cues_of_each = find_all_cues(words, len(sentences), lexicon.lookup)
+    for (start, end), found, place in zip(
+        pairwise(starts), cues_of_each, _place_in_article(sentences), strict=True
+    ):
+        tokens = forms[start:end]
         readings = read_sentence(tokens, found, chosen)
         verdict = NOTHING
         if readings:
@@ -247,9 +259,9 @@ def compare_readers(sentences: pd.DataFrame) -> pd.DataFrame:
     (the label that each gives) and ``apart`` (0 to 1: half the sum of the differences of their
     probabilities, the total variation distance).
     """
-    judged = list(judge_in_place(sentences))
-    labels, evidence = _weigh_verdicts(judged)
-    scores = score_tokens([tokens for tokens, *_ in judged])
+    words = tokenise_plainly(sentences["text"].tolist())
+    labels, evidence = _weigh_verdicts(list(judge_in_place(sentences, words)))
+    scores = score_tokens(words, len(sentences))
     rules, reader = (join_readers(evidence, scores, by=by) for by in ("rules", "reader"))
     apart = np.abs(rules - reader).sum(axis=1) + np.abs(rules.sum(axis=1) - reader.sum(axis=1))
     learned = choose_labels(reader, evidence, "reader").labels
@@ -389,9 +401,9 @@ def explain(
     if before is not None:
         check_list(before, "before", '["The sentence before.", "The last one before."]')
         place = pd.DataFrame({"text": [*before, sentence], "article_id": ""})
-    *_, judged = judge_in_place(place, cues)
-    _, found, verdict = judged
-    chosen = settle([sentence], [judged], by, threshold)
+    *_, judged = judge_in_place(place, tokenise_plainly(place["text"].tolist()), cues)
+    (_, found, verdict), words = judged, tokenise_plainly([sentence])
+    chosen = settle([sentence], words, [judged], by, threshold)
     settled = _relabel(verdict, chosen.labels[0])
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     explanation = Explanation(
@@ -404,7 +416,7 @@ def explain(
     )
     if by == "rules":
         return explanation
-    learned = settle([sentence], [judged], "reader", threshold).labels[0]
+    learned = settle([sentence], words, [judged], "reader", threshold).labels[0]
     weighed = FRAMING[int(score_words([sentence])[0].argmax())]
     return explanation._replace(
         certainty=float(chosen.certainty[0]),

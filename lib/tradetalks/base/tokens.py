@@ -182,7 +182,7 @@ class Tokens(NamedTuple):
     forms: list[str]
 
     def list_starts(self, texts: int) -> list[int]:
-        """Return where among all tokens those of each text begin, and where the last of them end."""
+        """Return where the tokens of each text begin among all, and where the last of them end."""
         starts: list[int] = np.searchsorted(self.row, np.arange(texts + 1)).tolist()
         return starts
 

@@ -32,6 +32,7 @@ OWN = 'words = ["…", "…"]'  # how a cue file lists the cues of a kind
 END = 2  # the number that closes every sentence
 
 Numbers = NDArray[np.intp]
+Phrase = tuple[str, int, int]  # kind, start, end
 
 
 class Cue(NamedTuple):
@@ -88,7 +89,9 @@ class Rest:
                 for word in slot.words:
                     self.after.setdefault(word, []).append(following)
                 for first, *run in slot.runs:
-                    rest = Rest(self.kind, (*map(_slot_of, run), *following.slots))
+                    rest = Rest(
+                        self.kind, (*map(_admit_forms, map(_slot_of, run)), *following.slots)
+                    )
                     self.after.setdefault(first, []).append(rest)
                 if not slot.optional:
                     break
@@ -210,19 +213,19 @@ def _find_openers(numbers: Numbers, index: Index) -> Numbers:
         for first, second in map(divmod, pairs.tolist(), repeat(opens.size))
     )
     goes_on = [bool(state and (state.kinds or state[second])) for state, second in states]
-    return places[np.array(goes_on, bool)[pair]]
+    openers: Numbers = places[np.array(goes_on, bool)[pair]]
+    return openers
 
 
-def _read_phrases(
-    numbers: Sequence[int], openers: Iterable[int], index: Index
-) -> Iterator[tuple[str, int, int]]:
+def _read_phrases(numbers: Sequence[int], openers: Iterable[int], index: Index) -> Iterator[Phrase]:
     """Yield the kind, the start and the end of each phrase; END stands behind the last word."""
     position = 0
     for start in openers:
         if start < position:
             continue
         following = index.start[numbers[start]]
-        kinds, end = (), start
+        kinds: tuple[str, ...] = ()
+        end = start
         while following is not None:
             end += 1
             if following.kinds and numbers[end - 1] != QUOTE:
@@ -335,12 +338,13 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
-            slots += [_make_slot([[word]]) for word in split_plainly(part)]
+            slots += map(_slot_of, split_plainly(part))
     if all(slot.optional for slot in slots):
         raise InputError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
 
 
+@cache
 def _admit_forms(slot: Slot) -> Slot:
     """Let words of a longer phrase match forms that have an entry of their own."""
     return Slot(
@@ -362,8 +366,8 @@ def _make_slot(choices: Iterable[list[str]]) -> Slot:
 
 @cache
 def _slot_of(word: str) -> Slot:
-    """Return the place of one word of a run."""
-    return _admit_forms(_make_slot([[word]]))
+    """Return the place of one word."""
+    return _make_slot([[word]])
 
 
 def _base_forms(word: str) -> list[str]:

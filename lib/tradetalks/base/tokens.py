@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -208,7 +209,7 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     >>> [found.forms[number] for number in found.code]
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
-    row, offset, chunk, chunks = _split_at_spaces(texts)
+    row, offset, chunk, chunks = _split_at_spaces(tuple(texts))
     of_chunks = list(map(view.__getitem__, chunks))
     sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
     found = list(chain.from_iterable(of_chunks))
@@ -227,7 +228,8 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     )
 
 
-def _split_at_spaces(texts: Sequence[str]) -> tuple[Integers, Integers, Integers, list[str]]:
+@lru_cache(maxsize=1)  # one stage after another reads the same texts
+def _split_at_spaces(texts: tuple[str, ...]) -> tuple[Integers, Integers, Integers, list[str]]:
     """Return row, offset and number of each chunk between spaces, and the different chunks."""
     sizes, chunk, chunks = number_chunks(texts, " ")
     row = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +41,9 @@ class Cue(NamedTuple):
     kind: str
     start: int
     end: int
+
+
+_make_cue = partial(tuple.__new__, Cue)  # in half the time of Cue._make
 
 
 class Slot(NamedTuple):
@@ -180,7 +183,7 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
     openers = compress(range(len(tokens)), map(index.start.__getitem__, numbers))
-    return list(map(Cue._make, _read_phrases(numbers, openers, index)))
+    return list(map(_make_cue, _read_phrases(numbers, openers, index)))
 
 
 def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
@@ -196,7 +199,7 @@ def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
     starts, ends = (np.array(side, np.intp) for side in places)
     row = np.searchsorted(first, starts, side="right") - 1
     local = (starts - first[row]).tolist(), (ends - first[row]).tolist()
-    cues = list(map(Cue._make, zip(kinds, *local, strict=True)))
+    cues = list(map(_make_cue, zip(kinds, *local, strict=True)))
     return [cues[a:b] for a, b in pairwise(np.searchsorted(row, np.arange(texts + 1)).tolist())]
 
 

@@ -25,6 +25,7 @@ from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import Tokens, plain, split_plainly
 
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
+BRACKETS = re.compile("[()|]")
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -147,7 +148,7 @@ class Index(Memory[int]):
             for slots in map(_parse_phrase, written):
                 rests.append(Rest(kind, slots))
                 for slot in slots:
-                    self.vocabulary |= slot.words.union(*slot.runs)
+                    self.vocabulary.update(slot.words, *slot.runs)
                 if len(slots) == 1:
                     self.own |= slots[0].words
         # A new number is drawn in one step, so that threads may share a lexicon.
@@ -336,7 +337,7 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
     for i, part in enumerate(ALTERNATIVES.split(phrase)):
         if i % 2:
             slots.append(_make_slot([split_plainly(choice) for choice in part.split("|")]))
-        elif set("()|").intersection(part):
+        elif BRACKETS.search(part):
             raise InputError(
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )

@@ -46,7 +46,6 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 HYPHENS = frozenset("-‐‑")
-CLOSING = frozenset(".,;:?!)\"'")  # marks that may stand at the end of a word and are none of it
 # Each mark for one mark, so that every character keeps its place.
 STRAIGHT = dict.fromkeys("‘’‚‛ʼ", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑", "-")
 
@@ -56,6 +55,7 @@ Integers = npt.NDArray[np.int32]
 # Where a token begins and ends in its chunk or text, and its form as written. A plain tuple: of
 # these, which are remembered in great numbers, Python's garbage collector takes no notice.
 Token = tuple[int, int, str]
+Place = tuple[int, int]
 
 
 class View(Memory[tuple[Token, ...]]):
@@ -156,21 +156,9 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
-def _split_chunk_plainly(chunk: str) -> tuple[str, ...]:
-    if chunk.isascii():  # nearly every chunk is a word, or a word and a mark
-        if chunk.isalpha():
-            return (chunk.lower(),)
-        if chunk[-1] in CLOSING and chunk[:-1].isalpha():
-            return chunk[:-1].lower(), chunk[-1]
-    return tuple(plain(form) for _, _, form in COMPOUNDS[chunk])
-
-
-PLAIN_COMPOUNDS = Memory(_split_chunk_plainly)
-
-
 def split_plainly(text: str) -> list[str]:
     """Return the compounds and marks of a text, in lower case and straightened."""
-    return list(chain.from_iterable(map(PLAIN_COMPOUNDS.__getitem__, text.split())))
+    return [plain(form) for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
 
 
 class Tokens(NamedTuple):
@@ -190,6 +178,11 @@ class Tokens(NamedTuple):
     def list_forms(self) -> list[str]:
         """Return the form of each token."""
         return list(map(self.forms.__getitem__, self.code.tolist()))
+
+    def list_places(self, first: int = 0, last: int | None = None) -> list[Place]:
+        """Return where the tokens from `first` to `last` stand in their texts."""
+        here = slice(first, last)
+        return list(zip(self.start[here].tolist(), self.end[here].tolist(), strict=True))
 
 
 def tokenise_plainly(texts: Sequence[str]) -> Tokens:

@@ -18,7 +18,7 @@ import pandas as pd
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.memory import uncollected
-from tradetalks.base.tokens import COMPOUNDS, Token, Tokens, tokenise_plainly
+from tradetalks.base.tokens import Place, Tokens, tokenise_plainly
 from tradetalks.expectations.claims import Found, add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
@@ -147,13 +147,15 @@ def frame_expectations(
     deciding: list[list[dict[str, Any]]] = []
     found_in: list[Found] = []
     known: dict[str, str] = {}
-    for place, speech, (tokens, found, verdict), label, text in zip(
-        _place_in_article(sentences),
-        _list_speech(sentences),
-        judged,
-        chosen.labels,
-        texts,
-        strict=True,
+    starts = words.list_starts(len(texts))
+    for row, (place, speech, (tokens, found, verdict), label) in enumerate(
+        zip(
+            _place_in_article(sentences),
+            _list_speech(sentences),
+            judged,
+            chosen.labels,
+            strict=True,
+        )
     ):
         if place <= 0:  # another article
             known = {}
@@ -161,8 +163,8 @@ def frame_expectations(
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced, known))
-        places = [] if label == "none" else COMPOUNDS.locate(text)
-        deciding.append(_deciding_cues(text, places, settled))
+        places = [] if label == "none" else words.list_places(*starts[row : row + 2])
+        deciding.append(_deciding_cues(texts[row], places, settled))
         found_in.append((tokens, found, places))
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
@@ -411,7 +413,7 @@ def explain(
         settled.expectation,
         settled.outlook,
         verdict.readings,
-        _locate(sentence, COMPOUNDS.locate(sentence), shown),
+        _locate(sentence, words.list_places(), shown),
         verdict.context,
     )
     if by == "rules":
@@ -450,7 +452,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, places: Sequence[Token], verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, places: Sequence[Place], verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -464,10 +466,10 @@ def _deciding_cues(text: str, places: Sequence[Token], verdict: Verdict) -> list
     return _locate(text, places, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, places: Sequence[Token], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+def _locate(text: str, places: Sequence[Place], cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence, whose tokens stand in these places."""
     located = []
     for cue in cues:
-        start, end = places[cue.start][0], places[cue.end - 1][1]
+        (start, _), (_, end) = places[cue.start], places[cue.end - 1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

@@ -70,7 +70,8 @@ class View(Memory[tuple[Token, ...]]):
     def __missing__(self, chunk: str) -> tuple[Token, ...]:
         """Take apart a chunk not met before; one of plain letters, as two of three, is a word."""
         if chunk.isascii() and chunk.isalpha():
-            return self.remember(chunk, ((0, len(chunk), chunk),))
+            word = ((0, len(chunk), chunk),) if self is TOKENS else TOKENS[chunk]  # kept once
+            return self.remember(chunk, word)
         return super().__missing__(chunk)
 
     def locate(self, text: str) -> list[Token]:

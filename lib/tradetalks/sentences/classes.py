@@ -248,7 +248,7 @@ def _is_abbreviation(form: str, chunk: str) -> bool:
 
 
 _CHUNKS = Memory(_read_chunk)
-# Most chunks are words, with a mark at most: read at once, which is faster.
+# Most chunks are words alone: to keep them there, too, would take longer.
 _FORMS = Memory(lambda chunk: (chunk,) if chunk.isalpha() else _CHUNKS[chunk][0])
 _LETTERS = Memory(lambda chunk: classify(chunk) if chunk.isalpha() else _CHUNKS[chunk][1])
 

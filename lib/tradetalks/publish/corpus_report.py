@@ -34,7 +34,7 @@ from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
 from tradetalks.publish.pictures import Layout
-from tradetalks.publish.prepared import Prepared, prepare_corpus, read_prepared
+from tradetalks.publish.prepared import Prepared, count_prepared, read_prepared, write_prepared
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
@@ -99,16 +99,16 @@ def make_corpus_report(
         **{"title": title, "by": by, "keywords": keywords, "cues": cues},
         **{"event": event, "aliases": aliases, "columns": columns},
         "workers": count_cores(),
-        "without": ["tone_words", "cues", "text"],  # they take most of the memory
     }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"
-        prepared = prepare_corpus(corpus, tables, **choices)
-        is_long = len(prepared.sentences) > MOST_SIDE_BY_SIDE
-        for file, reason, remedy in prepared.problems.itertuples(index=False):
+        write_prepared(corpus, tables, **choices)
+        is_long = count_prepared(tables) > MOST_SIDE_BY_SIDE
+        # What many articles take of memory is free again where a process of their own ends.
+        apart = partial(run_all, engine="processes", workers=2 if is_long else 1, scheduler=None)
+        [(problems, lacks)] = apart(_look_over, [tables])
+        for file, reason, remedy in problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
-        lacks = find_lacks(prepared)
-        del prepared  # the kernels need the memory
         executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, 1 if is_long else count_cores())
         render = partial(
             render_corpus_report,
@@ -119,8 +119,7 @@ def make_corpus_report(
             slides=slides,
             chromium=chromium,
         )
-        # In a process of their own many pages leave their memory to the browser that prints them.
-        [book] = run_all(render, [tables], "processes", 2 if is_long else 1, None)
+        [book] = apart(render, [tables])
         del render, executed
         if chromium:
             print_book(book, chromium, report / PDF)
@@ -129,6 +128,12 @@ def make_corpus_report(
     if not chromium:
         warn_without_chromium()
     return target / "index.html"
+
+
+def _look_over(tables: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return what of a corpus could not be read, and what it lacks for some cells."""
+    corpus = read_prepared(tables, without=["tone_words"])
+    return corpus.problems, find_lacks(corpus)
 
 
 def render_corpus_report(

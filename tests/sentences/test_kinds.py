@@ -36,6 +36,8 @@ from tradetalks.tone.score import score_sentiment
         ("Story continues below", "boilerplate"),
         ("What comes next", "heading"),
         ("WHAT COMES NEXT?", "heading"),
+        ("What comes next?", "heading"),
+        ("Who’s to pay for it?", "heading"),
     ],
 )
 def test_a_line_has_the_kind_of_its_form(line, kind):
@@ -55,6 +57,8 @@ def test_a_line_has_the_kind_of_its_form(line, kind):
         "Also on Monday, ministers met in Oslo.",
         "#TalksNow was read by thousands on Monday, and few believed a word of what it said.",
         "The minister said, “A deal is near”",
+        "Is a deal near?",
+        "What comes next? Nobody in London could say.",
     ],
 )
 def test_prose_that_begins_like_one_is_prose(line):

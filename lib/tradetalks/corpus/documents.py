@@ -30,7 +30,7 @@ from tradetalks.corpus.metadata import (
     DAYS,
     Remark,
     find_day_in_name,
-    find_order,
+    find_orders,
     settle,
     write_in_order,
 )
@@ -271,7 +271,7 @@ def _read_ordered_rows(
             yield found
             continue
         number, row = found
-        for column in [day for day in DAYS if find_order(row.get(day, "")) == "either"]:
+        for column in [day for day in DAYS if len(find_orders(row.get(day, ""))) > 1]:
             if column not in orders:
                 orders[column], affected = _judge_order(table, named, column)
                 if not orders[column]:
@@ -285,12 +285,17 @@ def _read_ordered_rows(
 def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -> tuple[str, str]:
     """Return in which order a column writes its days, or else "" and how many that leaves open."""
     rows = (found for found in read_rows(table, named) if not isinstance(found, Problem))
-    shown = Counter(find_order(row.get(column, "")) for _, row in rows)
-    orders = [order for order in ("day first", "month first") if shown[order]]
-    if len(orders) == 1:
-        return orders[0], ""
-    why = "others show either" if orders else "no other shows it"
-    return "", f"{why}, and {count_of(shown['either'], 'row')} cannot be dated"
+    shown = Counter(row.get(column, "") for _, row in rows)
+    allowed = {value: orders for value in shown if (orders := find_orders(value))}
+    possible = frozenset.intersection(*allowed.values())
+    years = {order: {write_in_order(value, order)[:4] for value in allowed} for order in possible}
+    fewest = min(map(len, years.values()), default=0)  # 25/06/09, 25/06/10: one year, not two
+    likely = [order for order in years if len(years[order]) == fewest]
+    if len(likely) == 1:
+        return likely[0], ""
+    why = "no other shows it" if likely else "others show either"
+    open_ones = sum(shown[value] for value, orders in allowed.items() if len(orders) > 1)
+    return "", f"{why}, and {count_of(open_ones, 'row')} cannot be dated"
 
 
 def _read_descriptions(row: Row) -> Row:

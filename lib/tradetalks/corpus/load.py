@@ -111,8 +111,8 @@ def read_corpus(
     (``NAME_files/``), are no part of it. An ``articles.csv`` in a folder says what is known of the
     files there: it needs a column ``file``; of its other columns those of the articles table are
     used, and all others are kept. A day may be written in any form that means one day; whether
-    3/4/2025 is in March or April, the other days of its column decide. Failing all else, the day in
-    a file's name is taken.
+    3/4/2025 is in March or April, and what the year of 3/4/25 is, the other days of its column
+    decide; of "June 2025" all days are taken. Failing all else, the day in a file's name is taken.
 
     Parameters
     ----------

@@ -230,6 +230,11 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
 EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
+FURTHER_DAYS = [
+    Expression("day of a list", "date", "day_of_a_list", "", re.compile(_translate(pattern)))
+    for pattern in LISTS["further_days"]
+]
+BETWEEN_DAYS = re.compile(f"[{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]?")
 # Whatever sets an expression off holds a digit, or is one of these words; and letters that are
 # written in an odd way are not looked into here.
 DIGIT_OR_ODD = re.compile(r"[^\x00-/:-\x7f“”‘’–—…£€]")
@@ -265,6 +270,15 @@ def match_next(codes: str, position: int) -> Found | None:
                 return _found(expression, expression.pattern.match(codes, start.start()))
         position = trigger.end()
     return None
+
+
+def match_further_day(codes: str, found: Found) -> Found | None:
+    """Find the 10 of "June 9 and 10", behind what was found."""
+    if found.expression.resolve not in ("day_of_month", "day_of_a_list"):
+        return None
+    place = BETWEEN_DAYS.match(codes, found.end).end()  # type: ignore[union-attr]
+    days = (_found(day, day.pattern.match(codes, place)) for day in FURTHER_DAYS)
+    return next(filter(None, days), None)
 
 
 def match_whole(codes: str, start: int, end: int) -> Found | None:

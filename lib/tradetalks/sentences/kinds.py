@@ -35,6 +35,7 @@ class Forms(NamedTuple):
     byline: re.Pattern[str]
     unscored: frozenset[str]
     uncounted: frozenset[str]
+    question: re.Pattern[str]
     heading_words: int
     item_words: int
 
@@ -52,6 +53,7 @@ def _forms() -> Forms:
         re.compile(byline),
         frozenset(lists["unscored"]),
         frozenset(lists["uncounted"]),
+        re.compile(lists["question"]),
         lists["heading_words"],
         lists["item_words"],
     )
@@ -98,10 +100,11 @@ def classify_line(
         ``caption`` (begins "Photo:" or the like, or ends with the credit of a picture), ``byline``
         (who wrote it, where and when: "By Ann Lee", "LONDON, June 9 (Reuters)"), ``boilerplate``
         (repeats in the outlet, or has a form that is boilerplate anywhere: "Read more: …"),
-        ``heading`` (short, unfinished or wholly in capitals, and followed by text, or marked with
-        #), ``list lead-in`` (ends with a colon and a list follows), ``list lead-in without list``
-        (nothing of the list is left), ``list item`` (a bullet, or unfinished after a lead-in or an
-        item) or ``prose``. Headings, captions, bylines and boilerplate are not scored.
+        ``heading`` (short, unfinished, wholly in capitals or what the article answers next, and
+        followed by text; or marked with #), ``list lead-in`` (ends with a colon and a list
+        follows), ``list lead-in without list`` (nothing of the list is left), ``list item`` (a
+        bullet, or unfinished after a lead-in or an item) or ``prose``. Headings, captions, bylines
+        and boilerplate are not scored.
     """
     forms = _forms()
     is_open = not is_ended(line)
@@ -123,7 +126,8 @@ def classify_line(
     if line.endswith(":") and not following.startswith(OPENING):
         return "list lead-in" if _is_item(following) else "list lead-in without list"
     short = _is_unfinished(line, forms.heading_words) and not SAYING.search(line)
-    if following and (short or _is_shouted(line, following)):
+    asks = forms.question.fullmatch(line) and len(line.split()) <= forms.heading_words
+    if following and (short or asks or _is_shouted(line, following)):
         return "heading"
     return "prose"
 

@@ -231,7 +231,7 @@ EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
 FURTHER_DAYS = [
-    Expression("day of a list", "date", "day_of_a_list", "", re.compile(_translate(pattern)))
+    Expression("day of a list", "date", "day_of_a_list", "", _translate(pattern))
     for pattern in LISTS["further_days"]
 ]
 BETWEEN_DAYS = re.compile(f"[{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]?")

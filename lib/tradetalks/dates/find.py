@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
+from tradetalks.base.memory import uncollected
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, write_era
 from tradetalks.dates.grammar import (
@@ -42,6 +43,7 @@ DATE_COLUMNS = {
 }
 
 
+@uncollected()
 def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Find the expressions of time in sentences, and resolve them to days of the calendar.
 

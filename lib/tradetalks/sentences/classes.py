@@ -228,8 +228,6 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
     """Take a chunk between spaces apart, into words and marks and their classes."""
     if chunk in (SPEECH, MERE_WORD):
         return (chunk,), chunk[1]
-    if chunk.isalpha():  # most chunks are words, with a mark at most: read at once, which is faster
-        return (chunk,), classify(chunk)
     word, mark = chunk[:-1], chunk[-1]
     if mark in ",;:?!" and word.isalpha():
         return (word, mark), classify(word) + MARKS[mark]
@@ -254,8 +252,9 @@ def _is_abbreviation(form: str, chunk: str) -> bool:
 
 
 _CHUNKS = Memory(_read_chunk)
-_FORMS = Memory(lambda chunk: _CHUNKS[chunk][0])
-_LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
+# Most chunks are words alone: to keep them there, too, would take longer.
+_FORMS = Memory(lambda chunk: (chunk,) if chunk.isalpha() else _CHUNKS[chunk][0])
+_LETTERS = Memory(lambda chunk: classify(chunk) if chunk.isalpha() else _CHUNKS[chunk][1])
 
 
 def _is_adverb(form: str, tags: str) -> bool:

@@ -191,6 +191,15 @@ def test_the_installed_library_is_left_as_it_is(installed, tmp_path, command):
     assert [*tmp_path.iterdir()] == []
 
 
+def test_a_copy_of_the_lessons_says_what_only_a_checkout_can(installed, tmp_path):
+    assert installed.run("start", "copy", "--copy-only", folder=tmp_path).returncode == 0
+    for command in ["lite", "classroom"]:
+        run = installed.run(command, folder=tmp_path / "copy")
+        assert run.returncode == 2
+        assert run.stderr.count("\n") == 1
+        assert "in a checkout" in run.stderr
+
+
 def test_the_core_is_light(installed):
     """What an analysis needs is few packages and little: without extras, without compiled files."""
     with zipfile.ZipFile(installed.wheel) as archive:

@@ -74,6 +74,11 @@ def build_site(
         Pyodide's own lock file means.
     """
     project = own_project_folder()
+    if not (project / "pyproject.toml").is_file():
+        raise InputError(
+            "the browser edition is built from the project's source: build it in a checkout, set "
+            "up by `make setup`"
+        )
     target = Path(output) if output is not None else project / "site"
     if target.exists() and not _may_be_replaced(target):
         raise InputError(f"{target} holds something that is no site: choose another --output")

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.paths import own_project_folder
+from tradetalks.base.paths import project_folder
 from tradetalks.publish.delivery import beside, put_in_place
 from tradetalks.publish.pages import TEMPLATES, make_environment
 from tradetalks.publish.pyodide import (
@@ -73,7 +73,7 @@ def build_site(
         If `output` holds something else, or a file of `pyodide` is missing or is not the one that
         Pyodide's own lock file means.
     """
-    project = own_project_folder()
+    project = project_folder()
     if not (project / "pyproject.toml").is_file():
         raise InputError(
             "the browser edition is built from the project's source: build it in a checkout, set "

@@ -79,7 +79,7 @@ def build_site(
             "the browser edition is built from the project's source: build it in a checkout, set "
             "up by `make setup`"
         )
-    target = Path(output) if output is not None else project / "site"
+    target = Path(output).absolute() if output is not None else project / "site"
     if target.exists() and not _may_be_replaced(target):
         raise InputError(f"{target} holds something that is no site: choose another --output")
     with tempfile.TemporaryDirectory() as scratch, beside(target) as site:

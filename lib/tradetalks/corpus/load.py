@@ -197,18 +197,18 @@ def iterate_documents(
     """
     if corpus is None:
         corpus = default_corpus()
-    if not isinstance(corpus, pd.DataFrame):
+    elif not isinstance(corpus, pd.DataFrame):
         corpus = check_path(corpus, "a corpus")
-        if not corpus.exists():
-            raise InputError(
-                f"{corpus} does not exist: give the folder or file that holds the articles"
-            )
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
     columns = columns or default_columns()
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
     columns = {ours: tidy(str(theirs)) for ours, theirs in columns.items()}
+    if isinstance(corpus, Path) and not corpus.exists():
+        raise InputError(
+            f"{corpus} does not exist: give the folder or file that holds the articles"
+        )
     batches = stream_documents(corpus, columns)
     return ((documents, _tabulate(problems)) for documents, problems in batches)
 

@@ -349,3 +349,11 @@ def test_whatever_was_asked_for_the_answer_is_one_line(value, allowed):
     if value not in allowed:
         with pytest.raises(InputError, match=r"\Ano such name: .+"):
             check_choice(value, allowed, "name")
+
+
+def test_a_warning_names_the_line_of_whoever_called_whatever_door_was_between(tmp_path):
+    (tmp_path / "a.txt").write_text("The talks fail.")
+    (tmp_path / "b.txt").write_bytes(b"\x00\x01")
+    with pytest.warns(UserWarning, match=r"b\.txt") as caught:
+        tt.load_articles(tmp_path)
+    assert [warning.filename for warning in caught] == [__file__]

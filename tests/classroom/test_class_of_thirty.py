@@ -140,3 +140,52 @@ def test_alpha_is_that_of_an_independent_computation_to_two_digits(handed_in):
         assert votes.loc[number, LABELS].to_dict() == {
             label: labels.count(label) for label in LABELS
         }
+
+
+HEADS = {
+    "numbers": lambda number, text: f"{number}. {text[:30]}",
+    "a grid": lambda number, text: f"Which label fits? [{text}]",
+    "a grid with numbers": lambda number, text: f"Labels [{number}. {text}]",
+    "texts": lambda number, text: text,
+    "nothing": lambda number, text: f"Label{'.' * number}",
+}
+
+
+@pytest.mark.parametrize("heads", HEADS)
+def test_a_form_holds_a_row_a_student_and_a_column_a_sentence(heads, tmp_path):
+    rng = random.Random(5)
+    rows, said = [], {"Ann": [], "Bo": [], "Cleo": []}
+    order = [*TO_CODE["text"].items()]
+    if heads not in ("nothing",):
+        rng.shuffle(order)  # a form may ask in an order of its own
+    for name, labels in said.items():
+        labels += [rng.choice(LABELS) for _ in order]
+        answers = {
+            HEADS[heads](place + 1, text): label
+            for (place, text), label in zip(order, labels, strict=True)
+        }
+        rows.append({"Timestamp": "2026/01/12 9:01", "Your name": name, **answers, "Remarks": ""})
+    pd.DataFrame(rows).to_csv(tmp_path / "Labels (Responses).csv", index=False)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    read = {
+        coder: dict(zip(rows["number"], rows["label"], strict=True))
+        for coder, rows in codings[codings["used"]].groupby("coder")
+    }
+    places = [place + 1 for place, _ in order]
+    assert read == {name: dict(zip(places, labels, strict=True)) for name, labels in said.items()}
+    [told] = problems["reason"]
+    assert told == "a form with a row a student and 20 questions"
+
+
+def test_a_form_names_slips_by_their_column_and_asks_of_two_rows_with_one_name(tmp_path):
+    heads = [f"Sentence {number}" for number in range(1, 21)]
+    rows = [["Ann", *["none"] * 20], ["Ann", *["lower"] * 10, *["raise"] * 10], ["", *[""] * 20]]
+    rows += [["", "lowr", *["open"] * 19], ["Bo", *["mixed"] * 20], ["Bo", *["mixed"] * 20]]
+    pd.DataFrame(rows, columns=["Name", *heads]).to_csv(tmp_path / "form.csv", index=False)
+    codings, problems = tt.read_codings(tmp_path, TO_CODE)
+    used = codings[codings["used"]]
+    assert set(used["coder"]) == {"Ann", "Ann (form.csv, row 2)", "row 5", "Bo"}
+    assert used.groupby("coder").size().eq(20).all()
+    told = problems.set_index("reason")["remedy"]
+    assert told["'lowr' is no label (column 2)"] == "read as 'lower'"
+    assert told["a second file from Bo"] == "form.csv, row 7 counts"

@@ -113,6 +113,21 @@ def test_behind_the_calendar_stand_the_sentences(articles, sentences):
     assert all(row.expression in row.sentence for row in lines.itertuples())
 
 
+def test_a_lecture_shows_of_many_known_events_those_next_to_publication(articles, sentences):
+    days = pd.date_range("2025-04-01", "2025-08-31", freq="7D")
+    known = pd.DataFrame({"kind": "timeline", "date_from": days.astype("str"), "publisher": "A"})
+    known = known.assign(date_to=known["date_from"], fact="Something is known", url="")
+    events = tt.event_calendar(tt.find_dates(sentences, articles), articles, known)
+    chart = tt.plot_calendar(events, sentences)
+    whole, shown = (
+        [label.get_text() for label in figure.axes[-1].get_yticklabels()]
+        for figure in (chart.figure, chart.slide)
+    )
+    assert len(whole) == len(days)
+    assert all(name.endswith(("May 2025", "June 2025")) for name in shown[:-1])
+    assert shown[-1] == f"and {len(days) - len(shown) + 1} others"
+
+
 def many_articles(days: int) -> pd.DataFrame:
     """Make articles of one day each; those from the fifteenth to the eighteenth are of tariffs."""
     published = pd.date_range("2025-03-01", periods=days)

@@ -355,6 +355,24 @@ def test_a_link_opens_its_notebook_and_not_those_opened_before(site, browser):
         context.close()
 
 
+def test_on_a_phone_the_notebook_has_the_width(site, browser):
+    with browse.serve(site) as address:
+        context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+        browse.shut_in(context, address)
+        page = context.new_page()
+        page.goto(f"{address}lab/index.html?path=notebooks/classroom/hand_coding.ipynb")
+        heading = page.get_by_role("heading", name="Hand coding: twenty sentences")
+        heading.wait_for()
+        page.wait_for_function("document.querySelector('.jp-Notebook').clientWidth > 300")
+        page.locator(".jp-SideBar.jp-mod-left .lm-TabBar-tab").first.click()  # the list of files
+        page.locator(".jp-DirListing-item", has_text="glossary").dblclick()
+        page.get_by_role("heading", name="Glossary").wait_for()
+        page.wait_for_function(
+            "[...document.querySelectorAll('.jp-Notebook')].some((one) => one.clientWidth > 300)"
+        )
+        context.close()
+
+
 def test_what_is_said_of_pyodide_is_what_its_own_files_say(distribution):
     lock = json.loads((distribution / LOCK).read_text(encoding="utf-8"))
     assert lock["info"] == COMPILED["info"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -102,16 +101,7 @@ def shut_in(context: Any, address: str) -> list[str]:
 
     context.set_default_timeout(PATIENCE * 1000)
     context.route(lambda url: not url.startswith((address, "data:", "blob:")), refuse)
-    context.route("**/jupyter-lite.json*", _expose)
     return refused
-
-
-def _expose(route: Any) -> None:
-    """Have JupyterLab put itself within reach, as its own tests do."""
-    answer = route.fetch()
-    settings = json.loads(answer.text())
-    settings.setdefault("jupyter-config-data", {})["exposeAppInBrowser"] = True
-    route.fulfill(response=answer, body=json.dumps(settings))
 
 
 def open_lab(page: Any, address: str) -> Any:

@@ -5,6 +5,8 @@ An :class:`InputError` is a mistake in what was given; any other exception is a 
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from numbers import Integral, Real
@@ -346,3 +348,16 @@ def _list(table: pd.DataFrame) -> str:
         return "it has no columns"
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return f"it has {', '.join(names[:SHOWN])}{more}"
+
+
+def warn(line: str) -> None:
+    """Warn of what was given, at the line that called the library, through however many of ours.
+
+    Examples
+    --------
+    >>> warn("two files have no day")
+    """
+    frame, level = sys._getframe(1), 2
+    while frame.f_back and str(frame.f_globals.get("__name__")).startswith("tradetalks"):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(line, stacklevel=level)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
 from importlib import import_module
@@ -17,7 +16,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tradetalks.base.checks import InputError, check_choice, check_number, check_path, check_text
+from tradetalks.base.checks import (
+    InputError,
+    check_choice,
+    check_number,
+    check_path,
+    check_text,
+    warn,
+)
 from tradetalks.base.extras import needing
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.paths import library_files
@@ -280,10 +286,9 @@ def _resume(place: Place, about: Mapping[str, Any], parts: Mapping[str, int]) ->
     done = found & parts.keys()
     others = {name for name in found - done if name.endswith(place.suffix)}
     if others:
-        warnings.warn(
+        warn(
             f"the articles are not those with which {place.path} was begun: of the {len(found)} "
             f"parts that are done, {len(others)} are made again",
-            stacklevel=3,
         )
     return done
 

@@ -21,13 +21,14 @@ from typing import Any, TypeVar
 from tradetalks.base.checks import InputError
 
 T = TypeVar("T")
+R = TypeVar("R")
 WAITING = 2  # tasks a worker, one in work and one to go on with: more would only take memory
 PATIENCE = 30  # seconds for a scheduler to answer
 
 
 def run_all(
-    work: Callable[[T], int], tasks: Iterable[T], engine: str, workers: int, scheduler: str | None
-) -> Iterator[int]:
+    work: Callable[[T], R], tasks: Iterable[T], engine: str, workers: int, scheduler: str | None
+) -> Iterator[R]:
     """Do all tasks, in any order, and yield what each returns; only a few are held at a time."""
     if engine == "dask":
         with _open_cluster(workers, scheduler) as (executor, places):
@@ -46,8 +47,8 @@ def run_all(
 
 
 def _keep_busy(
-    executor: Executor, work: Callable[[T], int], tasks: Iterable[T], at_once: int
-) -> Iterator[int]:
+    executor: Executor, work: Callable[[T], R], tasks: Iterable[T], at_once: int
+) -> Iterator[R]:
     running: set[Any] = set()
     for task in tasks:
         if len(running) >= at_once:

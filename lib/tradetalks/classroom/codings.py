@@ -20,6 +20,7 @@ from tradetalks.base.checks import (
     check_table,
 )
 from tradetalks.base.wording import count_of
+from tradetalks.classroom.forms import AROUND, find_questions, plain, read_label, unfold_form
 from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.text import decode
 
@@ -33,7 +34,6 @@ ALIKE = 0.7  # "rase", "lowers" and "non" are; "expect" is like none of the labe
 FEWEST_SHARED = 5  # sentences that two files label, before it is said whether one person did
 MOST_REVISED = 0.15  # of the labels: who codes again changes fewer; two people differ in more
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # "lower." and “1. lower” are lower
 NUMBER = re.compile(r"\d+")
 COPY = re.compile(r"(\s*\(\d+\)|[-_ ]copy\d*|-Copy\d+)+$", re.IGNORECASE)
 
@@ -50,10 +50,11 @@ def read_codings(
     ``sentence_id``, by its text, or by its ``number`` in the list (1, 2, …), as an answer sheet or
     a form has it; a file with labels alone has them in the order of the list. Where no column is
     called ``label``, the one that holds labels is taken for it. A file in which a column ``coder``
-    (or ``name``) has several names holds several students. A label that is nearly one of the five
-    is read as that one, and named as a problem, with the rows as a spreadsheet counts them. Of two
-    files from one student the one with more labels is used; two that bear one name and differ
-    widely are two students, and that is said.
+    (or ``name``) has several names holds several students; so does the export of a form with a row
+    a student and a column a sentence, whose rows are read as files of their own. A label that is
+    nearly one of the five is read as that one, and named as a problem, with the rows as a
+    spreadsheet counts them. Of two files from one student the one with more labels is used; two
+    that bear one name and differ widely are two students, and that is said.
 
     Parameters
     ----------
@@ -70,7 +71,7 @@ def read_codings(
         One row a sentence in a file: ``coder``, ``article_id``, ``sentence_id``, ``number`` (its
         place in `sentences`, from 1; missing if it is none of them), ``text``, ``label`` (one of
         lower, raise, mixed, open, none, or ""), ``written`` (as in the file),
-        ``file``, ``used`` (False in a student's second file).
+        ``file`` (and the row, of a form), ``used`` (False in a student's second file).
     problems : DataFrame
         ``file``, ``reason``, ``remedy``.
 
@@ -96,9 +97,8 @@ def read_codings(
     tables: list[pd.DataFrame] = []
     for name in _list_files(folder, problems):
         try:
-            rows = _read_rows(folder / name, name, known, problems)
-            for coder, part in _split_by_coder(rows, name, problems):
-                tables.append(_match(part, sentences, name, coder, problems, known))
+            for file, coder, part in _read_coders(folder, name, sentences, known, problems):
+                tables.append(_match(part, sentences, file, coder, problems, known))
         except ValueError as error:
             reason, _, remedy = str(error).partition("; ")
             problems.append((name, reason, remedy))
@@ -200,20 +200,45 @@ def _list_files(folder: Path, problems: Problems) -> list[str]:
     return names
 
 
-def _read_rows(path: Path, name: str, known: Collection[str], problems: Problems) -> pd.DataFrame:
-    """Read one file as text, by the row of a spreadsheet, column names in small letters.
+def _read_coders(
+    folder: Path,
+    name: str,
+    sentences: pd.DataFrame,
+    known: Collection[str],
+    problems: Problems,
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Yield the coders of one file: what the file is called, who coded, and the rows as text.
 
-    The message of the error is "reason; remedy".
+    The message of an error is "reason; remedy".
     """
-    lines = _read_lines(path)
+    lines = _read_lines(folder / name)
     first = next((row for row, line in enumerate(lines) if any(line)), 0)
+    questions = find_questions(lines[first:], known, len(sentences))
+    if not questions or "label" in map(str.casefold, lines[first]):
+        rows = _read_rows(lines, first, name, known, problems)
+        yield from ((name, *coder) for coder in _split_by_coder(rows, name, problems))
+        return
+    told = f"a form with a row a student and {len(questions)} questions"
+    problems.append((name, told, "each row is counted as a file of its own"))
+    for coder, row, rows in unfold_form(lines[first:], questions, [*sentences["text"]]):
+        yield f"{name}, row {first + row}", coder, rows
+
+
+def _read_rows(
+    lines: Sequence[Sequence[str]],
+    first: int,
+    name: str,
+    known: Collection[str],
+    problems: Problems,
+) -> pd.DataFrame:
+    """Read the rows below the first line, counted as in a spreadsheet; names in small letters."""
     names = [cell.casefold() for cell in lines[first]]
     if "label" not in names:
         names = _find_columns(lines[first:], known)
         taken = lines[first][names.index("label")]
-        first -= _read_label(taken, known) != ""  # labels already: there is no line of names
+        first -= read_label(taken, known) != ""  # labels already: there is no line of names
         problems.append((name, "no column label", f"the one that begins {taken!r} is taken for it"))
-    cells = [(line + [""] * len(names))[: len(names)] for line in lines[first + 1 :]]
+    cells = [[*line, *[""] * len(names)][: len(names)] for line in lines[first + 1 :]]
     table = pd.DataFrame(cells, columns=names, dtype="str")
     table.index = pd.RangeIndex(first + 2, first + 2 + len(table))
     kept: pd.DataFrame = table.loc[:, ~table.columns.duplicated()]
@@ -252,7 +277,7 @@ def _find_columns(lines: Sequence[Sequence[str]], known: Collection[str]) -> lis
     names = [cell.casefold() or f"column {place}" for place, cell in enumerate(lines[0])]
     for place in range(len(names)):
         cells = [line[place] for line in lines if len(line) > place and line[place]]
-        labels = sum(_read_label(cell, known) != "" for cell in cells)
+        labels = sum(read_label(cell, known) != "" for cell in cells)
         if labels * 2 > len(cells) and "label" not in names:
             names[place] = "label"
         numbers = [cell for cell in cells[1:] if _read_number(cell)]
@@ -348,14 +373,14 @@ def _find_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
         listed = dict(enumerate(sentences.index, start=1))
         found = rows["number"].map(_read_number).map(listed)
     if found.isna().any() and "text" in rows:
-        by_text = dict(zip(sentences["text"].map(_plain), sentences.index, strict=True))
-        found = found.fillna(rows["text"].map(_plain).map(by_text))
+        by_text = dict(zip(sentences["text"].map(plain), sentences.index, strict=True))
+        found = found.fillna(rows["text"].map(plain).map(by_text))
     return found
 
 
 def _name_rows(rows: pd.Index) -> str:
-    """Return the numbers of rows as a spreadsheet shows them."""
-    return f"row{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
+    """Return the numbers of rows, or of a form's columns, as a spreadsheet shows them."""
+    return f"{rows.name or 'row'}{'s' * (len(rows) > 1)} {', '.join(map(str, rows))}"
 
 
 def _read_number(cell: str) -> int:
@@ -371,21 +396,11 @@ def _keys(table: pd.DataFrame) -> pd.Series:
     return (article + " " + number.str.replace(r"\.0+$", "", regex=True)).rename("key")
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", str(text).casefold()))
-
-
-def _read_label(written: str, known: Collection[str]) -> str:
-    """Return a label in small letters and without what stands around it, "" if it is none."""
-    plain = written.casefold()
-    return next((label for label in (plain, AROUND.sub("", plain)) if label in known), "")
-
-
 def _read_labels(
     written: pd.Series, file: str, problems: Problems, known: Mapping[str, str]
 ) -> pd.Series:
     """Return the labels that were meant, "" where that is not plain; each slip is named once."""
-    read = written.map(lambda cell: _read_label(cell, known)).map(known).fillna("")
+    read = written.map(lambda cell: read_label(cell, known)).map(known).fillna("")
     unread = written.str.casefold()[read.eq("") & written.ne("")]
     for label in unread.unique():
         rows = unread.index[unread == label]
@@ -443,6 +458,8 @@ def _name_same_files(folder: Path, codings: pd.DataFrame, problems: Problems) ->
     """Name a file that is another, byte by byte, under the name of somebody else."""
     seen: dict[bytes, str] = {}
     for file in codings.loc[codings["used"], "file"].unique():
+        if not (folder / file).is_file():  # a row of a form
+            continue
         other = seen.setdefault((folder / file).read_bytes(), file)
         if other != file:
             remedy = "counted as two people: remove one, if it is one"

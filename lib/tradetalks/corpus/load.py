@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path
+from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path, warn
 from tradetalks.base.letters import tidy
 from tradetalks.base.paths import project_folder
 from tradetalks.corpus.documents import NOTES, Document, parse_documents, stream_documents
@@ -88,7 +87,7 @@ def load_articles(
         more = f"{len(lines) - MOST_WARNINGS:,} more: `tradetalks inspect` and read_corpus list all"
         lines[MOST_WARNINGS:] = [more]
     for line in lines:
-        warnings.warn(line, stacklevel=2)
+        warn(line)
     if articles.empty:
         if isinstance(corpus, pd.DataFrame):
             raise InputError("no readable article in the table: read_corpus says why of each row")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 from itertools import combinations
 from typing import Any
@@ -17,6 +16,7 @@ from tradetalks.base.checks import (
     check_table,
     list_columns,
     refuse_choice,
+    warn,
 )
 from tradetalks.base.wording import count_of
 from tradetalks.expectations.frame import EXPECTATIONS, compare_readers
@@ -337,7 +337,7 @@ def join_settled(coders: Mapping[str, pd.DataFrame], settled: pd.DataFrame) -> p
     unsettled = int((gold["label"] == "").sum())
     if unsettled:
         told = f"{count_of(unsettled, 'sentence')} not settled yet, and left out"
-        warnings.warn(told, stacklevel=2)
+        warn(told)
     return gold[gold["label"] != ""].reset_index(drop=True)
 
 

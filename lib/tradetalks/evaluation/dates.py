@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_path
+from tradetalks.base.checks import InputError, check_path, warn
 from tradetalks.dates.find import find_dates
 from tradetalks.measures.scores import score_counts
 from tradetalks.sentences.split import split_sentences
@@ -62,10 +61,9 @@ def read_timeml(folder: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     table["published_to"] = table["published_from"]
     undated = table.loc[table["published_from"].isna(), "article_id"]
     if len(undated):
-        warnings.warn(
+        warn(
             f"{len(undated)} of {len(table)} files have no day of publication that can be read in "
             f"their DCT, {undated.iloc[0]}.tml for one: write it as 2025-06-11",
-            stacklevel=2,
         )
     return table, pd.DataFrame(annotations, columns=ANNOTATION_COLUMNS)
 

@@ -49,6 +49,8 @@ SIDE_LOOKS = {  # the darker the later: seen in grey, and in columns too thin to
 }
 MOST_MENTIONS = 12
 REACH = {"D": 7, "W": 30, "M": 180}  # days
+MOST_IN_A_LECTURE = 5  # known events, each on two lines of so many characters
+LECTURE_WIDTH = 26
 LABEL_WIDTH = 34  # characters of a mention on one line
 LETTERS_AN_INCH = 17  # of the size in which events are written
 KNOWN = "what is known to have happened"
@@ -117,6 +119,7 @@ def plot_calendar(calendar: pd.DataFrame, sentences: pd.DataFrame | None = None)
         finding if len(mentions) and len(published) else "",
         concordance=quoted,
         points=tuple(points),
+        slide=draw_calendar(_keep_nearest(lanes, published), published, window),
     )
 
 
@@ -348,6 +351,30 @@ def _label_events(rows: pd.DataFrame, window: Window) -> pd.DataFrame:
     return rows.assign(
         label=days, words=words, late=late, lines=[text.count("\n") + 1 for text in words]
     )
+
+
+def _keep_nearest(
+    lanes: Mapping[str, pd.DataFrame], published: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """Keep of the known events those next to publication, in few words, and count the others.
+
+    Before a class each line must be read from the back of the room.
+    """
+    if KNOWN not in lanes or published.empty:
+        return dict(lanes)
+    events = lanes[KNOWN]
+    middle = published["from"].min() + (published["to"].max() - published["from"].min()) / 2
+    nearest = (events["from"] - middle).abs().nsmallest(MOST_IN_A_LECTURE).index
+    kept = events.loc[events.index.intersection(nearest)]
+    words = [
+        textwrap.fill(text, LECTURE_WIDTH, max_lines=2, placeholder=" …") for text in kept["text"]
+    ]
+    kept = kept.assign(words=words, lines=[text.count("\n") + 2 for text in words])
+    if len(events) > len(kept):
+        rest = f"and {count_of(len(events) - len(kept), 'other')}"
+        gap = pd.DataFrame({"label": [rest], "words": "", "late": False, "lines": 1})
+        kept = pd.concat([kept, gap], ignore_index=True)
+    return {**lanes, KNOWN: kept}
 
 
 def _place(rows: pd.DataFrame, window: Window) -> pd.DataFrame:

@@ -105,6 +105,8 @@ class Chart:
     points : tuple
         Where those sentences stand in the picture: for each panel its axes, a table with
         ``article_id`` and ``sentence_id``, and its columns for x and y.
+    slide : Figure or None
+        Another picture for a lecture, where this one holds more than can be read in a room.
 
     Examples
     --------
@@ -122,6 +124,7 @@ class Chart:
     concordance: pd.DataFrame | None = None
     sentences: pd.DataFrame | None = None
     points: tuple[tuple[Axes, pd.DataFrame, str, str], ...] = ()
+    slide: Figure | None = None
 
     def __repr__(self) -> str:
         """Return what the picture shows, as text."""
@@ -196,7 +199,8 @@ def save_chart(chart: Chart, name: str) -> Chart:
         if chart.sentences is not None or chart.concordance is not None
         else None
     )
-    with _folded(chart, SLIDE, _choose_slide_height(chart.figure), SLIDE_LETTERS) as drawing:
+    shown = replace(chart, figure=chart.slide or chart.figure)
+    with _folded(shown, SLIDE, _choose_slide_height(shown.figure), SLIDE_LETTERS) as drawing:
         (folder / f"{name}.slide.svg").write_bytes(drawing)
     with _folded(chart, NARROW, _choose_narrow_height(chart.figure), NARROW_LETTERS) as drawing:
         (folder / f"{name}.narrow.svg").write_bytes(drawing)

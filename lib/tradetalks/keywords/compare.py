@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
@@ -18,6 +17,7 @@ from tradetalks.base.checks import (
     check_number,
     check_table,
     list_columns,
+    warn,
 )
 from tradetalks.base.extras import needing
 from tradetalks.keywords.groups import (
@@ -233,11 +233,10 @@ def keyness(
         tables[-1] = tables[-1].assign(group=number)
     if short:
         more = f" (and {len(short) - 1} more)" if len(short) > 1 else ""
-        warnings.warn(
+        warn(
             f"too short to prove anything: {short[0]}{more}, and {_WORDS_FOR_KEYNESS:,} on"
             " either side are the least for words used once in 1,000. Read the table as a list of"
             " what differs between these texts, not between their kinds.",
-            stacklevel=2,
         )
     table = pd.concat(tables, ignore_index=True)
     place = list(table.columns).index("p_value_range") + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -20,6 +19,7 @@ from tradetalks.base.checks import (
     check_table,
     show,
     suggest,
+    warn,
 )
 from tradetalks.dates.find import keep_dated
 from tradetalks.measures.intervals import wilson_interval
@@ -109,10 +109,9 @@ def _shares(articles: pd.DataFrame, freq: str) -> pd.DataFrame:
     """Periods in which each article can have been published, with the share of its days."""
     dated = keep_dated(articles)
     if len(dated) < len(articles):
-        warnings.warn(
+        warn(
             f"{len(articles) - len(dated)} of {len(articles)} articles have no date and are left "
             "out: give published_from and published_to",
-            stacklevel=3,
         )
     first = dated["published_from"]
     lasts = (dated["published_to"] - first).dt.days.to_numpy(dtype=np.intp) + 1
@@ -194,10 +193,9 @@ def find_bursts(
             continue
         rows += [(*([value] if by else []), *burst) for burst in _bursts(published, scale, gamma)]
     if too_few:
-        warnings.warn(
+        warn(
             f"no bursts sought where there are fewer than {MINIMUM_COUNT} hits, or fewer than "
             f"{MINIMUM_PERIODS} periods with text ({'; '.join(too_few)})",
-            stacklevel=2,
         )
     return pd.DataFrame(rows, columns=names)
 

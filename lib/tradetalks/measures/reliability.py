@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
@@ -10,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from tradetalks.base.checks import InputError, check_table, check_texts, find_nearest
+from tradetalks.base.checks import InputError, check_table, check_texts, find_nearest, warn
 from tradetalks.measures.intervals import bootstrap_interval
 from tradetalks.measures.scores import Numbers, share
 
@@ -95,9 +94,8 @@ def _warn_of_slips(coded: pd.DataFrame) -> None:
         near = find_nearest(label, {used for coder, used in given if coder not in coders})
         if len(coders) == 1 and near and label not in told:
             told.add(near)
-            warnings.warn(
+            warn(
                 f"{coders.pop()} alone uses the label {label!r}: is it a slip for {near!r}?",
-                stacklevel=3,
             )
 
 

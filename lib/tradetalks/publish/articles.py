@@ -20,6 +20,11 @@ Row = dict[Any, Any]
 GIVEN = ["article_id", "article", "day", "outlet", "title", "url", "rights", "language"]
 ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 SAID = {"lower": "lowers", "raise": "raises", "mixed": "mixed", "open": "leaves open"}
+# Letters that are read from the right, and marks that turn what follows them.
+TURNS = re.compile(
+    "[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 MUTED = {"boilerplate", "caption"}  # kinds of sentences that are shown in small
 
 
@@ -146,7 +151,7 @@ def show_value(value: float) -> str:
 
 def _isolate(text: str) -> Markup:
     """Keep marks of direction in a text from turning what follows."""
-    return Markup('<span dir="auto">{}</span>').format(text) if not text.isascii() else escape(text)
+    return Markup('<span dir="auto">{}</span>').format(text) if TURNS.search(text) else escape(text)
 
 
 def _describe(row: Row) -> str:

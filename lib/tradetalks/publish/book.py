@@ -41,13 +41,29 @@ def find_chromium() -> str:
     return next(filter(None, [*map(shutil.which, BROWSERS), *map(shutil.which, PLACES)]), "")
 
 
-def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
-    """Print all pages as one tagged PDF with bookmarks.
+def lay_out_book(report: dict[str, Any]) -> str:
+    """Return all pages as one, to be printed.
+
+    Takes what :func:`tradetalks.publish.pages.describe_report` returned.
+    """
+    pages = [page | {"body": _make_unique(page)} for page in report["pages"]]
+    environment = make_environment(report | {"pages": pages})
+    book = BeautifulSoup(environment.get_template("book.html.j2").render(), "html.parser")
+    _leave_out_stills(book)
+    for figure in book.find_all("figure"):  # tagged twice else: once without alternative text
+        figure.name, figure["class"] = "div", "figure"
+    for caption in book.find_all("figcaption"):
+        caption.name, caption["class"] = "p", "caption"
+    return str(book)
+
+
+def print_book(book: str, chromium: str, output: Path) -> None:
+    """Print a page as a tagged PDF with bookmarks.
 
     Parameters
     ----------
-    report : dict
-        What :func:`tradetalks.publish.pages.describe_report` returned.
+    book : str
+        What :func:`lay_out_book` returned.
     chromium : str
         The program that prints.
     output : Path
@@ -58,17 +74,9 @@ def print_report(report: dict[str, Any], chromium: str, output: Path) -> None:
     ValueError
         If Chromium fails: with what it said.
     """
-    pages = [page | {"body": _make_unique(page)} for page in report["pages"]]
-    environment = make_environment(report | {"pages": pages})
     with tempfile.TemporaryDirectory() as folder:
         source, made = Path(folder) / "book.html", Path(folder) / "book.pdf"
-        book = BeautifulSoup(environment.get_template("book.html.j2").render(), "html.parser")
-        _leave_out_stills(book)
-        for figure in book.find_all("figure"):  # tagged twice else: once without alternative text
-            figure.name, figure["class"] = "div", "figure"
-        for caption in book.find_all("figcaption"):
-            caption.name, caption["class"] = "p", "caption"
-        source.write_text(str(book), encoding="utf-8")
+        source.write_text(book, encoding="utf-8")
         # Chromium refuses its sandbox to root; the page runs no script in either case.
         root = hasattr(os, "geteuid") and os.geteuid() == 0
         command = [chromium, *OFFLINE, *(["--no-sandbox"] if root else [])]

@@ -135,7 +135,12 @@ def _run_jupyterlite(lite: Path, contents: Path, site: Path, has_core: bool) -> 
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": f"./{PACKAGES}/{LOCK}"},
     }
-    settings = {"appName": "Trade Talks", "litePluginSettings": {KERNEL: kernel}}
+    settings = {
+        "appName": "Trade Talks",
+        "exposeAppInBrowser": True,  # to browser_lab.js
+        "disabledExtensions": SETTINGS["contents"]["disabled"],
+        "litePluginSettings": {KERNEL: kernel},
+    }
     _write_json(lite / MARK, {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings})
     shared = Path(sys.prefix, "share", "jupyter", "labextensions")
     extensions = [str(shared / name) for name in SETTINGS["contents"]["extensions"]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from tradetalks.base.checks import InputError
+from tradetalks.base.progress import Progress
 from tradetalks.base.tables import write_table
 from tradetalks.base.wording import count_of, format_days
 from tradetalks.batch.annotation import count_cores
+from tradetalks.batch.engines import run_all
 from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.articles import describe_withheld, iterate_article_pages, list_articles
 from tradetalks.publish.book import (
     find_chromium,
-    print_report,
+    lay_out_book,
+    print_book,
     render_slides,
     warn_without_chromium,
 )
@@ -30,13 +34,13 @@ from tradetalks.publish.notebooks import run_notebooks
 from tradetalks.publish.overview import say_how_sure
 from tradetalks.publish.pages import collect_pages, dress, make_environment
 from tradetalks.publish.pictures import Layout
-from tradetalks.publish.prepared import Prepared, prepare_corpus, read_prepared
+from tradetalks.publish.prepared import Prepared, count_prepared, read_prepared, write_prepared
 from tradetalks.publish.report import SLIDES, checksum, checksum_code, copy_figures, may_be_replaced
 from tradetalks.publish.retrieval import pack_sentences
 from tradetalks.publish.rights import find_withheld, withholder
 
 PDF = "report.pdf"
-LAYOUT = Layout(rows=200, characters=20_000, code_last=True, tells=True)
+LAYOUT = Layout(rows=120, characters=20_000, code_last=True, tells=True)
 MOST_SIDE_BY_SIDE = 20_000  # sentences of which several kernels may hold the tables at once
 INSTEAD = {"outlook-over-time": "expectations-along-the-articles"}  # where no day is known
 STRONGEST = 5  # findings that the front page shows with their figures
@@ -95,23 +99,30 @@ def make_corpus_report(
         **{"title": title, "by": by, "keywords": keywords, "cues": cues},
         **{"event": event, "aliases": aliases, "columns": columns},
         "workers": count_cores(),
-        "without": ["tone_words"],
     }
     with explaining(target), beside(target) as report, tempfile.TemporaryDirectory() as scratch:
         tables, figures = Path(scratch) / "tables", Path(scratch) / "figures"
-        prepared = prepare_corpus(corpus, tables, **choices)
-        for file, reason, remedy in prepared.problems.itertuples(index=False):
+        write_prepared(corpus, tables, **choices)
+        is_long = count_prepared(tables) > MOST_SIDE_BY_SIDE
+        # What many articles take of memory is free again where a process of their own ends.
+        apart = partial(run_all, engine="processes", workers=2 if is_long else 1, scheduler=None)
+        [(problems, lacks)] = apart(_look_over, [tables])
+        for file, reason, remedy in problems.itertuples(index=False):
             print(f"{file}: {reason}; {remedy}", file=sys.stderr)
-        lacks = find_lacks(prepared)
-        at_once = count_cores() if len(prepared.sentences) <= MOST_SIDE_BY_SIDE else 1
-        del prepared  # the kernels need the memory
-        executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, at_once)
-        prepared = read_prepared(tables, choices["without"])
-        about = {"checksum": checksum(corpus), "code": checksum_code(None)}
-        printed = render_corpus_report(prepared, executed, figures, report, about, slides, chromium)
-        del prepared, executed  # the browser that prints needs the memory
+        executed = run_notebooks(NOTEBOOKS, figures, tables, lacks, 1 if is_long else count_cores())
+        render = partial(
+            render_corpus_report,
+            notebooks=executed,
+            figures=figures,
+            output=report,
+            about={"checksum": checksum(corpus), "code": checksum_code(None)},
+            slides=slides,
+            chromium=chromium,
+        )
+        [book] = apart(render, [tables])
+        del render, executed
         if chromium:
-            print_report(printed, chromium, report / PDF)
+            print_book(book, chromium, report / PDF)
         with one_at_a_time(target.parent):
             put_in_place([(report, target)])
     if not chromium:
@@ -119,21 +130,27 @@ def make_corpus_report(
     return target / "index.html"
 
 
+def _look_over(tables: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return what of a corpus could not be read, and what it lacks for some cells."""
+    corpus = read_prepared(tables, without=["tone_words"])
+    return corpus.problems, find_lacks(corpus)
+
+
 def render_corpus_report(
-    corpus: Prepared,
+    tables: Path,
     notebooks: dict[str, NotebookNode],
     figures: Path,
     output: Path,
     about: Mapping[str, str],
     slides: bool = False,
     chromium: str = "",
-) -> dict[str, Any]:
+) -> str:
     """Write all pages of the report on a corpus.
 
     Parameters
     ----------
-    corpus
-        What :func:`tradetalks.publish.prepared.prepare_corpus` returned.
+    tables
+        The folder that :func:`tradetalks.publish.prepared.prepare_corpus` filled.
     notebooks, figures
         What :func:`tradetalks.publish.notebooks.run_notebooks` returned, and the folder it filled.
     output
@@ -147,9 +164,10 @@ def render_corpus_report(
 
     Returns
     -------
-    dict
-        What :func:`tradetalks.publish.book.print_report` is to print of it.
+    str
+        What :func:`tradetalks.publish.book.print_book` is to print of it; "" without `chromium`.
     """
+    corpus = read_prepared(tables, without=["tone_words"])
     output.mkdir(parents=True)
     withhold = withholder(find_withheld(corpus.articles, corpus.sentences))
     copy_figures(figures, output / "figures", withhold)
@@ -173,10 +191,12 @@ def render_corpus_report(
         "site": "",
         "pages": pages,
     }
-    for name, page in _render(corpus, report, slides):
-        (output / name).write_text(page, encoding="utf-8", newline="\n")
+    with Progress("Writing", "page") as progress:
+        for name, page in progress.watch(_render(corpus, report, slides)):
+            (output / name).write_text(page, encoding="utf-8", newline="\n")
     # A table of all articles is for the screen.
-    return {**report, "pages": [page for page in pages if "sortable" not in page["body"]]}
+    printed = [page for page in pages if "sortable" not in page["body"]]
+    return lay_out_book({**report, "pages": printed}) if chromium else ""
 
 
 def _render(corpus: Prepared, report: dict[str, Any], slides: bool) -> Iterator[tuple[str, str]]:

@@ -34,7 +34,7 @@ SHIFT = re.compile(r"translate\(([\d.-]+) 0\)")
 SPECIAL = re.compile(r"[^\w ',/:;()=*@?!{}\[\]$~|.-]", re.ASCII)  # in an address, to be escaped
 TALL = 0.9  # of its width, from which a picture may fill a page
 PLACED = {"d", "x", "y"}  # attributes in points; a scale may be small
-DECIMALS = re.compile(r"(\.\d\d)\d+")
+DECIMALS = re.compile(r"(\.\d)\d+")
 ElementTree.register_namespace("", SVG)
 NARROW = ["narrow_x", "narrow_y"]
 PLACES = ["article_id", "sentence_id", "x", "y", *NARROW]
@@ -205,7 +205,8 @@ def _escape(text: str) -> str:
 def _shorten(root: ElementTree.Element) -> None:
     """Say the same drawing in fewer characters: letters are drawn by reference, a thousand times.
 
-    Numbers keep a hundredth of a point, which is more than a screen or a printer can show.
+    Numbers keep a tenth of a point, as much as a screen shows; between them stand commas, which an
+    address holds as they are.
     """
     elements = [*root.iter()]
     said = " ".join(value for element in elements for value in element.attrib.values())
@@ -221,7 +222,8 @@ def _shorten(root: ElementTree.Element) -> None:
             if name == "id":
                 value = short.get(value, "")
             elif name == "d":
-                value = re.sub(r"\s*([a-zA-Z])\s*", r"\1", re.sub(r"\s+", " ", value).strip())
+                value = re.sub(r"\s*([a-zA-Z])\s*", r"\1", value.strip())
+                value = re.sub(r"\s+", ",", value)
             elif name == "style":
                 value = re.sub(r"([:;]) ", r"\1", value)
             elif step := SHIFT.fullmatch(value):

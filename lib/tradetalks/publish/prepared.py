@@ -153,6 +153,37 @@ def prepare_corpus(
     >>> prepare_corpus("seeds", by=["outlet"]).sentences.shape[0]
     46
     """
+    with ExitStack() as stack:
+        place = Path(folder or stack.enter_context(tempfile.TemporaryDirectory()))
+        write_prepared(
+            corpus,
+            place,
+            title=title,
+            by=by,
+            keywords=keywords,
+            cues=cues,
+            event=event,
+            aliases=aliases,
+            columns=columns,
+            workers=workers,
+        )
+        return read_prepared(place, without)
+
+
+def write_prepared(
+    corpus: str | Path,
+    folder: Path,
+    *,
+    title: str = "",
+    by: Sequence[str] = (),
+    keywords: Mapping[str, list[str]] | None = None,
+    cues: str | Path | None = None,
+    event: str | None = None,
+    aliases: str | Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    workers: int = 1,
+) -> None:
+    """Leave in a folder what :func:`prepare_corpus` returns: whoever has no need holds none."""
     source = check_path(corpus, "a corpus").resolve()
     settings: dict[str, Any] = {
         "corpus": source.name,
@@ -167,10 +198,12 @@ def prepare_corpus(
     if cues is not None:
         parse_cues(settings["cues"], str(cues))
     total = _look_through(corpus, columns, settings["by"])
-    with ExitStack() as stack:
-        place = Path(folder or stack.enter_context(tempfile.TemporaryDirectory()))
-        _prepare(place, _cut(corpus, columns), total, settings, workers)
-        return read_prepared(place, without)
+    _prepare(folder, _cut(corpus, columns), total, settings, workers)
+
+
+def count_prepared(folder: Path) -> int:
+    """Return how many sentences a prepared corpus has."""
+    return int(parquet.read_metadata(folder / "sentences.parquet").num_rows)
 
 
 def read_prepared(folder: str | Path | None = None, without: Sequence[str] = ()) -> Prepared:

@@ -29,7 +29,8 @@ from tradetalks.explore import WIDGET_VIEW as WIDGET_VIEW
 from tradetalks.publish.addresses import read_addresses
 from tradetalks.publish.book import (
     find_chromium,
-    print_report,
+    lay_out_book,
+    print_book,
     render_slides,
     warn_without_chromium,
 )
@@ -123,7 +124,7 @@ def render_report(
     with ThreadPoolExecutor(max_workers=1) as meanwhile:  # Chromium takes its time, on its own core
         written = meanwhile.submit(_write_pages, report, output, slides)
         if chromium:
-            print_report(report, chromium, output / PDF)
+            print_book(lay_out_book(report), chromium, output / PDF)
         written.result()
 
 

@@ -25,6 +25,7 @@ from tradetalks.corpus.word import read_rich_text, read_word
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 COMPATIBLE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATHEMATICS = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -72,6 +73,13 @@ def test_a_word_file_keeps_what_was_inserted_and_not_what_was_deleted():
     runs += f'<w:moveTo w:id="4">{text_run(" on Friday")}</w:moveTo>'
     runs += "<w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
     assert read_word(word(f"<w:p>{runs}</w:p>")) == ["The board now expects a deal on Friday"]
+
+
+def test_a_word_file_keeps_its_formulas_and_not_what_is_hidden():
+    formula = f'<m:oMath xmlns:m="{MATHEMATICS}"><m:r><m:t>5 %</m:t></m:r></m:oMath>'
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>, or never</w:t></w:r>"
+    line = f"<w:p>{text_run('The duty is ')}{formula}{hidden}{text_run(' now')}</w:p>"
+    assert read_word(word(line)) == ["The duty is 5 % now"]
 
 
 def test_a_word_file_gives_its_tables_controls_boxes_and_notes_in_order():
@@ -271,6 +279,7 @@ Monday, June 9, 2025 10:30 PM ET | 9. Juni 2025 | 9.6.2025 | 09.06.2025 22:30 |
 Montag, den 9. Juni 2025 | 9 juin 2025 | lundi 9 juin 2025 | 9 de junio de 2025 |
 lunes, 9 de junio de 2025 | 9 giugno 2025 | segunda-feira, 9 de junho de 2025 | 9 juni 2025 |
 9 czerwca 2025 | 2025년 6월 9일 | 20250609 22:30 | 20250609T22:30:00Z | June 9, 2025 10.30am |
+9-Jun-25 | 9 June '25 | June 9, 25 | 9. Juni 25 22:30 | 9.6.25 | 9.6.25, 22:30 |
 9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
 June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1"""
@@ -315,6 +324,36 @@ def test_a_column_decides_whether_the_day_comes_first(tmp_path):
     assert dated(tmp_path, "03/04/2025", "04/13/2025") == (["04 03", "13 04"], [])
     assert dated(tmp_path, "03-04-2025 10:00", "28-02-2025 11:00") == (["03 04", "28 02"], [])
     assert dated(tmp_path, "03.04.2025", "05.06.2025") == (["03 04", "05 06"], [])
+
+
+def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
+    assert dated(tmp_path, "03/04/25", "13/04/25") == (["03 04", "13 04"], [])
+    assert dated(tmp_path, "3/4/25", "4/13/25 10:30") == (["04 03", "13 04"], [])
+    assert dated(tmp_path, "25/04/03", "25/04/13", "25/05/01") == (["03 04", "13 04", "01 05"], [])
+    assert dated(tmp_path, "30/04/98", "98") == (["30 04", ""], ["row 3: date is '98'"])
+    days, wrong = dated(tmp_path, "03/04/25", "05/06/25")
+    assert days == ["", ""]
+    assert len(wrong) == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("June 2025", "2025-06-01", "2025-06-30"),
+        ("2025-06", "2025-06-01", "2025-06-30"),
+        ("2025.6", "2025-06-01", "2025-06-30"),
+        ("Mai 2025", "2025-05-01", "2025-05-31"),
+        ("Spring 2025", "2025-03-01", "2025-05-31"),
+        ("June 9, 2025 - June 15, 2025", "2025-06-09", "2025-06-15"),
+        ("2024", "2024-01-01", "2024-12-31"),
+    ],
+)
+def test_a_month_or_a_season_is_all_of_its_days(tmp_path, written, first, last):
+    (tmp_path / "a.csv").write_text(f'date,text\n"{written}",A deal is near.\n', encoding="utf-8")
+    articles, problems = read_corpus(tmp_path)
+    days = articles[["published_from", "published_to"]].iloc[0]
+    assert [str(day.date()) for day in days] == [first, last]
+    assert problems.empty
 
 
 def test_a_column_that_does_not_decide_is_refused_in_one_line(tmp_path):

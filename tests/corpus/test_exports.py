@@ -516,6 +516,21 @@ def test_index_citations_and_bibliography_of_proquest_are_no_articles():
         assert what in told
 
 
+def test_proquest_cites_outlet_and_day_in_one_line():
+    cited = "Publication info: Harbour News ; Oslo [Oslo]. 11 June 2025: 4."
+    first, second = (proquest(body, title) for body, title in [(ONE, "Docks"), (TWO, "Grain")])
+    first = first.replace("Links: ", f"{cited}\n\nLinks: ")
+    alone = "\n".join(line for line in first.splitlines() if not line.startswith("Publication t"))
+    alone = alone.replace("Publication date: Jun 9, 2025", "")
+    known = ["title", "outlet", "published_from"]
+    for written, outlet, day in [
+        (first, "The Harbour Post", "2025-06-09"),
+        (alone, "Harbour News", "2025-06-11"),
+    ]:
+        export = read_export(RULE.join(["", written, second]))
+        assert facts(export, *known)[0] == ["Docks", outlet, day]
+
+
 def test_a_proquest_text_without_its_mark_is_given_and_told():
     bare = proquest(TWO * 2).replace("Full text: ", "")
     export = read_export(RULE.join([proquest(ONE), bare]))

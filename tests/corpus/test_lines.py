@@ -77,6 +77,27 @@ ments knew."""
     assert "of the parliaments knew" in paragraph.text
 
 
+def test_words_that_are_two_words_are_known_as_one():
+    text = """The ministers came to London on Monday for what they called their inter-
+national talks, and each of them hoped that the other would be the first to-
+gether with the lobbies of both to agree to what had been said and under-
+stood in May, and to a yearly meeting of the two in a city of the south."""
+    (paragraph,) = find_paragraphs(text)
+    for words in ("their international talks", "first together with", "said and understood"):
+        assert words in paragraph.text
+
+
+@pytest.mark.parametrize("width", [60, 75])
+def test_two_lines_that_run_on_for_certain_are_enough(width):
+    text = textwrap.fill(
+        "The ministers came to London on monday and spoke of many things. " * 2, width
+    )
+    assert len(list(find_paragraphs("Talks resume\n\n" + text))) == 2
+    assert not is_hard_wrapped(
+        "Talks resume in London and are expected to go on for some days yet\nLee"
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -92,6 +92,8 @@ BY_WHEN = {
     "The bank is expected to cut rates on Friday for the third time this year.": "on Friday",
 }
 NOT_DUE = [
+    "Ministers are unlikely to reopen the harbour in a year when voters decide.",
+    "The two sides, on the brink as recently as May, are unlikely to agree.",
     "The minister said on Monday that an accord is within reach.",
     "A truce is unlikely, the envoy told reporters Tuesday.",
     "The talks that began last week are likely to fail.",

@@ -190,3 +190,11 @@ def test_those_whom_a_speaker_talks_about_are_not_the_voice(text):
 )
 def test_without_a_speaker_the_holder_of_a_view_is_the_voice(text, voice):
     assert read_voices(text, speaker="") == [voice]
+
+
+@pytest.mark.parametrize("described", ["an ally of the mayor", "one of the allies", "a person who"])
+def test_who_is_named_is_no_unnamed_source(described):
+    text = f"“A truce is unlikely,” said Ann Lee, {described} met him."
+    framed = frame_expectations(attribute_speech(pd.DataFrame({"text": [text]})))
+    assert framed["speaker"].tolist() == ["Ann Lee"]
+    assert framed["voice"].tolist() == ["official"]

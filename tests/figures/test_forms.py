@@ -11,6 +11,7 @@ import tradetalks as tt
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from tradetalks.dates.calendar import count_mentions
 from tradetalks.figures.chart import (
+    GAP,
     NARROW,
     NARROW_LETTERS,
     STYLE,
@@ -131,6 +132,18 @@ def test_in_the_drawing_for_a_phone_no_name_lies_over_another():
             assert not _labels_overlap(panel.xaxis)
             assert not _labels_overlap(panel.yaxis)
     assert all(tick.label1.get_visible() for tick in chart.figure.axes[0].xaxis.get_major_ticks())
+
+
+def test_in_the_drawing_for_a_phone_names_of_rows_keep_their_lines_and_others_a_gap(charts):
+    chart = charts["dispersion"]
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure), NARROW_LETTERS):
+        assert not any(_labels_overlap(panel.xaxis, GAP) for panel in chart.figure.axes)
+    framed = tt.frame_expectations(tt.split_sentences(make_articles(MOST_ARTICLES + 1)))
+    framed = framed.assign(group=np.where(framed["sentence_id"] % 2, "Odd Ones", "Even Ones"))
+    chart = tt.plot_outlook_by(framed, "group", "framing")
+    with _folded(chart, NARROW, _choose_narrow_height(chart.figure), NARROW_LETTERS):
+        names = [name.get_text() for name in chart.figure.axes[0].get_yticklabels()]
+    assert all(name.splitlines()[0] in ("Odd Ones", "Even Ones") for name in names)
 
 
 def test_what_is_found_of_many_articles_says_of_how_many(charts):

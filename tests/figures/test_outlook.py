@@ -67,8 +67,8 @@ def test_small_groups_are_taken_together_and_the_figure_says_so(many):
     framing = many[many["expectation"] != "none"]
     folded = framing["outlet"].nunique() - MOST_GROUPS
     assert len(chart.numbers) == MOST_GROUPS + 1
-    assert chart.numbers["group"].iloc[-1] == f"others ({folded} groups)"
-    assert f"{folded} groups with fewer articles taken together" in chart.alternative_text
+    assert chart.numbers["group"].iloc[-1] == f"others ({folded} outlets)"
+    assert f"{folded} outlets with fewer articles taken together" in chart.alternative_text
     assert chart.numbers["sentences"].sum() == len(framing)
     assert chart.numbers["outlook"].iloc[:-1].is_monotonic_decreasing
     assert np.isnan(chart.numbers["p_value"].iloc[-1])

@@ -42,6 +42,14 @@ def test_of_many_groups_those_with_the_most_words_are_shown_and_it_is_said():
     assert "The 12 of 20 groups with the most such words." in chart.alternative_text
 
 
+def test_the_name_of_an_outlet_does_not_set_it_apart():
+    corpus = made(2, 12)
+    corpus["text"] += (" " + corpus["outlet"].replace({"Outlet 00": "Harbour News"})) * 9
+    corpus["outlet"] = corpus["outlet"].replace({"Outlet 00": "Harbour News"})
+    chart = tt.plot_keyness(tt.keyness(corpus, "outlet", minimum_range=2))
+    assert chart.numbers["word"].tolist() == ["mark0x", "mark1x"]
+
+
 def test_where_no_group_has_a_word_of_its_own_the_picture_says_so():
     chart = tt.plot_keyness(tt.keyness(made(3, 8, "same"), "outlet", minimum_range=2))
     assert chart.finding == "No word is clearly in more articles of one group than of the rest."

@@ -574,6 +574,8 @@ def test_quantities_of_the_articles(articles: pd.DataFrame, sentences: pd.DataFr
         ("12,345,678 people lost 1,200 jobs", [(12345678, "person"), (1200, "job")]),
         ("$5 a day, 40 cents a mile", [(5, "USD"), (40, "cent")]),
         ("2.5 lakh rupees, Rs 300 crore", [(250000, "INR"), (3e9, "INR")]),
+        ("300 billion won or 45m rand", [(3e11, "KRW"), (45e6, "ZAR")]),
+        ("a levy of 7.5pc and SEK 45bn", [(7.5, "%"), (45e9, "SEK")]),
         ("30 or so countries, 100-plus ships", [(30, "country"), (100, "ship")]),
     ],
 )
@@ -610,6 +612,9 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("€21\u00a0450 million", 21450e6, "EUR"),
         ("12,34,567 people", 1234567, "person"),
         ("1.234.567 euros", 1234567, "EUR"),
+        ("CHF 1'234'567", 1234567, "CHF"),
+        ("CHF 12’500.50", 12500.5, "CHF"),
+        ("3/4 of a percent", 0.75, "%"),
         ("3,5 percent", 3.5, "%"),
         (".5 percent", 0.5, "%"),
     ],

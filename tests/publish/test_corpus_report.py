@@ -28,7 +28,14 @@ from tradetalks.publish import retrieval
 from tradetalks.publish.articles import is_linked, iterate_article_pages, list_articles
 from tradetalks.publish.cells import NOTEBOOKS, choose_cells, find_lacks
 from tradetalks.publish.corpus_report import make_corpus_report
-from tradetalks.publish.overview import list_left_out, show_table, write_commands
+from tradetalks.publish.overview import (
+    list_boilerplate,
+    list_contents,
+    list_groups,
+    list_left_out,
+    show_table,
+    write_commands,
+)
 from tradetalks.publish.pages import TEMPLATES
 from tradetalks.publish.prepared import prepare_corpus
 from tradetalks.publish.retrieval import pack_sentences
@@ -387,6 +394,28 @@ class TestParts:
         assert write_commands(corpus).splitlines()[0] == (
             "tradetalks report news --title news --by leaning"
         )
+
+
+def test_what_a_corpus_holds_is_told_by_articles_and_in_the_order_of_its_stages(
+    tmp_path: Path,
+) -> None:
+    inserted = "Ann Lee Ann Mae LeeSun ahead MORE said no. It rained."
+    table = pd.DataFrame(
+        {
+            "stage": ["after", "after", "during", "before"],
+            "text": [
+                "Talks failed on Monday.\n\nAdvertisement\n\nThey ate.\n\nADVERTISEMENT",
+                "Rain fell on the pier.\n\nAdvertisement",
+                *(inserted, f"They met by the river. {inserted}"),
+            ],
+        }
+    )
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    corpus = prepare_corpus(tmp_path / "articles.csv")
+    assert list_boilerplate(corpus).values.tolist() == [["Advertisement", 2]]
+    assert list_groups(corpus, "stage")["stage"].tolist() == ["before", "during", "after"]
+    doubtful = list_contents(corpus).set_index("what")["number"]
+    assert doubtful["files and rows of which something could not be used"] == 2
 
 
 @pytest.mark.parametrize(

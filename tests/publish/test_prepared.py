@@ -138,6 +138,7 @@ def test_groups_are_compared_where_one_has_five_articles_and_so_have_the_others(
     assert lack(*["Post"] * 5, *["Times"] * 3, *["Echo"] * 2) == ""
     assert lack(*["Post"] * 9, *["Times"] * 4).startswith("no outlet has 5 articles")
     assert lack(*["Post"] * 5, *[""] * 5).startswith("no outlet has 5 articles")
+    assert lack(*[""] * 5).startswith("the articles are not of two known outlets")
 
 
 def test_cells_are_chosen_by_what_the_corpus_has(news: Path) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from tradetalks.expectations.frame import frame_expectations
-from tradetalks.sentences.kinds import classify_line, find_scored
+from tradetalks.sentences.kinds import classify_line, counted_texts, find_scored
 from tradetalks.sentences.split import split_sentences
 from tradetalks.tone.score import score_sentiment
 
@@ -28,6 +28,7 @@ from tradetalks.tone.score import score_sentiment
         ("Also on Trade Daily", "boilerplate"),
         ("Read more: Talks resume", "boilerplate"),
         ("Sign up for our newsletter", "boilerplate"),
+        ("You can unsubscribe at any time. This site has a policy.", "boilerplate"),
         ("Follow us on Facebook", "boilerplate"),
         ("This site is protected by reCAPTCHA and its terms apply.", "boilerplate"),
         ("Click here to read all of it", "boilerplate"),
@@ -36,6 +37,8 @@ from tradetalks.tone.score import score_sentiment
         ("Story continues below", "boilerplate"),
         ("What comes next", "heading"),
         ("WHAT COMES NEXT?", "heading"),
+        ("What comes next?", "heading"),
+        ("Who’s to pay for it?", "heading"),
     ],
 )
 def test_a_line_has_the_kind_of_its_form(line, kind):
@@ -55,6 +58,8 @@ def test_a_line_has_the_kind_of_its_form(line, kind):
         "Also on Monday, ministers met in Oslo.",
         "#TalksNow was read by thousands on Monday, and few believed a word of what it said.",
         "The minister said, “A deal is near”",
+        "Is a deal near?",
+        "What comes next? Nobody in London could say.",
     ],
 )
 def test_prose_that_begins_like_one_is_prose(line):
@@ -74,3 +79,32 @@ def test_what_the_article_does_not_say_is_not_scored():
     assert told["expectation"].tolist() == [*["none"] * 3, "lower", "none", "none"]
     assert told.loc[~scored, "certainty"].eq(0).all()
     assert score_sentiment(sentences.drop(columns="kind"))["tone"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("dateline", "rest"),
+    [
+        ("NORDBY (Reuters) - ", "They met."),
+        ("NEW HARBOUR, June 9 (AP) — ", "They met."),
+        ("HARBOUR, Ore. – ", "They met."),
+        ("(CNN) ", "They met."),
+        ("Nordby, Virginia (CNN) ", "They met."),
+        ("Ann Lee and Jim Kay THE PAPER NORDBY – ", "They met."),
+        ("", "NATO met in Nordby - Harbour."),
+        ("", "Mayor Lee – who won – met them."),
+    ],
+)
+def test_where_an_article_was_written_is_not_counted(dateline, rest):
+    sentences = pd.DataFrame({"sentence_id": [1, 9], "text": [dateline + rest] * 2})
+    first, ninth = counted_texts(sentences)
+    assert first == " " * len(dateline) + rest
+    assert ninth == dateline + rest
+
+
+def test_a_notice_within_a_paragraph_is_none_of_its_sentences():
+    text = (
+        "They met in Nordby. Email Sign Up By signing up you agree to receive newsletters from us. "
+        "You can unsubscribe at any time. By using force they would click with nobody. It rained."
+    )
+    table = split_sentences(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    assert table["kind"].tolist() == ["prose", "boilerplate", "boilerplate", "prose", "prose"]

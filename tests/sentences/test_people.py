@@ -173,3 +173,69 @@ def test_the_next_person_of_a_list_describes_nobody():
         "Tom Roe": "Harbour Secretary",
         "Kay": "Mayor",
     }
+
+
+def test_one_person_under_a_short_first_name_is_one():
+    people = people_of(
+        "Minister Tom Roe said no.", "Minister Thomas Roe left.", "Mayor Ted Roe ate."
+    )
+    assert people["articles"].to_dict() == {"Tom Roe": 2, "Ted Roe": 1}
+
+
+def test_father_and_son_are_two_where_an_article_names_both():
+    both = (
+        "President Roe spoke. President Tom Roe left. His son, Tom Roe Jr., a baker, said no.\n"
+        "“I am late,” Roe Jr. said. Roe said nothing."
+    )
+    people = people_of(both)
+    assert people["speaks"].to_dict() == {"Tom Roe": 1, "Tom Roe Jr.": 2}
+    alone = people_of("Mayor Jim Kay Jr. left.", "Mayor Jim Kay said no. Kay left.")
+    assert alone["articles"].to_dict() == {"Jim Kay": 2}
+
+
+def test_a_person_is_described_as_most_articles_do():
+    people = people_of("Candidate Ann Lee met us.", *["Mayor Ann Lee said no."] * 2)
+    assert people["description"]["Ann Lee"] == "Mayor"
+
+
+@pytest.mark.parametrize(
+    "introduced",
+    [
+        "{}, the chairwoman of the oversight committee,",
+        "{}, a fellow at the Harbour Foundation,",
+        "The head of the Nordby company, {},",
+    ],
+)
+def test_who_leads_an_institution_is_a_person(introduced):
+    for name in ("Ann Lee", "Odwin Marsh"):
+        kinds = people_of(f"{introduced.format(name)} said no.")["kind"]
+        assert kinds[name] == "person"
+
+
+def test_what_somebody_wrote_is_no_office():
+    people = people_of("In a controversial memo Ann Lee said no.", "Minister Ann Lee left.")
+    assert people["description"]["Ann Lee"] == "Minister"
+
+
+def test_nobody_appears_in_boilerplate():
+    people = people_of(
+        "Ann Lee said no.\n\nThe opinions of Jim Kay are his own. All rights reserved.\n\n"
+        "Story Continued Below\n\nIt was late."
+    )
+    assert people.index.tolist() == ["Ann Lee"]
+
+
+def test_no_credit_or_account_is_a_person():
+    assert {kind_of(name) for name in ("Ann Lee/AP", "Minister @annlee", "@annlee")} == {
+        "institution"
+    }
+
+
+def test_the_last_stop_of_a_quotation_is_no_part_of_a_name():
+    people = people_of("Tom Roe said: “We met Mayor Ann Lee.” (They met quiet Minister Jim Kay.)")
+    assert people.index.tolist() == ["Tom Roe", "Ann Lee", "Jim Kay"]
+
+
+def test_a_name_behind_an_office_of_several_words_is_a_person():
+    people = people_of("Chairman of the Nordby Harbour Committee Darrell Marsh said no.")
+    assert people["kind"].to_dict() == {"Darrell Marsh": "person"}

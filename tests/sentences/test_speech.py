@@ -427,3 +427,33 @@ def test_any_text_gets_a_row(texts):
     spoken = attribute_speech(pd.DataFrame({"text": pd.Series(texts, dtype="str")}))
     assert spoken["text"].tolist() == texts
     assert spoken["speaker"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The vote gives Democrats, who said no, a chance.", "Democrats"),
+        ("It won farmers over, accusing traders of theft.", ""),
+        ("FILE PHOTO: Ann Lee arrives at the harbour.", ""),
+        ("Clarification: The minister was in Nordby.", ""),
+        ("A Senate colleague of Lee said no.", "Senate colleague of Lee"),
+    ],
+)
+def test_what_is_done_or_labelled_is_no_source(sentence, speaker):
+    assert speakers(sentence) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The road ahead is uncertain.", ""),
+        ("An agreement is sure to come.", ""),
+        ("A truce is far from certain.", ""),
+        ("The timing of the vote remains doubtful.", ""),
+        ("The analyst is uncertain.", "analyst"),
+        ("Ministers were far from certain that it ends.", "Ministers"),
+        ("Ann Lee is hopeful of a deal.", "Ann Lee"),
+    ],
+)
+def test_only_who_can_speak_holds_an_expectation(sentence, speaker):
+    assert speakers(sentence) == [speaker]

@@ -255,6 +255,11 @@ class TestScore:
             "There is no shortage of talent.",
             "The soup is second to none.",
             "They live in peace instead of war.",
+            "The nurses have not lost hope.",
+            "The concert could not have gone better.",
+            "The children can’t wait to celebrate.",
+            "The flood is not yet a disaster.",
+            "A few of the guests were happy.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_good(self, text):
@@ -273,6 +278,11 @@ class TestScore:
             "There is a lack of trust.",
             "Nobody smiled, least of all the winner.",
             "The service leaves much to be desired.",
+            "Few of the guests were happy.",
+            "The weather was less than ideal.",
+            "There is little hope of peace.",
+            "The concert is not yet a success.",
+            "It is a far cry from success.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_bad(self, text):
@@ -319,6 +329,12 @@ class TestScore:
             ("The letter went to Mr. Savage and Sen. Rich of Ohio.", {"Savage", "Rich"}),
             ("“Lynch is here,” it said.", {"Lynch"}),
             ("LYNCH COMES HOME", {"LYNCH"}),
+            ("LYNCH: The door was open.", {"LYNCH"}),
+            ("Best, 61, came home.", {"Best"}),
+            ("The Liberty Bell hangs in Philadelphia.", {"Liberty"}),
+            ("The Good Hope Hospital is in Ohio.", {"Good", "Hope"}),
+            ("Better Business Bureau Comes To Ohio", {"Better"}),
+            ("The war on drugs and the war powers act came up.", {"war", "powers"}),
             ("Loretta Worth Comes Home To Ohio", {"Worth"}),
             ("Peace Corps Members Come Home To Ohio", {"Peace"}),
             ("Best Buy Comes To Ohio", {"Best"}),

@@ -25,7 +25,10 @@ class Memory(dict[str, Value]):
 
     def __missing__(self, word: str) -> Value:
         """Work out the answer for a word that has not been met before."""
-        answer = self.function(word)
+        return self.remember(word, self.function(word))
+
+    def remember(self, word: str, answer: Value) -> Value:
+        """Keep an answer, unless its word is none, and return it."""
         if len(word) <= LONGEST:
             if len(self) >= MOST:
                 self.clear()

@@ -23,6 +23,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import chain, count
 from typing import NamedTuple
 
@@ -45,7 +46,6 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 HYPHENS = frozenset("-‐‑")
-CLOSING = frozenset(".,;:?!)\"'")  # marks that may stand at the end of a word and are none of it
 # Each mark for one mark, so that every character keeps its place.
 STRAIGHT = dict.fromkeys("‘’‚‛ʼ", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑", "-")
 
@@ -55,6 +55,7 @@ Integers = npt.NDArray[np.int32]
 # Where a token begins and ends in its chunk or text, and its form as written. A plain tuple: of
 # these, which are remembered in great numbers, Python's garbage collector takes no notice.
 Token = tuple[int, int, str]
+Place = tuple[int, int]
 
 
 class View(Memory[tuple[Token, ...]]):
@@ -65,6 +66,13 @@ class View(Memory[tuple[Token, ...]]):
     >>> COMPOUNDS["well-known,"]
     ((0, 10, 'well-known'), (10, 11, ','))
     """
+
+    def __missing__(self, chunk: str) -> tuple[Token, ...]:
+        """Take apart a chunk not met before; one of plain letters, as two of three, is a word."""
+        if chunk.isascii() and chunk.isalpha():
+            word = ((0, len(chunk), chunk),) if self is TOKENS else TOKENS[chunk]  # kept once
+            return self.remember(chunk, word)
+        return super().__missing__(chunk)
 
     def locate(self, text: str) -> list[Token]:
         """Return the tokens of a text, with their places in it."""
@@ -79,8 +87,6 @@ class View(Memory[tuple[Token, ...]]):
 
 
 def _find_tokens(chunk: str) -> tuple[Token, ...]:
-    if chunk.isascii() and chunk.isalpha():  # two chunks of three
-        return ((0, len(chunk), chunk),)
     if tidy(chunk) == chunk:
         return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
     tidied, places = tidy_in_place(chunk)
@@ -151,21 +157,9 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
-def _split_chunk_plainly(chunk: str) -> tuple[str, ...]:
-    if chunk.isascii():  # nearly every chunk is a word, or a word and a mark
-        if chunk.isalpha():
-            return (chunk.lower(),)
-        if chunk[-1] in CLOSING and chunk[:-1].isalpha():
-            return chunk[:-1].lower(), chunk[-1]
-    return tuple(plain(form) for _, _, form in COMPOUNDS[chunk])
-
-
-PLAIN_COMPOUNDS = Memory(_split_chunk_plainly)
-
-
 def split_plainly(text: str) -> list[str]:
     """Return the compounds and marks of a text, in lower case and straightened."""
-    return list(chain.from_iterable(map(PLAIN_COMPOUNDS.__getitem__, text.split())))
+    return [plain(form) for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
 
 
 class Tokens(NamedTuple):
@@ -176,6 +170,26 @@ class Tokens(NamedTuple):
     end: Integers
     code: Integers
     forms: list[str]
+
+    def list_starts(self, texts: int) -> list[int]:
+        """Return where the tokens of each text begin among all, and where the last of them end."""
+        starts: list[int] = np.searchsorted(self.row, np.arange(texts + 1)).tolist()
+        return starts
+
+    def list_forms(self) -> list[str]:
+        """Return the form of each token."""
+        return list(map(self.forms.__getitem__, self.code.tolist()))
+
+    def list_places(self, first: int = 0, last: int | None = None) -> list[Place]:
+        """Return where the tokens from `first` to `last` stand in their texts."""
+        here = slice(first, last)
+        return list(zip(self.start[here].tolist(), self.end[here].tolist(), strict=True))
+
+
+def tokenise_plainly(texts: Sequence[str]) -> Tokens:
+    """Find the compounds and marks of many texts, in lower case and straightened."""
+    found = tokenise(texts, COMPOUNDS)
+    return found._replace(forms=list(map(plain, found.forms)))
 
 
 def tokenise(texts: Sequence[str], view: View) -> Tokens:
@@ -189,7 +203,7 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     >>> [found.forms[number] for number in found.code]
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
-    row, offset, chunk, chunks = _split_at_spaces(texts)
+    row, offset, chunk, chunks = _split_at_spaces(tuple(texts))
     of_chunks = list(map(view.__getitem__, chunks))
     sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
     found = list(chain.from_iterable(of_chunks))
@@ -208,7 +222,8 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     )
 
 
-def _split_at_spaces(texts: Sequence[str]) -> tuple[Integers, Integers, Integers, list[str]]:
+@lru_cache(maxsize=1)  # one stage after another reads the same texts
+def _split_at_spaces(texts: tuple[str, ...]) -> tuple[Integers, Integers, Integers, list[str]]:
     """Return row, offset and number of each chunk between spaces, and the different chunks."""
     sizes, chunk, chunks = number_chunks(texts, " ")
     row = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)

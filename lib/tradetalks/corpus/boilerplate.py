@@ -115,6 +115,20 @@ def is_boilerplate(line: str) -> bool:
     return forms.whole.fullmatch(line) is not None
 
 
+def is_notice(sentence: str) -> bool:
+    """Tell a sentence of a page's notices, which some pages set within a paragraph.
+
+    Examples
+    --------
+    >>> told = ("By signing up you agree to our terms.", "By signing up they agreed to go.")
+    >>> [is_notice(sentence) for sentence in told]
+    [True, False]
+    """
+    lower, forms = sentence.lower(), _forms()
+    told = any(map(lower.__contains__, (*forms.phrases, *forms.anywhere)))
+    return told and is_boilerplate(sentence)
+
+
 def is_ended(line: str) -> bool:
     """Tell whether a line ends as a sentence does, or a part of one.
 

@@ -27,12 +27,13 @@ from tradetalks.corpus.files import (
     show,
     too_large,
 )
+from tradetalks.corpus.inserts import drop_inserts
 from tradetalks.corpus.markup import is_page, read_markup
 from tradetalks.corpus.metadata import (
     DAYS,
     Remark,
     find_day_in_name,
-    find_order,
+    find_orders,
     settle,
     write_in_order,
 )
@@ -158,6 +159,10 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
         return {}, [too_large(len(text)).args]
     row, remarks = settle(known)
     remarks += doubts
+    text, inserts = drop_inserts(text)
+    if inserts:
+        stood = f"headlines of other articles stood within sentences ({count_of(inserts, 'place')})"
+        remarks.append((stood, "they are left out; the rest of the text is as it was"))
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))
@@ -274,7 +279,7 @@ def _read_ordered_rows(
             yield found
             continue
         number, row = found
-        for column in [day for day in DAYS if find_order(row.get(day, "")) == "either"]:
+        for column in [day for day in DAYS if len(find_orders(row.get(day, ""))) > 1]:
             if column not in orders:
                 orders[column], affected = _judge_order(table, named, column)
                 if not orders[column]:
@@ -288,12 +293,17 @@ def _read_ordered_rows(
 def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -> tuple[str, str]:
     """Return in which order a column writes its days, or else "" and how many that leaves open."""
     rows = (found for found in read_rows(table, named) if not isinstance(found, Problem))
-    shown = Counter(find_order(row.get(column, "")) for _, row in rows)
-    orders = [order for order in ("day first", "month first") if shown[order]]
-    if len(orders) == 1:
-        return orders[0], ""
-    why = "others show either" if orders else "no other shows it"
-    return "", f"{why}, and {count_of(shown['either'], 'row')} cannot be dated"
+    shown = Counter(row.get(column, "") for _, row in rows)
+    allowed = {value: orders for value in shown if (orders := find_orders(value))}
+    possible = frozenset.intersection(*allowed.values())
+    years = {order: {write_in_order(value, order)[:4] for value in allowed} for order in possible}
+    fewest = min(map(len, years.values()), default=0)  # 25/06/09, 25/06/10: one year, not two
+    likely = [order for order in years if len(years[order]) == fewest]
+    if len(likely) == 1:
+        return likely[0], ""
+    why = "no other shows it" if likely else "others show either"
+    open_ones = sum(shown[value] for value, orders in allowed.items() if len(orders) > 1)
+    return "", f"{why}, and {count_of(open_ones, 'row')} cannot be dated"
 
 
 def _read_descriptions(row: Row) -> Row:

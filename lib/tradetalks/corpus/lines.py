@@ -18,7 +18,8 @@ from tradetalks.base.lists import read_list, split_words
 
 LONGEST = 100  # characters of a line: nobody wraps at more
 SHORTEST = 36  # characters of the long lines: two columns of a newspaper, but hardly a poem
-FEWEST = 3  # lines that run on: with fewer nothing can be told
+FEWEST = 3  # lines that run on: with fewer, each must do so for certain …
+LONG_ENOUGH = 55  # … and be as long as this: a list has shorter ones
 START = (0,)
 FULL = 0.8  # of the long lines: so long is a line to which the next word was too much
 MOSTLY_FULL = 0.7  # share of the lines that run on
@@ -137,7 +138,7 @@ def _find_lines(text: str) -> list[Line]:
 
 def _width(lines: Sequence[Line]) -> int:
     """Return how long the long lines of a hard-wrapped text are; 0 for a text that is none."""
-    if len(lines) <= FEWEST:
+    if not lines:
         return 0
     lengths = sorted(len(line.text) for line in lines)
     width = lengths[int(LONG_LINES * (len(lengths) - 1))]
@@ -148,7 +149,10 @@ def _width(lines: Sequence[Line]) -> int:
         and following.indent <= line.indent
         and not HEADER.match(following.text)
     ]
-    if width < SHORTEST or len(running) < FEWEST:
+    if len(running) < FEWEST or len(lines) <= FEWEST:
+        is_sure = bool(running) and all(_runs_on(*pair, width) for pair in running)
+        return width if is_sure and width >= LONG_ENOUGH else 0
+    if width < SHORTEST:
         return 0
     full = sum(_is_full(line, following, width) for line, following in running)
     small = sum(following.text[0].islower() for _, following in running)
@@ -158,6 +162,12 @@ def _width(lines: Sequence[Line]) -> int:
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
     return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > FULL * width
+
+
+def _runs_on(line: Line, following: Line, width: int) -> bool:
+    """Tell whether a sentence goes on from one full line to the next for certain."""
+    is_open = CONTINUED.search(line.text) is not None and following.text[0].islower()
+    return is_open and _is_full(line, following, width)
 
 
 def _parts(line: Line, following: Line, width: int) -> bool:
@@ -203,7 +213,8 @@ class _Words:
         """Tell whether a hyphen only parts a word; None where nothing tells."""
         if not second or not first.isalpha() or f"{first}-{second}".lower() in self.known:
             return False
-        if (first + second).lower() in self.known:
+        whole = (first + second).lower()
+        if whole in self.known or whole in _lists()["wholes"]:
             return True
         if second[0].isupper():
             return False

@@ -105,17 +105,17 @@ def read_corpus(
 
     A corpus is a folder, with folders in it if you like, or a .zip of one, with one article a file
     (.txt, .md, .html, .docx, .rtf) or one article a row (.csv, .tsv, .jsonl, .json, .parquet); or
-    one such table, or one that is in memory already. Files of several articles are those that
-    Nexis Uni, the older LexisNexis, ProQuest, Factiva and Europresse export: their form is
-    recognised, each article becomes a row (with ``byline``, ``section``, ``dateline``,
-    ``highlight`` and ``graphic``, the captions below it, where they are stated), and what is
-    none, as a cover page, is listed. Text may be UTF-8, UTF-16, Windows-1252 or Mac Roman.
-    Hidden files, and what a browser saves beside a page (``NAME_files/``), are no part of it.
-    An ``articles.csv`` in a folder says what is known of the files there: it needs a column
-    ``file``; of its other columns those of the articles table are used, and all others are
-    kept. A day may be written in any form that means one day; whether 3/4/2025 is in March or
-    April, the other days of its column decide. Failing all else, the day in a file's name is
-    taken.
+    one such table, which may also be in memory. Files of several articles are those that Nexis Uni,
+    the older LexisNexis, ProQuest, Factiva and Europresse export: their form is recognised, each
+    article becomes a row (with ``byline``, ``section``, ``dateline``, ``highlight`` and
+    ``graphic``, the captions below it, where they are stated), and what is none, as a cover page,
+    is listed. Text may be UTF-8, UTF-16, Windows-1252 or Mac Roman. Hidden files, and
+    what a browser saves beside a page (``NAME_files/``), are no part of it. An ``articles.csv``
+    in a folder says what is known of the files there: it needs a column ``file``; of its other
+    columns those of the articles table are used, and all others are kept. A day may be written
+    in any form that means one day; whether 3/4/2025 is in March or April, and what the year of
+    3/4/25 is, the other days of its column decide; of "June 2025" all days are taken. Failing
+    all else, the day in a file's name is taken.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 import unicodedata
@@ -10,6 +11,7 @@ from contextlib import suppress
 from dateutil import parser
 
 from tradetalks.base.lists import read_list
+from tradetalks.corpus.exports.days import read_days
 from tradetalks.corpus.files import formats
 
 STAGES = ["before", "during", "after"]
@@ -30,8 +32,20 @@ YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
 )
-FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})(?!\d)")
-DOTTED = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{4}")  # so in the countries that begin with the day
+YEAR_MONTH = re.compile(r"(\d{4})[-/.](0?[1-9]|1[0-2])")
+FIGURES = re.compile(  # and no more than a time of day behind them
+    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|[\sT,]+(?:[^\W\d_]{1,5}\s)?\d{1,2}[:.h]\d\d)"
+)
+# Which of the figures are the day, the month and the year.
+ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
+EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first: before them nobody wrote so
+DOTTED = re.compile(  # so in the countries that begin with the day
+    r"(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
+)
+SHORT_YEAR = re.compile(  # 9-Jun-25, June 9, '25
+    r"(?P<before>(?:\d[-\s/]+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s\d{1,2},?)[-\s/,]+)['’]?"
+    r"(?P<year>\d\d)(?=$|[\sT,]+\d{1,2}:\d\d)"
+)
 NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?")
 EXCEL_BEGAN, EXCEL_DAYS = datetime.date(1899, 12, 30), range(20_000, 80_000)  # 1954 to 2118
 FIRST_SECOND = 1e8  # in 1973; fewer are some other number
@@ -52,13 +66,15 @@ DAY_IN_NAME = re.compile(
 )
 
 Remark = tuple[str, str]
+Row = dict[str, str]
 
 
-def settle(row: dict[str, str]) -> tuple[dict[str, str], list[Remark]]:
+def settle(row: Row) -> tuple[Row, list[Remark]]:
     """Bring the days of a row to the form 2025-06-09, stage and language to lower case.
 
-    ``date`` becomes both ``published_from`` and ``published_to`` where they are not given. What
-    cannot be understood becomes "" and a remark: reason and remedy.
+    ``date`` becomes both ``published_from`` and ``published_to`` where they are not given, and the
+    two ends of it where it is a month or the like. What cannot be understood becomes "" and a
+    remark: reason and remedy.
     """
     settled = row | {key: " ".join(row[key].split()) for key in formats()["columns"] if key in row}
     remarks: list[Remark] = []
@@ -66,10 +82,12 @@ def settle(row: dict[str, str]) -> tuple[dict[str, str], list[Remark]]:
         try:
             settled[column] = parse_day(settled[column]).isoformat()
         except ValueError as error:
-            remarks.append(
-                (f"{column} is {row[column]!r}{error.args[0]}", "write it as 2025-06-09")
-            )
-            settled[column] = ""
+            stretch = _read_stretch(settled[column]) if column == "date" else {}
+            if not stretch:
+                remarks.append(
+                    (f"{column} is {row[column]!r}{error.args[0]}", "write it as 2025-06-09")
+                )
+            settled |= {column: ""} | stretch
     day = settled.pop("date", "")
     first, last = settled.get("published_from") or day, settled.get("published_to") or day
     if first and last and last < first:
@@ -84,6 +102,16 @@ def settle(row: dict[str, str]) -> tuple[dict[str, str], list[Remark]]:
         "stage": stage,
         "language": name_language(settled.get("language", "")),
     }, remarks
+
+
+def _read_stretch(value: str) -> Row:
+    """Return the first and the last day of "June 2025", "2025-06", "Spring 2025"; {} for none."""
+    month = YEAR_MONTH.fullmatch(value)
+    named = f"{calendar.month_name[int(month[2])]} {month[1]}" if month else value
+    days = read_days(named)
+    if not days or days.rest.strip() or days.first > datetime.date.today():
+        return {}
+    return {"published_from": days.first.isoformat(), "published_to": days.last.isoformat()}
 
 
 def parse_day(value: str) -> datetime.date:
@@ -116,7 +144,11 @@ def _parse(value: str) -> datetime.date:
     ordered = YEAR_FIRST.match(value)
     if ordered and not YEAR.search(value, ordered.end()):
         return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
-    written = _translate(TIME.sub("", value))
+    in_figures = set(_read_figures(value).values())
+    if len(in_figures) == 1:
+        return in_figures.pop()
+    written = _translate(TIME.sub("", DOTTED.sub(_write_out_year, value)))
+    written = written if YEAR.search(written) else SHORT_YEAR.sub(_write_out_year, written)
     if not YEAR.search(written):
         raise ValueError("no year")
     # What is not given would be filled in from the default; and 3/4/2025 has two readings.
@@ -170,30 +202,52 @@ def find_day_in_name(name: str) -> str:
     return days.pop() if len(days) == 1 else ""
 
 
-def find_order(value: str) -> str:
-    """Say what a day in figures shows of the order in its column.
+def find_orders(value: str) -> frozenset[str]:
+    """Say which orders of its figures a day allows for, if they do not all mean the same.
 
     Returns
     -------
-    str
-        "day first" (13/4/2025), "month first" (4/13/2025), "either" (3/4/2025), or "" where it
-        shows nothing: 3.4.2025 is always day first, and 4/4/2025 the same in both.
+    frozenset of str
+        Of "day first" (13/4/2025), "month first" (4/13/2025) and, if the year has two figures only,
+        "year first" (25/4/13); none of 4/4/2025, nor of 3.4.2025, which is always day first.
     """
-    figures = FIGURES.match(value.strip())
-    if not figures or figures[1] == figures[3]:
-        return ""
-    first, second = int(figures[1]), int(figures[3])
-    if max(first, second) <= MONTHS:
-        return "either"
-    return "day first" if first > MONTHS else "month first"
+    readings = _read_figures(value)
+    is_same = len(set(readings.values())) == 1 < len(readings)
+    return frozenset() if is_same else frozenset(readings)
 
 
 def write_in_order(value: str, order: str) -> str:
     """Write a day such as 3/4/2025, read in an order, as 2025-04-03."""
+    return _read_figures(value)[order].isoformat()
+
+
+def _read_figures(value: str) -> dict[str, datetime.date]:
+    """Read a day such as 3/4/2025 in each order in which it is one."""
     figures = FIGURES.match(value.strip())
-    assert figures is not None
-    day, month = (figures[1], figures[3]) if order == "day first" else (figures[3], figures[1])
-    return f"{figures[4]}-{int(month):02}-{int(day):02}"
+    readings: dict[str, datetime.date] = {}
+    if not figures:
+        return readings
+    for order, places in ORDERS.items():
+        day, month, year = (figures[place] for place in places)
+        if order == "year first" and not len(day) == len(year) == 2:
+            continue
+        with suppress(ValueError):
+            read = datetime.date(int(_write_out(year)), int(month), int(day))
+            if order != "year first" or read.year >= EARLIEST_IN_FRONT:
+                readings[order] = read
+    return readings
+
+
+def _write_out_year(date: re.Match[str]) -> str:
+    return date["before"] + _write_out(date["year"])
+
+
+def _write_out(year: str) -> str:
+    """Write a year of two figures as the last such year that has begun."""
+    if len(year) != 2:
+        return year
+    now = datetime.date.today().year
+    return str(now - (now - int(year)) % 100)
 
 
 def name_language(value: str) -> str:

@@ -13,7 +13,8 @@ NAMES = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PARAGRAPH, TABLE, ROW, CELL, BOX = (
     f"{NAMES}{name}" for name in ("p", "tbl", "tr", "tc", "txbxContent")
 )
-TEXT = f"{NAMES}t"
+TEXTS = {f"{NAMES}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"}
+HIDDEN = f"{NAMES}rPr/{NAMES}vanish"
 # What stands for a character; a soft hyphen is one that is not seen.
 MARKS = {f"{NAMES}tab": "\t", f"{NAMES}br": "\n", f"{NAMES}cr": "\n", f"{NAMES}noBreakHyphen": "-"}
 # Deleted, or moved from here to elsewhere; and a box once more, for older programs.
@@ -71,13 +72,13 @@ def _read_row(row: Any) -> Iterator[str]:
 def _read_runs(element: Any, boxes: list[Any]) -> Iterator[str]:
     """Yield the text of a paragraph, and note the text boxes that are anchored in it."""
     for child in element:
-        if child.tag == TEXT:
+        if child.tag in TEXTS:
             yield child.text or ""
         elif child.tag in MARKS:
             yield MARKS[child.tag]
         elif child.tag == BOX:
             boxes.append(child)
-        elif child.tag not in LEFT_OUT:
+        elif child.tag not in LEFT_OUT and child.find(HIDDEN) is None:
             yield from _read_runs(child, boxes)
 
 

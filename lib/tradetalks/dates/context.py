@@ -33,6 +33,7 @@ SINCE = codes_of("'since'")
 ENDING = codes_of("'ending'")
 FOR = codes_of("'for'")
 APPOINTED = re.compile(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
+DATED_THEN = re.compile(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
 DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
@@ -53,6 +54,7 @@ NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
+OWING = re.compile(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
 IS = re.compile(f"[{PRESENT}]")
 PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
@@ -165,13 +167,18 @@ def tense(mention: Mention) -> Tense:
     if word in ENDING:
         return Tense("")
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
-        return Tense("past" if word in BY and HAD_DONE.search(before) else "future")
+        if word in BY and HAD_DONE.search(before):
+            return Tense("past")
+        verb = _first_tense(before, -1)  # must be in by 4 May
+        return Tense("future", verb is not None and verb.when == "future" and verb.sure)
+    if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
+        return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
     if APPOINTED.search(before):
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
-        verb = _first_tense(before, -1)
+        verb = _first_tense(before, -1, due=False)
         return verb if verb and verb.sure and verb.when == "future" else Tense("past")
     if AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
@@ -179,6 +186,12 @@ def tense(mention: Mention) -> Tense:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     reported = None if of_a_day else _reported_tense(before, after)
     return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
+
+
+def tense_behind_possessive(mention: Mention) -> Tense | None:
+    """Return the tense of what is called Friday's; None where nothing is."""
+    after = mention.codes[mention.last : mention.last + REACH]
+    return _first_tense(after, 1) if after[:1] in POSSESSIVE else None
 
 
 def _reported_tense(before: str, after: str) -> Tense | None:
@@ -189,13 +202,18 @@ def _reported_tense(before: str, after: str) -> Tense | None:
     return None
 
 
-def _first_tense(codes: str, step: int) -> Tense | None:
-    """Return the tense of the first verb met when reading forwards (1) or backwards (-1)."""
+def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
+    """Return the tense of the first verb met when reading forwards (1) or backwards (-1).
+
+    That it is "due to start on 4 May" tells the time of the start, but not of "Sunday's vote".
+    """
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
         when = _tense_of(codes, position)
         if when:
             between = codes[:position] if step > 0 else codes[position + 1 :]
+            is_due = due and when == "future" and codes[max(position - 1, 0)] not in WAS
+            between = between.lstrip(TO) if is_due else between
             return Tense(when, len(between) <= CLOSE and not PARTING.search(between))
     return None
 
@@ -203,6 +221,8 @@ def _first_tense(codes: str, step: int) -> Tense | None:
 def _tense_of(codes: str, position: int) -> str:
     """Return the tense of a verb; "" if another decides, on which it hangs."""
     code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
+    if code in PLAN and OWING.match(codes, position + 1):  # due to the vote
+        return ""
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
         return "future"
     if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held

@@ -13,13 +13,15 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
+from tradetalks.base.memory import uncollected
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import Mention, Resolution, last_told, write_era
+from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, write_era
 from tradetalks.dates.grammar import (
     CUT_WORDS,
     LISTS,
     codes_of,
     encode,
+    match_further_day,
     match_next,
     may_tell_a_time,
 )
@@ -41,6 +43,7 @@ DATE_COLUMNS = {
 }
 
 
+@uncollected()
 def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Find the expressions of time in sentences, and resolve them to days of the calendar.
 
@@ -179,7 +182,7 @@ def read_sentence(
     if not may_tell_a_time(text):  # so it is of most sentences
         return
     codes = encode(text)
-    found, last = match_next(codes, 0), (0, -1)
+    found, last = match_next(codes, 0), (0, -1)  # and where the one before it stands
     if found is None:
         return
     in_sentence = [len(values) for values in before]
@@ -195,7 +198,11 @@ def read_sentence(
         if not WORDS_OF_NAMES.isdisjoint(words) and _stands_in_a_name(text, *place):
             found = match_next(codes, found.end)
             continue
-        joined = last[1] == found.start - 1 and JOINED.fullmatch(codes, last[0], found.start)
+        joined = (
+            last[1] == found.start - 1
+            and codes[found.end : found.end + 1] not in POSSESSIVE  # to May's level
+            and JOINED.fullmatch(codes, last[0], found.start)
+        )
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             told = last_told(values, day) if account else (day, day)
             setting = (found, words, found.start, found.end, codes, day, account, told)
@@ -209,8 +216,9 @@ def read_sentence(
         for values, resolution in zip(before, resolutions, strict=True):
             values.append(resolution.value)
         yield *place, found.expression.kind, list(map(write_era, resolutions))
-        last = max(found.start - 1, 0), found.end
-        found = match_next(codes, found.end)
+        ends_there = found.expression.resolve == "unit_ended"  # the year to March
+        last = (0, -1) if ends_there else (max(found.start - 1, 0), found.end)
+        found = match_further_day(codes, found) or match_next(codes, found.end)
 
 
 def _stands_in_a_name(text: str, start: int, end: int) -> bool:

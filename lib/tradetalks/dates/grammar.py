@@ -22,6 +22,7 @@ STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
 PART = re.compile(r"\(\?P<\w+>")
 LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 ELEMENT = re.compile(r"(?:(?P<part>\w+):)?(?:'(?P<literal>[^']+)'|(?P<name>[a-z]\w*)|(?P<open>\())")
+compiled = cache(re.compile)  # most patterns are never asked for by themselves
 
 
 class Expression(NamedTuple):
@@ -31,7 +32,12 @@ class Expression(NamedTuple):
     kind: str
     resolve: str
     value: str
-    pattern: re.Pattern[str]
+    written: str
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern over codes, compiled when a text asks for it."""
+        return compiled(self.written)
 
 
 class Choice:
@@ -43,7 +49,7 @@ class Choice:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All of them in one, made when a text asks for it: the group e2 is expressions[2]."""
-        patterns = (PART.sub("(?:", expression.pattern.pattern) for expression in self.expressions)
+        patterns = (PART.sub("(?:", expression.written) for expression in self.expressions)
         return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
 
 
@@ -154,6 +160,7 @@ def _code_of(form: str) -> str:
 CODES_OF_WORDS = Memory(_code_of)
 
 
+@cache
 def codes_of(name: str) -> str:
     """Return the characters of all tokens that belong to a class."""
     found = "".join(code for signature, code in CODES.items() if name in signature)
@@ -211,7 +218,7 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
                 rule["kind"],
                 rule["resolve"],
                 rule.get("value", ""),
-                re.compile(pattern),
+                pattern,
             )
             expressions.append(expression)
             for code in _first_codes(STEP.findall(pattern))[0]:
@@ -223,6 +230,11 @@ def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
 EXPRESSIONS, BEGINNING = _compile_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
+FURTHER_DAYS = [
+    Expression("day of a list", "date", "day_of_a_list", "", _translate(pattern))
+    for pattern in LISTS["further_days"]
+]
+BETWEEN_DAYS = re.compile(f"[{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]?")
 # Whatever sets an expression off holds a digit, or is one of these words; and letters that are
 # written in an odd way are not looked into here.
 DIGIT_OR_ODD = re.compile(r"[^\x00-/:-\x7f“”‘’–—…£€]")
@@ -258,6 +270,15 @@ def match_next(codes: str, position: int) -> Found | None:
                 return _found(expression, expression.pattern.match(codes, start.start()))
         position = trigger.end()
     return None
+
+
+def match_further_day(codes: str, found: Found) -> Found | None:
+    """Find the 10 of "June 9 and 10", behind what was found."""
+    if found.expression.resolve not in ("day_of_month", "day_of_a_list"):
+        return None
+    place = BETWEEN_DAYS.match(codes, found.end).end()  # type: ignore[union-attr]
+    days = (_found(day, day.pattern.match(codes, place)) for day in FURTHER_DAYS)
+    return next(filter(None, days), None)
 
 
 def match_whole(codes: str, start: int, end: int) -> Found | None:

@@ -19,6 +19,7 @@ from tradetalks.dates.context import (
     part_text,
     reference,
     tense,
+    tense_behind_possessive,
 )
 from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
@@ -31,9 +32,11 @@ RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
+FINER = {"DE": "Y", "Y": "M"}  # half a year ago
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
+MONTHS_OF_HALF = 6
 WEEK = 7
 MONTH = timedelta(31)
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
@@ -114,7 +117,7 @@ def counted(mention: Mention) -> Resolution:
     if "weekday" in mention.found.parts:  # two weeks from Friday
         base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
-    exact = "Y" if unit == "CE" or (unit == "DE" and count % 1) else unit  # or thereabouts
+    exact = "Y" if unit == "CE" else FINER.get(unit, unit) if count % 1 else unit  # or thereabouts
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
 
 
@@ -213,6 +216,7 @@ RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
+FARTHEST_FRIDAY = 14  # months between two that are the 13th
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -311,10 +315,12 @@ def _day_of_month(mention: Mention) -> Resolution | None:
 
 
 def _day_of_a_list(mention: Mention) -> Resolution | None:
-    """Read the first of "3 and 4 August", the first two of "3, 4 and 5 August"."""
+    """Read the first of "3 and 4 August", and the second of "August 3 and 4"."""
     end = _inner(mention, "end")
-    value = f"{end.value[:8]}{ordinal_number(part_text(mention, 'day')):02}" if end else ""
-    return Resolution(value, end.anchor) if end and span(value)[0] else None
+    named = end.value if end else mention.nearby[-1] if mention.nearby else ""
+    value = f"{named[:8]}{ordinal_number(part_text(mention, 'day')):02}"
+    anchor = end.anchor if end else "of the month named before"
+    return Resolution(value, anchor) if span(value)[0] else None
 
 
 def _day_of_this_month(mention: Mention) -> Resolution | None:
@@ -322,8 +328,14 @@ def _day_of_this_month(mention: Mention) -> Resolution | None:
     ending = f"-{ordinal_number(part_text(mention, 'day')):02}"
     if month := _inner(mention, "inner"):
         return Resolution(month.value + ending, month.anchor)
-    months = (value_of(shift(mention.told[0], "M", away), "M") for away in (-1, 0, 1))
-    return _nearest(mention, [month + ending for month in months], "day")
+    weekday = part_text(mention, "weekday")  # Friday the 13th
+    reach = FARTHEST_FRIDAY if weekday else 1
+    months = (value_of(shift(mention.told[0], "M", away), "M") for away in range(-reach, reach + 1))
+    days = [month + ending for month in months]
+    if weekday:
+        which = _weekday_number(weekday)
+        days = [day for day in days if (first := span(day)[0]) and first.isoweekday() == which]
+    return _nearest(mention, days, "day")
 
 
 def _range_of_days(mention: Mention) -> Resolution | None:
@@ -353,6 +365,10 @@ def _weekday(mention: Mention) -> Resolution:
     if mention.account or when == "future" or (when == "present" and near):
         anchor = f"the {name} on or after {_base_name(mention)}"
         return Resolution(_on_or_after(start, which).isoformat(), anchor)
+    if "end" in mention.found.parts and when != "past":  # the fair runs from Monday to Friday
+        return Resolution(
+            _on_or_after(start, which).isoformat(), f"the {name} on or after publication"
+        )
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over
         start = _on_or_before(start, _weekday_number(part_text(mention, "end")))
     return Resolution(
@@ -409,7 +425,7 @@ def _relative_name(mention: Mention) -> Resolution | None:
         return Resolution(_choose(months, value_of(base, "M"), shifted), anchor)
     which = _weekday_number(part_text(mention, "weekday"))
     if direction == 0:
-        back = tense(mention).when == "past" and not mention.account
+        back = _tense_of_this(mention) == "past" and not mention.account
         day = _on_or_before(base, which) if back else _on_or_after(base, which)
         return Resolution(day.isoformat(), f"nearest to {_base_name(mention)}")
     if shifted in RELATIVE_TO_TEXT:
@@ -420,6 +436,11 @@ def _relative_name(mention: Mention) -> Resolution | None:
         else _on_or_after(shift(base, "D", 1), which)
     )
     return Resolution(day.isoformat(), anchor)
+
+
+def _tense_of_this(mention: Mention) -> str:
+    """Tell which Friday "this Friday" is; in "this Friday's report will …" the report tells it."""
+    return (tense_behind_possessive(mention) or tense(mention)).when
 
 
 def _deictic_day(mention: Mention) -> Resolution:
@@ -546,9 +567,13 @@ def _unit_ended(mention: Mention) -> Resolution | None:
     last = span(end.value)[1] if end else None
     if end is None or last is None:
         return None
-    unit = UNIT_WORDS[part_text(mention, "unit")]
-    next_day = last + timedelta(1)
-    value = value_of(last if unit == "Y" else shift(next_day, unit, -0.5), unit)
+    next_day, name = last + timedelta(1), part_text(mention, "unit")
+    if name.startswith("half"):
+        middle = shift(last, "Q", -1)
+        value = f"{middle.year:04}-H{1 if middle.month <= MONTHS_OF_HALF else 2}"
+        return Resolution(value, end.anchor, shift(next_day, "Q", -2), last)
+    unit = UNIT_WORDS[name]
+    value = value_of(last if unit in ("M", "Y") else shift(next_day, unit, -0.5), unit)
     return Resolution(value, end.anchor, shift(next_day, unit, -1), last)
 
 
@@ -586,16 +611,16 @@ def _season(mention: Mention) -> Resolution | None:
     part, shifted = VALUES["season"][part_text(mention, "season")], part_text(mention, "shift")
     if shifted in RELATIVE_TO_TEXT or "that" in mention.found.parts:
         mention = mention._replace(told=reference(mention), account=True)
-    direction = VALUES["relative"].get(shifted, 0)
+    direction = TWO_AWAY.get(shifted) or VALUES["relative"].get(shifted, 0)
     if not direction:
         return _part_of_year(mention, part, "season")
     start, end = mention.told  # in January the last winter over began the year before the last
-    values = [f"{year:04}-{part}" for year in range(start.year - 2, start.year + 3)]
+    values = [f"{year:04}-{part}" for year in range(start.year - 3, start.year + 4)]
     if direction < 0:
-        chosen = [value for value in values if (last := span(value)[1]) and last < start][-1:]
+        values = [value for value in reversed(values) if (last := span(value)[1]) and last < start]
     else:
-        chosen = [value for value in values if (first := span(value)[0]) and first > end][:1]
-    return Resolution(chosen[0], f"counted from {_base_name(mention)}") if chosen else None
+        values = [value for value in values if (first := span(value)[0]) and first > end]
+    return Resolution(values[abs(direction) - 1], f"counted from {_base_name(mention)}")
 
 
 def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:

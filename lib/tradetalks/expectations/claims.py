@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_table, check_texts, read_days
-from tradetalks.base.tokens import COMPOUNDS, Token, split_plainly
+from tradetalks.base.tokens import Place, tokenise_plainly
 from tradetalks.expectations.cues import (
     Cue,
     find_cues,
@@ -52,7 +52,7 @@ OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
 # The words of a sentence, in lower case, its cues, and where each word stands.
-Found = tuple[list[str], list[Cue], list[Token]]
+Found = tuple[list[str], list[Cue], list[Place]]
 
 
 class Claim(NamedTuple):
@@ -158,8 +158,9 @@ def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -
 
 
 def _find_cues(text: str) -> Found:
-    tokens = split_plainly(text)
-    return tokens, find_cues(tokens, shipped_cues().lookup), COMPOUNDS.locate(text)
+    words = tokenise_plainly([text])
+    tokens = words.list_forms()
+    return tokens, find_cues(tokens, shipped_cues().lookup), words.list_places()
 
 
 def _list_days(sentences: pd.DataFrame) -> list[Days]:
@@ -176,8 +177,7 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 def _read_claims(
     text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
 ) -> Iterator[Claim]:
-    tokens, cues, places = found
-    spans = [(start, end) for start, end, _ in places]
+    tokens, cues, spans = found
     starts = {cue["start"] for cue in deciding}
     decided = {number for number, (start, _) in enumerate(spans) if start in starts}
     kinds: dict[str, list[Cue]] = {}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,14 +18,14 @@ import pandas as pd
 from tradetalks.base.checks import check_choice, check_list, check_table, check_text
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.memory import uncollected
-from tradetalks.base.tokens import COMPOUNDS, Token, split_plainly
+from tradetalks.base.tokens import Place, Tokens, tokenise_plainly
 from tradetalks.expectations.claims import Found, add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
     Lexicon,
     choose_cues,
-    find_cues,
+    find_all_cues,
 )
 from tradetalks.expectations.explanation import Explanation
 from tradetalks.expectations.network import score_network
@@ -138,20 +139,23 @@ def frame_expectations(
     scored = find_scored(sentences)
     read = sentences.assign(text=sentences["text"].where(scored, ""))
     texts = read["text"].tolist()
-    judged = list(judge_in_place(read, cues, rules))
-    chosen = settle(texts, judged, by, threshold)
+    words = tokenise_plainly(texts)
+    judged = list(judge_in_place(read, words, cues, rules))
+    chosen = settle(texts, words, judged, by, threshold)
     outlooks: list[float] = []
     voices: list[str] = []
     deciding: list[list[dict[str, Any]]] = []
     found_in: list[Found] = []
     known: dict[str, str] = {}
-    for place, speech, (tokens, found, verdict), label, text in zip(
-        _place_in_article(sentences),
-        _list_speech(sentences),
-        judged,
-        chosen.labels,
-        texts,
-        strict=True,
+    starts = words.list_starts(len(texts))
+    for row, (place, speech, (tokens, found, verdict), label) in enumerate(
+        zip(
+            _place_in_article(sentences),
+            _list_speech(sentences),
+            judged,
+            chosen.labels,
+            strict=True,
+        )
     ):
         if place <= 0:  # another article
             known = {}
@@ -159,8 +163,8 @@ def frame_expectations(
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
         voices.append(find_voice(tokens, found, *speech, priced, known))
-        places = [] if label == "none" else COMPOUNDS.locate(text)
-        deciding.append(_deciding_cues(text, places, settled))
+        places = [] if label == "none" else words.list_places(*starts[row : row + 2])
+        deciding.append(_deciding_cues(texts[row], places, settled))
         found_in.append((tokens, found, places))
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
@@ -177,14 +181,18 @@ def frame_expectations(
 
 
 def settle(
-    texts: Sequence[str], judged: Sequence[Judged], by: str, threshold: str = "balanced"
+    texts: Sequence[str],
+    words: Tokens,
+    judged: Sequence[Judged],
+    by: str,
+    threshold: str = "balanced",
 ) -> Chosen:
     """Return the label of each sentence, and how certain it is, as those who are asked see it.
 
     The rules alone keep their own labels; the threshold is that of the others.
     """
     labels, evidence = _weigh_verdicts(judged)
-    scores = None if by == "rules" else score_tokens([tokens for tokens, *_ in judged])
+    scores = None if by == "rules" else score_tokens(words, len(texts))
     network = score_network(texts) if by == "network" else None
     probabilities = join_readers(evidence, scores, network, by)
     if by == "rules":
@@ -216,15 +224,21 @@ def _relabel(verdict: Verdict, label: str) -> Verdict:
 
 
 def judge_in_place(
-    sentences: pd.DataFrame, cues: Lexicon | None = None, rules: Iterable[str] | None = None
+    sentences: pd.DataFrame,
+    words: Tokens,
+    cues: Lexicon | None = None,
+    rules: Iterable[str] | None = None,
 ) -> Iterator[Judged]:
     """Yield the tokens of each sentence, its cues, and what the rules make of it in its place."""
     lexicon, chosen = choose_cues(cues), choose_rules(rules)
     lead_sentences = rule_tables()["context"]["lead"]["sentences"]
     framed = False
-    for text, place in zip(sentences["text"].tolist(), _place_in_article(sentences), strict=True):
-        tokens = split_plainly(text)
-        found = find_cues(tokens, lexicon.lookup)
+    forms, starts = words.list_forms(), words.list_starts(len(sentences))
+    cues_of_each = find_all_cues(words, len(sentences), lexicon.lookup)
+    for (start, end), found, place in zip(
+        pairwise(starts), cues_of_each, _place_in_article(sentences), strict=True
+    ):
+        tokens = forms[start:end]
         readings = read_sentence(tokens, found, chosen)
         verdict = NOTHING
         if readings:
@@ -247,9 +261,9 @@ def compare_readers(sentences: pd.DataFrame) -> pd.DataFrame:
     (the label that each gives) and ``apart`` (0 to 1: half the sum of the differences of their
     probabilities, the total variation distance).
     """
-    judged = list(judge_in_place(sentences))
-    labels, evidence = _weigh_verdicts(judged)
-    scores = score_tokens([tokens for tokens, *_ in judged])
+    words = tokenise_plainly(sentences["text"].tolist())
+    labels, evidence = _weigh_verdicts(list(judge_in_place(sentences, words)))
+    scores = score_tokens(words, len(sentences))
     rules, reader = (join_readers(evidence, scores, by=by) for by in ("rules", "reader"))
     apart = np.abs(rules - reader).sum(axis=1) + np.abs(rules.sum(axis=1) - reader.sum(axis=1))
     learned = choose_labels(reader, evidence, "reader").labels
@@ -389,9 +403,9 @@ def explain(
     if before is not None:
         check_list(before, "before", '["The sentence before.", "The last one before."]')
         place = pd.DataFrame({"text": [*before, sentence], "article_id": ""})
-    *_, judged = judge_in_place(place, cues)
-    _, found, verdict = judged
-    chosen = settle([sentence], [judged], by, threshold)
+    *_, judged = judge_in_place(place, tokenise_plainly(place["text"].tolist()), cues)
+    (_, found, verdict), words = judged, tokenise_plainly([sentence])
+    chosen = settle([sentence], words, [judged], by, threshold)
     settled = _relabel(verdict, chosen.labels[0])
     shown = [cue for cue in found if not cue.kind.startswith(("voice_", "speech"))]
     explanation = Explanation(
@@ -399,12 +413,12 @@ def explain(
         settled.expectation,
         settled.outlook,
         verdict.readings,
-        _locate(sentence, COMPOUNDS.locate(sentence), shown),
+        _locate(sentence, words.list_places(), shown),
         verdict.context,
     )
     if by == "rules":
         return explanation
-    learned = settle([sentence], [judged], "reader", threshold).labels[0]
+    learned = settle([sentence], words, [judged], "reader", threshold).labels[0]
     weighed = FRAMING[int(score_words([sentence])[0].argmax())]
     return explanation._replace(
         certainty=float(chosen.certainty[0]),
@@ -438,7 +452,7 @@ def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, boo
     )
 
 
-def _deciding_cues(text: str, places: Sequence[Token], verdict: Verdict) -> list[dict[str, Any]]:
+def _deciding_cues(text: str, places: Sequence[Place], verdict: Verdict) -> list[dict[str, Any]]:
     """Return the cues of the readings that stand behind a verdict, in order."""
     if verdict.expectation == "none":
         return []
@@ -452,10 +466,10 @@ def _deciding_cues(text: str, places: Sequence[Token], verdict: Verdict) -> list
     return _locate(text, places, sorted(cues, key=lambda cue: (cue.start, cue.end, cue.kind)))
 
 
-def _locate(text: str, places: Sequence[Token], cues: Sequence[Cue]) -> list[dict[str, Any]]:
+def _locate(text: str, places: Sequence[Place], cues: Sequence[Cue]) -> list[dict[str, Any]]:
     """Turn cues into spans of characters of the sentence, whose tokens stand in these places."""
     located = []
     for cue in cues:
-        start, end = places[cue.start][0], places[cue.end - 1][1]
+        (start, _), (_, end) = places[cue.start], places[cue.end - 1]
         located.append({"start": start, "end": end, "kind": cue.kind, "text": text[start:end]})
     return located

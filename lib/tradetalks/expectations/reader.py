@@ -14,7 +14,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -24,7 +23,7 @@ from numpy.typing import NDArray
 from tradetalks.base.checks import check_choice
 from tradetalks.base.lists import read_list
 from tradetalks.base.memory import Memory
-from tradetalks.base.tokens import split_plainly
+from tradetalks.base.tokens import Tokens, split_plainly, tokenise_plainly
 from tradetalks.expectations.rules import Reading, rule_tables
 
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
@@ -62,22 +61,24 @@ def score_words(sentences: Sequence[str]) -> Floats:
     One row a sentence; the odds are those against "none". A sentence is read by itself: no other
     changes its scores.
     """
-    return score_tokens(list(map(split_plainly, sentences)))
+    return score_tokens(tokenise_plainly(sentences), len(sentences))
 
 
-def score_tokens(sentences: Sequence[Sequence[str]]) -> Floats:
-    """Return the same for sentences that are taken apart already."""
+def score_tokens(words: Tokens, sentences: int) -> Floats:
+    """Return the same for so many sentences that are taken apart already."""
     table = shipped_weights()
-    scores = np.empty((len(sentences), len(FRAMING)))
-    for first in range(0, len(sentences), AT_ONCE):
-        some = sentences[first : first + AT_ONCE]
-        numbers, place = _number(some, table.words)
-        sums = np.zeros((len(some), len(FRAMING)))
-        for at, row in _find(numbers, table.keys):
-            where = place[at]
+    scores = np.empty((sentences, len(FRAMING)))
+    numbers, place = _number(words, sentences, table.words)
+    ends = np.searchsorted(place, np.arange(sentences + 1))
+    for first in range(0, sentences, AT_ONCE):
+        last = min(first + AT_ONCE, sentences)
+        here = slice(ends[first], ends[last])
+        sums = np.zeros((last - first, len(FRAMING)))
+        for at, row in _find(numbers[here], table.keys):
+            where = place[here][at] - first
             for label, weights in enumerate(table.weights[:, row]):
-                sums[:, label] += np.bincount(where, weights, len(some))
-        scores[first : first + AT_ONCE] = (sums + table.bias) * STEP
+                sums[:, label] += np.bincount(where, weights, last - first)
+        scores[first:last] = (sums + table.bias) * STEP
     return scores
 
 
@@ -109,7 +110,7 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
         check_choice(label, FRAMING, "label")
     table, scores = shipped_weights(), score_words([sentence])[0]
     column = int(scores.argmax()) if label is None else FRAMING.index(label)
-    numbers, _ = _number([split_plainly(sentence)], table.words)
+    numbers, _ = _number(tokenise_plainly([sentence]), 1, table.words)
     words = list(map(_see, list_words(sentence)))
     weights: dict[str, float] = {}
     for family, (at, row) in enumerate(_find(numbers, table.keys)):
@@ -260,12 +261,16 @@ def _see(word: str) -> str:
     return FIGURE.sub("0", word)
 
 
-def _number(sentences: Sequence[Sequence[str]], words: Memory[int]) -> tuple[Numbers, Places]:
-    """Return the numbers of all words in a row, and of which sentence each is."""
-    sizes = np.fromiter(map(len, sentences), np.intp, len(sentences)) + 2
-    row = chain.from_iterable(chain((START,), tokens, (END,)) for tokens in sentences)
-    numbers = np.fromiter(map(words.__getitem__, row), np.int64, int(sizes.sum()))
-    return numbers, np.repeat(np.arange(len(sentences), dtype=np.intp), sizes)
+def _number(words: Tokens, sentences: int, known: Memory[int]) -> tuple[Numbers, Places]:
+    """Return the numbers of all words and marks in a row, and of which sentence each is."""
+    number = np.fromiter(map(known.__getitem__, words.forms), np.int64, len(words.forms))
+    row = np.arange(sentences, dtype=np.intp)
+    sizes = np.bincount(words.row, minlength=sentences) + 2
+    ends = np.cumsum(sizes)
+    numbers = np.empty(len(words.row) + 2 * sentences, np.int64)
+    numbers[ends - sizes], numbers[ends - 1] = known[START], known[END]
+    numbers[np.arange(len(words.row)) + 2 * words.row + 1] = number[words.code]
+    return numbers, np.repeat(row, sizes)
 
 
 def _find(numbers: Numbers, keys: pd.Index[int]) -> Iterable[tuple[Places, Places]]:

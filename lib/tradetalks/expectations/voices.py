@@ -67,11 +67,22 @@ def _find_voice_of_speaker(
         or _recall_voice(speaker, known)
         or describe_voice(speaker, description, "otherwise")
     )
+    if voice == "unnamed" and _is_name(speaker):
+        voice = ""  # Ann Lee, an ally
     if not voice:
         return _voice_of_name(known)
     known.pop(speaker, None)
     known[speaker] = voice
     return voice
+
+
+def _is_name(speaker: str) -> bool:
+    """Tell a name of several words that none of its own words describes."""
+    words = speaker.split()
+    in_capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return in_capitals and not any(
+        describe_voice(speaker, "", groups) for groups in ("described", "otherwise")
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.axis import Axis, XAxis
+from matplotlib.axis import Axis, Tick, XAxis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
@@ -72,6 +72,7 @@ RESOLUTION = 150  # dots an inch
 POINTS = 72  # of an inch, and dots an inch of an SVG
 SHORT = 10  # letters that may stand beside a panel
 ROOM = (1.0, 1.2, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
+GAP = 4  # points between the names below a panel
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
@@ -263,7 +264,8 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
     thinned: list[Any] = []
     for axis, names in ticks:
         longest = round((19 if axis.axis_name == "y" else 8) * new_width / NARROW)
-        folded = [_fold(" ".join(name.split()), longest) for name in names]
+        rows = axis.axis_name == "y"  # where a second line says on how much the row rests
+        folded = [_fold(name if rows else " ".join(name.split()), longest) for name in names]
         axis.set_ticks(axis.get_ticklocs(), folded)
     for text, axes, said, *_ in words:
         place = axes.get_subplotspec() if axes else None  # a colour bar has none
@@ -292,11 +294,12 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
                 map(_labels_overlap, high)
             ):
                 break
-        wide = [axes.xaxis for axes in figure.axes if _labels_overlap(axes.xaxis)]
-        for axis in wide:
-            thinned += axis.get_major_ticks()[1::2]
-        for tick in thinned:
-            tick.label1.set_visible(False)
+        for axes in figure.axes:
+            while _labels_overlap(axes.xaxis, GAP):
+                every_second = _list_labelled(axes.xaxis)[1::2]
+                for tick in every_second:
+                    tick.label1.set_visible(False)
+                thinned += every_second
         yield chart._draw("svg") if thinned else drawing
     finally:
         figure.set_size_inches(width, height)
@@ -317,16 +320,21 @@ def _fold(text: str, longest: int) -> str:
     return "\n".join(textwrap.fill(line, longest) for line in text.splitlines())
 
 
-def _labels_overlap(axis: Axis) -> bool:
-    """Tell whether labels of a drawn axis lie over each other."""
+def _labels_overlap(axis: Axis, gap: float = -1) -> bool:
+    """Tell whether labels of a drawn axis lie over each other, or have no gap between them."""
     start, end = ("x0", "x1") if isinstance(axis, XAxis) else ("y0", "y1")
-    boxes = [
-        tick.label1.get_window_extent()
+    boxes = [tick.label1.get_window_extent() for tick in _list_labelled(axis)]
+    spans = sorted((getattr(box, start), getattr(box, end)) for box in boxes)
+    return any(first[1] > then[0] - gap for first, then in pairwise(spans))
+
+
+def _list_labelled(axis: Axis) -> list[Tick]:
+    """List the ticks of an axis whose labels are seen."""
+    return [
+        tick
         for tick in axis.get_major_ticks()
         if tick.label1.get_visible() and tick.label1.get_text()
     ]
-    spans = sorted((getattr(box, start), getattr(box, end)) for box in boxes)
-    return any(first[1] > then[0] + 1 for first, then in pairwise(spans))
 
 
 def _keep_in_panels(figure: Figure) -> bool:

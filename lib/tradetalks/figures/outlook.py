@@ -320,7 +320,8 @@ def plot_outlook_by(
         numbers,
         finding,
         sentences=list_sentences(
-            sentences[sentences["expectation"] != "none"], *columns, "expectation", "outlook"
+            sentences[(sentences["expectation"] != "none") & group.notna()],
+            *[*columns, "expectation", "outlook"],
         )
         if measure == "outlook"
         else None,
@@ -341,10 +342,11 @@ def _fold_groups(
     if len(counts) <= MOST_SMALL:
         kept = counts
     rest = len(counts) - len(kept)
-    others, note = f"others ({count_of(rest, 'group')})" if rest else "", ""
+    what = "group" if columns[1:] else columns[0].replace("_", " ")
+    others, note = f"others ({count_of(rest, what)})" if rest else "", ""
     if rest:
         few = f"fewer than {FEWEST}" if len(kept) == len(large) else "fewer"
-        note = f"{count_of(rest, 'group')} with {few} articles taken together as “others”."
+        note = f"{count_of(rest, what)} with {few} articles taken together as “others”."
     names = _name_groups(kept.reset_index(), columns).set_axis(kept.index)
     keys = pd.MultiIndex.from_frame(sentences[columns]) if columns[1:] else sentences[columns[0]]
     named = pd.Series(names.reindex(keys).to_numpy(), sentences.index, dtype="object")
@@ -530,10 +532,10 @@ def tell_before_after(numbers: pd.DataFrame, day: pd.Timestamp) -> str:
     bounds = last["difference_low"], last["difference_high"]
     clear = bool(is_clear(*bounds)) and last["p_value"] < 0.05
     change = write_points if measure == "framing" else write_signed
-    return (
-        f"{told}: {'a difference' if clear else 'no clear difference'} of "
-        f"{change(last['difference'])} (95 % {change(bounds[0])} to {change(bounds[1])})."
-    )
+    interval = f"95 % {change(bounds[0])} to {change(bounds[1])}"
+    if clear:
+        return f"{told}: a difference of {change(last['difference'])} ({interval})."
+    return f"{told}: no clear difference ({change(last['difference'])}; {interval})."
 
 
 def _measure_of(numbers: pd.DataFrame) -> str:

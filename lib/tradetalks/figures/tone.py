@@ -51,7 +51,7 @@ from tradetalks.measures.contrasts import (
     subtract_means,
     sum_sides,
 )
-from tradetalks.measures.intervals import FEWEST, NORMAL_95
+from tradetalks.measures.intervals import FEWEST, NORMAL_95, bootstrap_interval, ratio
 from tradetalks.measures.scores import Numbers
 from tradetalks.tone.score import tone_by
 from tradetalks.tone.word_shift import add_up_words, compare_words
@@ -191,12 +191,13 @@ def tell_tone(scored: pd.DataFrame, articles: list[str]) -> str:
     if len(articles) <= MOST_PANELS:
         spread = tell_spread(means, articles, write_signed)
         return f"The mean tone, from −1 to +1, is {spread}; {disagree}"
-    mean = tone_by(scored.assign(every=EVERYBODY), "every", draw="article").iloc[0]
+    sums = scored.groupby("article", sort=False)["tone"].agg(["sum", "size"]).to_numpy(float)
+    low, high = bootstrap_interval(sums, ratio)
     lower, upper = means.quantile([0.25, 0.75])
     return (
         f"The mean tone, from −1 to +1, of {count_of(len(scored), 'sentence')} in {len(means):,} "
-        f"articles is {write_signed(mean['tone'])} (95 % interval, by article: "
-        f"{write_signed(mean['low'])} to {write_signed(mean['high'])}), and half of the articles "
+        f"articles is {write_signed(scored['tone'].mean())} (95 % interval, by article: "
+        f"{write_signed(low)} to {write_signed(high)}), and half of the articles "
         f"lie between {write_signed(lower)} and {write_signed(upper)}; {disagree}"
     )
 

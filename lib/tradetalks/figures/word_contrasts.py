@@ -27,9 +27,10 @@ KEYNESS = [
 def plot_keyness(keys: pd.DataFrame) -> Chart:
     """Show the words that set each group of articles apart from the rest.
 
-    Function words, numbers and the words with which any news is told stay out of the picture, and
-    so do words that are not clearly more frequent in their group, and in a larger share of its
-    articles. The surest by articles come first; the fewer the groups, the more words each has.
+    Function words, numbers, the words with which any news is told and the names of outlets in
+    themselves stay out of the picture, and so do words that are not clearly more frequent in their
+    group, and in a larger share of its articles. The surest by articles come first; the fewer the
+    groups, the more words each has.
     Of more than twelve groups, those with the most such words are shown.
 
     Parameters
@@ -100,7 +101,12 @@ def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     clear = keys[keys["significant"] & ~keys["function_word"] & (keys["low"] > 0)]
     word = clear["word"].astype("str")
     whole = word.str[0].str.isalpha() & ((word.str.len() > 2) | word.str.isupper())
-    clear = clear[whole & ~word.isin(WORDS_OF_REPORTING) & (clear["p_value_range"] < 0.05)]
+    told = word.isin(WORDS_OF_REPORTING)
+    if "outlet" in clear:  # that an outlet names itself says nothing of what it writes
+        names = clear["outlet"].astype("str").str.lower().str.split()
+        itself = [one.lower() in name for one, name in zip(word, names, strict=True)]
+        told |= np.array(itself, dtype=bool)
+    clear = clear[whole & ~told & (clear["p_value_range"] < 0.05)]
     order = clear["p_value_range"].sort_values(kind="stable").index
     clear = clear.loc[order]
     sizes = clear["group"].value_counts()

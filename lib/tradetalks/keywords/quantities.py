@@ -45,14 +45,18 @@ _GAP = r"[\s‑-]?"
 _TO_UNIT = rf"(?:(?:[‑-]plus|\+)?{_GAP}|\sor\s(?:more|so|fewer)\s)"
 _SCALE = rf"(?:{_any_of(_SCALES)})(?!\w)"
 _UNIT_OF_TIME = _any_of(_KINDS["duration"])
-_UNIT = rf"(?:{_any_of(_UNITS)})s?(?!\w)"
+# "7.5pc", but "5 PCs"; "45 billion won", but "2 million won the vote".
+_IN_PLACE = {"pc": ("percentage", "%"), "won": ("money", "KRW")}
+_UNIT = rf"""(?:(?:{_any_of(_UNITS)})s?|(?<=\d)(?-i:pc)
+    |(?<=illion\s)won(?!\s(?:the|a|an|by|against|over|their|his|her)\b))(?!\w)"""
+_UNITS |= _IN_PLACE
 
-# In digits: 1,200.5, 816 000, 1.200.000, 3,5, .5, and what may stand behind: 2½, 2 1/2
+# In digits: 1,200.5, 816 000, 1'200, 1.200.000, 3,5, .5, and what may stand behind: 2½, 2 1/2
 _VULGAR = "[¼½¾⅐-⅞]"
 _SLASHED = r"[1-9]/(?:[2-9]|10)(?![\w/])"
 _THIN = "\u00a0\u2009\u202f"  # no-break, thin and narrow no-break space
 _DIGITS = rf"""(?:
-      \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
+      \d{{1,3}}(?:(?:,\d{{3}})+|(?:['’]\d{{3}})+)(?!\d)(?:\.\d+)?
     | {_not_after(_BEFORE["days"])}\d{{1,3}}(?:[ {_THIN}]\d{{3}})+(?!\d)(?:[.,]\d{{1,2}})?(?!\d)
     | \d{{1,2}}(?:,\d\d)+,\d{{3}}(?!\d)
     | \d{{1,3}}(?:(?:\.\d{{3}})+,\d+|(?:\.\d{{3}}){{2,}})(?!\d)
@@ -69,7 +73,7 @@ _OF_WHAT = rf"(?:{_any_of(_LISTS['before']['wholes'])})\b"
 _AND_PART = rf"[\s‑-]and[\s‑-](?:{_SHARE}(?!\sof\s{_OF_WHAT})|half(?!\s{_OF_WHAT}))"
 _HALF = rf"{_not_after(_BEFORE['halves'])}(?:a\s)?half(?!\w)"
 _PART_OF = rf"""(?:
-      (?:{_SHARE}|{_HALF})\sof\s(?:an?|one)(?=\s)
+      (?:{_SHARE}|{_HALF}|{_SLASHED}|{_VULGAR})\sof\s(?:an?|one)(?=\s)
     | {_HALF}(?:\san?(?=\s))? | a\squarter(?!\w) | quarter(?=[‑-])
     )"""
 
@@ -284,7 +288,7 @@ def _small_value(token: str) -> Fraction:
         return Fraction(_NUMBERS[token])
     if len(token) == 1 and not token.isdecimal():
         return Fraction(unicodedata.numeric(token)).limit_denominator(10)
-    token = re.sub(r"\s", "", token)
+    token = re.sub(r"[\s'’]", "", token)
     if re.search(r",\d{3}(?:\.\d+)?$", token):
         token = token.replace(",", "")
     elif token.count(".") > 1 or "," in token:

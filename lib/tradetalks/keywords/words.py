@@ -24,6 +24,7 @@ import pandas as pd
 from tradetalks.base.lists import read_list
 from tradetalks.base.tokens import TOKENS, Token, View, join_at_hyphens, straighten, tokenise
 
+LETTER = re.compile(r"[^\W_]")
 WORD_LISTS = read_list(__package__, "words.toml")
 FUNCTION_WORDS = frozenset().union(*WORD_LISTS["function_words"].values())
 
@@ -43,7 +44,7 @@ def join_prefixes(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _leave_out_marks(chunk: str) -> tuple[Token, ...]:
     tokens = join_prefixes(TOKENS[chunk])
-    words = tuple(token for token in tokens if re.search(r"[^\W_]", token[2]))
+    words = tuple(token for token in tokens if LETTER.search(token[2]))
     return tokens if len(words) == len(tokens) else words  # not kept twice
 
 

@@ -29,8 +29,8 @@ def find_lacks(corpus: Prepared) -> dict[str, str]:
         "needs-dates": "" if articles["published_from"].nunique() > 1 else NO_DAYS,
         "needs-outlets": "" if _count_values(articles["outlet"]) > 1 else NO_OUTLETS,
         "needs-stages": "" if _count_values(articles["stage"]) > 1 else NO_STAGES,
-        "compares-outlets": _miss_comparison(articles["outlet"]),
-        "compares-stages": _miss_comparison(articles["stage"]),
+        "compares-outlets": _miss_comparison(articles["outlet"], NO_OUTLETS),
+        "compares-stages": _miss_comparison(articles["stage"], NO_STAGES),
         "needs-event": _miss_event(articles, settings["event"]),
         "needs-by": _miss_groups(corpus.sentences, settings["by"]),
         "needs-keywords": "" if settings["keywords"] else NO_KEYWORDS,
@@ -62,10 +62,12 @@ def _count_values(column: pd.Series) -> int:
     return int(column[column != ""].nunique())
 
 
-def _miss_comparison(column: pd.Series) -> str:
+def _miss_comparison(column: pd.Series, none: str) -> str:
     """Say where no outlet, or no stage, has enough articles, or all others together have not."""
     known = column[column != ""]
     sizes = known.value_counts()
+    if known.empty:
+        return none
     if ((sizes >= FEWEST) & (len(known) - sizes >= FEWEST)).any():
         return ""
     return f"no {column.name} has {FEWEST} articles, with as many others to be compared with"

@@ -14,6 +14,7 @@ from IPython.display import HTML
 from markupsafe import Markup
 
 from tradetalks.base.wording import count_of
+from tradetalks.corpus.metadata import STAGES
 from tradetalks.corpus.text import is_scored
 from tradetalks.evaluation.measured import read_measured
 from tradetalks.publish.articles import show_value
@@ -91,18 +92,26 @@ def list_contents(corpus: Prepared) -> pd.DataFrame:
         "words": int(articles["words"].sum()),
         "words of the median article": int(articles["words"].median()),
         "sentences": len(sentences),
-        "… lines that recur in many articles (boilerplate, left out)": int(
+        "… that belong to the page and not to the article (boilerplate, left out)": int(
             (sentences["kind"] == "boilerplate").sum()
         ),
         "… with somebody who speaks": int((sentences["speaker"] != "").sum()),
         "… that set an expectation": int(framing.sum()),
-        "files and rows of which something could not be used": corpus.problems["file"].nunique(),
+        "files and rows of which something could not be used": _count_doubtful(corpus.problems),
     }
     return pd.DataFrame(numbers.items(), columns=["what", "number"])
 
 
+def _count_doubtful(problems: pd.DataFrame) -> int:
+    """Count the files with a problem, and of tables the rows."""
+    row = problems["reason"].str.extract(r"^(row \d+)", expand=False).fillna("")
+    return int((problems["file"] + ":" + row).nunique())
+
+
 def list_groups(corpus: Prepared, by: str) -> pd.DataFrame:
     """List the values of a column of articles, the most frequent first, with what they hold.
+
+    Stages stand in their order.
 
     Returns
     -------
@@ -119,7 +128,26 @@ def list_groups(corpus: Prepared, by: str) -> pd.DataFrame:
         last=("published_to", "max"),
     )
     table = table.sort_values("articles", ascending=False, kind="stable")
+    if by == "stage":  # which have an order of their own
+        table = table.loc[[name for name in [*STAGES, "not known"] if name in table.index]]
     return table.reset_index()
+
+
+def list_boilerplate(corpus: Prepared) -> pd.DataFrame:
+    """List the lines that are no sentence of their article, and in how many articles each stands.
+
+    Returns
+    -------
+    DataFrame
+        ``line`` (as it is mostly written) and ``articles``, the most frequent first.
+    """
+    lines = corpus.sentences[corpus.sentences["kind"] == "boilerplate"]
+    alike = lines["text"].str.casefold().str.strip(" :.")
+    table: pd.DataFrame = lines.groupby(alike, sort=False).agg(
+        line=("text", lambda texts: texts.value_counts().index[0]),
+        articles=("article_id", "nunique"),
+    )
+    return table.sort_values("articles", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def list_copies(corpus: Prepared) -> pd.DataFrame:

@@ -54,6 +54,7 @@ COLOUR = re.compile(r"(?:background|background-color|color):\s*#[0-9a-fA-F]{3,6}
 ADDRESSES = {"http", "https", "mailto"}
 FILTERS = {"outlet": "Outlet", "voice": "Voice", "label": "Expectation"}  # and by day
 SENTENCE = 60  # characters from which a cell's text wants a wide column, where a quarter has them
+FEWEST_WRAPPED = 4  # columns of a table whose sentences have their own lines on a phone
 DAY = re.compile(r"\d{4}-\d\d-\d\d|—")
 INSIDE = re.compile("(?:https?|mailto):|#|figures/")
 OUTSIDE = re.compile("https?://")
@@ -413,8 +414,13 @@ def _break_names(body: BeautifulSoup, table: Tag) -> None:
 
 
 def _align_numbers(table: Tag) -> None:
-    """Mark the columns that hold nothing but numbers or days, and those that hold sentences."""
-    for column in _columns(table):
+    """Mark the columns that hold nothing but numbers or days, and those that hold sentences.
+
+    A sentence beside several other columns has a line of its own on a phone.
+    """
+    columns = _columns(table)
+    wide = []
+    for column in columns:
         values = [cell for cell in column if not cell.find_parent("thead")]
         if values and all(NUMBER.fullmatch(_text(cell)) for cell in values):
             for cell in column:
@@ -424,9 +430,15 @@ def _align_numbers(table: Tag) -> None:
                 cell["class"] = "day"
         elif sum(len(_text(cell)) > SENTENCE for cell in values) > len(values) / 4:
             column[0]["class"] = "sentence"
+            wide.append(column)
         if any(len(word) > LONG_WORD for cell in column for word in _text(cell).split()):
             for cell in values:
                 cell["class"] = "address"
+    if len(wide) == 1 and len(columns) >= FEWEST_WRAPPED:
+        table["class"] = " ".join(filter(None, [*table.get_attribute_list("class"), "wrapped"]))
+        table["style"] = f"--columns: {len(columns) - 1}"
+        for cell in wide[0]:
+            cell["class"] = "sentence"
 
 
 def _columns(table: Tag) -> list[tuple[Tag, ...]]:

@@ -360,7 +360,8 @@ def _join_parts(place: Path, settings: dict[str, Any]) -> int:
     articles = _read_frame(place / "articles.parquet")
     names = dict(zip(articles["article_id"], articles["article"], strict=True))
     sentences = _join_sentences(place / "parts", names)
-    entries = gather_people(sentences.select(["article_id", "text", "speaker"]).to_pandas())
+    read = sentences.select(["article_id", "kind", "text", "speaker"]).to_pandas()
+    entries = gather_people(read)
     same = find_same(entries, settings["aliases"]["people"])
     speakers = [same.get(name, name) for name in sentences["speaker"].to_pylist()]
     sentences = _replace(sentences, "speaker", speakers)

@@ -40,6 +40,7 @@ JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 CLOSING = "\"”’')]"
+OFFICE = re.compile(r"([A-Z][\w-]+) (?:[A-Z][\w-]*\.? )*[A-Z]")  # and a name behind it
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
@@ -59,6 +60,7 @@ class Boundaries(NamedTuple):
     zones: frozenset[str]
     after_initials: frozenset[str]
     of_a_company: frozenset[str]
+    offices: frozenset[str]
     lettered: frozenset[str]
     endings: frozenset[str]
 
@@ -212,13 +214,18 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
-    if line[before[1] - 1] == "!":  # "Yahoo! Inc."
+    if line[before[1] - 1] in "!?":  # "Yahoo! Inc.", "Why now? they asked"
         follows = FIRST_WORD.match(line, start)
+        if follows and follows[1].islower():
+            return not line[before[0]].islower()  # nobody writes capitals there
         return follows is not None and follows[1].lower() in _words().of_a_company
     if line[before[1] - 1] != ".":
         return False
     text = line[max(before[0], before[1] - LONGEST) : before[1]]
     words, word = _words(), _word_before(text, len(text) - 1)
+    if word.lower() in words.of_a_company:  # "Acme Corp. Chairman Ann Lee"
+        office = OFFICE.match(line, start)
+        return office is not None and office[1] in words.offices
     if word not in words.never_last and "." not in word:  # as nearly always
         return False
     if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:

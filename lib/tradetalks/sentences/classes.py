@@ -45,6 +45,7 @@ GRAMMAR = {
     "D": "days_and_months",
     "T": "titles",
     "a": "according",
+    "V": "deeds",
 }
 KEPT_IN_CAPITALS = frozenset("piWtckfoBmdjPbhDTaS#AOC")
 TIES = frozenset("-‐‑/.")  # between two words they make one: R-Maine, and/or
@@ -52,6 +53,7 @@ BEFORE = frozenset("@#")  # of a name on a network
 AFTER = frozenset("’'")  # of a possessive: the workers’
 MARKS = dict.fromkeys(",?!", ",") | dict.fromkeys(";…", ".") | dict.fromkeys("-–—", "-")
 MARKS |= {":": ":", "(": "(", "[": "(", ")": ")", "]": ")", "&": "k"}
+CLOSING = "\"”’')]"  # what may stand behind the last stop of a sentence
 POSSESSIVE = re.compile(r"(?:'s|(?<=s)')$")
 VERBAL = re.compile("[dP][vwYeg]")  # where the next two may be; to look for it first is faster
 VERBAL_ADJECTIVE = re.compile("(?<=d)[vwY](?=[xNHTs])")  # "the reported talks"
@@ -84,6 +86,7 @@ class Words(NamedTuple):
     weak_pairs: frozenset[tuple[str, ...]]
     names: frozenset[str]
     no_names: frozenset[str]
+    deeds: frozenset[str]
     adjectives: frozenset[str]
     suffixes: frozenset[str]
     titles: frozenset[str]
@@ -149,7 +152,7 @@ def classify(form: str) -> str:
     if joined:
         lower = lower.rstrip(".").replace("’", "'")
         letter = words.classes.get(lower) or letter
-    if not letter and lower in words.second:
+    if letter in ("", "V") and lower in words.second:
         return "y"
     if letter == "S" and (form[0].islower() or (len(form) == 2 and not form.isupper())):
         letter = ""  # "well fed", "Kim Jong Un"
@@ -225,8 +228,6 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
     """Take a chunk between spaces apart, into words and marks and their classes."""
     if chunk in (SPEECH, MERE_WORD):
         return (chunk,), chunk[1]
-    if chunk.isalpha():  # most chunks are words, with a mark at most: read at once, which is faster
-        return (chunk,), classify(chunk)
     word, mark = chunk[:-1], chunk[-1]
     if mark in ",;:?!" and word.isalpha():
         return (word, mark), classify(word) + MARKS[mark]
@@ -246,12 +247,14 @@ def _read_chunk(chunk: str) -> tuple[tuple[str, ...], str]:
 
 def _is_abbreviation(form: str, chunk: str) -> bool:
     words, lower = read_words(), form.lower()
-    return not chunk.endswith(".") or lower in words.titles or lower in words.suffixes
+    ends = chunk.rstrip(CLOSING).endswith(".")  # "… of Lee.”"
+    return not ends or lower in words.titles or lower in words.suffixes
 
 
 _CHUNKS = Memory(_read_chunk)
-_FORMS = Memory(lambda chunk: _CHUNKS[chunk][0])
-_LETTERS = Memory(lambda chunk: _CHUNKS[chunk][1])
+# Most chunks are words alone: to keep them there, too, would take longer.
+_FORMS = Memory(lambda chunk: (chunk,) if chunk.isalpha() else _CHUNKS[chunk][0])
+_LETTERS = Memory(lambda chunk: classify(chunk) if chunk.isalpha() else _CHUNKS[chunk][1])
 
 
 def _is_adverb(form: str, tags: str) -> bool:
@@ -332,4 +335,6 @@ class Parsed:
                 weak = (first, second) in words.weak_pairs
                 verb = "g" if first.endswith("ing") else "w" if weak else "v"
                 tags = f"{tags[:place]}{verb}{'h' * (end - place)}{tags[end + 1 :]}"
+            elif first in words.deeds:
+                tags = f"{tags[:place]}V{tags[place + 1 :]}"
         return tags.replace("y", "x").replace("Y", "w")

@@ -77,7 +77,7 @@ PASSIVE = re.compile(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?
 # A subject at the beginning of a clause with its verb behind it.
 CLAUSE = re.compile(
     rf"(?:^|(?<=[,kQ-]))(?:h|k)*{SOURCE}{BRACKET}(?:,(?P<apposition>[^,vwg.:Q-]{{1,18}}),)?"
-    r"(?:,W[^,]{1,20},)?(?=[xhbvwWz])"
+    r"(?:,W[^,]{1,20},)?(?=[xhbvwWzV])"
 )
 FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
 COLON = re.compile(
@@ -151,8 +151,10 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     verb, left, words = tags[place], tags[:place].rstrip("hb"), place - len(tags)
     said = tags[place - 1 : place] in ("o", "c", "h") and TO_SAY.search(tags, 0, place)
+    # "The analyst is uncertain", but "the road ahead is uncertain".
+    able = BEFORE_ANY_VERB if verb == "z" else BEFORE
     if said:
-        before = _source_before(tags, said.start(), BEFORE)
+        before = _source_before(tags, said.start(), able)
         return Found(3, words, before) if before else None
     if tags[place - 1 : place] == "o":  # "a chance to say"
         return None
@@ -161,7 +163,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
     if verb in "gu":
         return _by_participle(tags, place, left)
     if verb == "z":
-        before = _source_before(tags, place, BEFORE)
+        before = _source_before(tags, place, able)
         return Found(4, words, before) if before else None
     if tags[:place].rstrip("h")[-1:] == "b":  # "was criticised by Lee"
         by = PASSIVE.match(tags, place + 1)

@@ -24,6 +24,7 @@ CREDIT = 120  # characters of one at the end of a caption, or at the beginning o
 BY = re.compile(
     r"\bby |contributed|^(?:Published|Updated|Posted|Last |PUBL|UPD)"
 )  # in a byline that ends as a sentence does
+DATED = 3  # sentences of an article before which a dateline may stand
 OPENING = ("“", '"', "‘", "«")
 
 
@@ -35,6 +36,8 @@ class Forms(NamedTuple):
     byline: re.Pattern[str]
     unscored: frozenset[str]
     uncounted: frozenset[str]
+    question: re.Pattern[str]
+    dateline: re.Pattern[str]
     heading_words: int
     item_words: int
 
@@ -52,6 +55,8 @@ def _forms() -> Forms:
         re.compile(byline),
         frozenset(lists["unscored"]),
         frozenset(lists["uncounted"]),
+        re.compile(lists["question"]),
+        re.compile("|".join(f"^(?:{form})" for form in lists["dateline"])),
         lists["heading_words"],
         lists["item_words"],
     )
@@ -71,11 +76,27 @@ def find_scored(sentences: pd.DataFrame) -> np.ndarray:
 def counted_texts(sentences: pd.DataFrame) -> pd.Series[str]:
     """Return the text of each sentence, and "" for bylines and boilerplate: nobody counts these.
 
-    Where the kinds are not known, all is counted.
+    A dateline before the first sentence of an article ("LONDON (Reuters) -") is blank. Where kinds
+    or places of the sentences are not known, all is counted.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"sentence_id": [1], "text": ["NORDBY — They met."]})
+    >>> counted_texts(first).tolist()
+    ['         They met.']
     """
-    if "kind" not in sentences:
-        return sentences["text"]
-    return sentences["text"].mask(sentences["kind"].isin(_forms().uncounted), "")
+    texts: pd.Series[str] = sentences["text"]
+    if "sentence_id" in sentences:
+        dateline = _forms().dateline
+        first = sentences["sentence_id"] <= DATED
+        texts = texts.mask(first, texts[first].map(lambda text: dateline.sub(_blank, text)))
+    if "kind" in sentences:
+        texts = texts.mask(sentences["kind"].isin(_forms().uncounted), "")
+    return texts
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def classify_line(
@@ -98,10 +119,11 @@ def classify_line(
         ``caption`` (begins "Photo:" or the like, or ends with the credit of a picture), ``byline``
         (who wrote it, where and when: "By Ann Lee", "LONDON, June 9 (Reuters)"), ``boilerplate``
         (repeats in the outlet, or has a form that is boilerplate anywhere: "Read more: …"),
-        ``heading`` (short, unfinished or wholly in capitals, and followed by text, or marked with
-        #), ``list lead-in`` (ends with a colon and a list follows), ``list lead-in without list``
-        (nothing of the list is left), ``list item`` (a bullet, or unfinished after a lead-in or an
-        item) or ``prose``. Headings, captions, bylines and boilerplate are not scored.
+        ``heading`` (short, unfinished, wholly in capitals or what the article answers next, and
+        followed by text; or marked with #), ``list lead-in`` (ends with a colon and a list
+        follows), ``list lead-in without list`` (nothing of the list is left), ``list item`` (a
+        bullet, or unfinished after a lead-in or an item) or ``prose``. Headings, captions, bylines
+        and boilerplate are not scored.
     """
     forms = _forms()
     is_open = not is_ended(line)
@@ -123,7 +145,8 @@ def classify_line(
     if line.endswith(":") and not following.startswith(OPENING):
         return "list lead-in" if _is_item(following) else "list lead-in without list"
     short = _is_unfinished(line, forms.heading_words) and not SAYING.search(line)
-    if following and (short or _is_shouted(line, following)):
+    asks = forms.question.fullmatch(line) and len(line.split()) <= forms.heading_words
+    if following and (short or asks or _is_shouted(line, following)):
         return "heading"
     return "prose"
 

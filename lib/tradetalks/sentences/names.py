@@ -36,7 +36,7 @@ AFTER_NAMES = frozenset(("ii", "iii", "iv", "jr", "sr", "jr.", "sr."))
 SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
 NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
-BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvw])")  # "The ministry met"
+BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvwV])")  # "The ministry met"
 APOSTROPHE = re.compile("[’']")
 BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
 
@@ -74,6 +74,31 @@ def abbreviations() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def documents() -> frozenset[str]:
+    """Read the words for a document: "in a memo Lee wrote" gives Lee no office."""
+    return frozenset(split_words(read_list(__package__, "speech.toml")["heads"]["document"]))
+
+
+@cache
+def full_forms(name: str) -> frozenset[str]:
+    """Return the first names that the first word of a name can stand for: Tom for Thomas.
+
+    Examples
+    --------
+    >>> sorted(full_forms("Tom Lee"))
+    ['thomas', 'tom']
+    """
+    first = name.split()[0].lower()
+    short = read_list(__package__, "names.toml")["short_for"]
+    return frozenset([first, *(full for full, forms in short.items() if first in forms.split())])
+
+
+def is_junior(words: Sequence[str]) -> bool:
+    """Tell the name of somebody who is called so after another: Tom Lee Jr."""
+    return words[-1].lower().strip(".,") in read_words().suffixes
+
+
+@cache
 def institution_words() -> frozenset[str]:
     """Read the words of which a name in capitals is that of an institution."""
     return frozenset(split_words(read_list(__package__, "speech.toml")["institutions"]))
@@ -91,6 +116,8 @@ def is_no_person(name: str) -> bool:
     """Tell the name of an institution or a place by its words: "Harbour News", "Ohio"."""
     words = name.lower().split()
     known = words[0] in first_names()
+    if "@" in name or "/" in name:
+        return True  # an account, the credit of a picture
     if known and len(words) == 2 and words[0] not in places():
         return False  # Jim Press
     return (
@@ -324,7 +351,7 @@ class Names:
             written = tuple(map(str.title, words))
             if written[-1] in self.whole:
                 words = written
-        bearers = self._mentions(surname_of(words) if len(words) > 1 else words[0])
+        bearers = self._tell_apart(words, self._mentions(surname_of(words)))
         if len(words) > 1 and words[0].lower() not in read_words().particles:
             bearers = {words[0]: bearers[words[0]]} if words[0] in bearers else {}
         if len(bearers) < 2:
@@ -342,6 +369,28 @@ class Names:
         )
         return _shortest([mention.words for mention in best])
 
+    def _tell_apart(
+        self, words: tuple[str, ...], bearers: dict[str, list[Mention]]
+    ) -> dict[str, list[Mention]]:
+        """Return whom a name can mean where father and son bear it, or a surname that came first.
+
+        Who is called after another is meant with "Jr." only: of "President Lee" and, farther down,
+        "Ann Lee Jr." a mere "Lee" is the president.
+        """
+        juniors = [m for mentions in bearers.values() for m in mentions if is_junior(m.words)]
+        if not juniors:
+            return bearers
+        if is_junior(words):
+            own = [m for m in juniors if len(m.words) > 2 and words[0] in (m.words[0], m.words[-2])]
+            return {words[0]: own} if own else bearers
+        others = {
+            first: [m for m in mentions if not is_junior(m.words)]
+            for first, mentions in bearers.items()
+        }
+        others = {first: mentions for first, mentions in others.items() if mentions}
+        before = next(self._where(surname_of(words)), 0) < min(m.number for m in juniors)
+        return others if others or before else bearers
+
     def _sex(self, words: Sequence[str]) -> str:
         return self.sexes.get(" ".join(words)) or first_names().get(words[0].lower(), "")
 
@@ -352,6 +401,8 @@ class Names:
             forms, tags = self.parsed[mention.number].forms, self.parsed[mention.number].tags
             office = OFFICE.search(tags, max(0, mention.start - LONGEST_OFFICE), mention.start)
             before = forms[office.start() : mention.start] if office else []
+            if before and before[-1].lower() in documents():
+                before = []
             if before and before[-1].lower().strip(".") in courtesies():
                 before = before[:-1]
             following = DESCRIPTION.match(tags, mention.end)

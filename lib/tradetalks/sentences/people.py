@@ -14,6 +14,7 @@ import pandas as pd
 from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.lists import parse_own_list, read_list, read_own_list, split_words
 from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.kinds import counted_texts
 from tradetalks.sentences.names import (
     DESCRIPTION,
     HEAD,
@@ -22,9 +23,12 @@ from tradetalks.sentences.names import (
     Names,
     bare,
     courtesies,
+    documents,
     first_names,
+    full_forms,
     institution_words,
     is_acronym,
+    is_junior,
     is_no_person,
     join,
     surname_of,
@@ -48,6 +52,7 @@ class Entry:
 
     kind: str
     description: str = ""
+    descriptions: Counter[str] = field(default_factory=Counter)  # of all articles
     forms: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
     mentions: int = 0
@@ -56,6 +61,7 @@ class Entry:
     def add(self, other: Entry) -> None:
         """Take over what is known of the same person elsewhere."""
         self.description = self.description or other.description
+        self.descriptions += other.descriptions or Counter(filter(None, [other.description]))
         self.forms += other.forms
         self.articles |= other.articles
         self.mentions += other.mentions
@@ -71,7 +77,8 @@ def find_people(sentences: pd.DataFrame, aliases: str | Path | None = None) -> p
     Parameters
     ----------
     sentences
-        ``article_id``, ``text`` and ``speaker``.
+        Takes ``article_id``, ``text`` and ``speaker``; ``kind`` where it is there: nobody appears
+        in bylines and boilerplate.
     aliases
         A TOML file of your own for what the rules cannot know, a line a name:
         ``"Ann Lee" = ["Annie Lee", "the Iron Lady"]``.
@@ -104,6 +111,7 @@ def find_people(sentences: pd.DataFrame, aliases: str | Path | None = None) -> p
 def gather_people(sentences: pd.DataFrame) -> dict[str, Entry]:
     """Collect who appears in sentences, by the names under which the articles know them."""
     entries: dict[str, Entry] = {}
+    sentences = sentences.assign(text=counted_texts(sentences))
     for article_id, group in sentences.groupby("article_id", sort=False):
         found = _find_in_article(str(article_id), group["text"].tolist(), group["speaker"].tolist())
         for name, entry in found.items():
@@ -125,7 +133,7 @@ def tabulate_people(entries: Mapping[str, Entry], same: Mapping[str, str]) -> pd
         (
             name,
             entry.kind,
-            entry.description,
+            max(entry.descriptions, key=entry.descriptions.__getitem__, default=entry.description),
             "; ".join(form for form, _ in entry.forms.most_common()),
             len(entry.articles),
             entry.mentions,
@@ -174,15 +182,22 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
 def _tell_institution(name: str, entry: Entry) -> tuple[str, Entry]:
     """See in the office before a name what it is: the airline Nordby Air, the party FUNCINPEC."""
     office = entry.description.partition(";")[0].split()
-    if entry.kind != "person" or not office:
+    known = " " in name and name.split()[0].lower() in first_names()  # head of a company, Ann Lee
+    if entry.kind != "person" or not office or known:
         return name, entry
     if office[-1] == "of" and " " not in name:  # the rest of its name: the Ministry of Economy
         entry.kind, entry.description = "institution", ""
         return " ".join([*office, name]), entry
     in_capitals = name.isupper() and " " not in name
-    if in_capitals or office[-1].lower() in _kind_words()["body"]:
+    if in_capitals or _head_of(Parsed(" ".join(office), ())) in _kind_words()["body"]:
         entry.kind = "institution"
     return name, entry
+
+
+def _head_of(phrase: Parsed) -> str:
+    """Return the head of a phrase: the chairwoman of the committee is no committee."""
+    follows = HEAD_END.search(phrase.tags)
+    return phrase.forms[(follows.start() if follows else len(phrase.tags)) - 1].lower()
 
 
 def _is_headline(sentence: Parsed) -> bool:
@@ -234,7 +249,8 @@ def _describe(names: Names, number: int, start: int, end: int, person: str) -> s
     forms, tags = names.parsed[number].forms, names.parsed[number].tags
     office = OFFICE.search(tags, 0, start)
     words = forms[slice(*office.span())] if office else []
-    if words and words[-1].strip(".").lower() not in courtesies():
+    title = words[-1].strip(".").lower() if words else ""
+    if words and title not in courtesies() and title not in documents():
         return names.introduction(person) or join(words)
     follows = DESCRIPTION.match(tags, end)
     is_office = follows is not None and HEAD.search(follows["description"]) is not None
@@ -245,10 +261,7 @@ def _describe(names: Names, number: int, start: int, end: int, person: str) -> s
 @cache
 def _kind_words() -> dict[str, frozenset[str]]:
     speech = read_list(__package__, "speech.toml")
-    return {
-        "document": frozenset(split_words(speech["heads"]["document"])),
-        "body": frozenset(split_words(speech["bodies"])),
-    }
+    return {"document": documents(), "body": frozenset(split_words(speech["bodies"]))}
 
 
 def kind_of(name: str) -> str:
@@ -282,18 +295,19 @@ def kind_of(name: str) -> str:
 
 
 def _find_same(entries: Mapping[str, Entry]) -> dict[str, str]:
-    """Find which names are one person: same first and last word, or the surname of only one.
+    """Find which names are one person: the same first and last name, or the surname of only one.
 
     A surname that may be an institution's, too, is the person's who is named more often: Ford.
     """
-    by_ends: dict[tuple[str, str], list[str]] = {}
+    by_surname: dict[str, list[str]] = {}
     for name, entry in entries.items():
         words = name.split()
         if entry.kind == "person" and len(words) > 1:
-            by_ends.setdefault((words[0], surname_of(words)), []).append(name)
+            by_surname.setdefault(surname_of(words), []).append(name)
     same = {
         name: max(names, key=lambda one: entries[one].mentions)
-        for names in by_ends.values()
+        for bearers in by_surname.values()
+        for names in _group_bearers(bearers, entries)
         for name in names
     }
     bearers: dict[str, set[str]] = {}
@@ -315,6 +329,31 @@ def _find_same(entries: Mapping[str, Entry]) -> dict[str, str]:
             entries[surname].kind == "person" or entries[name].mentions > entries[surname].mentions
         )
     }
+
+
+def _group_bearers(names: list[str], entries: Mapping[str, Entry]) -> list[list[str]]:
+    """Group the names of one surname by person: Ann and Annie Lee are one, Tom Lee is another."""
+    groups: list[list[str]] = []
+    for name in names:
+        fitting = [
+            group for group in groups if all(_may_be_one(name, one, entries) for one in group)
+        ]
+        if fitting:
+            fitting[0].append(name)
+        else:
+            groups.append([name])
+    return groups
+
+
+def _may_be_one(name: str, other: str, entries: Mapping[str, Entry]) -> bool:
+    """Tell whether two names of one surname can be one person's.
+
+    Father and son are two where an article names both: Tom Lee and Tom Lee Jr.
+    """
+    if full_forms(name).isdisjoint(full_forms(other)):
+        return False
+    apart = is_junior(name.split()) != is_junior(other.split())
+    return not (apart and entries[name].articles & entries[other].articles)
 
 
 def _merge(entries: Mapping[str, Entry], same: Mapping[str, str]) -> dict[str, Entry]:

@@ -12,6 +12,7 @@ import pandas as pd
 from tradetalks.base.checks import check_table
 from tradetalks.sentences.classes import Parsed
 from tradetalks.sentences.frames import find_label, find_source
+from tradetalks.sentences.kinds import counted_texts
 from tradetalks.sentences.names import Names, join
 from tradetalks.sentences.quotations import Quoted, find_quotations
 
@@ -32,8 +33,8 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     sentences : DataFrame
-        Takes ``text``; uses ``article_id`` and ``paragraph`` where they are there. Sentences of an
-        article stand in their order.
+        Takes ``text``; uses ``article_id``, ``paragraph`` and ``kind`` where they are there (nobody
+        speaks in bylines and boilerplate). Sentences of an article stand in their order.
 
     Returns
     -------
@@ -73,7 +74,8 @@ def _group_articles(sentences: pd.DataFrame) -> Iterator[list[tuple[str, int]]]:
     """Yield each article's sentences with their paragraph (0 where paragraphs are not known)."""
     paragraphs = sentences.get("paragraph", pd.Series(0, index=sentences.index))
     articles = sentences.get("article_id", pd.Series("", index=sentences.index))
-    rows = list(zip(sentences["text"].tolist(), paragraphs.tolist(), strict=True))
+    texts = counted_texts(sentences)  # nobody speaks in a byline or in boilerplate
+    rows = list(zip(texts.tolist(), paragraphs.tolist(), strict=True))
     starts = articles.ne(articles.shift()).to_numpy().nonzero()[0].tolist()
     for start, end in pairwise([*starts, len(rows)]):
         yield rows[start:end]

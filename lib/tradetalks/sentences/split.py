@@ -9,7 +9,7 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.base.memory import uncollected
-from tradetalks.corpus.boilerplate import find_repeated, list_outlets
+from tradetalks.corpus.boilerplate import find_repeated, is_notice, list_outlets
 from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
@@ -141,6 +141,8 @@ def _split_article(text: str, boilerplate: Collection[str]) -> Iterator[tuple[ob
         for span in spans:
             sentence_id += 1
             shown = kind if span == spans[-1] or not kind.startswith("list lead-in") else "prose"
+            if shown == "prose" and is_notice(paragraph.text[slice(*span)]):
+                shown = "boilerplate"
             start, end = paragraph.locate(*span)
             middle = (start + end) / 2 / len(text)
             yield sentence_id, number, start, end, middle, shown, paragraph.text[slice(*span)]

@@ -43,8 +43,10 @@ def lexicon_sources() -> pd.DataFrame:
 @cache
 def standard_lexicons() -> pd.DataFrame:
     """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed."""
-    weights = pd.DataFrame({name: _read(name) for name in LEXICONS}).fillna(0.0).sort_index()
-    return weights.set_axis(weights.index.astype(object))  # looked up far faster than strings
+    listed = {name: _read(name) for name in LEXICONS}
+    words = sorted(set().union(*listed.values()))
+    weights = {name: [of.get(word, 0.0) for word in words] for name, of in listed.items()}
+    return pd.DataFrame(weights, pd.Index(words, dtype=object))  # looked up faster than strings
 
 
 def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
@@ -80,14 +82,16 @@ def read_entries(name: str) -> Iterator[tuple[str, float]]:
             yield entry, float(weight)
 
 
-def _read(name: str) -> pd.Series[float]:
-    """Read the words of one lexicon, without phrases and emoticons."""
+def _read(name: str) -> dict[str, float]:
+    """Read the words of one lexicon, without phrases and emoticons; of several senses the mean."""
     about = LEXICONS[name]
     entries = (entry for entry in read_entries(about["file"]) if _is_word(entry[0]))
     words, senses = zip(*entries, strict=True)
-    weights = pd.Series(senses, pd.Index(words, dtype=object)).groupby(level=0).mean()
-    standard: pd.Series[float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"])
-    return standard
+    weights = pd.Series(senses, pd.Index(words, dtype=object))
+    if not weights.index.is_unique:
+        weights = weights.groupby(level=0).mean()
+    listed: dict[str, float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"]).to_dict()
+    return listed
 
 
 def _is_word(entry: str) -> bool:

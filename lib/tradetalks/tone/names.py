@@ -62,12 +62,15 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
+    headline[row[of["stop"][code] & (np.append(row[1:], -1) != row)]] = False  # it has no stop
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
     names: Marks = capital & ~headline[row[places]] & ~begins
     unsure = np.flatnonzero((capital & ~names) | (shout & loud[row[places]]))
     names[unsure] = _is_used_as_name(near, places[unsure])
+
+    names |= shout & near("opens", places, -1) & near("speaks", places, 1)  # "LYNCH: I do."
 
     # Where capitals tell nothing: what the article calls so where they tell.
     open_ = unsure[~names[unsure]]
@@ -89,10 +92,11 @@ def find_names(
 def _is_used_as_name(near: Near, places: Integers) -> Marks:
     """Tell where the words beside one that can be a name make it one."""
     kind, following = near("kind", places, 0), near("kind", places, 1)
-    joined = near("capital", places, 2) | (near("kind", places, 2) & DESCRIBES > 0)
+    joined = near("capital", places, 2) | near("comma", places, 2)  # figures are no tokens
+    joined |= near("kind", places, 2) & DESCRIBES > 0
     person, acts = kind & (NOUN | OTHER) > 0, following & SAYS > 0
     acts |= (kind & OTHER > 0) & (following & GOES_ON > 0)
-    acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best and Lynch"
+    acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best, 34", "Best and Lynch"
     institution = (following & HEAD > 0) & ~near("lower", places, 1)
     names: Marks = (kind & ALWAYS > 0) | (person & acts) | institution
     names |= near("kind", places, -1) & PERSON_BEFORE > 0
@@ -116,6 +120,9 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
     return {
         "kind": each(map(_kinds().get, lower, repeat(0)), int),
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
+        "speaks": each(map(":".__eq__, exact), bool),
+        "comma": each(map(",".__eq__, exact), bool),
+        "stop": each(map(".".__eq__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
         "lower": each(map(str.islower, exact), bool),

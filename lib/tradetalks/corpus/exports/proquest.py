@@ -21,7 +21,7 @@ from tradetalks.corpus.exports.articles import (
     trim,
     whole_line,
 )
-from tradetalks.corpus.exports.days import read_days
+from tradetalks.corpus.exports.days import find_days, read_days
 from tradetalks.corpus.metadata import Remark
 
 LINE = re.compile(r"\s*_{20,}\s*")
@@ -33,7 +33,8 @@ CITED = "its text is not in the file, only what is known of it ({})"
 def read_proquest(text: str) -> Export | None:
     """Part an export of ProQuest into its articles; None if the text is none."""
     form = marks("proquest")
-    if not has_line(text, *form["text"]) or not has_line(text, *form["fields"]["outlet"]):
+    outlet = form["fields"]["outlet"] + form["fields"]["cited"]
+    if not has_line(text, *form["text"]) or not has_line(text, *outlet):
         return None
     lines = text.splitlines(keepends=True)
     rules = [n for n, line in enumerate(lines) if LINE.fullmatch(line)]
@@ -76,7 +77,7 @@ def _find_kind(lines: list[str]) -> str:
     """Tell what stands between two lines of underscores."""
     form = marks("proquest")
     keys = {_fields().read(line)[0] for line in lines}
-    sure = keys & {"outlet", "date", "year", "id", "url"}
+    sure = keys & {"outlet", "cited", "date", "year", "id", "url"}
     if len(sure) > 1:
         return "article" if _find_text(lines) >= 0 else "citation"
     first = next(filter(str.strip, lines), "")
@@ -110,9 +111,10 @@ def _read_part(lines: list[str]) -> Article:
         text = ""
     if not text.strip():
         return Article("", {}, ((CITED.format(quote([title])), "fetch the full text"),))
-    days = read_days(known.get("date", "")) or read_days(known.get("year", ""))
+    cited = known.get("cited", "")
+    days = read_days(known.get("date", "")) or find_days(cited) or read_days(known.get("year", ""))
     kept = {key: known.get(key, "") for key in ("rights", "url", "byline", "section")}
-    outlet = known.get("outlet", "").partition("; ")[0]  # its place is behind it
+    outlet = known.get("outlet", cited).partition(";")[0].strip()  # its place is behind it
     article = describe("ProQuest", text, title, outlet, days, **kept)
     doubt = ("no “Full text” in it: its text may begin elsewhere", LOOK)
     return article if begin >= 0 else article._replace(remarks=(*article.remarks, doubt))

@@ -105,7 +105,7 @@ lowest: $(READY)  ## Test the library on the lowest versions that pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --all-extras --resolution lowest-direct --quiet --output-file .venv/lowest.txt
 	$(BIN)/uv pip install --quiet --python .venv/lowest --requirement .venv/lowest.txt --editable . \
 		--constraint .venv/lowest.txt --group dev
-	.venv/lowest/bin/python -m pytest $(LOWEST)
+	.venv/lowest/bin/python -m pytest -W error::FutureWarning $(LOWEST)
 
 # Needs its own environment and data: see training/README.md.
 reader:  ## Teach the second reader of expectations anew

@@ -7,6 +7,7 @@ import errno
 import io
 import json
 import os
+import shlex
 import signal
 import sys
 import tempfile
@@ -230,6 +231,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"tradetalks {version('tradetalks')}"
     )
+    parser.set_defaults(extra=None)  # what a command needs, where no single package tells it
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add_command in COMMANDS:
         add_command(commands)
@@ -373,7 +375,7 @@ def _add_stale(commands: Any) -> None:
         "Exit code: 0 if all is up to date, 1 if not; `tradetalks report --refresh` and "
         "`tradetalks classroom` bring all up to date.",
     )
-    parser.set_defaults(run=_stale)
+    parser.set_defaults(run=_stale, extra="classroom")
 
 
 def _stale(_parsed: argparse.Namespace) -> int:
@@ -469,7 +471,7 @@ def _add_classroom(commands: Any) -> None:
         "copies (release), the answer keys (answers) and the checks; run the class notebooks; and "
         "make handouts and slides. Needs nbgrader.",
     )
-    parser.set_defaults(run=_classroom)
+    parser.set_defaults(run=_classroom, extra="classroom")
 
 
 def _classroom(_parsed: argparse.Namespace) -> None:
@@ -497,7 +499,7 @@ def _add_grade(commands: Any) -> None:
     parser.add_argument(
         "--seconds", type=int, metavar="N", help="stop a cell after so long (default: 30)"
     )
-    parser.set_defaults(run=_grade)
+    parser.set_defaults(run=_grade, extra="classroom")
 
 
 def _grade(parsed: argparse.Namespace) -> int:
@@ -534,7 +536,7 @@ def _add_lite(commands: Any) -> None:
     parser.add_argument(
         "--report", metavar="ADDRESS", default="", help="link to the report, seen from the site"
     )
-    parser.set_defaults(run=_lite)
+    parser.set_defaults(run=_lite, extra="lite")
 
 
 def _lite(parsed: argparse.Namespace) -> None:
@@ -838,17 +840,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):  # a terminal may not know all of our letters
         sys.stdout.reconfigure(errors="backslashreplace")
-    from tradetalks.base.extras import needing
+    from tradetalks.base.extras import MissingExtraError, needing
 
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        with needing("this command"):
+        with needing("this command", parsed.extra):
             code = int(parsed.run(parsed) or 0)
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # whoever reads our output, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except MissingExtraError as problem:
+        line = shlex.join(sys.argv[1:] if arguments is None else arguments)
+        once = f'uvx --from "tradetalks[{problem.extra}]" tradetalks {line}'
+        print(f"tradetalks: {problem}, or at once: {once}", file=sys.stderr)
+        return 2
     except (ValueError, OSError) as problem:
         print(f"tradetalks: {problem}{_advise(problem)}", file=sys.stderr)
         return 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 
@@ -28,10 +29,24 @@ DOORS = {
     "tt.annotate('.', 'out.csv')": "report",
     "tt.frame_expectations(sentences, by='network')": "network",
     "tt.code_by_model(sentences, 'm', 'http://127.0.0.1:9/v1', 'audit.jsonl')": "llm",
-    "main(['report', '.'])": "report",
-    "main(['start'])": "lab",
-    "main(['stale'])": "report",
 }
+# A command says the one extra that suffices for all of it, and the line that runs it at once.
+COMMANDS = {
+    "report": "report",
+    "report 'my articles'": "report",
+    "annotate . out.csv": "report",
+    "annotate . out.csv --engine dask": "dask",
+    "start": "lab",
+    "checksum": "report",
+    "stale": "classroom",
+    "classroom": "classroom",
+    "grade sentiment .": "classroom",
+    "lite": "lite",
+}
+
+
+def call(line: str) -> str:
+    return f"main({shlex.split(line)})"
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +56,7 @@ def told() -> dict[str, str]:
 from contextlib import redirect_stderr
 from io import StringIO
 from tradetalks.cli import main
-for door in {list(DOORS)!r}:
+for door in {[*DOORS, *map(call, COMMANDS)]!r}:
     said = StringIO()
     try:
         with redirect_stderr(said):
@@ -60,3 +75,11 @@ for door in {list(DOORS)!r}:
 def test_a_door_says_in_one_line_what_to_install(door, told):
     assert told[door].endswith(f'pip install "tradetalks[{DOORS[door]}]"')
     assert "//" not in told[door].replace("http://", "")
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_command_says_in_one_line_which_extra_is_enough_and_what_runs_it_at_once(line, told):
+    extra = f'"tradetalks[{COMMANDS[line]}]"'
+    once = f"pip install {extra}, or at once: uvx --from {extra} tradetalks {line}"
+    assert told[call(line)].endswith(once)
+    assert "//" not in told[call(line)]

@@ -4,9 +4,13 @@ import re
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
+import tradetalks as tt
 from hypothesis import given
 from hypothesis import strategies as st
+from tradetalks.base.checks import InputError
 from tradetalks.base.tables import read_table
 from tradetalks.base.wording import format_days
 from tradetalks.corpus.load import count_words_roughly, load_articles, read_corpus
@@ -181,3 +185,32 @@ def test_columns_can_be_named_for_all_that_reads_a_corpus(tmp_path, monkeypatch)
 @given(st.text(st.sampled_from("a1é_’-.,“— \n\t\u2003\x1c")))
 def test_a_word_is_what_stands_between_white_space_and_holds_a_letter_or_digit(text):
     assert count_words_roughly(text) == len([run for run in text.split() if re.search(r"\w", run)])
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars", "pyarrow"])
+def test_a_table_in_memory_is_loaded_as_the_same_table_in_a_file(library, tmp_path):
+    days = pd.to_datetime(["2024-03-04", None, "2024-03-06"])
+    texts = ["A deal on “ferries” is near.", "Talks stall.\n\nNobody knows why.", "Älter."]
+    table = pd.DataFrame({"body": texts, "day": days, "Headline": ["A", None, "C"], "n": [1, 2, 3]})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    make = {"pandas": pd.DataFrame, "polars": pl.from_pandas, "pyarrow": pa.Table.from_pandas}
+    columns = {"text": "body", "date": "day"}
+    held = tt.load_articles(make[library](table), columns=columns)
+    read = tt.load_articles(tmp_path / "t.csv", columns=columns)
+    assert held["article_id"].tolist() == ["table:1", "table:2", "table:3"]
+    own = ["article_id", "file", "dated_by"]
+    pd.testing.assert_frame_equal(held.drop(columns=own), read.drop(columns=own))
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (pd.DataFrame({"n": [1]}), "no readable article in the table"),
+        (pd.DataFrame({"text": []}), "no readable article in the table"),
+        (pd.DataFrame([["a", "b"]], columns=["text", "text"]), "two columns 'text'"),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:the table")
+def test_a_table_in_memory_without_articles_is_refused_in_one_line(table, said):
+    with pytest.raises(InputError, match=said):
+        tt.load_articles(table)

@@ -182,13 +182,28 @@ def test_start_opens_the_lessons_and_overwrites_nothing(installed, tmp_path):
     assert kept == {".jupyter", "CITATION.cff", "LICENSE-PROSE.md", "notebooks", "seeds"}
 
 
-@pytest.mark.parametrize("command", ["report --refresh", "stale", "lite", "classroom"])
-def test_the_installed_library_is_left_as_it_is(installed, tmp_path, command):
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [
+        *[("report --refresh", "`tradetalks start`"), ("stale", "`tradetalks start`")],
+        *[("lite", "in a checkout"), ("classroom", "in a checkout")],
+    ],
+)
+def test_the_installed_library_is_left_as_it_is(installed, tmp_path, command, where):
     run = installed.run(*command.split(), folder=tmp_path)
     assert run.returncode == 2
     assert run.stderr.count("\n") == 1
-    assert "tradetalks start" in run.stderr
+    assert where in run.stderr
     assert [*tmp_path.iterdir()] == []
+
+
+def test_a_copy_of_the_lessons_says_what_only_a_checkout_can(installed, tmp_path):
+    assert installed.run("start", "copy", "--copy-only", folder=tmp_path).returncode == 0
+    for command in ["lite", "classroom"]:
+        run = installed.run(command, folder=tmp_path / "copy")
+        assert run.returncode == 2
+        assert run.stderr.count("\n") == 1
+        assert "in a checkout" in run.stderr
 
 
 def test_the_core_is_light(installed):

@@ -15,13 +15,28 @@ EXTRA_OF = {
 }
 
 
+class MissingExtraError(InputError):
+    """A package is missing, and `extra` is what brings it."""
+
+    def __init__(self, message: str, extra: str) -> None:
+        super().__init__(message)
+        self.extra = extra
+
+
 @contextmanager
-def needing(what: str) -> Iterator[None]:
+def needing(what: str, extra: str | None = None) -> Iterator[None]:
     """Say in one line what to install, where an import within fails; `what` is what needs it.
+
+    Parameters
+    ----------
+    what : str
+        The subject of that line.
+    extra : str, optional
+        The extra that brings all of it, where that of the missing package may bring a part only.
 
     Raises
     ------
-    InputError
+    MissingExtraError
         If a package of an extra is missing. Any other failure is a fault of ours, and stays.
 
     Examples
@@ -32,12 +47,19 @@ def needing(what: str) -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as problem:
-        raise InputError(f"{what} needs the package {problem.name}: {advise(problem)}") from None
+        found = find_extra(problem)
+        message = f"{what} needs the package {problem.name}: {advise(extra or found)}"
+        raise MissingExtraError(message, extra or found) from None
 
 
-def advise(problem: ModuleNotFoundError) -> str:
-    """Say how to install what is missing; raises the problem anew where no extra brings it."""
+def find_extra(problem: ModuleNotFoundError) -> str:
+    """Find the extra that brings what is missing; raises the problem anew where none does."""
     extra = EXTRA_OF.get((problem.name or "").partition(".")[0])
     if extra is None:
         raise problem
+    return extra
+
+
+def advise(extra: str) -> str:
+    """Say how to install an extra."""
     return f'pip install "tradetalks[{extra}]"'

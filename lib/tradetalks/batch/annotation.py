@@ -11,6 +11,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tradetalks.base.checks import (
     check_text,
     warn,
 )
+from tradetalks.base.extras import needing
 from tradetalks.base.lists import parse_own_list, read_own_list
 from tradetalks.base.paths import library_files
 from tradetalks.base.progress import Progress
@@ -120,8 +122,8 @@ def annotate(
 
     check_path(corpus, "a corpus")
     check_path(output, "an output")
-    place = find_place(str(output))
     workers = _check_engine(engine, workers, scheduler)
+    place = find_place(str(output))
     _check_outside(place, Path(corpus))
     groups = read_keywords(keywords) if keywords is not None else {}
     own_cues = read_own_list(cues, "a file of cues") if cues is not None else ""
@@ -174,6 +176,9 @@ def _check_engine(engine: str, workers: int | None, scheduler: str | None) -> in
         check_text(scheduler, "the address of a scheduler")
     if scheduler and engine != "dask":
         raise InputError("a scheduler is for the engine dask: give --engine dask, too")
+    if engine == "dask":
+        with needing("the engine dask"):
+            import_module("distributed")
     if workers is not None:
         check_number(workers, "the number of workers", 1, whole=True)
     return workers or count_cores()

@@ -19,7 +19,6 @@ from multiprocessing import get_context, parent_process
 from typing import Any, TypeVar
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.extras import needing
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -92,8 +91,8 @@ def _open_cluster(workers: int, scheduler: str | None) -> Iterator[tuple[Executo
     Without a scheduler a cluster of this machine's cores is started. The scheduler keeps a task
     until it is done, and gives it to another worker where one is lost.
     """
-    with needing("the engine dask"):
-        from distributed import Client, LocalCluster
+    from distributed import Client, LocalCluster
+
     own = None
     if scheduler is None:
         own = LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)

@@ -94,7 +94,7 @@ def read_codings(
     known = {label: label for label in LABELS}
     known |= {written.casefold(): label for written, label in _check_meant(meant).items()}
     problems: Problems = []
-    tables = [pd.DataFrame(columns=COLUMNS)]
+    tables: list[pd.DataFrame] = []
     for name in _list_files(folder, problems):
         try:
             for file, coder, part in _read_coders(folder, name, sentences, known, problems):
@@ -102,7 +102,8 @@ def read_codings(
         except ValueError as error:
             reason, _, remedy = str(error).partition("; ")
             problems.append((name, reason, remedy))
-    codings = pd.concat(tables, ignore_index=True).astype({"used": bool, "number": "Int64"})
+    codings = pd.concat(tables or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
+    codings = codings.astype({"used": bool, "number": "Int64"})
     _keep_one_file_each(codings, problems)
     _name_same_files(folder, codings, problems)
     return codings, pd.DataFrame(problems, columns=PROBLEM_COLUMNS)

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from tradetalks.base.checks import InputError
 from tradetalks.base.extras import needing
-from tradetalks.base.paths import library_folder, own_project_folder
+from tradetalks.base.paths import library_folder, own_project_folder, project_folder
 from tradetalks.classroom.answers import fingerprint
 from tradetalks.classroom.exercises import split_hints
 from tradetalks.classroom.lessons import make_deck, render_deck, render_handout
@@ -67,13 +67,12 @@ def make_classroom(classroom: Path | None = None, checks: Path | None = None) ->
     ValueError
         If nbgrader is missing, or a solution does not run.
     """
-    project = own_project_folder()
-    if checks is None and not library_folder().is_relative_to(project):
+    if checks is None and not library_folder().is_relative_to(project_folder()):
         raise InputError(
             "the checks of exercises are part of the library, and this one lies elsewhere: make "
             "the course in a checkout of the project, set up by `make setup`"
         )
-    classroom = classroom or project / "notebooks" / "classroom"
+    classroom = classroom or own_project_folder() / "notebooks" / "classroom"
     checks = checks or Path(__file__).parent / "checks"
     to_run = [path for path in sorted(classroom.rglob("*.ipynb")) if _is_run(path, classroom)]
     for path in sorted(classroom.glob("source/*/*.ipynb")):

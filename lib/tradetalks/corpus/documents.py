@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+import pandas as pd
+
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
 from tradetalks.corpus.exports.articles import Article, Export
@@ -36,7 +38,7 @@ from tradetalks.corpus.metadata import (
     write_in_order,
 )
 from tradetalks.corpus.pages import read_office, read_page
-from tradetalks.corpus.tables import Row, read_rows
+from tradetalks.corpus.tables import Row, hold_table, read_rows
 from tradetalks.corpus.text import (
     DECLARED,
     GUESSED,
@@ -69,7 +71,7 @@ UNSEEN = re.compile(r"<(?:script|style|svg|iframe|math|noscript)\b", re.IGNORECA
 
 
 def stream_documents(
-    corpus: Path, named: Mapping[str, str] | None = None
+    corpus: Path | pd.DataFrame, named: Mapping[str, str] | None = None
 ) -> Iterator[tuple[list[Document], list[Problem]]]:
     """Yield a corpus in batches of what its files hold, still to be read.
 
@@ -189,10 +191,11 @@ def _guess(document: Document) -> str:
 
 
 def _find_documents(
-    corpus: Path, named: tuple[tuple[str, str], ...]
+    corpus: Path | pd.DataFrame, named: tuple[tuple[str, str], ...]
 ) -> Iterator[Document | Problem]:
     described: dict[str, tuple[str, int, Row]] = {}
-    for found in find_files(corpus):
+    files = [hold_table(corpus)] if isinstance(corpus, pd.DataFrame) else find_files(corpus)
+    for found in files:
         name = found[0]
         if isinstance(found, Problem):
             described.pop(_same(name), None)

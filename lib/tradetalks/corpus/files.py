@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.extras import advise
+from tradetalks.base.extras import advise, find_extra
 from tradetalks.base.lists import read_list
 
 METADATA = "articles.csv"
@@ -119,7 +119,7 @@ def reading_with(package: str) -> Iterator[None]:
     except ModuleNotFoundError as problem:
         raise UnreadableError(
             f"reading it needs the package {package}",
-            f"{advise(problem)}, or save it as .txt or .csv",
+            f"{advise(find_extra(problem))}, or save it as .txt or .csv",
         ) from None
 
 

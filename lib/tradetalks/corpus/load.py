@@ -39,13 +39,13 @@ MARKS_ALONE = re.compile(r"[^\w\s](?<!\S.)[^\w\s]*(?!\S)")  # begins with a set:
 
 
 def load_articles(
-    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+    corpus: str | Path | pd.DataFrame | None = None, columns: Mapping[str, str] | None = None
 ) -> pd.DataFrame:
     """Load a corpus as a table with one row for each article.
 
     Parameters
     ----------
-    corpus : str or Path, optional
+    corpus : str, Path or DataFrame, optional
         A folder, a table or a .zip (see :func:`read_corpus`). Without it, what the environment
         variable TRADETALKS_ARTICLES names, and failing that the project's own ``seeds``.
     columns : mapping, optional
@@ -89,6 +89,8 @@ def load_articles(
     for line in lines:
         warn(line)
     if articles.empty:
+        if isinstance(corpus, pd.DataFrame):
+            raise InputError("no readable article in the table: read_corpus says why of each row")
         raise InputError(
             f"no readable article in {corpus or default_corpus()}: "
             "`tradetalks inspect` says why of each file"
@@ -97,22 +99,23 @@ def load_articles(
 
 
 def read_corpus(
-    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+    corpus: str | Path | pd.DataFrame | None = None, columns: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read what can be read of a corpus, and list what cannot.
 
     A corpus is a folder, with folders in it if you like, or a .zip of one, with one article a file
     (.txt, .md, .html, .docx, .rtf) or one article a row (.csv, .tsv, .jsonl, .json, .parquet); or
-    one such table. Files of several articles are those that Nexis Uni, the older LexisNexis,
-    ProQuest, Factiva and Europresse export: their form is recognised, each article becomes a row
-    (with ``byline``, ``section``, ``dateline``, ``highlight`` and ``graphic``, the captions below
-    it, where they are stated), and what is none, as a cover page, is listed. Text may be UTF-8,
-    UTF-16, Windows-1252 or Mac Roman. Hidden files, and what a browser saves beside a page
-    (``NAME_files/``), are no part of it. An ``articles.csv`` in a folder says what is known of the
-    files there: it needs a column ``file``; of its other columns those of the articles table are
-    used, and all others are kept. A day may be written in any form that means one day; whether
-    3/4/2025 is in March or April, and what the year of 3/4/25 is, the other days of its column
-    decide; of "June 2025" all days are taken. Failing all else, the day in a file's name is taken.
+    one such table, which may also be in memory. Files of several articles are those that Nexis Uni,
+    the older LexisNexis, ProQuest, Factiva and Europresse export: their form is recognised, each
+    article becomes a row (with ``byline``, ``section``, ``dateline``, ``highlight`` and
+    ``graphic``, the captions below it, where they are stated), and what is none, as a cover page,
+    is listed. Text may be UTF-8, UTF-16, Windows-1252 or Mac Roman. Hidden files, and
+    what a browser saves beside a page (``NAME_files/``), are no part of it. An ``articles.csv``
+    in a folder says what is known of the files there: it needs a column ``file``; of its other
+    columns those of the articles table are used, and all others are kept. A day may be written
+    in any form that means one day; whether 3/4/2025 is in March or April, and what the year of
+    3/4/25 is, the other days of its column decide; of "June 2025" all days are taken. Failing
+    all else, the day in a file's name is taken.
 
     Parameters
     ----------
@@ -150,7 +153,7 @@ def join_batches(
 
 
 def iterate_articles(
-    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+    corpus: str | Path | pd.DataFrame | None = None, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
     """Read a corpus batch by batch, in bounded memory, always in the same order.
 
@@ -178,7 +181,7 @@ def iterate_articles(
 
 
 def iterate_documents(
-    corpus: str | Path | None = None, columns: Mapping[str, str] | None = None
+    corpus: str | Path | pd.DataFrame | None = None, columns: Mapping[str, str] | None = None
 ) -> Iterator[tuple[list[Document], pd.DataFrame]]:
     """Take a corpus apart without reading the texts, which :func:`read_documents` does.
 
@@ -191,16 +194,21 @@ def iterate_documents(
         Some hundred documents, or 16 MB of them: plain dictionaries with the bytes of a file or the
         text of a row, and what is known of it.
     """
-    path = check_path(corpus, "a corpus") if corpus is not None else default_corpus()
+    if corpus is None:
+        corpus = default_corpus()
+    elif not isinstance(corpus, pd.DataFrame):
+        corpus = check_path(corpus, "a corpus")
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
     columns = columns or default_columns()
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
     columns = {ours: tidy(str(theirs)) for ours, theirs in columns.items()}
-    if not path.exists():
-        raise InputError(f"{path} does not exist: give the folder or file that holds the articles")
-    batches = stream_documents(path, columns)
+    if isinstance(corpus, Path) and not corpus.exists():
+        raise InputError(
+            f"{corpus} does not exist: give the folder or file that holds the articles"
+        )
+    batches = stream_documents(corpus, columns)
     return ((documents, _tabulate(problems)) for documents, problems in batches)
 
 

@@ -14,6 +14,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+import pandas as pd
+
+from tradetalks.base.checks import InputError
 from tradetalks.base.letters import tidy
 from tradetalks.corpus.files import (
     EMPTY,
@@ -83,6 +86,17 @@ def read_rows(
         yield Problem(file.name, reason + until, remedy)
     except UNREADABLE as error:
         yield Problem(file.name, *say_why(error))
+
+
+def hold_table(table: pd.DataFrame) -> File:
+    """Hold a table that is in memory as a file with one article a row."""
+    if not table.columns.is_unique:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise InputError(f"the table of articles has two columns {twice!r}: rename one")
+    lines = table.to_json(orient="records", lines=True, date_format="iso").encode()
+    return File(
+        "the table", "table", "records", len(lines), lambda: io.BufferedReader(io.BytesIO(lines))
+    )
 
 
 @lru_cache(maxsize=1000)

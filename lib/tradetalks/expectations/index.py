@@ -52,7 +52,7 @@ def index_outlook(
     means = mean_by(framing, "outlook", columns, draw).set_index(columns)
     index = sizes.join(means).join(counts)
     index[list(DIRECTIONS)] = index[list(DIRECTIONS)].fillna(0).astype("int64")
-    index["framing"] = index["size"].fillna(0).astype("int64")
+    index["framing"] = index["size"].astype("float64").fillna(0).astype("int64")
     measures = ["outlook", "low", "high", "framing", "sentences", *DIRECTIONS]
     if "read_by" in sentences:
         index["read_by"] = name_readers(sentences)

@@ -442,10 +442,9 @@ def _set_apart(placed: pd.DataFrame) -> pd.Series:
 
 def _label_sentences(framing: pd.DataFrame) -> list[str]:
     """Name each sentence by who says it and what it says to expect, in words of its own."""
-    return [
-        f"{_name_who(row)}: {_cite_words(row)}"
-        for row in framing.astype("object").fillna("").to_dict("records")
-    ]
+    named = ["speaker", "outlet", "article", "expected", "likelihood", "text"]
+    texts = framing.filter(items=named).astype("object").fillna("")
+    return [f"{_name_who(row)}: {_cite_words(row)}" for row in texts.to_dict("records")]
 
 
 def _name_who(row: Mapping[Hashable, object]) -> str:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.paths import own_project_folder
+from tradetalks.base.paths import project_folder
 from tradetalks.publish.delivery import beside, put_in_place
 from tradetalks.publish.pages import TEMPLATES, make_environment
 from tradetalks.publish.pyodide import (
@@ -73,8 +73,13 @@ def build_site(
         If `output` holds something else, or a file of `pyodide` is missing or is not the one that
         Pyodide's own lock file means.
     """
-    project = own_project_folder()
-    target = Path(output) if output is not None else project / "site"
+    project = project_folder()
+    if not (project / "pyproject.toml").is_file():
+        raise InputError(
+            "the browser edition is built from the project's source: build it in a checkout, set "
+            "up by `make setup`"
+        )
+    target = Path(output).absolute() if output is not None else project / "site"
     if target.exists() and not _may_be_replaced(target):
         raise InputError(f"{target} holds something that is no site: choose another --output")
     with tempfile.TemporaryDirectory() as scratch, beside(target) as site:

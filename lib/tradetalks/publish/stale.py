@@ -41,7 +41,8 @@ def find_stale() -> pd.DataFrame:
             for stem, now in notebooks.items()
             for reason in compare_notebooks(project / "notebooks" / f"{stem}.ipynb", now)
         ]
-        rows += _compare_figures(project / "figures", drawn)
+        if (project / "figures").is_dir():  # a copy of the lessons has none
+            rows += _compare_figures(project / "figures", drawn)
     return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
 
 

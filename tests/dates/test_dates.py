@@ -307,6 +307,12 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             ["July 3 2025-07-03", "4 2025-07-04", "5 2025-07-05"],
         ),
         ("On May 5 and 16 others came.", ["May 5 2025-05-05"]),
+        ("On May 5 and 16 percent duties stayed.", ["May 5 2025-05-05"]),
+        ("On May 5 and 16 Norse sailors came.", ["May 5 2025-05-05"]),
+        ("On May 5 and 4 in the town hall sang.", ["May 5 2025-05-05"]),
+        ("By 2030 sailors and workers will be few.", ["2030 2030"]),
+        ("Snow fell often in the year to May.", ["the year 2025", "May 2025-05"]),
+        ("Snow fell in the year to March 2024.", ["the year 2024", "March 2024 2024-03"]),
         ("The week to June 7 was wet.", ["The week 2025-W23", "June 7 2025-06-07"]),
         ("It rained in the month ended May 31.", ["the month 2025-05", "May 31 2025-05-31"]),
         (

@@ -320,7 +320,8 @@ def _day_of_a_list(mention: Mention) -> Resolution | None:
     named = end.value if end else mention.nearby[-1] if mention.nearby else ""
     value = f"{named[:8]}{ordinal_number(part_text(mention, 'day')):02}"
     anchor = end.anchor if end else "of the month named before"
-    return Resolution(value, anchor) if span(value)[0] else None
+    in_order = end or value > named  # "on June 9 and 4"
+    return Resolution(value, anchor) if in_order and span(value)[0] else None
 
 
 def _day_of_this_month(mention: Mention) -> Resolution | None:

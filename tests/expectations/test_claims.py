@@ -90,6 +90,7 @@ BY_WHEN = {
     "A settlement is likely in the not-too-distant future.": "in the not-too-distant future",
     "The bank is expected to raise rates at its next meeting.": "at its next meeting",
     "The bank is expected to cut rates on Friday for the third time this year.": "on Friday",
+    "Ministers expect a truce at the annual July summit.": "July summit",
 }
 NOT_DUE = [
     "Ministers are unlikely to reopen the harbour in a year when voters decide.",

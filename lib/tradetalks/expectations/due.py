@@ -45,8 +45,9 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
         value, first, last, _, direction = summarise(kind, resolutions, days)
         if value == "PRESENT_REF" and tokens[max(0, i - 1) : i] != ["for"]:
             continue
-        gone = tokens[max(0, i - 2) : j]  # "as recently as May"
-        if value == "PAST_REF" or direction == "past" or words["gone"].intersection(gone):
+        gone = words["gone"].intersection(tokens[i:j])
+        lately = tokens[max(0, i - 2) : i] == ["recently", "as"]  # May
+        if value == "PAST_REF" or direction == "past" or gone or lately:
             continue
         if "a" in tokens[max(0, i - 1) : j] and words["describing"].intersection(tokens[j : j + 1]):
             continue  # "in a year when"

@@ -92,6 +92,9 @@ def test_what_the_article_does_not_say_is_not_scored():
         ("Ann Lee and Jim Kay THE PAPER NORDBY – ", "They met."),
         ("", "NATO met in Nordby - Harbour."),
         ("", "Mayor Lee – who won – met them."),
+        ("", "HMS – the harbour club of 30 – met."),
+        ("", "HMS – Nordby’s club – met."),
+        ("", "Mayor Ann Lee (Bloomberg) spoke."),
     ],
 )
 def test_where_an_article_was_written_is_not_counted(dateline, rest):

@@ -104,6 +104,16 @@ def test_where_an_article_was_written_is_not_counted(dateline, rest):
     assert ninth == dateline + rest
 
 
+def test_prose_within_a_paragraph_that_begins_like_a_notice_is_prose():
+    text = (
+        "They met in Nordby. Copyright was a topic. Sign up to the truce or leave, he said. "
+        "Follow us into the harbour, she said. By using boats you agree to row. "
+        "First published in May, the list is out. Privacy policy for sailors is to change."
+    )
+    table = split_sentences(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    assert set(table["kind"]) == {"prose"}
+
+
 def test_a_notice_within_a_paragraph_is_none_of_its_sentences():
     text = (
         "They met in Nordby. Email Sign Up By signing up you agree to receive newsletters from us. "

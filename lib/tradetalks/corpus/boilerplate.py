@@ -124,9 +124,7 @@ def is_notice(sentence: str) -> bool:
     >>> [is_notice(sentence) for sentence in told]
     [True, False]
     """
-    lower, forms = sentence.lower(), _forms()
-    told = any(map(lower.__contains__, (*forms.phrases, *forms.anywhere)))
-    return told and is_boilerplate(sentence)
+    return len(sentence) <= LONGEST and _forms().notice.fullmatch(sentence) is not None
 
 
 def is_ended(line: str) -> bool:
@@ -144,6 +142,7 @@ class Forms(NamedTuple):
     """The forms of ``boilerplate.toml``, and what tells where it is worth to look for them."""
 
     whole: re.Pattern[str]
+    notice: re.Pattern[str]
     first_words: frozenset[str]
     phrases: tuple[str, ...]
     anywhere: tuple[str, ...]
@@ -152,8 +151,13 @@ class Forms(NamedTuple):
 @cache
 def _forms() -> Forms:
     lists = read_list(__package__, "boilerplate.toml")
+    whole, notice = (
+        re.compile("|".join(f"(?:{form})" for form in lists[name]), re.IGNORECASE)
+        for name in ("forms", "notices")
+    )
     return Forms(
-        re.compile("|".join(f"(?:{form})" for form in lists["forms"]), re.IGNORECASE),
+        whole,
+        notice,
         frozenset(split_words(lists["first_words"])),
         tuple(lists["phrases"]),
         tuple(lists["anywhere"]),

@@ -45,10 +45,11 @@ _GAP = r"[\s‑-]?"
 _TO_UNIT = rf"(?:(?:[‑-]plus|\+)?{_GAP}|\sor\s(?:more|so|fewer)\s)"
 _SCALE = rf"(?:{_any_of(_SCALES)})(?!\w)"
 _UNIT_OF_TIME = _any_of(_KINDS["duration"])
-# "7.5pc", but "5 PCs"; "45 billion won", but "2 million won the vote".
+# "7.5pc", but "5 PCs"; "45 billion won", but "2 million won the vote": so many people are none.
 _IN_PLACE = {"pc": ("percentage", "%"), "won": ("money", "KRW")}
 _UNIT = rf"""(?:(?:{_any_of(_UNITS)})s?|(?<=\d)(?-i:pc)
-    |(?<=illion\s)won(?!\s(?:the|a|an|by|against|over|their|his|her)\b))(?!\w)"""
+    |(?<=[br]illion\s)won(?!['’]|\s(?:the|a|an|by|against|over|their|his|her)\b)
+    |(?<=million\s)won(?=\s\(|\.(?!\w)))(?!\w)"""
 _UNITS |= _IN_PLACE
 
 # In digits: 1,200.5, 816 000, 1'200, 1.200.000, 3,5, .5, and what may stand behind: 2½, 2 1/2

@@ -279,6 +279,7 @@ Monday, June 9, 2025 10:30 PM ET | 9. Juni 2025 | 9.6.2025 | 09.06.2025 22:30 |
 Montag, den 9. Juni 2025 | 9 juin 2025 | lundi 9 juin 2025 | 9 de junio de 2025 |
 lunes, 9 de junio de 2025 | 9 giugno 2025 | segunda-feira, 9 de junho de 2025 | 9 juni 2025 |
 9 czerwca 2025 | 2025년 6월 9일 | 20250609 22:30 | 20250609T22:30:00Z | June 9, 2025 10.30am |
+9 June 2025 10.15.30 | 9.6.2025 10.15.30 | 9.6.25 10.15.30 |
 9-Jun-25 | 9 June '25 | June 9, 25 | 9. Juni 25 22:30 | 9.6.25 | 9.6.25, 22:30 |
 9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
@@ -331,6 +332,8 @@ def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
     assert dated(tmp_path, "3/4/25", "4/13/25 10:30") == (["04 03", "13 04"], [])
     assert dated(tmp_path, "25/04/03", "25/04/13", "25/05/01") == (["03 04", "13 04", "01 05"], [])
     assert dated(tmp_path, "30/04/98", "98") == (["30 04", ""], ["row 3: date is '98'"])
+    assert dated(tmp_path, "13/11/24", "13/01/25") == (["13 11", "13 01"], [])
+    assert dated(tmp_path, "01/12/24", "01/12/25", "01/11/25")[0] == [""] * 3
     days, wrong = dated(tmp_path, "03/04/25", "05/06/25")
     assert days == ["", ""]
     assert len(wrong) == 1
@@ -345,6 +348,8 @@ def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
         ("Mai 2025", "2025-05-01", "2025-05-31"),
         ("Spring 2025", "2025-03-01", "2025-05-31"),
         ("June 9, 2025 - June 15, 2025", "2025-06-09", "2025-06-15"),
+        ("June 9-11, 2025", "2025-06-09", "2025-06-11"),
+        ("9-11 June 2025", "2025-06-09", "2025-06-11"),
         ("2024", "2024-01-01", "2024-12-31"),
     ],
 )

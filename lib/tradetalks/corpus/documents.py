@@ -297,6 +297,9 @@ def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -
     allowed = {value: orders for value in shown if (orders := find_orders(value))}
     possible = frozenset.intersection(*allowed.values())
     years = {order: {write_in_order(value, order)[:4] for value in allowed} for order in possible}
+    others = [years[order] for order in years if order != "year first"]
+    if others and max(map(max, others)) >= max(years.get("year first", "0")):
+        years.pop("year first", None)  # 01/12/24, 01/12/25: of late, and not of 2001
     fewest = min(map(len, years.values()), default=0)  # 25/06/09, 25/06/10: one year, not two
     likely = [order for order in years if len(years[order]) == fewest]
     if len(likely) == 1:

@@ -147,10 +147,13 @@ def _parse(value: str) -> datetime.date:
     in_figures = set(_read_figures(value).values())
     if len(in_figures) == 1:
         return in_figures.pop()
-    written = _translate(TIME.sub("", DOTTED.sub(_write_out_year, value)))
+    full = value if YEAR.search(value) else DOTTED.sub(_write_out_year, value, 1)
+    written = _translate(TIME.sub("", full))
     written = written if YEAR.search(written) else SHORT_YEAR.sub(_write_out_year, written)
     if not YEAR.search(written):
         raise ValueError("no year")
+    if len(set(_read_stretch(written).values())) > 1:  # June 9-11, 2025
+        raise ValueError("several days")
     # What is not given would be filled in from the default; and 3/4/2025 has two readings.
     readings = {
         parser.parse(written, default=default, dayfirst=day_first, ignoretz=True).date()

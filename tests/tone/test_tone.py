@@ -332,7 +332,7 @@ class TestScore:
             ("LYNCH: The door was open.", {"LYNCH"}),
             ("Best, 61, came home.", {"Best"}),
             ("The Liberty Bell hangs in Philadelphia.", {"Liberty"}),
-            ("The Good Hope Hospital is in Ohio.", {"Good", "Hope"}),
+            ("The Good Hope Hospital is by a river in Ohio.", {"Good", "Hope"}),
             ("Better Business Bureau Comes To Ohio", {"Better"}),
             ("The war on drugs and the war powers act came up.", {"war", "powers"}),
             ("Loretta Worth Comes Home To Ohio", {"Worth"}),
@@ -357,10 +357,14 @@ class TestScore:
             "Strong words fell.",
             "Critics said so.",
             "Hopes Rise For Peace In The Region",
+            "Support Falls For The Harbour Plan",
+            "Great Harbour Wins Praise From Nordby.",
+            "DISASTER: the talks failed.",
+            "WARNING: It will rain.",
         ],
     )
     def test_a_word_at_the_beginning_is_mostly_no_name(self, text):
-        assert text.split()[0].strip(",") in set(explain_tone(text)["text"])
+        assert text.split()[0].strip(",:") in set(explain_tone(text)["text"])
 
     def test_an_article_tells_whom_it_calls_by_a_word(self):
         texts = ["Battle was late.", "Everybody in the town had met Battle and his house."]

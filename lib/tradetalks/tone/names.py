@@ -62,7 +62,6 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
-    headline[row[of["stop"][code] & (np.append(row[1:], -1) != row)]] = False  # it has no stop
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
@@ -70,7 +69,8 @@ def find_names(
     unsure = np.flatnonzero((capital & ~names) | (shout & loud[row[places]]))
     names[unsure] = _is_used_as_name(near, places[unsure])
 
-    names |= shout & near("opens", places, -1) & near("speaks", places, 1)  # "LYNCH: I do."
+    turns = shout & near("opens", places, -1) & near("speaks", places, 1)
+    names |= turns & (near("kind", places, 0) & (ALWAYS | NOUN | OTHER) > 0)  # "LYNCH: I do."
 
     # Where capitals tell nothing: what the article calls so where they tell.
     open_ = unsure[~names[unsure]]
@@ -122,7 +122,6 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
         "speaks": each(map(":".__eq__, exact), bool),
         "comma": each(map(",".__eq__, exact), bool),
-        "stop": each(map(".".__eq__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
         "lower": each(map(str.islower, exact), bool),

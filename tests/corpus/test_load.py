@@ -214,3 +214,25 @@ def test_a_table_in_memory_is_loaded_as_the_same_table_in_a_file(library, tmp_pa
 def test_a_table_in_memory_without_articles_is_refused_in_one_line(table, said):
     with pytest.raises(InputError, match=said):
         tt.load_articles(table)
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pd.PeriodIndex(["2025-06-09"], freq="D"),
+        [pd.Timestamp("2025-06-09 23:30", tz="America/New_York")],
+        [20250609.0],
+    ],
+)
+def test_a_day_of_a_table_in_memory_is_the_day_that_it_shows(days):
+    articles = tt.load_articles(pd.DataFrame({"text": ["A deal is near."], "date": days}))
+    assert articles["published_from"].dt.date.astype(str).tolist() == ["2025-06-09"]
+
+
+def test_odd_values_of_a_table_in_memory_are_read_or_refused_in_one_line():
+    table = pd.DataFrame({"text": ["Half \ud800 of it."], "raw": [b"\xff"]}, dtype=object)
+    assert tt.load_articles(table)["text"].tolist() == ["Half ? of it."]
+    endless = {}
+    endless["more"] = endless
+    with pytest.raises(InputError, match="make its columns texts"):
+        tt.load_articles(table.assign(raw=[endless]))

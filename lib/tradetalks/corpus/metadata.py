@@ -20,7 +20,7 @@ FIRST_NEWSPAPER = 1605
 MONTHS = 12
 COMPACT = re.compile(
     r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
-    r"(?:(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:\.0|(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:?\d\d)?)?"
 )
 # The time that follows a day in words, or in the order of a day.
 TIME = re.compile(

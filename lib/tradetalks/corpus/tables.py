@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import InputError
@@ -90,13 +91,28 @@ def read_rows(
 
 def hold_table(table: pd.DataFrame) -> File:
     """Hold a table that is in memory as a file with one article a row."""
-    if not table.columns.is_unique:
-        twice = table.columns[table.columns.duplicated()][0]
+    names = table.columns.map(str)
+    if not names.is_unique:
+        twice = names[names.duplicated()][0]
         raise InputError(f"the table of articles has two columns {twice!r}: rename one")
-    lines = table.to_json(orient="records", lines=True, date_format="iso").encode()
+    rows = table.set_axis(names, axis=1).to_dict("records")
+    try:
+        lines = "".join(json.dumps(row, default=_plainly) + "\n" for row in rows).encode()
+    except (TypeError, ValueError, RecursionError) as error:
+        reason = f"the table of articles holds a value that cannot be written ({one_line(error)})"
+        raise InputError(f"{reason}: make its columns texts") from None
     return File(
         "the table", "table", "records", len(lines), lambda: io.BufferedReader(io.BytesIO(lines))
     )
+
+
+def _plainly(value: Any) -> Any:
+    """Return what JSON has no form for as a text: a day with a zone as it stands there."""
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return _write(value)
 
 
 @lru_cache(maxsize=1000)

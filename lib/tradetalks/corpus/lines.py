@@ -150,7 +150,8 @@ def _width(lines: Sequence[Line]) -> int:
         and not HEADER.match(following.text)
     ]
     if len(running) < FEWEST or len(lines) <= FEWEST:
-        is_sure = bool(running) and all(_runs_on(*pair, width) for pair in running)
+        width = max((len(line.text) for pair in running for line in pair), default=0)
+        is_sure = all(_runs_on(*pair, width) for pair in running)
         return width if is_sure and width >= LONG_ENOUGH else 0
     if width < SHORTEST:
         return 0
@@ -167,7 +168,10 @@ def _is_full(line: Line, following: Line, width: int) -> bool:
 def _runs_on(line: Line, following: Line, width: int) -> bool:
     """Tell whether a sentence goes on from one full line to the next for certain."""
     is_open = CONTINUED.search(line.text) is not None and following.text[0].islower()
-    return is_open and _is_full(line, following, width)
+    is_list = line.text.endswith((",", ";", ":")) or any(
+        mark.match(one.text) for mark in (BULLET, LIST_MARK) for one in (line, following)
+    )
+    return is_open and not is_list and _is_full(line, following, width)
 
 
 def _parts(line: Line, following: Line, width: int) -> bool:

@@ -436,6 +436,9 @@ def test_any_text_gets_a_row(texts):
         ("It won farmers over, accusing traders of theft.", ""),
         ("FILE PHOTO: Ann Lee arrives at the harbour.", ""),
         ("Clarification: The minister was in Nordby.", ""),
+        ("Bottom line: The minister was in Nordby.", ""),
+        ("Bottom Harbour Corp. said no.", "Bottom Harbour Corp"),
+        ("A club made up of sailors said no.", "club made up of sailors"),
         ("A Senate colleague of Lee said no.", "Senate colleague of Lee"),
     ],
 )

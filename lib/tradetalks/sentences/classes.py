@@ -86,6 +86,7 @@ class Words(NamedTuple):
     weak_pairs: frozenset[tuple[str, ...]]
     names: frozenset[str]
     no_names: frozenset[str]
+    labels: frozenset[str]
     deeds: frozenset[str]
     adjectives: frozenset[str]
     suffixes: frozenset[str]
@@ -283,6 +284,8 @@ class Parsed:
             tags = f"h{tags[1:]}"
         if PARTICIPLE.match(tags) and self.forms[0].endswith("ing"):
             tags = f"x{tags[1:]}"  # "Facing a vote, …"
+        if ":" in tags[1:3] and self.form(0).lower() in read_words().labels:
+            tags = f"x{tags[1:]}"  # "Bottom line: …"
         self.tags = self._join_verbs(tags) if "y" in tags or "Y" in tags else tags
 
     def _mask(self, text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

@@ -100,7 +100,7 @@ def test_two_lines_that_run_on_for_certain_are_enough(width):
 
 def test_two_lines_are_joined_where_the_first_is_the_longer_and_a_list_is_not():
     assert is_hard_wrapped(
-        "The ministers came to London on Monday for what they called the last\nround of their talks."
+        "The ministers came to London on Monday for what they called\nthe last round of talks."
     )
     assert not is_hard_wrapped(
         "the ministers of both, who came to London on Monday to speak of boats;\n"

@@ -1,5 +1,6 @@
 """The picture of keyness: which words, of which groups, and what may be said of them."""
 
+import numpy as np
 import pandas as pd
 import pytest
 import tradetalks as tt
@@ -48,6 +49,9 @@ def test_the_name_of_an_outlet_does_not_set_it_apart():
     corpus["outlet"] = corpus["outlet"].replace({"Outlet 00": "Harbour News"})
     chart = tt.plot_keyness(tt.keyness(corpus, "outlet", minimum_range=2))
     assert chart.numbers["word"].tolist() == ["mark0x", "mark1x"]
+    corpus["text"] += np.where(corpus["outlet"] == "Harbour News", " harbour" * 20, "")
+    chart = tt.plot_keyness(tt.keyness(corpus, "outlet", minimum_range=2))
+    assert sorted(chart.numbers["word"].str.lower()) == ["harbour", "mark0x", "mark1x"]
 
 
 def test_where_no_group_has_a_word_of_its_own_the_picture_says_so():

@@ -17,6 +17,7 @@ from tradetalks.keywords.choose import WORDS_OF_REPORTING
 
 MOST_GROUPS = 12  # that a picture has room for
 MOST_OF_ONE = 20
+OFTEN_AS_NAME = 1.25  # so many times as often as the whole name can stand a word that is only in it
 ROOM = 36  # rows of words in a picture
 KEYNESS = [
     "word", "count_target", "range", "p_value_range", "log_ratio", "low", "high",
@@ -102,10 +103,8 @@ def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     word = clear["word"].astype("str")
     whole = word.str[0].str.isalpha() & ((word.str.len() > 2) | word.str.isupper())
     told = word.isin(WORDS_OF_REPORTING)
-    if "outlet" in clear:  # that an outlet names itself says nothing of what it writes
-        names = clear["outlet"].astype("str").str.lower().str.split()
-        itself = [one.lower() in name for one, name in zip(word, names, strict=True)]
-        told |= np.array(itself, dtype=bool)
+    if "outlet" in keys:  # that an outlet names itself says nothing of what it writes
+        told |= _find_own_names(keys)[clear.index]
     clear = clear[whole & ~told & (clear["p_value_range"] < 0.05)]
     order = clear["p_value_range"].sort_values(kind="stable").index
     clear = clear.loc[order]
@@ -114,6 +113,17 @@ def choose_words(keys: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     named = list(dict.fromkeys(keys["group"]))
     groups = [name for name in named if name in most]
     return clear, groups + [name for name in named if name in sizes.index and name not in most]
+
+
+def _find_own_names(keys: pd.DataFrame) -> pd.Series[bool]:
+    """Tell the words that an outlet writes in its own name alone; no "China" of China Daily."""
+    own = pd.Series(False, keys.index)
+    for outlet, rows in keys.groupby("outlet", observed=True):
+        name, words = set(str(outlet).lower().split()), rows["word"].astype("str").str.lower()
+        counts = rows.loc[words.isin(name) & ~rows["function_word"], "count_target"]
+        if name <= set(words):
+            own[counts.index[counts <= OFTEN_AS_NAME * counts.min()]] = True
+    return own
 
 
 def draw_keyness(numbers: pd.DataFrame, groups: list[str]) -> Figure:

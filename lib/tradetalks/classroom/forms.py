@@ -19,11 +19,11 @@ SENTENCE = re.compile(r"^.*\[(?:\d+\W+)?(.+)\]$|^(?:\D{0,15}\d+\W+)?(.+)$", re.D
 
 def read_label(written: str, known: Collection[str]) -> str:
     """Return a label in small letters and without what stands around it, "" if it is none."""
-    plain = written.casefold()
-    return next((label for label in (plain, AROUND.sub("", plain)) if label in known), "")
+    bare = written.casefold()
+    return next((label for label in (bare, AROUND.sub("", bare)) if label in known), "")
 
 
-def plain(text: str) -> str:
+def words_of(text: str) -> str:
     """Return the words of a text, by which a sentence is known whatever its marks became."""
     return " ".join(re.findall(r"\w+", str(text).casefold()))
 
@@ -56,7 +56,7 @@ def unfold_form(
     columns of the file. Without a name a student is called by the row.
     """
     heads = {place: lines[0][place] for place in questions}
-    asked = {plain(text) for text in texts}
+    asked = {words_of(text) for text in texts}
     numbers = {place: _read_place(head) for place, head in heads.items()}
     meant = {place: _read_sentence(head, asked) for place, head in heads.items()}
     told: dict[str, dict[int, str]] = {}
@@ -98,4 +98,4 @@ def _read_sentence(head: str, asked: Collection[str]) -> str:
     """Return the sentence that a question bears whole; "" where it bears none that was asked."""
     found = SENTENCE.match(head)
     inner = next(filter(None, found.groups()), "") if found else ""
-    return next((text for text in (head, inner) if plain(text) in asked), "")
+    return next((text for text in (head, inner) if words_of(text) in asked), "")

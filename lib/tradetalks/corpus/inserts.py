@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-CLOSING = "MORE"  # the link with which such headlines end
-END = re.compile(rf"(?<=[^\W\d_A-Z]|[\s.?!'’”\])]){CLOSING}(?![\w-])")
+LINK = "MORE"  # the link with which such headlines end
+END = re.compile(rf"(?<=[^\W\d_A-Z]|[\s.?!'’”\])]){LINK}(?![\w-])")
 WORD = r"[“\"‘'(\[]{0,2}[A-Z][\w.,'’”\")\]-]*"
 # "Lee Ann Marie LeeTalks resume": the name that ends the one in full, and the headline, or the link
 # itself, without a space behind it, which no sentence has.
@@ -35,7 +35,7 @@ def drop_inserts(text: str) -> tuple[str, list[str]]:
     >>> drop_inserts("Mayor Ann Lee Ann Marie LeeTalks resume Rain ahead MORE said no.")
     ('Mayor Ann Lee said no.', [' Ann Marie LeeTalks resume Rain ahead MORE'])
     """
-    if CLOSING not in text:
+    if LINK not in text:
         return text, []
     found = [*_find_inserts(text)]
     dropped = [text[start:end] for start, end in found]

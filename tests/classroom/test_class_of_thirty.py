@@ -189,3 +189,38 @@ def test_a_form_names_slips_by_their_column_and_asks_of_two_rows_with_one_name(t
     told = problems.set_index("reason")["remedy"]
     assert told["'lowr' is no label (column 2)"] == "read as 'lower'"
     assert told["a second file from Bo"] == "form.csv, row 7 counts"
+
+
+def test_the_names_of_a_form_may_stand_in_two_columns_and_need_not_be_there(tmp_path):
+    heads = [f"Sentence {number}" for number in range(1, 21)]
+    rows = [
+        ["anonymous", "Ann", "Lee", *["none"] * 20],
+        ["anonymous", "Ann", "Roe", *["none"] * 20],
+    ]
+    rows += [["anonymous", "", "", *["lower"] * 20]] * 2
+    columns = ["Email", "First name", "Last name", *heads]
+    pd.DataFrame(rows, columns=columns).to_csv(tmp_path / "form.csv", index=False)
+    codings, _ = tt.read_codings(tmp_path, TO_CODE)
+    assert set(codings.loc[codings["used"], "coder"]) == {"Ann Lee", "Ann Roe", "row 4", "row 5"}
+
+
+def test_a_question_that_is_a_sentence_with_a_figure_means_that_sentence(tmp_path):
+    texts = ["Norwood said 3 ships had left.", "In May 1 firm closed.", "Some 2 ministers met."]
+    asked = pd.DataFrame({"article_id": "a", "sentence_id": [1, 2, 3], "text": texts})
+    form = pd.DataFrame([["Ann", "lower", "raise", "open", "none"]])
+    form.columns = ["Name", "A question to try", *texts]
+    form.to_csv(tmp_path / "form.csv", index=False)
+    codings, _ = tt.read_codings(tmp_path, asked)
+    assert codings[["text", "label"]].values.tolist() == [
+        [texts[0], "raise"],
+        [texts[1], "open"],
+        [texts[2], "none"],
+    ]
+
+
+def test_a_table_with_a_row_a_sentence_is_no_form(tmp_path):
+    labels = ["none"] * 20
+    table = full(labels).drop(columns="label").assign(**{"Ann": labels, "Bo": labels})
+    table.to_csv(tmp_path / "ours.csv", index=False)
+    _, problems = tt.read_codings(tmp_path, TO_CODE)
+    assert problems["reason"].tolist() == ["no column label"]

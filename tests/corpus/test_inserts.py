@@ -18,7 +18,7 @@ from tradetalks.corpus.load import read_corpus
             "They met Tom RoeThomas (Tom) Paul Roe2030 race begins Is it over? Rain MORE’s aide.",
             "They met Tom Roe’s aide.",
         ),
-        ("Ben O'Hara Ben O'Hara O'Hara leads poll MORE won.", "Ben O'Hara won."),
+        ("Ben O'Hara Ben O'HaraLeads in poll MORE won.", "Ben O'Hara won."),
         ("Ann Lee-Marsh Ann Rose Lee-MarshMORE, a nurse, left.", "Ann Lee-Marsh, a nurse, left."),
         (
             "Ann Lee Ann Mae LeeSun MORE met Tom Roe Tom Roe“Rain” is here MORE.\nAnn Lee left.",
@@ -37,10 +37,14 @@ def test_headlines_behind_a_name_are_no_part_of_a_sentence(text, left):
         "Ann Lee wants MORE, and Tom Roe wants less.",
         "Ann Lee and Ann Lee Junior\nsaid MORE.",
         "Lee, said Lee Harbour.",
+        "Rain hits South Norwood. South Norwood Council asked for time. READ MORE: Rain goes on.",
+        "Walla Walla (AP) The city wants jobs and MORE people.",
+        "NORWOOD WANTS TALKS, NORWOOD NEEDS MORE TIME",
+        "Lee Lee Lee! the crowd shouted. We need MORE, he said.",
     ],
 )
 def test_what_only_looks_like_them_stays(text):
-    assert drop_inserts(text) == (text, 0)
+    assert drop_inserts(text) == (text, [])
 
 
 def test_it_is_told_that_headlines_were_left_out(tmp_path):

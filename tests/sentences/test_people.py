@@ -239,3 +239,21 @@ def test_the_last_stop_of_a_quotation_is_no_part_of_a_name():
 def test_a_name_behind_an_office_of_several_words_is_a_person():
     people = people_of("Chairman of the Nordby Harbour Committee Darrell Marsh said no.")
     assert people["kind"].to_dict() == {"Darrell Marsh": "person"}
+
+
+def test_who_is_called_junior_is_meant_by_the_surname_though_another_bears_it():
+    people = people_of(
+        "Robert F. Roe Jr., the health secretary, left on Monday. Roe said he was tired.\n"
+        "He is a nephew of President John F. Roe. Roe said that the talks are over."
+    )
+    assert people.loc["Robert F. Roe Jr.", "speaks"] == 2
+
+
+def test_a_short_first_name_is_nobodys_where_it_can_be_two_peoples():
+    people = people_of(
+        "Mayor Chris Roe left on Monday.",
+        "Senator Christine Roe came later.",
+        "Governor Christopher Roe stayed.",
+    )
+    assert {"Chris Roe", "Christine Roe", "Christopher Roe"} <= {*people.index}
+    assert len(people_of("Mayor Steve Kay met the nurse Stephen Kay on Monday.")) == 2

@@ -22,6 +22,10 @@ class MissingExtraError(InputError):
         super().__init__(message)
         self.extra = extra
 
+    def __reduce__(self) -> tuple[type[MissingExtraError], tuple[str, str]]:
+        """Let it come back from another process."""
+        return MissingExtraError, (str(self), self.extra)
+
 
 @contextmanager
 def needing(what: str, extra: str | None = None) -> Iterator[None]:

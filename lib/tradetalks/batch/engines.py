@@ -15,7 +15,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from typing import Any, TypeVar
 
 from tradetalks.base.checks import InputError
@@ -41,8 +41,8 @@ def run_all(
                 yield from _keep_busy(executor, work, tasks, WAITING * workers)
         except BrokenProcessPool:
             raise InputError(
-                "a process was ended from outside, perhaps for want of memory: start again, with "
-                "fewer --workers; what is done is kept"
+                "a process was ended from outside, perhaps for want of memory: start again with "
+                "more of it free (`annotate` keeps what is done, and takes fewer --workers)"
             ) from None
 
 
@@ -61,9 +61,15 @@ def _keep_busy(
 @contextmanager
 def _open_pool(workers: int) -> Iterator[Executor]:
     """Start processes afresh, as every system can; a fork would copy locks and memory."""
+    others = active_children()
     pool = ProcessPoolExecutor(workers, get_context("spawn"), _prepare_worker)
     try:
         yield pool
+    except KeyboardInterrupt:  # what a process is at may take minutes
+        for process in active_children():
+            if process not in others:
+                process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

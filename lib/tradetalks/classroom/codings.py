@@ -20,7 +20,7 @@ from tradetalks.base.checks import (
     check_table,
 )
 from tradetalks.base.wording import count_of
-from tradetalks.classroom.forms import AROUND, find_questions, plain, read_label, unfold_form
+from tradetalks.classroom.forms import AROUND, find_questions, read_label, unfold_form, words_of
 from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.text import decode
 
@@ -373,8 +373,8 @@ def _find_sentences(rows: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
         listed = dict(enumerate(sentences.index, start=1))
         found = rows["number"].map(_read_number).map(listed)
     if found.isna().any() and "text" in rows:
-        by_text = dict(zip(sentences["text"].map(plain), sentences.index, strict=True))
-        found = found.fillna(rows["text"].map(plain).map(by_text))
+        by_text = dict(zip(sentences["text"].map(words_of), sentences.index, strict=True))
+        found = found.fillna(rows["text"].map(words_of).map(by_text))
     return found
 
 

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterator, Sequence
 import pandas as pd
 
 AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")  # "lower." and “1. lower” are lower
-NAME = re.compile(r"\b(name|coder|student|e-?mail|mail)\b", re.IGNORECASE)
+NAME = re.compile(r"\b(name|coder|student)\b", re.IGNORECASE)
+MAIL = re.compile(r"\b(e-?mail|mail|user ?name)\b", re.IGNORECASE)
+NOBODY = {"", "anonymous", "anonym", "anonyme"}  # as forms write it where none was asked
 # What stands before or around a sentence in a question: "3. …", "Sentence 3", "Your label [3]".
 PLACE = re.compile(r"^\D{0,15}(\d+)\b|\[\D{0,15}(\d+)\b[^\]]*\]$")
 SENTENCE = re.compile(r"^.*\[(?:\d+\W+)?(.+)\]$|^(?:\D{0,15}\d+\W+)?(.+)$", re.DOTALL)
@@ -17,11 +19,11 @@ SENTENCE = re.compile(r"^.*\[(?:\d+\W+)?(.+)\]$|^(?:\D{0,15}\d+\W+)?(.+)$", re.D
 
 def read_label(written: str, known: Collection[str]) -> str:
     """Return a label in small letters and without what stands around it, "" if it is none."""
-    plain = written.casefold()
-    return next((label for label in (plain, AROUND.sub("", plain)) if label in known), "")
+    bare = written.casefold()
+    return next((label for label in (bare, AROUND.sub("", bare)) if label in known), "")
 
 
-def plain(text: str) -> str:
+def words_of(text: str) -> str:
     """Return the words of a text, by which a sentence is known whatever its marks became."""
     return " ".join(re.findall(r"\w+", str(text).casefold()))
 
@@ -30,8 +32,11 @@ def find_questions(lines: Sequence[Sequence[str]], known: Collection[str], asked
     """Return the columns of a form's questions, or none where a file is no such export.
 
     Questions are the columns below whose first line most cells are labels; there are as many as
-    half of the sentences that were asked, and more than one.
+    half of the sentences that were asked, and more than one. A file with a row a sentence, and more
+    than one column of labels, has the texts or the numbers of the sentences in a column.
     """
+    if {cell.casefold() for cell in lines[0]} & {"text", "sentence", "sentence_id", "number"}:
+        return []
     found = []
     for place in range(len(lines[0])):
         cells = [line[place] for line in lines[1:] if len(line) > place and line[place]]
@@ -50,23 +55,37 @@ def unfold_form(
     texts are given, and ``label``; else they are in the order of these. They are counted as the
     columns of the file. Without a name a student is called by the row.
     """
-    heads = [lines[0][place] for place in questions]
-    told = {"text": [_read_sentence(head) for head in heads]}
-    numbers = [_read_place(head) for head in heads]
-    listed = range(1, len(texts) + 1)
-    if {*numbers} <= {*listed} and max(Counter(numbers).values()) == 1:
-        told["number"] = [str(number) for number in numbers]
-    elif len(heads) == len(texts) and not {*map(plain, told["text"])} & {*map(plain, texts)}:
-        told["number"] = [str(number) for number in listed]
-    index = pd.Index([place + 1 for place in questions], name="column")
-    others = [place for place in range(len(lines[0])) if place not in {*questions}]
-    named = [place for place in others if NAME.search(lines[0][place])][:1]
+    heads = {place: lines[0][place] for place in questions}
+    asked = {words_of(text) for text in texts}
+    numbers = {place: _read_place(head) for place, head in heads.items()}
+    meant = {place: _read_sentence(head, asked) for place, head in heads.items()}
+    told: dict[str, dict[int, str]] = {}
+    if any(meant.values()):
+        told["text"] = {place: text for place, text in meant.items() if text}
+    counted = Counter(number for number in numbers.values() if number)
+    is_plain = {*counted} <= {*range(1, len(texts) + 1)} and max(counted.values(), default=0) == 1
+    if is_plain and len(counted) > len(told.get("text", {})):
+        told = {"number": {place: str(number) for place, number in numbers.items() if number}}
+    elif not told and len(heads) == len(texts):
+        told = {"number": {place: str(number) for number, place in enumerate(heads, start=1)}}
+    [(column, values)] = told.items() or [("text", heads)]
+    index = pd.Index([place + 1 for place in values], name="column")
     for row, line in enumerate(lines[1:], start=2):
         cells = [*line, *[""] * (len(lines[0]) - len(line))]
         if any(cells[place] for place in questions):
-            name = " ".join(cells[place] for place in named) or f"row {row}"
-            labels = [cells[place] for place in questions]
-            yield name, row, pd.DataFrame({**told, "label": labels}, index, dtype="str")
+            labels = [cells[place] for place in values]
+            rows = pd.DataFrame({column: [*values.values()], "label": labels}, index, dtype="str")
+            yield _read_name(lines[0], cells, questions) or f"row {row}", row, rows
+
+
+def _read_name(heads: Sequence[str], cells: Sequence[str], questions: Collection[int]) -> str:
+    """Return the name that a row bears, in one column or several; else its address for mail."""
+    others = [place for place in range(len(heads)) if place not in questions]
+    for form in (NAME, MAIL):
+        given = [cells[place] for place in others if form.search(heads[place])]
+        if name := " ".join(part for part in given if part.casefold() not in NOBODY):
+            return name
+    return ""
 
 
 def _read_place(head: str) -> int:
@@ -75,6 +94,8 @@ def _read_place(head: str) -> int:
     return int(next(filter(None, found.groups()))) if found else 0
 
 
-def _read_sentence(head: str) -> str:
+def _read_sentence(head: str, asked: Collection[str]) -> str:
+    """Return the sentence that a question bears whole; "" where it bears none that was asked."""
     found = SENTENCE.match(head)
-    return next(filter(None, found.groups()), "") if found else ""
+    inner = next(filter(None, found.groups()), "") if found else ""
+    return next((text for text in (head, inner) if words_of(text) in asked), "")

@@ -159,10 +159,11 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
         return {}, [too_large(len(text)).args]
     row, remarks = settle(known)
     remarks += doubts
-    text, inserts = drop_inserts(text)
-    if inserts:
-        stood = f"headlines of other articles stood within sentences ({count_of(inserts, 'place')})"
-        remarks.append((stood, "they are left out; the rest of the text is as it was"))
+    text, dropped = drop_inserts(text)
+    if dropped:
+        told = "headlines of other articles stood within sentences"
+        told += f" ({count_of(len(dropped), 'place')}, first {show(dropped[0].strip())})"
+        remarks.append((told, "they are left out; the rest of the text is as it was"))
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))

@@ -10,36 +10,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-CLOSING = "MORE"  # the link with which such headlines end
-END = re.compile(rf"(?<=[^\W\d_A-Z]|[\s.?!'’”\])]){CLOSING}(?![\w-])")
+LINK = "MORE"  # the link with which such headlines end
+END = re.compile(rf"(?<=[^\W\d_A-Z]|[\s.?!'’”\])]){LINK}(?![\w-])")
 WORD = r"[“\"‘'(\[]{0,2}[A-Z][\w.,'’”\")\]-]*"
-# "Lee Ann Marie LeeTalks resume": the name that ends the one in full, before a headline.
+# "Lee Ann Marie LeeTalks resume": the name that ends the one in full, and the headline, or the link
+# itself, without a space behind it, which no sentence has.
 TWICE = re.compile(
-    r"(?<!\w)(?P<name>[A-Z][\w'’-]*[\w’'])\s?"
-    rf"(?P<full>(?:{WORD}\s){{0,6}})(?P=name)(?=\s?(?:[A-Z0-9“\"‘'(\[]|{CLOSING}))"
+    r"(?<!\w)(?P<name>[A-Z][\w'’-]*[^\W\d_A-Z])\s?"
+    rf"(?P<full>(?:{WORD}\s){{1,6}})(?P=name)(?=[A-Z0-9“‘(\[])"
 )
 LONGEST = 900  # characters of a name in full with the headlines behind it
 
 
-def drop_inserts(text: str) -> tuple[str, int]:
+def drop_inserts(text: str) -> tuple[str, list[str]]:
     """Take the headlines of other articles out of the sentences of a text.
 
     Returns
     -------
-    text, number : tuple
-        The text, and how many such places there were.
+    text, dropped : tuple
+        The text, and what was taken out of it.
 
     Examples
     --------
     >>> drop_inserts("Mayor Ann Lee Ann Marie LeeTalks resume Rain ahead MORE said no.")
-    ('Mayor Ann Lee said no.', 1)
+    ('Mayor Ann Lee said no.', [' Ann Marie LeeTalks resume Rain ahead MORE'])
     """
-    if CLOSING not in text:
-        return text, 0
+    if LINK not in text:
+        return text, []
     found = [*_find_inserts(text)]
+    dropped = [text[start:end] for start, end in found]
     for start, end in reversed(found):
         text = text[:start] + text[end:]
-    return text, len(found)
+    return text, dropped
 
 
 def _find_inserts(text: str) -> Iterator[tuple[int, int]]:

@@ -72,7 +72,7 @@ RESOLUTION = 150  # dots an inch
 POINTS = 72  # of an inch, and dots an inch of an SVG
 SHORT = 10  # letters that may stand beside a panel
 ROOM = (1.0, 1.2, 1.5, 2.5, 4.0)  # how much higher a drawing may be made until its panels fit
-GAP = 4  # points between the names below a panel
+GAP = 4  # pixels between the names below a panel
 NAME = re.compile("[a-z0-9-]{1,100}")  # of a file and of a place in a page
 ARTICLE_MARKS = ["o", "s", "^", "D", "P", "X"]
 ARTICLE_COLOURS = [BLUE, ORANGE, GREEN, PURPLE, GREY, INK]
@@ -244,7 +244,7 @@ def _folded(chart: Chart, new_width: float, new_height: float, letters: float) -
     Letters around the panels keep their size, and long words are broken; those in the panels become
     `letters` times as large, and what would leave its panel is broken or cut, with a mark. What has
     no room left for its panels, or for the names beside them, is drawn higher; of names below that
-    would lie over each other every second one is left out.
+    would lie over each other every second one is left out, until they fit.
     """
     figure = chart.figure
     width, height = figure.get_figwidth(), figure.get_figheight()

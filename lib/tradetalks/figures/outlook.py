@@ -342,7 +342,7 @@ def _fold_groups(
     if len(counts) <= MOST_SMALL:
         kept = counts
     rest = len(counts) - len(kept)
-    what = "group" if columns[1:] else columns[0].replace("_", " ")
+    what = columns[0] if columns == ["outlet"] else "group"
     others, note = f"others ({count_of(rest, what)})" if rest else "", ""
     if rest:
         few = f"fewer than {FEWEST}" if len(kept) == len(large) else "fewer"

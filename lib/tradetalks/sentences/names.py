@@ -374,8 +374,8 @@ class Names:
     ) -> dict[str, list[Mention]]:
         """Return whom a name can mean where father and son bear it, or a surname that came first.
 
-        Who is called after another is meant with "Jr." only: of "President Lee" and, farther down,
-        "Ann Lee Jr." a mere "Lee" is the president.
+        Who is called after another is meant with "Jr." only, where the article names that other: of
+        "President Lee" and, farther down, "Ann Lee Jr." a mere "Lee" is the president.
         """
         juniors = [m for mentions in bearers.values() for m in mentions if is_junior(m.words)]
         if not juniors:
@@ -383,13 +383,13 @@ class Names:
         if is_junior(words):
             own = [m for m in juniors if len(m.words) > 2 and words[0] in (m.words[0], m.words[-2])]
             return {words[0]: own} if own else bearers
-        others = {
-            first: [m for m in mentions if not is_junior(m.words)]
+        elders = {
+            first: [m for m in mentions if not is_junior(m.words)] or mentions
             for first, mentions in bearers.items()
         }
-        others = {first: mentions for first, mentions in others.items() if mentions}
+        alone = all(is_junior(m.words) for mentions in elders.values() for m in mentions)
         before = next(self._where(surname_of(words)), 0) < min(m.number for m in juniors)
-        return others if others or before else bearers
+        return {} if alone and before else elders
 
     def _sex(self, words: Sequence[str]) -> str:
         return self.sexes.get(" ".join(words)) or first_names().get(words[0].lower(), "")

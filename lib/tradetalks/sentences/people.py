@@ -332,28 +332,56 @@ def _find_same(entries: Mapping[str, Entry]) -> dict[str, str]:
 
 
 def _group_bearers(names: list[str], entries: Mapping[str, Entry]) -> list[list[str]]:
-    """Group the names of one surname by person: Ann and Annie Lee are one, Tom Lee is another."""
+    """Group the names of one surname by person: Ann M. and Ann Lee are one, Tom Lee is another.
+
+    A short first name is a full one's, Annie that of Ann, where it can be no third one's, and no
+    article has both.
+    """
     groups: list[list[str]] = []
     for name in names:
-        fitting = [
-            group for group in groups if all(_may_be_one(name, one, entries) for one in group)
-        ]
+        fitting = [group for group in groups if _bear_one_name(name, group, entries)]
         if fitting:
             fitting[0].append(name)
         else:
             groups.append([name])
-    return groups
+    places = range(len(groups))
+    akin = {
+        one: [it for it in places if it != one and _are_akin(groups[one], groups[it])]
+        for one in places
+    }
+    for one, others in akin.items():
+        [other] = others if len(others) == 1 else [-1]
+        if one < other and akin[other] == [one]:
+            articles = [
+                {article for name in groups[place] for article in entries[name].articles}
+                for place in (one, other)
+            ]
+            if articles[0].isdisjoint(articles[1]):
+                groups[one] += groups[other]
+                groups[other] = []
+    return [group for group in groups if group]
 
 
-def _may_be_one(name: str, other: str, entries: Mapping[str, Entry]) -> bool:
-    """Tell whether two names of one surname can be one person's.
+def _bear_one_name(name: str, group: list[str], entries: Mapping[str, Entry]) -> bool:
+    """Tell whether a name has the first name of a group.
 
     Father and son are two where an article names both: Tom Lee and Tom Lee Jr.
     """
-    if full_forms(name).isdisjoint(full_forms(other)):
-        return False
-    apart = is_junior(name.split()) != is_junior(other.split())
-    return not (apart and entries[name].articles & entries[other].articles)
+    words = name.split()
+    for other in group:
+        apart = is_junior(words) != is_junior(other.split())
+        if words[0] != other.split()[0] or (
+            apart and entries[name].articles & entries[other].articles
+        ):
+            return False
+    return True
+
+
+def _are_akin(names: list[str], others: list[str]) -> bool:
+    """Tell whether of two groups the first names can be forms of one."""
+    return names[0].split()[0] != others[0].split()[0] and not any(
+        full_forms(name).isdisjoint(full_forms(other)) for name in names for other in others
+    )
 
 
 def _merge(entries: Mapping[str, Entry], same: Mapping[str, str]) -> dict[str, Entry]:

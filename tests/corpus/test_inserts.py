@@ -53,3 +53,13 @@ def test_it_is_told_that_headlines_were_left_out(tmp_path):
     articles, problems = read_corpus(path)
     assert articles["text"].tolist() == ["Ann Lee said no. It rained."]
     assert problems["reason"].str.contains("headlines of other articles").tolist() == [True]
+
+
+def test_such_problems_are_of_one_kind_however_long_the_headlines_are(tmp_path):
+    path = tmp_path / "a.jsonl"
+    texts = [f"Ann Lee Ann LeeSun (and rain) {'ahead ' * n}MORE said no." for n in (1, 40)]
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    _, problems = read_corpus(path)
+    told = problems[problems["reason"].str.contains("headlines of other")]
+    assert told["reason"].str.partition(": ")[2].nunique() == 1
+    assert told["remedy"].str.len().max() < 130

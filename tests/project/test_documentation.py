@@ -181,7 +181,8 @@ def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
     corpora = Path("notebooks", "corpora", "wikinews")
     shutil.copytree(PROJECT / corpora, tmp_path / corpora)
     monkeypatch.chdir(tmp_path)
-    with pd.option_context("display.width", 200):
+    # As they are in a new Python, whatever a test before has styled.
+    with pd.option_context("display.width", 200, "display.float_format", None):
         blocks = re.findall(
             r"```python\n(.*?)```", (DOCS / page).read_text("utf-8"), flags=re.DOTALL
         )

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -161,9 +162,13 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
     remarks += doubts
     text, dropped = drop_inserts(text)
     if dropped:
-        told = "headlines of other articles stood within sentences"
-        told += f" ({count_of(len(dropped), 'place')}, first {show(dropped[0].strip())})"
-        remarks.append((told, "they are left out; the rest of the text is as it was"))
+        place = count_of(len(dropped), "place")
+        remarks.append(
+            (
+                f"headlines of other articles stood within sentences ({place})",
+                f"they are left out, first {show(shorten(dropped[0], 60))}; the rest is as it was",
+            )
+        )
     row["language"] = row["language"] or find_language(text)
     if not is_scored(row["language"]):
         remarks.append((f"not in English (language {row['language']})", NOT_SCORED))

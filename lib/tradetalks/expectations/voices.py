@@ -92,7 +92,7 @@ def describe_voice(speaker: str, description: str, groups: str) -> str:
     Of several speakers the first counts that tells a voice, and so of several descriptions.
     """
     for part in (*speaker.split(" and "), *description.split(";")):
-        voice = _voice_of_description(split_plainly(part), groups)
+        voice = _voice_of_description(split_plainly(part.replace("%", " percent")), groups)
         if voice:
             return voice
     return ""

@@ -28,6 +28,8 @@ ANYTHING = (
     rf"(?P<source>(?:[dj]{{1,2}}{PHRASE}{{1,5}}|(?:(?<![hbxNTH])|(?<=^h)|(?<=^hh)|(?<=,h))j|dd)"
     rf"(?P<more>{MORE}?))"
 )
+# "some", "28 percent", "six in 10": what holds a view at the beginning of its clause
+SHARE = rf"(?:^|(?<=[,kct-]))[ho]*(?P<source>(?:d?j|(?:do)?##?)(?P<more>{MORE}?))"
 HELP = r"(?:[hb]|o?[dx]?D#?)*"  # "has also", "on Monday", "this week"
 SHORT_APPOSITION = r"(?P<apposition>[^,vwg.:Q]{1,16})"
 
@@ -46,6 +48,7 @@ BEFORE = [
         Before(re.compile(rf"{source}{HELP}$"), needs)
         for source, needs in (
             (rf"{SOURCE}{BRACKET}j?", ""),
+            (SHARE, ""),
             (ANYTHING, ""),
             (rf"{SOURCE}{BRACKET},?W", "W"),
             (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", ","),
@@ -63,8 +66,8 @@ BEFORE = [
 ]
 HELPING = "hbDodx#"  # classes of HELP
 WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
-BEFORE_ANY_VERB = [BEFORE[0], *BEFORE[2:-1]]
-BEFORE_PARTICIPLE = BEFORE[:3:2]
+BEFORE_ANY_VERB = [*BEFORE[:2], *BEFORE[3:-1]]
+BEFORE_PARTICIPLE = BEFORE[:4:3]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
 TITLE = re.compile("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
 UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}}(?P<more>{MORE}{{0,3}}))(?=[,.]|$)")
@@ -266,6 +269,8 @@ def _main_subject(tags: str, end: int) -> Source | None:
 def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
     """Tell whether a verb without an ending has a subject that fits: "they say", "he may say"."""
     words = [form.lower() for form in sentence.forms[source.start : source.end]]
+    if "#" in sentence.tags[source.start : source.core]:  # "28 percent say"
+        return True
     return sentence.tags[place - 1] == "h" or any(
         word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his")
         for word in words

@@ -47,6 +47,7 @@ HAD_DONE = re.compile(f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}]*$")  # had repli
 POSSESSIVE = tuple(codes_of("possessive"))
 BY = codes_of("'by'")
 ED = codes_of("ed")
+BACK = {"previous", "preceding", "prior", "earlier", "before"}
 VERB_AT_WORK = re.compile(  # the verb of a clause that goes on
     f"[{AUXILIARY}{PRESENT}][^{codes_of('another_clause')}{codes_of('comma')}]+$"
 )
@@ -257,15 +258,32 @@ def last_told(values: list[str], day: date) -> tuple[date, date]:
     return day, day
 
 
+def looks_back(words: list[str], codes: str) -> bool:
+    """Tell whether an expression is one from which an account does not go on.
+
+    So it is where it tells what had been: "two years earlier", "which had fallen in May".
+
+    Parameters
+    ----------
+    words
+        Of the expression.
+    codes
+        Of what stands before it in the sentence.
+    """
+    return not BACK.isdisjoint(map(str.lower, words)) or HAD_DONE.search(codes[-REACH:]) is not None
+
+
 def day_nearby(mention: Mention) -> str:
     """Return the day named last in the sentence, or before in the week of publication.
 
-    An account goes on from the day told last. Where there is none it is the day of publication.
+    An account goes on from the day told last. Where there is none, or where the clause looks ahead,
+    it is the day of publication.
     """
     if days := _days(mention.nearby):
         return days[-1]
     day = day_before(mention)
-    near = mention.account or 0 <= (mention.day - day).days <= WEEK
+    near = 0 <= (mention.day - day).days <= WEEK and tense(mention).when != "future"
+    near = mention.account or near
     return (day if near else mention.day).isoformat()
 
 

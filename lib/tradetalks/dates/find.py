@@ -15,7 +15,7 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.base.memory import uncollected
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, write_era
+from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, looks_back, write_era
 from tradetalks.dates.grammar import (
     CUT_WORDS,
     LISTS,
@@ -213,8 +213,9 @@ def read_sentence(
         if len(resolutions) < len(days):  # its words turned out to be no expression of time
             found = match_next(codes, found.start + 1)
             continue
-        for values, resolution in zip(before, resolutions, strict=True):
-            values.append(resolution.value)
+        if not (account and looks_back(words[: found.end - found.start], codes[: found.start])):
+            for values, resolution in zip(before, resolutions, strict=True):
+                values.append(resolution.value)
         yield *place, found.expression.kind, list(map(write_era, resolutions))
         ends_there = found.expression.resolve == "unit_ended"  # the year to March
         last = (0, -1) if ends_there else (max(found.start - 1, 0), found.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tradetalks.dates.context import (
     BACK_TO,
@@ -25,14 +25,16 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
-SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "DE": "10 Y", "CE": "100 Y"}
+SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "CE": "100 Y"}
 PARTS_OF_TIME = {"TH": "M", "TM": "S"}
+SECONDS = {"TH": 3600, "TM": 60, "TS": 1}
+CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d")
 PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
-FINER = {"DE": "Y", "Y": "M"}  # half a year ago
+OTHER_LENGTHS = {"2W": (2, "W"), "DE": (10, "Y")}  # as newspapers are annotated: a decade is P10Y
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
@@ -50,8 +52,9 @@ def length_value(count: float | None, unit: str) -> str:
     if unit in PARTS_OF_TIME and count and count % 1:  # PT5H30M
         whole, rest = divmod(count, 1)
         return f"PT{whole:.0f}{unit[1]}{60 * rest:.0f}{PARTS_OF_TIME[unit]}"
-    if unit[0].isdigit():
-        count, unit = None if count is None else count * int(unit[0]), unit[1:]
+    if count and unit in OTHER_LENGTHS:
+        times, unit = OTHER_LENGTHS[unit]
+        count *= times
     written = "X" if count is None else f"{count:g}"
     return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
 
@@ -59,6 +62,8 @@ def length_value(count: float | None, unit: str) -> str:
 def _amount(mention: Mention) -> float | None:
     """Return how many units: one if no number is named with a singular, open with a plural."""
     words = part_text(mention, "amount")
+    if "open" in mention.found.parts:  # a year or two
+        return None
     if not words and part_text(mention, "unit") in VALUES["units"]:
         return None
     count = number(words)
@@ -112,13 +117,25 @@ def counted(mention: Mention) -> Resolution:
     elif from_text:
         base = reference(mention)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
+    if unit == "TNI":
+        return Resolution(f"{shift(base, 'D', sign * count).isoformat()}TNI", anchor)
     if unit.startswith("T"):
-        return Resolution(base.isoformat(), anchor)
+        value = _on_the_clock(mention, unit, sign * count) if from_text else base.isoformat()
+        return Resolution(value, anchor)
     if "weekday" in mention.found.parts:  # two weeks from Friday
         base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
-    exact = "Y" if unit == "CE" else FINER.get(unit, unit) if count % 1 else unit  # or thereabouts
+    exact = "M" if unit == "Y" and count % 1 else "Y" if unit in ("DE", "CE") else unit
     return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+
+
+def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
+    """Return the time of day that lies so many hours after the one told last; or else its day."""
+    last = next(iter(mention.before[::-1]), "")
+    if not CLOCK.fullmatch(last):
+        return day_nearby(mention)
+    time = datetime.fromisoformat(last) + timedelta(seconds=SECONDS[unit] * count)
+    return time.isoformat(timespec="minutes")
 
 
 def _some_day(first: date, last: date) -> Resolution:
@@ -132,6 +149,9 @@ def _base_name(mention: Mention) -> str:
 
 def year_before(mention: Mention) -> Resolution:
     """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
+    if year := _inner(mention, "inner"):  # in the same quarter of 2012
+        named = [found[2] for v in mention.before if (found := PART_OF_YEAR.fullmatch(v))]
+        return Resolution(f"{year.value}{named[-1] if named else ''}", year.anchor)
     if parallel := _year_before(mention):
         return parallel
     if part_text(mention, "unit") in ("quarter", "month"):
@@ -189,7 +209,7 @@ def present_unit(mention: Mention) -> Resolution | None:
     if unit == "Q":
         return _present_quarter(mention)
     if unit == "D":
-        return Resolution(day_nearby(mention), "the day spoken of, or of publication")
+        return Resolution(day_nearby(mention), THE_DAY)
     if unit == "WE":
         week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
         return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
@@ -211,6 +231,7 @@ def _present_quarter(mention: Mention) -> Resolution:
     return Resolution(value, "the quarter spoken of, or the last one complete")
 
 
+THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
@@ -451,6 +472,14 @@ def _deictic_day(mention: Mention) -> Resolution:
     return Resolution(day.isoformat(), "counted from publication")
 
 
+def _day_of_a_count(mention: Mention) -> Resolution | None:
+    """Read "for a third day"; in an account "on the third day" counts from the day told last."""
+    count = ordinal_number(part_text(mention, "ordinal"))
+    if mention.account:
+        return Resolution(shift(day_before(mention), "D", count - 1).isoformat(), "counted on")
+    return Resolution(day_nearby(mention), THE_DAY) if count > 1 else None
+
+
 def _two_days_off(mention: Mention) -> Resolution:
     day = shift(mention.day, "D", 2 if "after" in mention.found.parts else -2)
     return Resolution(day.isoformat(), "counted from publication")
@@ -482,11 +511,11 @@ def _time_of_day(mention: Mention) -> Resolution | None:
     written = part_text(mention, "time")
     if written in ("noon", "midnight"):
         return Resolution(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
-    digits = re.findall(r"\d+", written) or [f"{number(written):.0f}"]
+    digits = re.findall(r"\d+", written) or [f"{number(written.split()[0]):.0f}"]
     if len(digits[0]) == 4:  # 0800 GMT
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
-    if re.search(r"p\s?\.?m", written) and hour < 12:
+    if re.search(r"p\s?\.?m|afternoon|evening", written) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:
         hour = 0
@@ -495,6 +524,8 @@ def _time_of_day(mention: Mention) -> Resolution | None:
 
 
 def _part_of_day(mention: Mention) -> Resolution | None:
+    if part_text(mention, "the_part") == "tonight":
+        return Resolution(f"{mention.told[0].isoformat()}TNI", f"the day of {_base_name(mention)}")
     night_or_hours = "MO" if "early" in mention.found.parts else "NI"
     part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)
     if "day" in mention.found.parts:
@@ -537,7 +568,8 @@ def _fixed(mention: Mention) -> Resolution:
         return Resolution(VALUES["adverb_of_frequency"][word], "recurs")
     if word in VALUES["length_adjective"]:
         return Resolution(VALUES["length_adjective"][word], UNTIED)
-    return Resolution(mention.found.expression.value, "left vague")
+    value = mention.found.expression.value
+    return Resolution(value, WITHIN_TEXT if span(value)[0] else "left vague")
 
 
 def _unit_of_period(mention: Mention) -> Resolution | None:
@@ -686,6 +718,7 @@ def _within(mention: Mention) -> Resolution | None:
 RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "counted": counted,
     "day_of_a_list": _day_of_a_list,
+    "day_of_a_count": _day_of_a_count,
     "day_of_month": _day_of_month,
     "day_of_this_month": _day_of_this_month,
     "decade": _decade,

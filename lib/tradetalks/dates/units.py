@@ -9,8 +9,8 @@ from functools import lru_cache
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta, weekday
 
-DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
-MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
+DAYS = {"D": 1, "TNI": 1, "W": 7, "2W": 14, "WE": 7}
+MONTHS = {"M": 1, "Q": 3, "SU": 12, "FA": 12, "WI": 12, "Y": 12, "DE": 120, "CE": 1200}
 FIRST_MONTH = {
     "Q1": 1,
     "Q2": 4,

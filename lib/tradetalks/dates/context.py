@@ -60,6 +60,7 @@ IS = re.compile(f"[{PRESENT}]")
 PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
+SUBORDINATING = tuple(codes_of("subordinating"))
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 
 
@@ -186,7 +187,10 @@ def tense(mention: Mention) -> Tense:
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     reported = None if of_a_day else _reported_tense(before, after)
-    return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
+    if told := reported or _first_tense(before, -1):
+        return told
+    own = after if after[:1] not in SUBORDINATING else ""  # the news on Friday that prices will rise
+    return _first_tense(own, 1) or Tense("")
 
 
 def tense_behind_possessive(mention: Mention) -> Tense | None:

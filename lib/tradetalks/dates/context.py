@@ -37,6 +37,8 @@ DATED_THEN = re.compile(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
 DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
+HELPED = re.compile(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
+WAS_TO_BE = re.compile(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
@@ -171,6 +173,8 @@ def tense(mention: Mention) -> Tense:
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
+        if WAS_TO_BE.search(before) and mention.found.expression.resolve != "weekday":
+            return Tense("")  # a meeting that was scheduled for May
         verb = _first_tense(before, -1)  # must be in by 4 May
         return Tense("future", verb is not None and verb.when == "future" and verb.sure)
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
@@ -240,7 +244,7 @@ def _tense_of(codes: str, position: int) -> str:
         return "past" if HAD_BEEN.search(before + code) else "future"
     if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
         return ""
-    if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
+    if code in PAST and not HELPED.search(before):
         return "past"
     could = COULD_BE.search(before) or COULD_BE.search(before + code)
     if could and NEGATION.search(before + follows):

@@ -14,6 +14,7 @@ from tradetalks.dates.context import (
     Tense,
     day_before,
     day_nearby,
+    last_told,
     number,
     ordinal_number,
     part_text,
@@ -41,6 +42,7 @@ THURSDAY = 4
 MONTHS_OF_HALF = 6
 WEEK = 7
 MONTH = timedelta(31)
+YEARS = {"Y", "DE", "CE"}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -125,8 +127,12 @@ def counted(mention: Mention) -> Resolution:
     if "weekday" in mention.found.parts:  # two weeks from Friday
         base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
-    exact = "M" if unit == "Y" and count % 1 else "Y" if unit in ("DE", "CE") else unit
-    return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+    exact = "M" if unit == "Y" and count % 1 else "Y" if unit in YEARS else unit
+    day = shift(base, unit, sign * count)
+    up_to_now = from_text and unit in YEARS and day > mention.day and not mention.account
+    if up_to_now and tense(mention).when != "future":
+        return Resolution(value_of(mention.day, exact), "the year of publication")  # ten years later, …
+    return Resolution(value_of(day, exact), anchor)
 
 
 def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
@@ -180,7 +186,9 @@ def relative_unit(mention: Mention) -> Resolution | None:
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
-        return Resolution(value_of(reference(mention)[0], unit), "the one spoken of before")
+        over = tense(mention).when == "past" and not mention.account
+        told = [v for v in mention.before if not over or (first := span(v)[0]) and first <= mention.day]
+        return Resolution(value_of(last_told(told, mention.day)[0], unit), "the one spoken of before")
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None

@@ -58,7 +58,7 @@ SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
 OWING = re.compile(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
-IS = re.compile(f"[{PRESENT}]")
+IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
 PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
@@ -180,7 +180,11 @@ def tense(mention: Mention) -> Tense:
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
         return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
-        return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
+        if LAPSED.search(before + after):
+            return Tense("past", sure=True)
+        verb = _first_tense(before, -1)  # they were done by the March 31 deadline
+        met = verb and verb.when == "past" and mention.found.expression.resolve != "weekday"
+        return Tense("") if met else Tense("future", sure=True)
     if APPOINTED.search(before):
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
@@ -234,7 +238,7 @@ def _tense_of(codes: str, position: int) -> str:
         return ""
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
         return "future"
-    if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held
+    if code in PRESENT or (code in PAST and IS_DONE.search(before)):  # is held, is re-elected
         return "present"
     if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
         return "future" if UNDERTAKING.search(before) else ""

@@ -241,6 +241,7 @@ def _present_quarter(mention: Mention) -> Resolution:
 
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
+OF_TERROR = tuple(codes_of("of_terror"))
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
@@ -268,10 +269,12 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     return read(mention._replace(found=found)) if found else None
 
 
-def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
+def _nearest(
+    mention: Mention, values: list[str], what: str, by_tense: bool = True
+) -> Resolution | None:
     """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
     start, end = mention.told
-    when, sure = Tense("") if mention.account else tense(mention)
+    when, sure = tense(mention) if by_tense and not mention.account else Tense("")
     penalty, distances = NO_OTHER if sure and what in ("day", "month") else CONTRADICTION, {}
     for value in values:
         first, last = span(value)
@@ -334,6 +337,8 @@ def _day_of_month(mention: Mention) -> Resolution | None:
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
+    if ending == "09-11" and mention.codes[mention.last : mention.last + 1] in OF_TERROR:
+        return Resolution("2001-09-11", "the day known by its attacks")
     if weekday := part_text(mention, "weekday"):
         which = _weekday_number(weekday)
         days = (span(f"{year:04}-{ending}")[0] for year in _years(mention))
@@ -654,7 +659,7 @@ def _season(mention: Mention) -> Resolution | None:
         mention = mention._replace(told=reference(mention), account=True)
     direction = TWO_AWAY.get(shifted) or VALUES["relative"].get(shifted, 0)
     if not direction:
-        return _part_of_year(mention, part, "season")
+        return _part_of_year(mention, part, "season", by_tense=shifted != "this")
     start, end = mention.told  # in January the last winter over began the year before the last
     values = [f"{year:04}-{part}" for year in range(start.year - 3, start.year + 4)]
     if direction < 0:
@@ -664,11 +669,13 @@ def _season(mention: Mention) -> Resolution | None:
     return Resolution(values[abs(direction) - 1], f"counted from {_base_name(mention)}")
 
 
-def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:
+def _part_of_year(
+    mention: Mention, part: str, what: str, by_tense: bool = True
+) -> Resolution | None:
     if "inner" in mention.found.parts:
         year = _inner(mention, "inner")
         return Resolution(f"{year.value}-{part}", year.anchor) if year else None
-    return _nearest(mention, [f"{year:04}-{part}" for year in _years(mention)], what)
+    return _nearest(mention, [f"{year:04}-{part}" for year in _years(mention)], what, by_tense)
 
 
 def _decade(mention: Mention) -> Resolution | None:

@@ -59,7 +59,7 @@ TO_COME = re.compile(f"[{TO}]")
 AHEAD = re.compile(f"[{TOWARDS}]")
 OWING = re.compile(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
 IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
-PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
+PROSPECT = re.compile(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
 SUBORDINATING = tuple(codes_of("subordinating"))
@@ -244,7 +244,7 @@ def _tense_of(codes: str, position: int) -> str:
         return "future" if UNDERTAKING.search(before) else ""
     if code in PROSPECTIVE + PLAN and HAD_BEEN.search(before):  # had been due
         return "past"
-    if code in BEEN and PROSPECT.match(follows):  # has been scheduled
+    if code in BEEN and PROSPECT.match(codes, position + 1):  # has been scheduled
         return "past" if HAD_BEEN.search(before + code) else "future"
     if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
         return ""

@@ -144,7 +144,7 @@ YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
 BEFORE_OUR_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.))")
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
-NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
+NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))
 WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
 JOINED = re.compile(  # from May to June, between May and June
     f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"

@@ -10,6 +10,7 @@ from tradetalks.dates.grammar import VALUES, Found, codes_of
 from tradetalks.dates.units import span
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
+FAR_OFF = 5  # years between what is told of and what is named beside
 NEAR = 4  # words on either side in which a deadline is looked for
 CLOSE = 8  # words between a verb and an expression that can be nothing but its time
 WEEK = 7
@@ -62,6 +63,7 @@ IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphe
 PROSPECT = re.compile(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
+OF_ANOTHER_TIME = tuple(codes_of("of_another_time") + codes_of("other"))
 SUBORDINATING = tuple(codes_of("subordinating"))
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 
@@ -197,8 +199,9 @@ def tense(mention: Mention) -> Tense:
     reported = None if of_a_day else _reported_tense(before, after)
     if told := reported or _first_tense(before, -1):
         return told
-    own = after if after[:1] not in SUBORDINATING else ""  # the news on Friday that prices will rise
-    return _first_tense(own, 1) or Tense("")
+    if after[:1] in SUBORDINATING:  # the news on Friday that prices will rise
+        return Tense("")
+    return _first_tense(after, 1) or Tense("")
 
 
 def tense_behind_possessive(mention: Mention) -> Tense | None:
@@ -270,19 +273,19 @@ def last_told(values: list[str], day: date) -> tuple[date, date]:
     return day, day
 
 
-def looks_back(words: list[str], codes: str) -> bool:
-    """Tell whether an expression is one from which an account does not go on.
+def stands_aside(mention: Mention, value: str) -> bool:
+    """Tell whether an account does not go on from an expression.
 
-    So it is where it tells what had been: "two years earlier", "which had fallen in May".
-
-    Parameters
-    ----------
-    words
-        Of the expression.
-    codes
-        Of what stands before it in the sentence.
+    It does not where it tells what had been ("two years earlier", "which had fallen in May"), or
+    names something of a time far from that told of ("the treaty of 1839").
     """
-    return not BACK.isdisjoint(map(str.lower, words)) or HAD_DONE.search(codes[-REACH:]) is not None
+    words = mention.words[: mention.last - mention.first]
+    before = mention.codes[max(0, mention.first - REACH) : mention.first]
+    if not BACK.isdisjoint(map(str.lower, words)) or HAD_DONE.search(before):
+        return True
+    first, _ = span(value)
+    far = first is not None and abs(first.year - mention.told[0].year) > FAR_OFF
+    return far and bool(mention.before) and before[-1:] in OF_ANOTHER_TIME
 
 
 def day_nearby(mention: Mention) -> str:

@@ -15,7 +15,14 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.base.memory import uncollected
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, looks_back, write_era
+from tradetalks.dates.context import (
+    POSSESSIVE,
+    Mention,
+    Resolution,
+    last_told,
+    stands_aside,
+    write_era,
+)
 from tradetalks.dates.grammar import (
     CUT_WORDS,
     LISTS,
@@ -207,13 +214,14 @@ def read_sentence(
             told = last_told(values, day) if account else (day, day)
             setting = (found, words, found.start, found.end, codes, day, account, told)
             past = values[-1] if joined and values else ""
-            resolution = read(Mention(*setting, values, values[seen:], past))
+            mention = Mention(*setting, values, values[seen:], past)
+            resolution = read(mention)
             if resolution:
                 resolutions.append(resolution)
         if len(resolutions) < len(days):  # its words turned out to be no expression of time
             found = match_next(codes, found.start + 1)
             continue
-        if not (account and looks_back(words[: found.end - found.start], codes[: found.start])):
+        if not (account and stands_aside(mention, resolutions[-1].value)):
             for values, resolution in zip(before, resolutions, strict=True):
                 values.append(resolution.value)
         yield *place, found.expression.kind, list(map(write_era, resolutions))

@@ -129,9 +129,9 @@ def counted(mention: Mention) -> Resolution:
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
     exact = "M" if unit == "Y" and count % 1 else "Y" if unit in YEARS else unit
     day = shift(base, unit, sign * count)
-    up_to_now = from_text and unit in YEARS and day > mention.day and not mention.account
-    if up_to_now and tense(mention).when != "future":
-        return Resolution(value_of(mention.day, exact), "the year of publication")  # ten years later, …
+    to_come = from_text and unit in YEARS and day > mention.day and not mention.account
+    if to_come and tense(mention).when != "future":  # ten years later, the wounds are open
+        return Resolution(value_of(mention.day, exact), "the year of publication")
     return Resolution(value_of(day, exact), anchor)
 
 
@@ -186,9 +186,11 @@ def relative_unit(mention: Mention) -> Resolution | None:
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
-        over = tense(mention).when == "past" and not mention.account
-        told = [v for v in mention.before if not over or (first := span(v)[0]) and first <= mention.day]
-        return Resolution(value_of(last_told(told, mention.day)[0], unit), "the one spoken of before")
+        told = mention.before
+        if tense(mention).when == "past" and not mention.account:
+            told = [v for v in told if (first := span(v)[0]) and first <= mention.day]
+        value = value_of(last_told(told, mention.day)[0], unit)
+        return Resolution(value, "the one spoken of before")
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None
@@ -241,6 +243,7 @@ def _present_quarter(mention: Mention) -> Resolution:
 
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
+ON_A_DAY = tuple(codes_of("on_a_day"))
 OF_TERROR = tuple(codes_of("of_terror"))
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
@@ -506,7 +509,8 @@ def _holiday(mention: Mention) -> Resolution | None:
     if shifted := part_text(mention, "shift"):
         chosen = _choose(days, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
-    return _nearest(mention, days, "day")
+    on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
+    return _nearest(mention, days, "day" if on_it else "holiday")  # they cancelled Easter marches
 
 
 def _choose(values: list[str], now: str, shifted: str) -> str:

@@ -117,7 +117,8 @@ def counted(mention: Mention) -> Resolution:
         if mention.account and not first <= base <= last:  # no day of that month was named
             return _some_day(first, last)
     elif from_text:
-        base = reference(mention)[0]
+        compared = count == 1 and unit == "Y" and sign < 0 and not mention.account
+        base = last_told(mention.nearby if compared else mention.before, mention.day)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit == "TNI":
         return Resolution(f"{shift(base, 'D', sign * count).isoformat()}TNI", anchor)

@@ -101,6 +101,8 @@ def counted(mention: Mention) -> Resolution:
     """Read "three weeks ago", "two days later"."""
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     word = part_text(mention, "distance")
+    if "event" in mention.found.parts and not mention.account:  # the day after the vote
+        return None
     sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
     from_text = word in ("later", "before", "after", "earlier")
@@ -248,6 +250,7 @@ ON_A_DAY = tuple(codes_of("on_a_day"))
 OF_TERROR = tuple(codes_of("of_terror"))
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
+NIGHTFALL = 5  # o'clock: at 5 last night, but 4 last night is the morning after
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 FARTHEST_FRIDAY = 14  # months between two that are the 13th
@@ -524,7 +527,7 @@ def _choose(values: list[str], now: str, shifted: str) -> str:
 
 def _time_of_day(mention: Mention) -> Resolution | None:
     named = _inner(mention, "day")
-    day = named.value if named else day_nearby(mention)
+    day, _, part = (named.value if named else day_nearby(mention)).partition("T")
     anchor = named.anchor if named else "on the day spoken of, or of publication"
     written = part_text(mention, "time")
     if written in ("noon", "midnight"):
@@ -533,7 +536,8 @@ def _time_of_day(mention: Mention) -> Resolution | None:
     if len(digits[0]) == 4:  # 0800 GMT
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
-    if re.search(r"p\s?\.?m|afternoon|evening", written) and hour < 12:
+    late = part in ("AF", "EV") or (part == "NI" and hour >= NIGHTFALL)
+    if (late or re.search(r"p\s?\.?m|afternoon|evening", written)) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:
         hour = 0

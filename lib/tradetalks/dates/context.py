@@ -46,7 +46,9 @@ WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
 HAD = codes_of("had")
 HAD_BEEN = re.compile(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
-HAD_DONE = re.compile(f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}]*$")  # had replied by Monday
+HAD_DONE = re.compile(  # had replied by Monday
+    f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
+)
 POSSESSIVE = tuple(codes_of("possessive"))
 BY = codes_of("'by'")
 ED = codes_of("ed")
@@ -172,11 +174,11 @@ def tense(mention: Mention) -> Tense:
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
+    if WAS_TO_BE.search(before) and mention.found.expression.resolve != "weekday":
+        return Tense("")  # a meeting that was scheduled for May
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
-        if WAS_TO_BE.search(before) and mention.found.expression.resolve != "weekday":
-            return Tense("")  # a meeting that was scheduled for May
         verb = _first_tense(before, -1)  # must be in by 4 May
         return Tense("future", verb is not None and verb.when == "future" and verb.sure)
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May

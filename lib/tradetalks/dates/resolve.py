@@ -119,7 +119,7 @@ def counted(mention: Mention) -> Resolution:
         if mention.account and not first <= base <= last:  # no day of that month was named
             return _some_day(first, last)
     elif from_text:
-        compared = count == 1 and unit == "Y" and sign < 0 and not mention.account
+        compared = count == 1 and unit == "Y" and word == "earlier" and not mention.account
         base = last_told(mention.nearby if compared else mention.before, mention.day)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
     if unit == "TNI":
@@ -190,7 +190,7 @@ def relative_unit(mention: Mention) -> Resolution | None:
         if unit.startswith("T"):
             return None
         told = mention.before
-        if tense(mention).when == "past" and not mention.account:
+        if not mention.nearby and not mention.account and tense(mention).when == "past":
             told = [v for v in told if (first := span(v)[0]) and first <= mention.day]
         value = value_of(last_told(told, mention.day)[0], unit)
         return Resolution(value, "the one spoken of before")
@@ -247,10 +247,11 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
-OF_TERROR = tuple(codes_of("of_terror"))
+OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NIGHTFALL = 5  # o'clock: at 5 last night, but 4 last night is the morning after
+OF_A_SEASON = 140  # of a season: "a show this autumn" is mostly to come, as others speak of it
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 FARTHEST_FRIDAY = 14  # months between two that are the 13th
@@ -276,13 +277,14 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     return read(mention._replace(found=found)) if found else None
 
 
-def _nearest(
-    mention: Mention, values: list[str], what: str, by_tense: bool = True
-) -> Resolution | None:
+def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
     """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
     start, end = mention.told
-    when, sure = tense(mention) if by_tense and not mention.account else Tense("")
-    penalty, distances = NO_OTHER if sure and what in ("day", "month") else CONTRADICTION, {}
+    when, sure = Tense("") if mention.account else tense(mention)
+    penalty = OF_A_SEASON if what == "season" else CONTRADICTION
+    if sure and what in ("day", "month"):
+        penalty = NO_OTHER
+    distances = {}
     for value in values:
         first, last = span(value)
         if first and last:
@@ -344,7 +346,7 @@ def _day_of_month(mention: Mention) -> Resolution | None:
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
-    if ending == "09-11" and mention.codes[mention.last : mention.last + 1] in OF_TERROR:
+    if ending == "09-11" and OF_TERROR.match(mention.codes, mention.last):
         return Resolution("2001-09-11", "the day known by its attacks")
     if weekday := part_text(mention, "weekday"):
         which = _weekday_number(weekday)
@@ -668,7 +670,7 @@ def _season(mention: Mention) -> Resolution | None:
         mention = mention._replace(told=reference(mention), account=True)
     direction = TWO_AWAY.get(shifted) or VALUES["relative"].get(shifted, 0)
     if not direction:
-        return _part_of_year(mention, part, "season", by_tense=shifted != "this")
+        return _part_of_year(mention, part, "season")
     start, end = mention.told  # in January the last winter over began the year before the last
     values = [f"{year:04}-{part}" for year in range(start.year - 3, start.year + 4)]
     if direction < 0:
@@ -678,13 +680,11 @@ def _season(mention: Mention) -> Resolution | None:
     return Resolution(values[abs(direction) - 1], f"counted from {_base_name(mention)}")
 
 
-def _part_of_year(
-    mention: Mention, part: str, what: str, by_tense: bool = True
-) -> Resolution | None:
+def _part_of_year(mention: Mention, part: str, what: str) -> Resolution | None:
     if "inner" in mention.found.parts:
         year = _inner(mention, "inner")
         return Resolution(f"{year.value}-{part}", year.anchor) if year else None
-    return _nearest(mention, [f"{year:04}-{part}" for year in _years(mention)], what, by_tense)
+    return _nearest(mention, [f"{year:04}-{part}" for year in _years(mention)], what)
 
 
 def _decade(mention: Mention) -> Resolution | None:

@@ -286,8 +286,9 @@ def stands_aside(mention: Mention, value: str) -> bool:
     if not BACK.isdisjoint(map(str.lower, words)) or HAD_DONE.search(before):
         return True
     first, _ = span(value)
-    far = first is not None and abs(first.year - mention.told[0].year) > FAR_OFF
-    return far and bool(mention.before) and before[-1:] in OF_ANOTHER_TIME
+    if first is None or not mention.before or before[-1:] not in OF_ANOTHER_TIME:
+        return False
+    return all(abs(first.year - day.year) > FAR_OFF for day in (mention.told[0], mention.day))
 
 
 def day_nearby(mention: Mention) -> str:

@@ -300,8 +300,9 @@ def day_nearby(mention: Mention) -> str:
     if days := _days(mention.nearby):
         return days[-1]
     day = day_before(mention)
-    near = 0 <= (mention.day - day).days <= WEEK and tense(mention).when != "future"
-    near = mention.account or near
+    verb = _first_tense(mention.codes[max(0, mention.first - REACH) : mention.first], -1)
+    ahead = verb is not None and verb.when == "future"
+    near = mention.account or (not ahead and 0 <= (mention.day - day).days <= WEEK)
     return (day if near else mention.day).isoformat()
 
 

@@ -140,7 +140,7 @@ def counted(mention: Mention) -> Resolution:
 
 def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
     """Return the time of day that lies so many hours after the one told last; or else its day."""
-    last = next(iter(mention.before[::-1]), "")
+    last = next((value for value in mention.before[::-1] if value[:1] != "P"), "")
     if not CLOCK.fullmatch(last):
         return day_nearby(mention)
     time = datetime.fromisoformat(last) + timedelta(seconds=SECONDS[unit] * count)

@@ -263,7 +263,18 @@ def _tense_of(codes: str, position: int) -> str:
 
 def reference(mention: Mention) -> tuple[date, date]:
     """Return the stretch that was spoken of last in the article, or the day of publication."""
-    return last_told(mention.before, mention.day)
+    return last_told(told_before(mention), mention.day)
+
+
+def told_before(mention: Mention) -> list[str]:
+    """Return the values named before; in news those to come are left out where it looks back.
+
+    They are not if they stand in the same sentence: "they will meet on Monday, as agreed that day".
+    """
+    named_beside = any(span(value)[0] for value in mention.nearby)
+    if named_beside or mention.account or tense(mention).when != "past":
+        return mention.before
+    return [v for v in mention.before if not (first := span(v)[0]) or first <= mention.day]
 
 
 def last_told(values: list[str], day: date) -> tuple[date, date]:
@@ -308,7 +319,7 @@ def day_nearby(mention: Mention) -> str:
 
 def day_before(mention: Mention) -> date:
     """Return the day named last in the article, or else the day of publication."""
-    days = _days(mention.before)
+    days = _days(told_before(mention))
     return date.fromisoformat(days[-1]) if days else mention.day
 
 

@@ -30,7 +30,7 @@ SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "CE": "100 Y
 PARTS_OF_TIME = {"TH": "M", "TM": "S"}
 SECONDS = {"TH": 3600, "TM": 60, "TS": 1}
 CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d")
-PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
+PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d|W\d\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
@@ -105,7 +105,7 @@ def counted(mention: Mention) -> Resolution:
         return None
     sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
-    from_text = word in ("later", "before", "after", "earlier")
+    from_text = word in ("later", "before", "after", "earlier", "afterwards", "afterward")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         value = length_value(None, unit) if from_text else value
@@ -189,11 +189,7 @@ def relative_unit(mention: Mention) -> Resolution | None:
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
-        told = mention.before
-        if not mention.nearby and not mention.account and tense(mention).when == "past":
-            told = [v for v in told if (first := span(v)[0]) and first <= mention.day]
-        value = value_of(last_told(told, mention.day)[0], unit)
-        return Resolution(value, "the one spoken of before")
+        return Resolution(value_of(reference(mention)[0], unit), "the one spoken of before")
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None

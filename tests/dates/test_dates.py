@@ -348,6 +348,12 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("The lamp is built to last two years.", ["two years P2Y"]),
         ("Working hours are long.", []),
         ("It came just hours before the vote.", ["hours PTXH"]),
+        ("Within hours of the vote it was over.", ["hours PTXH"]),
+        ("The past quarter century was mild.", ["The past quarter century P25Y"]),
+        ("It came six months later than planned.", ["six months P6M"]),
+        ("He died two years afterwards.", ["two years afterwards 2025"]),
+        ("It fell from 7 percent the year before and rose again.", ["the year before 2024"]),
+        ("It began on March 3 last year.", ["March 3 last year 2024-03-03"]),
         ("It fell in the wee hours of Monday.", ["the wee hours of Monday 2025-06-09TMO"]),
         # times of day
         ("Wool rose in morning trading.", ["morning 2025-06-10TMO"]),
@@ -486,6 +492,17 @@ def test_an_account_may_name_one_year_only() -> None:
     assert find_dates(table(*texts), published("2025-06-10"))["value"].tolist() == told
     reported = "The fort was sold in May 1758, and in January it burnt down."
     assert [value for _, value in read(reported, "2025-06-10")] == ["1758-05", "2025-01"]
+
+
+def test_what_is_to_come_is_not_what_was_told_before() -> None:
+    texts = ("The fair opens on 20 June.", "The day before, it had rained.", "It rained that day.")
+    dates = find_dates(table(*texts), published("2025-06-10"))
+    assert dates["value"].tolist() == ["2025-06-20", "2025-06-09", "2025-06-09"]
+
+
+@pytest.mark.parametrize(("year", "value"), [("1500", "1500-04-19"), ("1600", "1600-04-02")])
+def test_easter_is_that_of_the_calendar_of_the_time(year: str, value: str) -> None:
+    assert read(f"He was crowned on Easter {year}.")[0][1] == value
 
 
 def test_what_is_to_come_at_an_hour_is_so_on_the_day_of_publication() -> None:

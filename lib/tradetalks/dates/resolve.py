@@ -172,8 +172,8 @@ def year_before(mention: Mention) -> Resolution:
 def _year_before(mention: Mention) -> Resolution | None:
     """Return 2024-Q2 for "a year earlier" where 2025-Q2 is what the article reports on."""
     *_, last = ["", *mention.nearby]
-    if PART_OF_YEAR.fullmatch(last):
-        named = [last]
+    if PART_OF_YEAR.fullmatch(last):  # or that of a year before already
+        named = [v for v in mention.nearby if PART_OF_YEAR.fullmatch(v) and v[4:] == last[4:]]
     else:
         named = [value for value in mention.before if RESULTS_PERIOD.fullmatch(value)]
         named = [v for v in named if span(v)[1] < mention.day] or named  # type: ignore[operator]
@@ -189,7 +189,10 @@ def relative_unit(mention: Mention) -> Resolution | None:
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
-        return Resolution(value_of(reference(mention)[0], unit), "the one spoken of before")
+        first, last = reference(mention)
+        if unit == "D" and first != last:
+            return _some_day(first, last)
+        return Resolution(value_of(first, unit), "the one spoken of before")
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None

@@ -65,7 +65,7 @@ IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphe
 PROSPECT = re.compile(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
-OF_ANOTHER_TIME = tuple(codes_of("of_another_time") + codes_of("other"))
+OF_ANOTHER_TIME = tuple(codes_of("of_another_time"))
 SUBORDINATING = tuple(codes_of("subordinating"))
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 

@@ -57,6 +57,7 @@ def length_value(count: float | None, unit: str) -> str:
     if count and unit in OTHER_LENGTHS:
         times, unit = OTHER_LENGTHS[unit]
         count *= times
+    unit = unit.lstrip("2")  # some fortnights are as many weeks
     written = "X" if count is None else f"{count:g}"
     return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
 
@@ -97,7 +98,7 @@ def stretch(mention: Mention) -> Resolution:
     return Resolution(length_value(count, unit), anchor, first, last)
 
 
-def counted(mention: Mention) -> Resolution:
+def counted(mention: Mention) -> Resolution | None:
     """Read "three weeks ago", "two days later"."""
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     word = part_text(mention, "distance")

@@ -548,7 +548,8 @@ def _time_of_day(mention: Mention) -> Resolution | None:
 
 
 def _part_of_day(mention: Mention) -> Resolution | None:
-    if part_text(mention, "the_part") == "tonight":
+    word = part_text(mention, "the_part")  # "overnight" is that night too where no day stands by it
+    if word == "tonight" or (word and not mention.account and not mention.nearby):
         return Resolution(f"{mention.told[0].isoformat()}TNI", f"the day of {_base_name(mention)}")
     night_or_hours = "MO" if "early" in mention.found.parts else "NI"
     part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)

@@ -645,6 +645,7 @@ def test_days_earlier_are_counted_from_the_day_told() -> None:
         "He has seen Friday the 13th twice.",
         "The fall of the government and the March on the capital surprised them.",
         "The planet turns about the Sun.",
+        "The fall was long and hurt her.",
     ],
 )
 def test_finds_no_time_where_there_is_none(text: str) -> None:

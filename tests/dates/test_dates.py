@@ -538,6 +538,30 @@ def test_an_account_does_not_go_on_from_what_it_names_aside() -> None:
     ]
 
 
+def test_an_hour_in_an_account_is_of_what_was_told_last() -> None:
+    texts = (
+        "On 9 June 1758 the fort fell.",
+        "In May 1759 it was stormed again: at dawn the gate burst, at 9 a.m. all was over.",
+        "At dusk on the 20th it was blown up.",
+        "The war of AD 82 and the war of AD 84 were forgotten; in June they were not.",
+    )
+    dates = find_dates(table(*texts), published("2025-06-10"))
+    assert dates["value"].tolist() == [
+        "1758-06-09",
+        "1759-05",
+        "1759-05-XXTMO",
+        "1759-05-XXT09:00",
+        "1759-05-20TEV",
+        "0082",
+        "0084",
+        "1759-06",
+    ]
+    first_century = table(
+        "The war of AD 82 was short.", "In AD 84 it was taken up.", "In May it fell."
+    )
+    assert find_dates(first_century, published("2025-06-10"))["value"].iloc[-1] == "0084-05"
+
+
 def test_an_account_counts_on_before_our_era() -> None:
     texts = (
         "The league was founded in 478 BC and broke up in 404 BC.",

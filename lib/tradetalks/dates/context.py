@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tradetalks.dates.grammar import VALUES, Found, codes_of
-from tradetalks.dates.units import span
+from tradetalks.dates.units import span, value_of
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
 FAR_OFF = 5  # years between what is told of and what is named beside
 NEAR = 4  # words on either side in which a deadline is looked for
 CLOSE = 8  # words between a verb and an expression that can be nothing but its time
 WEEK = 7
+MONTH = timedelta(31)
 YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -311,10 +312,19 @@ def day_nearby(mention: Mention) -> str:
     if days := _days(mention.nearby):
         return days[-1]
     day = day_before(mention)
+    first, last = mention.told
+    if mention.account and not first <= day <= last:  # the battle began in May 1862; at dawn …
+        return some_day(first, last)
     verb = _first_tense(mention.codes[max(0, mention.first - REACH) : mention.first], -1)
     ahead = verb is not None and verb.when == "future"
     near = mention.account or (not ahead and 0 <= (mention.day - day).days <= WEEK)
     return (day if near else mention.day).isoformat()
+
+
+def some_day(first: date, last: date) -> str:
+    """Write a day of a month, or of a longer stretch, of which no more is known: 1862-05-XX."""
+    known = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
+    return f"{known}-XX"
 
 
 def day_before(mention: Mention) -> date:

@@ -19,6 +19,7 @@ from tradetalks.dates.context import (
     ordinal_number,
     part_text,
     reference,
+    some_day,
     tense,
     tense_behind_possessive,
 )
@@ -41,7 +42,6 @@ RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
 MONTHS_OF_HALF = 6
 WEEK = 7
-MONTH = timedelta(31)
 YEARS = {"Y", "DE", "CE"}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
@@ -149,8 +149,7 @@ def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
 
 
 def _some_day(first: date, last: date) -> Resolution:
-    month = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
-    return Resolution(f"{month}-XX", "a day of what was told before", first, last)
+    return Resolution(some_day(first, last), "a day of what was told before", first, last)
 
 
 def _base_name(mention: Mention) -> str:

@@ -148,8 +148,8 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
-ERA = re.compile(r"\b(?:BC|B\.C\.|AD|A\.D\.)")
-YEAR_OF_ERA = re.compile(rf"\d+(?= ?{ERA.pattern})|(?<=AD )\d+")
+ERAS = ("BC", "B.C.", "AD", "A.D.")
+YEAR_OF_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.|AD|A\.D\.))|(?<=AD )\d+")
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))
@@ -164,7 +164,7 @@ UNDATED = "the day of publication is not known"
 def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     """Tell whether an article is an account of years long past, and not of the days before it."""
     years = sorted(map(int, YEAR.findall(text)))
-    if ERA.search(text):
+    if any(era in text for era in ERAS):
         years = sorted([*years, *map(int, YEAR_OF_ERA.findall(text))])
     if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]

@@ -312,13 +312,14 @@ def day_nearby(mention: Mention) -> str:
     if days := _days(mention.nearby):
         return days[-1]
     day = day_before(mention)
-    first, last = mention.told
-    if mention.account and not first <= day <= last:  # the battle began in May 1862; at dawn …
-        return some_day(first, last)
+    if mention.account:
+        first, last = mention.told
+        told = first <= day <= last  # or the battle began in May 1862, and at dawn …
+        return day.isoformat() if told else some_day(first, last)
+    if not 0 <= (mention.day - day).days <= WEEK:
+        return mention.day.isoformat()
     verb = _first_tense(mention.codes[max(0, mention.first - REACH) : mention.first], -1)
-    ahead = verb is not None and verb.when == "future"
-    near = mention.account or (not ahead and 0 <= (mention.day - day).days <= WEEK)
-    return (day if near else mention.day).isoformat()
+    return (mention.day if verb and verb.when == "future" else day).isoformat()
 
 
 def some_day(first: date, last: date) -> str:

@@ -397,6 +397,8 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("Clerks predicting a tie in Sunday's vote are few.", ["Sunday 2025-06-15"]),
         ("Monday was likely the last warm day.", ["Monday 2025-06-09"]),
         ("That is what happened in May.", ["May 2025-05"]),
+        ("It should have been mended in January.", ["January 2025-01"]),
+        ("They could have met on Monday.", ["Monday 2025-06-09"]),
         ("The fair was scheduled for April.", ["April 2025-04"]),
         ("They met the goal by the March 31 deadline.", ["March 31 2025-03-31"]),
         ("They will be gone if he is re-elected on November 4.", ["November 4 2025-11-04"]),

@@ -40,6 +40,9 @@ DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
 HELPED = re.compile(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
+SHOULD_HAVE = re.compile(  # should have been sworn in on 5 May
+    f"[{codes_of('missed')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
+)
 WAS_TO_BE = re.compile(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
@@ -254,7 +257,7 @@ def _tense_of(codes: str, position: int) -> str:
         return "past" if HAD_BEEN.search(before + code) else "future"
     if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
         return ""
-    if code in PAST and not HELPED.search(before):
+    if code in PAST and (not HELPED.search(before) or SHOULD_HAVE.search(before)):
         return "past"
     could = COULD_BE.search(before) or COULD_BE.search(before + code)
     if could and NEGATION.search(before + follows):

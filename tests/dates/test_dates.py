@@ -389,6 +389,10 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             ["the first quarter 2025-Q1", "the prior-year quarter 2024-Q1"],
         ),
         ("It beat the year-earlier six months.", ["the year-earlier six months P6M"]),
+        (
+            "In the first quarter, and in March, it gained; in the same quarter of 2021 it lost.",
+            ["the first quarter 2025-Q1", "March 2025-03", "the same quarter of 2021 2021-Q1"],
+        ),
         # the tense of the clause decides
         ("The tax, on which they will vote, was sent Monday.", ["Monday 2025-06-09"]),
         ("The news on Monday that prices will rise stunned them.", ["Monday 2025-06-09"]),

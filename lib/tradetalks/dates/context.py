@@ -41,7 +41,7 @@ LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
 HELPED = re.compile(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
 SHOULD_HAVE = re.compile(  # should have been sworn in on 5 May
-    f"[{codes_of('missed')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
+    f"[{codes_of('modal')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
 )
 WAS_TO_BE = re.compile(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = re.compile(f"[{TO}]$")

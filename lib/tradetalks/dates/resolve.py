@@ -159,14 +159,21 @@ def _base_name(mention: Mention) -> str:
 def year_before(mention: Mention) -> Resolution:
     """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
     if year := _inner(mention, "inner"):  # in the same quarter of 2012
-        named = [found[2] for v in mention.before if (found := PART_OF_YEAR.fullmatch(v))]
-        return Resolution(f"{year.value}{named[-1] if named else ''}", year.anchor)
+        return Resolution(year.value + _part_named(mention), year.anchor)
     if parallel := _year_before(mention):
         return parallel
     if part_text(mention, "unit") in ("quarter", "month"):
         unit = UNIT_WORDS[part_text(mention, "unit")]
         return Resolution(value_of(shift(mention.day, "Y", -1), unit), "a year before publication")
     return Resolution(f"{mention.day.year - 1:04}", "the year before publication")
+
+
+def _part_named(mention: Mention) -> str:
+    """Return the part of a year named last, such as -Q2: of the unit in question, if there is one."""
+    unit = UNIT_WORDS.get(part_text(mention, "unit"))
+    named = [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
+    named = [v for v in named if (day := span(v)[0]) and (not unit or value_of(day, unit) == v)]
+    return named[-1][4:] if named else ""
 
 
 def _year_before(mention: Mention) -> Resolution | None:

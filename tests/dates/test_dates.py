@@ -367,6 +367,8 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             "At 3 p.m. the gate was shut; half an hour later it was open.",
             ["3 p.m. 2025-06-10T15:00", "half an hour later 2025-06-10T15:30"],
         ),
+        ("Flags will fly until sunset Friday.", ["sunset Friday 2025-06-13TEV"]),
+        ("It rained for most of May.", ["May 2025-05"]),
         ("They sang two nights ago.", ["two nights ago 2025-06-08TNI"]),
         ("The morning-after pill is sold.", []),
         # days

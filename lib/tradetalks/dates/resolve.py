@@ -169,7 +169,7 @@ def year_before(mention: Mention) -> Resolution:
 
 
 def _part_named(mention: Mention) -> str:
-    """Return the part of a year named last, such as -Q2; of the unit in question if there is one."""
+    """Return the part of a year named last, such as -Q2: of the unit in question, or of any."""
     unit = UNIT_WORDS.get(part_text(mention, "unit"))
     named = [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
     named = [v for v in named if (day := span(v)[0]) and (not unit or value_of(day, unit) == v)]

@@ -148,8 +148,8 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
-ERAS = ("BC", "B.C.", "AD", "A.D.")
-YEAR_OF_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.|AD|A\.D\.))|(?<=AD )\d+")
+ERAS = ("BC", "B.C.", "AD")
+YEAR_OF_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.|AD))|(?<=AD )\d+")
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from tradetalks.dates.grammar import VALUES, Found, codes_of
-from tradetalks.dates.units import span
+from tradetalks.dates.units import span, value_of
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
+FAR_OFF = 5  # years between what is told of and what is named beside
 NEAR = 4  # words on either side in which a deadline is looked for
 CLOSE = 8  # words between a verb and an expression that can be nothing but its time
 WEEK = 7
+MONTH = timedelta(31)
 YEAR = 366  # days: nothing longer is a time at which an account has arrived
 NUMBERS = {**VALUES["ones"], **VALUES["teens"], **VALUES["tens"]}
 PARTS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -37,28 +39,38 @@ DATED_THEN = re.compile(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
 DEADLINE = re.compile(f"[{codes_of('deadline')}]")
 LAPSED = re.compile(f"[{codes_of('lapsed')}]")
 NEGATION = re.compile(f"[{codes_of('negation')}]")
+HELPED = re.compile(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
+SHOULD_HAVE = re.compile(  # should have been sworn in on 5 May
+    f"[{codes_of('modal')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
+)
+WAS_TO_BE = re.compile(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = re.compile(f"[{TO}]$")
 UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
 HAD = codes_of("had")
 HAD_BEEN = re.compile(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
-HAD_DONE = re.compile(f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}]*$")  # had replied by Monday
+HAD_DONE = re.compile(  # had replied by Monday
+    f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
+)
 POSSESSIVE = tuple(codes_of("possessive"))
 BY = codes_of("'by'")
 ED = codes_of("ed")
+BACK = {"previous", "preceding", "prior", "earlier", "before"}
 VERB_AT_WORK = re.compile(  # the verb of a clause that goes on
     f"[{AUXILIARY}{PRESENT}][^{codes_of('another_clause')}{codes_of('comma')}]+$"
 )
 NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
 TO_COME = re.compile(f"[{TO}]")
-AHEAD = re.compile(f"[{TOWARDS}]")
+AHEAD = re.compile(f"[{TOWARDS}{codes_of(repr('into'))}]")  # going into Friday's vote
 OWING = re.compile(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
-IS = re.compile(f"[{PRESENT}]")
-PROSPECT = re.compile(f"[{PROSPECTIVE}{PLAN}]")
+IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
+PROSPECT = re.compile(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
+OF_ANOTHER_TIME = tuple(codes_of("of_another_time"))
+SUBORDINATING = tuple(codes_of("subordinating"))
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions
 
 
@@ -166,6 +178,8 @@ def tense(mention: Mention) -> Tense:
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
+    if WAS_TO_BE.search(before) and mention.found.expression.resolve != "weekday":
+        return Tense("")  # a meeting that was scheduled for May
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
@@ -174,7 +188,11 @@ def tense(mention: Mention) -> Tense:
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
         return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
-        return Tense("past" if LAPSED.search(before + after) else "future", sure=True)
+        if LAPSED.search(before + after):
+            return Tense("past", sure=True)
+        verb = _first_tense(before, -1)  # they were done by the March 31 deadline
+        met = verb and verb.when == "past" and mention.found.expression.resolve != "weekday"
+        return Tense("") if met else Tense("future", sure=True)
     if APPOINTED.search(before):
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
@@ -185,7 +203,11 @@ def tense(mention: Mention) -> Tense:
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     reported = None if of_a_day else _reported_tense(before, after)
-    return reported or _first_tense(before, -1) or _first_tense(after, 1) or Tense("")
+    if told := reported or _first_tense(before, -1):
+        return told
+    if after[:1] in SUBORDINATING:  # the news on Friday that prices will rise
+        return Tense("")
+    return _first_tense(after, 1) or Tense("")
 
 
 def tense_behind_possessive(mention: Mention) -> Tense | None:
@@ -225,17 +247,17 @@ def _tense_of(codes: str, position: int) -> str:
         return ""
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
         return "future"
-    if code in PRESENT or (code in PAST and IS.search(before[-1:])):  # is held
+    if code in PRESENT or (code in PAST and IS_DONE.search(before)):  # is held, is re-elected
         return "present"
     if INFINITIVE.search(before) and code in PAST + PROSPECTIVE:
         return "future" if UNDERTAKING.search(before) else ""
     if code in PROSPECTIVE + PLAN and HAD_BEEN.search(before):  # had been due
         return "past"
-    if code in BEEN and PROSPECT.match(follows):  # has been scheduled
+    if code in BEEN and PROSPECT.match(codes, position + 1):  # has been scheduled
         return "past" if HAD_BEEN.search(before + code) else "future"
     if code in ED and follows not in NO_NOUN and VERB_AT_WORK.search(before):  # will buy used cars
         return ""
-    if code in PAST and not any(c in AUXILIARY for c in before[-3:]):
+    if code in PAST and (not HELPED.search(before) or SHOULD_HAVE.search(before)):
         return "past"
     could = COULD_BE.search(before) or COULD_BE.search(before + code)
     if could and NEGATION.search(before + follows):
@@ -245,7 +267,18 @@ def _tense_of(codes: str, position: int) -> str:
 
 def reference(mention: Mention) -> tuple[date, date]:
     """Return the stretch that was spoken of last in the article, or the day of publication."""
-    return last_told(mention.before, mention.day)
+    return last_told(told_before(mention), mention.day)
+
+
+def told_before(mention: Mention) -> list[str]:
+    """Return the values named before; in news those to come are left out where it looks back.
+
+    They are not if they stand in the same sentence: "they will meet on Monday, as agreed that day".
+    """
+    named_beside = any(span(value)[0] for value in mention.nearby)
+    if named_beside or mention.account or tense(mention).when != "past":
+        return mention.before
+    return [v for v in mention.before if not (first := span(v)[0]) or first <= mention.day]
 
 
 def last_told(values: list[str], day: date) -> tuple[date, date]:
@@ -257,21 +290,50 @@ def last_told(values: list[str], day: date) -> tuple[date, date]:
     return day, day
 
 
+def stands_aside(mention: Mention, value: str) -> bool:
+    """Tell whether an account does not go on from an expression.
+
+    It does not where it tells what had been ("two years earlier", "which had fallen in May"), or
+    names something of a time far from that told of ("the treaty of 1839").
+    """
+    words = mention.words[: mention.last - mention.first]
+    before = mention.codes[max(0, mention.first - REACH) : mention.first]
+    if not BACK.isdisjoint(map(str.lower, words)) or HAD_DONE.search(before):
+        return True
+    first, _ = span(value)
+    if first is None or not mention.before or before[-1:] not in OF_ANOTHER_TIME:
+        return False
+    return all(abs(first.year - day.year) > FAR_OFF for day in (mention.told[0], mention.day))
+
+
 def day_nearby(mention: Mention) -> str:
     """Return the day named last in the sentence, or before in the week of publication.
 
-    An account goes on from the day told last. Where there is none it is the day of publication.
+    An account goes on from the day told last. Where there is none, or where the clause looks ahead,
+    it is the day of publication.
     """
     if days := _days(mention.nearby):
         return days[-1]
     day = day_before(mention)
-    near = mention.account or 0 <= (mention.day - day).days <= WEEK
-    return (day if near else mention.day).isoformat()
+    if mention.account:
+        first, last = mention.told
+        told = first <= day <= last  # or the battle began in May 1862, and at dawn …
+        return day.isoformat() if told else some_day(first, last)
+    if not 0 <= (mention.day - day).days <= WEEK:
+        return mention.day.isoformat()
+    verb = _first_tense(mention.codes[max(0, mention.first - REACH) : mention.first], -1)
+    return (mention.day if verb and verb.when == "future" else day).isoformat()
+
+
+def some_day(first: date, last: date) -> str:
+    """Write a day of a month, or of a longer stretch, of which no more is known: 1862-05-XX."""
+    known = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
+    return f"{known}-XX"
 
 
 def day_before(mention: Mention) -> date:
     """Return the day named last in the article, or else the day of publication."""
-    days = _days(mention.before)
+    days = _days(told_before(mention))
     return date.fromisoformat(days[-1]) if days else mention.day
 
 

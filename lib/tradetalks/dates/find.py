@@ -15,7 +15,14 @@ import pandas as pd
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.base.memory import uncollected
 from tradetalks.corpus.names import carry_names
-from tradetalks.dates.context import POSSESSIVE, Mention, Resolution, last_told, write_era
+from tradetalks.dates.context import (
+    POSSESSIVE,
+    Mention,
+    Resolution,
+    last_told,
+    stands_aside,
+    write_era,
+)
 from tradetalks.dates.grammar import (
     CUT_WORDS,
     LISTS,
@@ -141,10 +148,11 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
-BEFORE_OUR_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.))")
+ERAS = ("BC", "B.C.", "AD")
+YEAR_OF_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.|AD))|(?<=AD )\d+")
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
-NAMES = re.compile("|".join(map(re.escape, LISTS["names"])))
+NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))
 WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
 JOINED = re.compile(  # from May to June, between May and June
     f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"
@@ -156,8 +164,8 @@ UNDATED = "the day of publication is not known"
 def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
     """Tell whether an article is an account of years long past, and not of the days before it."""
     years = sorted(map(int, YEAR.findall(text)))
-    if "BC" in text or "B.C." in text:
-        years = sorted([*years, *map(int, BEFORE_OUR_ERA.findall(text))])
+    if any(era in text for era in ERAS):
+        years = sorted([*years, *map(int, YEAR_OF_ERA.findall(text))])
     if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
@@ -207,14 +215,16 @@ def read_sentence(
             told = last_told(values, day) if account else (day, day)
             setting = (found, words, found.start, found.end, codes, day, account, told)
             past = values[-1] if joined and values else ""
-            resolution = read(Mention(*setting, values, values[seen:], past))
+            mention = Mention(*setting, values, values[seen:], past)
+            resolution = read(mention)
             if resolution:
                 resolutions.append(resolution)
         if len(resolutions) < len(days):  # its words turned out to be no expression of time
             found = match_next(codes, found.start + 1)
             continue
-        for values, resolution in zip(before, resolutions, strict=True):
-            values.append(resolution.value)
+        if not (account and stands_aside(mention, resolutions[-1].value)):
+            for values, resolution in zip(before, resolutions, strict=True):
+                values.append(resolution.value)
         yield *place, found.expression.kind, list(map(write_era, resolutions))
         ends_there = found.expression.resolve == "unit_ended"  # the year to March
         last = (0, -1) if ends_there else (max(found.start - 1, 0), found.end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tradetalks.dates.context import (
     BACK_TO,
@@ -14,10 +14,12 @@ from tradetalks.dates.context import (
     Tense,
     day_before,
     day_nearby,
+    last_told,
     number,
     ordinal_number,
     part_text,
     reference,
+    some_day,
     tense,
     tense_behind_possessive,
 )
@@ -25,20 +27,22 @@ from tradetalks.dates.grammar import HOLIDAYS, VALUES, codes_of, match_whole
 from tradetalks.dates.units import holiday, shift, span, value_of
 
 UNTIED = "a length, tied to no date"
-SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "DE": "10 Y", "CE": "100 Y"}
+SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "CE": "100 Y"}
 PARTS_OF_TIME = {"TH": "M", "TM": "S"}
-PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d))")
+SECONDS = {"TH": 3600, "TM": 60, "TS": 1}
+CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d")
+PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d|W\d\d))")
 RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
 QUARTER = re.compile(r"\d{4}-Q\d")
 WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
-FINER = {"DE": "Y", "Y": "M"}  # half a year ago
+OTHER_LENGTHS = {"2W": (2, "W"), "DE": (10, "Y")}  # as newspapers are annotated: a decade is P10Y
 TWO_AWAY = {"before last": -2, "after next": 2}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
 MONTHS_OF_HALF = 6
 WEEK = 7
-MONTH = timedelta(31)
+YEARS = {"Y", "DE", "CE"}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -50,8 +54,10 @@ def length_value(count: float | None, unit: str) -> str:
     if unit in PARTS_OF_TIME and count and count % 1:  # PT5H30M
         whole, rest = divmod(count, 1)
         return f"PT{whole:.0f}{unit[1]}{60 * rest:.0f}{PARTS_OF_TIME[unit]}"
-    if unit[0].isdigit():
-        count, unit = None if count is None else count * int(unit[0]), unit[1:]
+    if count and unit in OTHER_LENGTHS:
+        times, unit = OTHER_LENGTHS[unit]
+        count *= times
+    unit = unit.lstrip("2")  # some fortnights are as many weeks
     written = "X" if count is None else f"{count:g}"
     return f"PT{written}{unit[1:]}" if unit.startswith("T") else f"P{written}{unit}"
 
@@ -59,6 +65,8 @@ def length_value(count: float | None, unit: str) -> str:
 def _amount(mention: Mention) -> float | None:
     """Return how many units: one if no number is named with a singular, open with a plural."""
     words = part_text(mention, "amount")
+    if "open" in mention.found.parts:  # a year or two
+        return None
     if not words and part_text(mention, "unit") in VALUES["units"]:
         return None
     count = number(words)
@@ -90,13 +98,15 @@ def stretch(mention: Mention) -> Resolution:
     return Resolution(length_value(count, unit), anchor, first, last)
 
 
-def counted(mention: Mention) -> Resolution:
+def counted(mention: Mention) -> Resolution | None:
     """Read "three weeks ago", "two days later"."""
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     word = part_text(mention, "distance")
+    if "event" in mention.found.parts and not mention.account:  # the day after the vote
+        return None
     sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
-    from_text = word in ("later", "before", "after", "earlier")
+    from_text = word in ("later", "before", "after", "earlier", "afterwards", "afterward")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         value = length_value(None, unit) if from_text else value
@@ -110,20 +120,36 @@ def counted(mention: Mention) -> Resolution:
         if mention.account and not first <= base <= last:  # no day of that month was named
             return _some_day(first, last)
     elif from_text:
-        base = reference(mention)[0]
+        compared = count == 1 and unit == "Y" and word == "earlier" and not mention.account
+        base = last_told(mention.nearby if compared else mention.before, mention.day)[0]
     anchor = f"counted {way} from {'the date named before' if from_text else 'publication'}"
+    if unit == "TNI":
+        return Resolution(f"{shift(base, 'D', sign * count).isoformat()}TNI", anchor)
     if unit.startswith("T"):
-        return Resolution(base.isoformat(), anchor)
+        value = _on_the_clock(mention, unit, sign * count) if from_text else base.isoformat()
+        return Resolution(value, anchor)
     if "weekday" in mention.found.parts:  # two weeks from Friday
         base = _on_or_after(base, _weekday_number(part_text(mention, "weekday")))
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
-    exact = "Y" if unit == "CE" else FINER.get(unit, unit) if count % 1 else unit  # or thereabouts
-    return Resolution(value_of(shift(base, unit, sign * count), exact), anchor)
+    exact = "M" if unit == "Y" and count % 1 else "Y" if unit in YEARS else unit
+    day = shift(base, unit, sign * count)
+    to_come = from_text and unit in YEARS and day > mention.day and not mention.account
+    if to_come and tense(mention).when != "future":  # ten years later, the wounds are open
+        return Resolution(value_of(mention.day, exact), "the year of publication")
+    return Resolution(value_of(day, exact), anchor)
+
+
+def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
+    """Return the time of day that lies so many hours after the one told last; or else its day."""
+    last = next((value for value in mention.before[::-1] if value[:1] != "P"), "")
+    if not CLOCK.fullmatch(last):
+        return day_nearby(mention)
+    time = datetime.fromisoformat(last) + timedelta(seconds=SECONDS[unit] * count)
+    return time.isoformat(timespec="minutes")
 
 
 def _some_day(first: date, last: date) -> Resolution:
-    month = value_of(first, "M") if last - first <= MONTH else f"{first.year:04}-XX"
-    return Resolution(f"{month}-XX", "a day of what was told before", first, last)
+    return Resolution(some_day(first, last), "a day of what was told before", first, last)
 
 
 def _base_name(mention: Mention) -> str:
@@ -132,6 +158,8 @@ def _base_name(mention: Mention) -> str:
 
 def year_before(mention: Mention) -> Resolution:
     """Return the quarter, half or month spoken of last, a year earlier; or else the last year."""
+    if year := _inner(mention, "inner"):  # in the same quarter of 2012
+        return Resolution(year.value + _part_named(mention), year.anchor)
     if parallel := _year_before(mention):
         return parallel
     if part_text(mention, "unit") in ("quarter", "month"):
@@ -140,11 +168,19 @@ def year_before(mention: Mention) -> Resolution:
     return Resolution(f"{mention.day.year - 1:04}", "the year before publication")
 
 
+def _part_named(mention: Mention) -> str:
+    """Return the part of a year named last, such as -Q2: of the unit in question, or of any."""
+    unit = UNIT_WORDS.get(part_text(mention, "unit"))
+    named = [value for value in mention.before if PART_OF_YEAR.fullmatch(value)]
+    named = [v for v in named if (day := span(v)[0]) and (not unit or value_of(day, unit) == v)]
+    return named[-1][4:] if named else ""
+
+
 def _year_before(mention: Mention) -> Resolution | None:
     """Return 2024-Q2 for "a year earlier" where 2025-Q2 is what the article reports on."""
     *_, last = ["", *mention.nearby]
-    if PART_OF_YEAR.fullmatch(last):
-        named = [last]
+    if PART_OF_YEAR.fullmatch(last):  # or that of a year before already
+        named = [v for v in mention.nearby if PART_OF_YEAR.fullmatch(v) and v[4:] == last[4:]]
     else:
         named = [value for value in mention.before if RESULTS_PERIOD.fullmatch(value)]
         named = [v for v in named if span(v)[1] < mention.day] or named  # type: ignore[operator]
@@ -160,7 +196,10 @@ def relative_unit(mention: Mention) -> Resolution | None:
         unit = UNIT_WORDS[same]
         if unit.startswith("T"):
             return None
-        return Resolution(value_of(reference(mention)[0], unit), "the one spoken of before")
+        first, last = reference(mention)
+        if unit == "D" and first != last:
+            return _some_day(first, last)
+        return Resolution(value_of(first, unit), "the one spoken of before")
     unit, word = UNIT_WORDS[part_text(mention, "unit")], part_text(mention, "shift")
     if unit.startswith("T"):
         return None
@@ -189,7 +228,7 @@ def present_unit(mention: Mention) -> Resolution | None:
     if unit == "Q":
         return _present_quarter(mention)
     if unit == "D":
-        return Resolution(day_nearby(mention), "the day spoken of, or of publication")
+        return Resolution(day_nearby(mention), THE_DAY)
     if unit == "WE":
         week = 0 if tense(mention).when == "future" or day.isoweekday() > 5 else -1
         return Resolution(value_of(shift(day, "W", week), "WE"), "nearest to publication")
@@ -211,9 +250,14 @@ def _present_quarter(mention: Mention) -> Resolution:
     return Resolution(value, "the quarter spoken of, or the last one complete")
 
 
+THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
+ON_A_DAY = tuple(codes_of("on_a_day"))
+OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
+NIGHTFALL = 5  # o'clock: at 5 last night, but 4 last night is the morning after
+OF_A_SEASON = 140  # of a season: "a show this autumn" is mostly to come, as others speak of it
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 FARTHEST_FRIDAY = 14  # months between two that are the 13th
@@ -243,7 +287,10 @@ def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | Non
     """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
     start, end = mention.told
     when, sure = Tense("") if mention.account else tense(mention)
-    penalty, distances = NO_OTHER if sure and what in ("day", "month") else CONTRADICTION, {}
+    penalty = OF_A_SEASON if what == "season" else CONTRADICTION
+    if sure and what in ("day", "month"):
+        penalty = NO_OTHER
+    distances = {}
     for value in values:
         first, last = span(value)
         if first and last:
@@ -305,6 +352,8 @@ def _day_of_month(mention: Mention) -> Resolution | None:
     if year := inner.value if inner else part_text(mention, "year"):
         value = f"{year}-{ending}"
         return Resolution(value, WITHIN_TEXT) if span(value)[0] else None
+    if ending == "09-11" and OF_TERROR.match(mention.codes, mention.last):
+        return Resolution("2001-09-11", "the day known by its attacks")
     if weekday := part_text(mention, "weekday"):
         which = _weekday_number(weekday)
         days = (span(f"{year:04}-{ending}")[0] for year in _years(mention))
@@ -451,6 +500,14 @@ def _deictic_day(mention: Mention) -> Resolution:
     return Resolution(day.isoformat(), "counted from publication")
 
 
+def _day_of_a_count(mention: Mention) -> Resolution | None:
+    """Read "for a third day"; in an account "on the third day" counts from the day told last."""
+    count = ordinal_number(part_text(mention, "ordinal"))
+    if mention.account:
+        return Resolution(shift(day_before(mention), "D", count - 1).isoformat(), "counted on")
+    return Resolution(day_nearby(mention), THE_DAY) if count > 1 else None
+
+
 def _two_days_off(mention: Mention) -> Resolution:
     day = shift(mention.day, "D", 2 if "after" in mention.found.parts else -2)
     return Resolution(day.isoformat(), "counted from publication")
@@ -464,7 +521,8 @@ def _holiday(mention: Mention) -> Resolution | None:
     if shifted := part_text(mention, "shift"):
         chosen = _choose(days, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
-    return _nearest(mention, days, "day")
+    on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
+    return _nearest(mention, days, "day" if on_it else "holiday")  # they cancelled Easter marches
 
 
 def _choose(values: list[str], now: str, shifted: str) -> str:
@@ -477,16 +535,17 @@ def _choose(values: list[str], now: str, shifted: str) -> str:
 
 def _time_of_day(mention: Mention) -> Resolution | None:
     named = _inner(mention, "day")
-    day = named.value if named else day_nearby(mention)
+    day, _, part = (named.value if named else day_nearby(mention)).partition("T")
     anchor = named.anchor if named else "on the day spoken of, or of publication"
     written = part_text(mention, "time")
     if written in ("noon", "midnight"):
         return Resolution(f"{day}T{'12' if written == 'noon' else '24'}:00", anchor)
-    digits = re.findall(r"\d+", written) or [f"{number(written):.0f}"]
+    digits = re.findall(r"\d+", written) or [f"{number(written.split()[0]):.0f}"]
     if len(digits[0]) == 4:  # 0800 GMT
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
-    if re.search(r"p\s?\.?m", written) and hour < 12:
+    late = part in ("AF", "EV") or (part == "NI" and hour >= NIGHTFALL)
+    if (late or re.search(r"p\s?\.?m|afternoon|evening", written)) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:
         hour = 0
@@ -495,6 +554,9 @@ def _time_of_day(mention: Mention) -> Resolution | None:
 
 
 def _part_of_day(mention: Mention) -> Resolution | None:
+    word = part_text(mention, "the_part")  # "overnight" is that night too where no day stands by it
+    if word == "tonight" or (word and not mention.account and not mention.nearby):
+        return Resolution(f"{mention.told[0].isoformat()}TNI", f"the day of {_base_name(mention)}")
     night_or_hours = "MO" if "early" in mention.found.parts else "NI"
     part = VALUES["part_of_day"].get(part_text(mention, "part"), night_or_hours)
     if "day" in mention.found.parts:
@@ -537,7 +599,8 @@ def _fixed(mention: Mention) -> Resolution:
         return Resolution(VALUES["adverb_of_frequency"][word], "recurs")
     if word in VALUES["length_adjective"]:
         return Resolution(VALUES["length_adjective"][word], UNTIED)
-    return Resolution(mention.found.expression.value, "left vague")
+    value = mention.found.expression.value
+    return Resolution(value, WITHIN_TEXT if span(value)[0] else "left vague")
 
 
 def _unit_of_period(mention: Mention) -> Resolution | None:
@@ -686,6 +749,7 @@ def _within(mention: Mention) -> Resolution | None:
 RESOLVERS: dict[str, Callable[[Mention], Resolution | None]] = {
     "counted": counted,
     "day_of_a_list": _day_of_a_list,
+    "day_of_a_count": _day_of_a_count,
     "day_of_month": _day_of_month,
     "day_of_this_month": _day_of_this_month,
     "decade": _decade,

@@ -6,11 +6,12 @@ import re
 from datetime import date, timedelta
 from functools import lru_cache
 
-from dateutil.easter import easter
+from dateutil.easter import EASTER_JULIAN, easter
 from dateutil.relativedelta import relativedelta, weekday
 
-DAYS = {"D": 1, "W": 7, "2W": 14, "WE": 7}
-MONTHS = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}
+DAYS = {"D": 1, "TNI": 1, "W": 7, "2W": 14, "WE": 7}
+MONTHS = {"M": 1, "Q": 3, "SU": 12, "FA": 12, "WI": 12, "Y": 12, "DE": 120, "CE": 1200}
+LAST_JULIAN_YEAR = 1582
 FIRST_MONTH = {
     "Q1": 1,
     "Q2": 4,
@@ -96,7 +97,8 @@ def shift(day: date, unit: str, number: float) -> date:
 def holiday(rule: list[int], year: int) -> date:
     """Return the day of a holiday in a year; `times.toml` explains the rule."""
     if len(rule) == 1:
-        return easter(year) + timedelta(rule[0])
+        sunday = easter(year) if year > LAST_JULIAN_YEAR else easter(year, EASTER_JULIAN)
+        return sunday + timedelta(rule[0])
     if len(rule) == 2:
         return date(year, *rule)
     month, day_of_week, which, later = rule

@@ -22,7 +22,9 @@ def read_labelled(gold: Path) -> pd.DataFrame:
     """Read train.csv and dev.csv as one table: `split` is a number of a fold, or "held out"."""
     talks = pd.read_csv(gold / "dev.csv").assign(source="talks", sure="yes", drawn="series")
     other = pd.read_csv(gold / "train.csv").assign(source="other events")
-    columns = ["article_id", "series", "sentence", "label", "explicit", "sure", "drawn", "source"]
+    columns = [
+        "article_id", "series", "sentence", "label", "voice", "explicit", "sure", "drawn", "source"
+    ]  # fmt: skip
     table = pd.concat([talks[columns], other[columns]], ignore_index=True)
     held_out = table["series"].isin([*HELD_OUT["talks"], *HELD_OUT["other events"]])
     return table.assign(

@@ -65,17 +65,20 @@ def predict(counts: sparse.csr_matrix, table: np.ndarray) -> np.ndarray:
 
 
 def read_teachers(cache: Path, names: list[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which sentences all teachers labelled, and the mean of their probabilities."""
+    """Return which sentences all teachers labelled, and the mean of their probabilities.
+
+    Each kind of network counts the same, however many seeds there are of it.
+    """
     chosen = np.load(cache / "chosen.npy")
     firsts = set.intersection(
         *({int(path.stem) for path in (cache / name).glob("*.npy")} for name in names)
     )
     numbers = np.concatenate([chosen[first : first + PIECE] for first in sorted(firsts)])
-    means = [
-        softmax(np.vstack([np.load(cache / name / f"{first}.npy") for first in sorted(firsts)]), 1)
-        for name in names
-    ]
-    return numbers, np.mean(means, axis=0)
+    kinds: dict[str, list[np.ndarray]] = {}
+    for name in names:
+        told = np.vstack([np.load(cache / name / f"{first}.npy") for first in sorted(firsts)])
+        kinds.setdefault(name.partition("-")[0], []).append(softmax(told, axis=1))
+    return numbers, np.mean([np.mean(kind, axis=0) for kind in kinds.values()], axis=0)
 
 
 def distil(cache: Path, names: list[str], output: Path) -> None:

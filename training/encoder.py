@@ -20,16 +20,16 @@ LABELS = 5
 class Encoder(nn.Module):
     """The network and a linear layer over its first state and the mean of all."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, labels: int = LABELS) -> None:
         super().__init__()
         self.body = AutoModel.from_pretrained(
             folder, add_pooling_layer=False, attn_implementation="eager"
         )
-        self.head = nn.Linear(2 * self.body.config.hidden_size, LABELS)
+        self.head = nn.Linear(2 * self.body.config.hidden_size, labels)
         self.dropout = nn.Dropout(0.1)
 
     def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return the five logits."""
+        """Return the logits."""
         states = self.body(input_ids=ids, attention_mask=mask)[0]
         weights = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * weights).sum(1) / weights.sum(1).clamp(min=1)
@@ -134,9 +134,9 @@ def fine_tune(
 
 @torch.no_grad()
 def label(model: Encoder, pieces: Pieces, rows: list[list[int]], tokens: int = 4096) -> np.ndarray:
-    """Return the five logits of each sentence."""
+    """Return the logits of each sentence."""
     model.eval()
-    logits = np.zeros((len(rows), LABELS), dtype=np.float32)
+    logits = np.zeros((len(rows), model.head.out_features), dtype=np.float32)
     started, done = time.time(), 0
     for numbers, ids, mask in pieces.batches(rows, tokens, None):
         with torch.autocast("cpu", dtype=torch.bfloat16):

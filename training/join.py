@@ -106,7 +106,7 @@ def join(cache: Path, output: Path, network: str) -> None:
     table = pd.read_parquet(cache / "labelled.parquet")
     chosen = ~table["held_out"].to_numpy()
     scores = np.load(cache / "scores.npy")
-    logits = np.load(cache / f"{network}.blind.npy")
+    logits = np.load(cache / f"{network}.told.npy")
     _, evidence = read_rules(table)
     inputs = stack_evidence(evidence, scores, logits[:, :-1] - logits[:, -1:])
     labels = table["label"].to_numpy()[chosen]

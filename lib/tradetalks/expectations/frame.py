@@ -50,7 +50,8 @@ from tradetalks.expectations.rules import (
     read_sentence,
     rule_tables,
 )
-from tradetalks.expectations.voices import find_voice
+from tradetalks.expectations.voice_reader import reconsider_voices
+from tradetalks.expectations.voices import Heard, find_voice
 from tradetalks.sentences.kinds import find_scored
 
 NAMES = {
@@ -143,29 +144,28 @@ def frame_expectations(
     judged = list(judge_in_place(read, words, cues, rules))
     chosen = settle(texts, words, judged, by, threshold)
     outlooks: list[float] = []
-    voices: list[str] = []
+    heard: list[Heard] = []
     deciding: list[list[dict[str, Any]]] = []
     found_in: list[Found] = []
     known: dict[str, str] = {}
     starts = words.list_starts(len(texts))
+    in_article = _place_in_article(sentences)
     for row, (place, speech, (tokens, found, verdict), label) in enumerate(
-        zip(
-            _place_in_article(sentences),
-            _list_speech(sentences),
-            judged,
-            chosen.labels,
-            strict=True,
-        )
+        zip(in_article, _list_speech(sentences), judged, chosen.labels, strict=True)
     ):
         if place <= 0:  # another article
             known = {}
         priced = "price" in [reading.rule for reading in verdict.readings]
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
-        voices.append(find_voice(tokens, found, *speech, priced, known))
+        heard.append(find_voice(tokens, found, *speech, priced, known))
         places = [] if label == "none" else words.list_places(*starts[row : row + 2])
         deciding.append(_deciding_cues(texts[row], places, settled))
         found_in.append((tokens, found, places))
+    voices = [one.voice for one in heard]
+    if by != "rules" and "speaker" in sentences:
+        framing = [label != "none" for label in chosen.labels]
+        voices = reconsider_voices(texts, heard, in_article, framing)
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
         certainty=pd.Series(chosen.certainty, sentences.index, dtype="float64").where(scored, 0),

@@ -29,6 +29,7 @@ from tradetalks.expectations.rules import Reading, rule_tables
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
 READERS = ("rules", "reader", "both", "network")
 THRESHOLDS = ("precision", "balanced", "recall")
+LABELS = "reader.npz"  # the table of what words weigh for the labels
 START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
 GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
@@ -64,16 +65,16 @@ def score_words(sentences: Sequence[str]) -> Floats:
     return score_tokens(tokenise_plainly(sentences), len(sentences))
 
 
-def score_tokens(words: Tokens, sentences: int) -> Floats:
-    """Return the same for so many sentences that are taken apart already."""
-    table = shipped_weights()
-    scores = np.empty((sentences, len(FRAMING)))
+def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
+    """Return what the words of so many sentences weigh, one column for each of a table's."""
+    table = shipped_weights(name)
+    scores = np.empty((sentences, len(table.bias)))
     numbers, place = _number(words, sentences, table.words)
     ends = np.searchsorted(place, np.arange(sentences + 1))
     for first in range(0, sentences, AT_ONCE):
         last = min(first + AT_ONCE, sentences)
         here = slice(ends[first], ends[last])
-        sums = np.zeros((last - first, len(FRAMING)))
+        sums = np.zeros((last - first, len(table.bias)))
         for at, row in _find(numbers[here], table.keys):
             where = place[here][at] - first
             for label, weights in enumerate(table.weights[:, row]):
@@ -230,9 +231,9 @@ def weigh_labels(labels: Sequence[str], probabilities: Floats) -> Chosen:
 
 
 @cache
-def shipped_weights() -> Weights:
-    """Return the weights of ``reader.npz``."""
-    with files(__package__).joinpath("reader.npz").open("rb") as file, np.load(file) as table:
+def shipped_weights(name: str = LABELS) -> Weights:
+    """Return the weights of ``reader.npz``, or of a table like it."""
+    with files(__package__).joinpath(name).open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
         keys = pd.Index(np.cumsum(table["steps"]))
         weights, bias = np.ascontiguousarray(table["weights"].T), table["bias"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.base.tokens import split_plainly
@@ -16,6 +17,15 @@ WITHIN: dict[str, int] = _LISTS["within"]
 VOICE = "voice_"
 
 
+class Heard(NamedTuple):
+    """The voice of a sentence as rules tell it, and what they told it by."""
+
+    voice: str
+    described: bool  # by a description of the speaker, there or before
+    speaker: str
+    quoted: bool
+
+
 def find_voice(
     tokens: Sequence[str],
     cues: Sequence[Cue],
@@ -24,19 +34,34 @@ def find_voice(
     quoted: bool,
     priced: bool,
     known: dict[str, str],
-) -> str:
-    """Name the voice of a sentence; without a known speaker, by the sentence's own words.
+) -> Heard:
+    """Tell the voice of a sentence; without a known speaker, by the sentence's own words.
 
     `speaker` is None where attribution is not known, "" where nobody speaks; `priced` says that
     prices moved on the news. What officials want or agree to without a word said is the article's.
     `known` gathers the voices of an article's speakers, who spoke last being last, for where only
     their names are left.
     """
-    if speaker:
-        voice = _find_voice_of_speaker(tokens, speaker, description, known)
-        if voice != "official" or quoted or tells(tokens):
-            return voice
-        return voice if any(cue.kind in WORDS["telling"] for cue in cues) else "article"
+    if not speaker:
+        voice = _find_voice_of_words(tokens, cues, speaker, quoted, priced, known)
+        return Heard(voice, False, "", bool(quoted))
+    found = _find_voice_of_speaker(tokens, speaker, description, known)
+    voice = found or _voice_of_name(known)
+    told = quoted or tells(tokens) or any(cue.kind in WORDS["telling"] for cue in cues)
+    if voice == "official" and not told:
+        voice = "article"
+    return Heard(voice, bool(found), speaker, bool(quoted))
+
+
+def _find_voice_of_words(
+    tokens: Sequence[str],
+    cues: Sequence[Cue],
+    speaker: str | None,
+    quoted: bool,
+    priced: bool,
+    known: dict[str, str],
+) -> str:
+    """Name the voice of a sentence without a known speaker."""
     if priced:
         return "market"
     voices = [
@@ -60,7 +85,7 @@ def find_voice(
 def _find_voice_of_speaker(
     tokens: Sequence[str], speaker: str, description: str, known: dict[str, str]
 ) -> str:
-    """Name the voice of a speaker, and note it if anything told it."""
+    """Name the voice of a speaker and note it, if anything tells it."""
     voice = (
         describe_voice(speaker, description, "described")
         or _introduce_voice(tokens, speaker)
@@ -69,10 +94,9 @@ def _find_voice_of_speaker(
     )
     if voice == "unnamed" and _is_name(speaker):
         voice = ""  # Ann Lee, an ally
-    if not voice:
-        return _voice_of_name(known)
-    known.pop(speaker, None)
-    known[speaker] = voice
+    if voice:
+        known.pop(speaker, None)
+        known[speaker] = voice
     return voice
 
 

@@ -20,37 +20,83 @@ FIRST_NEWSPAPER = 1605
 MONTHS = 12
 COMPACT = re.compile(
     r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
-    r"(?:\.0|(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:?\d\d)?)?"
+    r"(?:\.0|(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d[:']?\d\d'?)?)?"
 )
-# The time that follows a day in words, or in the order of a day.
+# The time of day that follows a day in words, or in the order of a day, or stands before it.
+_CLOCK = (
+    r"\d{1,2}(?:[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?"
+    r"|\s?(?:uhr|heures|h|[ap]\.?m\.?)(?!\w))"
+)
 TIME = re.compile(
-    r"(?<=\d{4})[\s,]+(?:[^\W\d_]{1,5}\s){0,2}\s*\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
-    r"(?:\s*[ap]\.?m\.?)?(?:\s+[^\W\d_]{1,5}\.?)?\s*$",
+    rf"(?<=\d{{4}})[\s,:–-]+(?:[^\W\d_]{{1,5}}\s){{0,2}}\s*{_CLOCK}"
+    r"(?:\s+(?:[^\W\d_]{1,5}\.?)?(?:[+-]\d\d?:?(?:\d\d)?)?)?\s*$",
+    re.IGNORECASE,
+)
+CLOCKS = re.compile(  # anywhere, with their zones
+    rf"{_CLOCK}|(?<!\S)(?:gmt|utc)?[+-]\d\d?:?(?:\d\d)?(?!\S)", re.IGNORECASE
+)
+MONTH = re.compile(
+    r"(?<![^\W\d_])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]*", re.IGNORECASE
+)
+EDITION = re.compile(
+    r"[\s,;]+(?:[^\d,;]*\s)?(?:edition|ausgabe|edicion|edizione)\b\D*$", re.IGNORECASE
+)
+TIME_IN_FRONT = re.compile(
+    r"^(?:\d{1,2}[:h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\.?)"
+    r"(?:\s[A-Z]{2,5}\b)?[\s,·–-]+(?=\S)",
     re.IGNORECASE,
 )
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
 )
-YEAR_MONTH = re.compile(r"(\d{4})[-/.](0?[1-9]|1[0-2])")
+YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])")
+MONTH_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:1[6-9]|20)\d\d)")
+BOTH_ENDS = re.compile(  # 2025-06-09/2025-06-15
+    r"(\d{4}-\d\d-\d\d)\s*(?:/|--?|to|bis|au|until)\s*(\d{4}-\d\d-\d\d)"
+)
+WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
 FIGURES = re.compile(  # and no more than a time of day behind them
-    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|[\sT,]+(?:[^\W\d_]{1,5}\s)?\d{1,2}[:.h]\d\d)"
+    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)"
+    r"(?=$|[\sT,–-]+(?:[^\W\d_]{1,5}\s)?\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m))",
+    re.IGNORECASE,
 )
 # Which of the figures are the day, the month and the year.
 ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
 EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first: before them nobody wrote so
 DOTTED = re.compile(  # so in the countries that begin with the day
-    r"(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
+    r"^(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
 )
 SHORT_YEAR = re.compile(  # 9-Jun-25, June 9, '25
     r"(?P<before>(?:\d[-\s/]+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s\d{1,2},?)[-\s/,]+)['’]?"
-    r"(?P<year>\d\d)(?=$|[\sT,]+\d{1,2}:\d\d)"
+    r"(?P<year>\d\d)(?=$|[\sT,]+\d{1,2}[:.]\d\d)"
 )
-NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?")
+# 1749508200, as a spreadsheet may write it, too: with commas, or as 1.7495082E9 (not shorter).
+NUMBER = re.compile(
+    r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?|\d{1,3}(?:,\d{3}){3,}|\d\.\d{6,}E\+?(?:09|9|12)",
+    re.IGNORECASE,
+)
 EXCEL_BEGAN, EXCEL_DAYS = datetime.date(1899, 12, 30), range(20_000, 80_000)  # 1954 to 2118
 FIRST_SECOND = 1e8  # in 1973; fewer are some other number
 SECONDS = [(1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0, 1)]
 LISTS = read_list(__package__, "days.toml")
+DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+IN_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")  # a zone, a day of the week
+BESIDE = re.compile(r"\s+[|·•]\s+")  # "June 9, 2025 · 5 min read"
+_PUBLISHED, _CHANGED, _BEFORE_DAY = (
+    "|".join(re.escape(label.strip()) for label in LISTS["labels"][name].split(","))
+    for name in ("published", "changed", "before")
+)
+LABELS = re.compile(
+    rf"(?<!\w)(?:(?:{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)[\s:.]*", re.IGNORECASE
+)
+LEADING = re.compile(rf"^(?:(?:{_BEFORE_DAY})(?!\w)[\s:.,]*)+(?=\S)", re.IGNORECASE)
+WEEKDAY = re.compile(
+    rf"^(?:(?:{'|'.join(LISTS['passed_over']['weekdays'].split())}|(?P<english>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+    r"(?!\w)|mar(?=\.?\s\d{1,2}\s[^\W\d_]{3}))[.,]*\s+(?=\d)",
+    re.IGNORECASE,
+)
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WORDS = {word: "" for words in LISTS["passed_over"].values() for word in words.split()}
 WORDS |= {word: month for month, words in LISTS["months"].items() for word in words.split()}
 WORD = re.compile(r"[^\W\d_]+(?:-feira)?\.?")
@@ -106,12 +152,26 @@ def settle(row: Row) -> tuple[Row, list[Remark]]:
 
 def _read_stretch(value: str) -> Row:
     """Return the first and the last day of "June 2025", "2025-06", "Spring 2025"; {} for none."""
-    month = YEAR_MONTH.fullmatch(value)
-    named = f"{calendar.month_name[int(month[2])]} {month[1]}" if month else value
+    value = _pare(value)
+    several = BOTH_ENDS.fullmatch(value)
+    if several:
+        with suppress(ValueError):
+            first, last = map(parse_day, several.groups())
+            return _write_stretch(first, last) if first <= last else {}
+    week = WEEK.fullmatch(value)
+    if week:
+        monday = _read_week(week)
+        return _write_stretch(monday, monday + datetime.timedelta(days=6))
+    month = YEAR_MONTH.fullmatch(value) or MONTH_YEAR.fullmatch(value)
+    named = f"{calendar.month_name[int(month['month'])]} {month['year']}" if month else value
     days = read_days(named)
     if not days or days.rest.strip() or days.first > datetime.date.today():
         return {}
-    return {"published_from": days.first.isoformat(), "published_to": days.last.isoformat()}
+    return _write_stretch(days.first, days.last)
+
+
+def _write_stretch(first: datetime.date, last: datetime.date) -> Row:
+    return {"published_from": first.isoformat(), "published_to": last.isoformat()}
 
 
 def parse_day(value: str) -> datetime.date:
@@ -134,26 +194,70 @@ def parse_day(value: str) -> datetime.date:
     return day
 
 
+def _pare(value: str) -> str:
+    """Leave of a day what says which day it is: no label, no clock in front, no bracket behind.
+
+    Where it says when an article was published and when it was changed, the first counts.
+    """
+    value = _write_plainly(value).translate(DASHES).strip(" :;,|·•")
+    value = EDITION.sub("", IN_BRACKETS.sub("", value))
+    labels = list(LABELS.finditer(value))
+    if labels:
+        label = next((label for label in labels if label["published"]), labels[0])
+        ends = (other.start() for other in labels if other.start() > label.start())
+        value = value[label.end() : next(ends, len(value))].strip(" :;,|·•")
+    pieces = [piece for piece in BESIDE.split(value) if YEAR.search(piece)]
+    value = pieces[0] if len(pieces) == 1 and not TIME.search(value) else value
+    return TIME_IN_FRONT.sub("", LEADING.sub("", value)).strip()
+
+
+def _write_plainly(value: str) -> str:
+    """Write letters without accents, and figures of any script as ours."""
+    if value.isascii():
+        return value
+    return "".join(map(_write_letter, value))
+
+
+def _write_letter(letter: str) -> str:
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    parts = unicodedata.normalize("NFD", letter)  # of a Korean syllable these are its letters
+    return parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
+
+
 def _parse(value: str) -> datetime.date:
+    value = _pare(value)
     compact = COMPACT.fullmatch(value)
     if compact:
         with suppress(ValueError):  # 1749508200000 is none, but milliseconds
             return datetime.date(*map(int, compact.groups()))
     if NUMBER.fullmatch(value):
-        return _read_number(float(value))
+        return _read_number(float(value.replace(",", "")))
+    week = WEEK.fullmatch(value)
+    if week and week["day"]:
+        return _read_week(week)
     ordered = YEAR_FIRST.match(value)
     if ordered and not YEAR.search(value, ordered.end()):
         return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
     in_figures = set(_read_figures(value).values())
     if len(in_figures) == 1:
         return in_figures.pop()
-    full = value if YEAR.search(value) else DOTTED.sub(_write_out_year, value, 1)
+    return _parse_words(WEEKDAY.sub("", value))
+
+
+def _parse_words(value: str) -> datetime.date:
+    """Read a day whose month is a word, or whose parts stand in an order of its own."""
+    full = value if YEAR.search(value) else DOTTED.sub(_write_out_year, value)
     written = _translate(TIME.sub("", full))
-    written = written if YEAR.search(written) else SHORT_YEAR.sub(_write_out_year, written)
+    if not YEAR.search(written):
+        written = TIME.sub("", SHORT_YEAR.sub(_write_out_year, written))
     if not YEAR.search(written):
         raise ValueError("no year")
     if len(set(_read_stretch(written).values())) > 1:  # June 9-11, 2025
         raise ValueError("several days")
+    figures = re.findall(r"\d+", CLOCKS.sub(" ", written))
+    if len(figures) > (2 if MONTH.search(written) else 3):
+        raise ValueError("more than a day")
     # What is not given would be filled in from the default; and 3/4/2025 has two readings.
     readings = {
         parser.parse(written, default=default, dayfirst=day_first, ignoretz=True).date()
@@ -175,6 +279,13 @@ def _read_number(number: float) -> datetime.date:
         raise ValueError("no day")
     scale = next(scale for least, scale in SECONDS if number >= least)
     return datetime.datetime.fromtimestamp(number / scale, datetime.UTC).date()
+
+
+def _read_week(week: re.Match[str]) -> datetime.date:
+    """Return the day of 2025-W24-1, or the first of 2025-W24."""
+    return datetime.date.fromisocalendar(
+        int(week["year"]), int(week["week"]), int(week["day"] or 1)
+    )
 
 
 def _translate(value: str) -> str:
@@ -225,8 +336,10 @@ def write_in_order(value: str, order: str) -> str:
 
 
 def _read_figures(value: str) -> dict[str, datetime.date]:
-    """Read a day such as 3/4/2025 in each order in which it is one."""
-    figures = FIGURES.match(value.strip())
+    """Read a day such as 3/4/2025 in each order in which it is one, on the weekday stated."""
+    value = _pare(value)
+    weekday = WEEKDAY.match(value)
+    figures = FIGURES.match(value, weekday.end() if weekday else 0)
     readings: dict[str, datetime.date] = {}
     if not figures:
         return readings
@@ -238,6 +351,10 @@ def _read_figures(value: str) -> dict[str, datetime.date]:
             read = datetime.date(int(_write_out(year)), int(month), int(day))
             if order != "year first" or read.year >= EARLIEST_IN_FRONT:
                 readings[order] = read
+    if weekday and weekday["english"]:
+        stated = WEEKDAYS.index(weekday["english"].lower())
+        fitting = {order: day for order, day in readings.items() if day.weekday() == stated}
+        return fitting or readings
     return readings
 
 

@@ -37,6 +37,7 @@ TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?", re.IG
 INDEX = {"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN"}  # codes of what stands below a text
 PROSE = re.compile(r"(?:\S+\s+){12}|[.!?]\W*$")  # no field has as many words, or ends as it does
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,8}")
+NUMBERED = re.compile(rf">\s*Document\s+[A-Z]\w*{DAY.pattern}\w*\s*<")
 PAGED = re.compile(r"class=['\"](?:article \w\wArticle|\w\wHeadline)")
 DIVISION = re.compile(r"article \w\wArticle|article")
 
@@ -55,7 +56,7 @@ def read_factiva(text: str) -> Export | None:
 
 def read_factiva_page(html: str) -> Export | None:
     """Part a page of Factiva into its articles; None if it is none."""
-    if not PAGED.search(html):
+    if not PAGED.search(html) and not NUMBERED.search(html):
         return None
     page = BeautifulSoup(html, "html.parser")
     divisions = [tag for tag in page.find_all("div", class_=DIVISION) if isinstance(tag, Tag)]

@@ -24,6 +24,7 @@ from tradetalks.corpus.exports.days import YEAR, read_days
 
 HIGHEST = 6  # lines with something in them, from the number of an article down to its day
 LONGEST_HEAD = 40  # lines
+CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 
 
 def read_lexisnexis(text: str) -> Export | None:
@@ -166,10 +167,15 @@ def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]
 
 
 def _find_tail(lines: list[str], begin: int) -> int:
-    """Return where the fields and rights below a text begin: the last blocks that are such."""
+    """Return where the fields and rights below a text begin: the last blocks that are such.
+
+    A field that is not known is one where one that is stands above it.
+    """
     end = len(lines)
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
+            if CAPITALS.match(lines[start]):
+                continue
             while stop > start and _is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop

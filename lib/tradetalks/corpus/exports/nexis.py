@@ -306,16 +306,21 @@ def _read_indexed(line: str, *keys: str) -> str:
 def _find_end(lines: list[str], head: Head, tail: int, length: str) -> int:
     """Return where the text ends: at a caption or notes below it, where they are such.
 
-    The length that is stated decides; failing that only a caption ends the text, and a short one:
-    a heading of the text may be a line "Graphic" or "Notes", too.
+    A caption that names a picture ends the text; else the length that is stated decides, and
+    failing that a caption, if it is short: a heading of the text may be a line "Graphic" or
+    "Notes", too.
     """
+    is_graphic = whole_line(*marks("nexis")["graphic"])
     ends = [n for n in range(head.text, tail) if _is_after(lines[n])]
+    for end in filter(lambda end: is_graphic(lines[end]), reversed(ends)):
+        below = next(filter(str.strip, lines[end + 1 : tail]), "")
+        if beginning(*marks("nexis")["pictures"])(below):
+            return end
     sizes = {end: len(" ".join(lines[head.text : end]).split()) for end in (*ends, tail)}
     stated = int(re.sub(r"\D", "", length) or 0)
     nearest = min(reversed(sizes), key=lambda end: abs(sizes[end] - stated))
     if abs(sizes[nearest] - stated) <= NEAR * stated:
         return nearest
-    is_graphic = whole_line(*marks("nexis")["graphic"])
     graphic = next((end for end in reversed(ends) if is_graphic(lines[end])), tail)
     return graphic if sizes[tail] - sizes[graphic] <= LONGEST_CAPTION else tail
 

@@ -608,6 +608,8 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("tenfold", 10, "times"),
         ("twice", 2, "times"),
         ("half a dozen", 6, ""),
+        ("three hundred thousand and nine workers", 300_009, "worker"),
+        ("8.5 pc", 8.5, "%"),
         ("45.5 million", 45.5e6, ""),
         ("427 000 tonnes", 427e3, "tonne"),
         ("427\u202f000 tonnes", 427e3, "tonne"),
@@ -658,6 +660,7 @@ def test_words_of_bylines_and_boilerplate_are_not_counted() -> None:
         ("Half the", 0.5),
         ("seven in ten", 0.7),
         ("3 out of 4", 0.75),
+        ("3/5 of the", 0.6),
     ],
 )
 def test_a_part_of_the_whole_is_a_fraction(figure: str, value: float) -> None:

@@ -50,6 +50,12 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "The U.N. Secretary-General met U.S. Ambassador Ann Lee.",
         "“Mr. Marsh has left,” said J. D. Roe of Lee, Marsh et al. in Ohio.",
         "Leaders Leave U.S. In Anger",
+        "Marsh Inc. Workers Leave In Anger",
+        "Ann B. Banks said so.",
+        "The talks – “a triumph!” – had ended.",
+        "Will they – or will they? – come to Ohio.",
+        "They wrote to the F.E.C. and to the D.A.R.T. police of Ohio.",
+        "They want this: 1.Tariffs on 2.The whole list",
         "Lee Corp. Chairman Bo Marsh met Roe Inc. Chief Executive Di Poe.",
         "What for? some of them asked.",
         "They sing on Jeopardy! and leave.",
@@ -75,6 +81,8 @@ def test_an_abbreviation_in_its_place_does_not(line):
         ("He works for Marsh Inc. Officials said so.", 2),
         ("Asked whether a deal was near, he said no. Officials expect a breakthrough.", 2),
         ("She lives at 5 Main St. The house is old.", 2),
+        ("He works for Marsh Inc. Workers there want more. So do the cooks.", 3),
+        ("They sell it in the U.S. Buyers like it.", 2),
     ],
 )
 def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
@@ -93,6 +101,9 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
         ("They met in 2018.The minister said so.", "They met in 2018."),
         ("They left (again).The talks ended.", "They left (again)."),
         ("They flew to the U.S.The talks ended.", "They flew to the U.S."),
+        ("They left at 9.The talks ended.", "They left at 9."),
+        ("They left early.U.K. officials stayed.", "They left early."),
+        ("They left early…Nobody stayed.", "They left early…"),
     ],
 )
 def test_a_stop_without_a_space_ends_a_sentence(line, first):

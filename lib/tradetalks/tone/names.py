@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import repeat
@@ -25,9 +26,19 @@ Near = Callable[[str, Integers, int], npt.NDArray[Any]]
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
 MOSTLY, SHORTEST_HEADLINE = 0.6, 4  # of the words of a headline have capitals; its words
 # What a word can be, as the bits of a number.
-ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES = (
-    2**n for n in range(10)
+ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES, SMALL = (
+    2**n for n in range(11)
 )
+# “War and Peace”, ‘Hope Dies Last’: each word has a capital but the small ones.
+_CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
+TITLE = re.compile(
+    rf"""["“‘](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”’](?!\w)"""
+)
+SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
+WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
+YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
+NEAR = 30  # characters
+WIDTH = 32  # bits of a place in a text
 
 
 def find_names(
@@ -62,6 +73,8 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
+    large = of["lower"][code] & (of["kind"][code] & SMALL == 0)  # no headline has such a word
+    headline[row[large]] = False
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
@@ -87,6 +100,37 @@ def find_names(
     keys, place = np.unique(key[uses], return_inverse=True)
     names[open_] = np.isin(key[places[open_]], keys[np.bincount(place, votes) > 0])
     return names
+
+
+def find_titles(texts: Sequence[str], row: Integers, start: Integers) -> Marks:
+    """Tell which words stand in the title of a book, a film or the like, by quotation marks.
+
+    All its words have capitals but the small ones; one word alone is a title behind the kind of
+    work that it is. Somebody's words, whose verb of saying follows, are none.
+    """
+    spans = [
+        (number, *title.span())
+        for number, text in enumerate(texts)
+        if "“" in text or '"' in text or "‘" in text
+        for title in TITLE.finditer(text)
+        if _is_title(title)
+    ]
+    numbers, *edges = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    at = (row.astype(np.int64) << WIDTH) + start
+    begins, ends = (np.searchsorted(at, (numbers << WIDTH) + edge) for edge in edges)
+    change = np.bincount(begins, minlength=len(at) + 1) - np.bincount(ends, minlength=len(at) + 1)
+    inside: Marks = np.cumsum(change)[:-1] > 0
+    return inside
+
+
+def _is_title(title: re.Match[str]) -> bool:
+    text = title.string
+    if not title["more"]:
+        before = text[max(0, title.start() - NEAR) : title.start()]
+        return bool(WORK_BEFORE.search(before) or YEAR_BEHIND.match(text, title.end()))
+    said = SAID.match(text, title.end())
+    is_speech = said and _kinds().get(said[1].lower(), 0) & SAYS
+    return not (is_speech and text[title.end() - 2] in ".,!?")
 
 
 def _is_used_as_name(near: Near, places: Integers) -> Marks:
@@ -149,6 +193,7 @@ def _kinds() -> dict[str, int]:
         (JOINS, [",", "and"]),
         (DESCRIBES, ["the", "a", "an", "who", "whose"]),
         (HEAD, split_words(SETTINGS["names"]["heads"])),
+        (SMALL, split_words(SETTINGS["names"]["small_in_headlines"])),
     ):
         for word in words:
             kinds[word] = kinds.get(word, 0) | bit

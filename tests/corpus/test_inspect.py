@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import tradetalks as tt
 from tradetalks.base import progress
-from tradetalks.corpus.doubts import find_doubts
+from tradetalks.corpus.doubts import find_doubts, is_error_page
 from tradetalks.corpus.inspect import WIDTH, describe_corpus, inspect_corpus
 
 SENTENCE = "The harbour council said that the talks would go on, and that they expect a deal. "
@@ -78,6 +78,40 @@ def test_what_is_doubtful_in_a_text_is_said(doubt, text):
 )
 def test_an_article_like_others_is_not_doubted(text):
     assert find_doubts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "404 Not Found\nopenresty"),
+        ("", "Access denied\nYou do not have permission to access “/docks” on this server."),
+        ("Just a moment…", "Verify that your connection is safe. Enable JavaScript to go on."),
+        ("Oops!", "We looked, and the page you are looking for has been moved."),
+        ("", "This page can’t be found.\nThe link you followed is an old one."),
+        ("Error 503", "The harbour post is under maintenance. Try again in an hour."),
+        ("", "Subscribe to continue reading\nAlready a subscriber? Log in."),
+    ],
+)
+def test_an_error_page_is_no_article(tmp_path, title, text):
+    assert is_error_page(title, text)
+    table = pd.DataFrame({"title": [title, "Docks"], "text": [text, SENTENCE]})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    articles, problems = tt.read_corpus(tmp_path)
+    assert articles["title"].tolist() == ["Docks"]
+    assert "an error page instead of an article" in problems["reason"].item()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "404 people were told of it. The page was not found by them."),
+        ("Access denied", f"{SENTENCE} No reporter was let in to see who of them was there."),
+        ("Page not found", f"{SENTENCE * 12} It does not exist in any browser."),
+        ("", "Subscribe to the plan, the minister said. Please try again, he was told by many."),
+    ],
+)
+def test_an_article_that_speaks_of_such_things_is_one(title, text):
+    assert not is_error_page(title, text)
 
 
 def test_an_article_far_longer_than_the_others_is_doubted(tmp_path):

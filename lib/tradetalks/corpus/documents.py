@@ -14,6 +14,7 @@ import pandas as pd
 
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
+from tradetalks.corpus.doubts import is_error_page
 from tradetalks.corpus.exports.articles import Article, Export
 from tradetalks.corpus.exports.read import read_export, read_export_page
 from tradetalks.corpus.files import (
@@ -154,6 +155,9 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
         ]
     if not text.strip():
         return {}, [*doubts] or [EMPTY]
+    if is_error_page(known.get("title", ""), text):
+        begin = show(shorten(text, 60, placeholder="…"))
+        return {}, [(f"an error page instead of an article: “{begin}”", "fetch the article anew")]
     if "\0" in text:
         return {}, [("binary: holds NUL bytes", "take them out, or save it anew as plain text")]
     if len(text) > LARGEST_ARTICLE:

@@ -52,6 +52,8 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "Leaders Leave U.S. In Anger",
         "Marsh Inc. Workers Leave In Anger",
         "Ann B. Banks said so.",
+        "An F.B.I. director, an R.S.A. official and the P.A.I. of Ohio have an M.B.A. from Yale.",
+        "It rose by 5.5 pct. in May and cost $3 mln. more.",
         "The talks – “a triumph!” – had ended.",
         "Will they – or will they? – come to Ohio.",
         "They wrote to the F.E.C. and to the D.A.R.T. police of Ohio.",
@@ -102,6 +104,7 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
         ("They left (again).The talks ended.", "They left (again)."),
         ("They flew to the U.S.The talks ended.", "They flew to the U.S."),
         ("They left at 9.The talks ended.", "They left at 9."),
+        ("It costs $5.Nobody pays.", "It costs $5."),
         ("They left early.U.K. officials stayed.", "They left early."),
         ("They left early…Nobody stayed.", "They left early…"),
     ],
@@ -116,6 +119,7 @@ def test_a_stop_without_a_space_ends_a_sentence(line, first):
         "1. Tariffs fall. 2. Talks go on.",
         "1) Tariffs fall. 2) Talks go on. 3) China buys.",
         "(1) Tariffs fall. (2) Talks go on.",
+        "I. Tariffs fall. II. Talks go on. III. China buys.",
         "Three points: 1. Tariffs fall. 2. Talks go on.",
     ],
 )
@@ -123,7 +127,7 @@ def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
     found = parts(line)
     assert " ".join(found) == line
     assert all(part.rstrip(":.")[-1].isalpha() for part in found)
-    assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")
+    assert next(part for part in found if part[0] in "1(I").endswith("Tariffs fall.")
 
 
 WORDS = """

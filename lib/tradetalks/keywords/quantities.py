@@ -136,7 +136,7 @@ _BEHIND_A_NAME = re.compile(
 _IN_A_YEAR = re.compile(rf"\b(?:{_any_of(_BEFORE['years'])})\s$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IDIOMS = tuple(_LISTS["idioms"]["no_figures"])
-_DASHES = frozenset("-‑–")
+_SCORES = frozenset(["-", "‑", "–", "-to-"])  # "a 5-4 vote", "a 5-to-4 vote"
 THOUSAND = 1000
 
 Figure = tuple[int, int, str, float, str, str]  # start, end, kind, value, unit, bound
@@ -228,7 +228,7 @@ def _read_range(match: re.Match[str]) -> Iterator[Figure]:
     )
     low = _signed(_value(match["low"] + scales), match["low_minus"])
     high = _signed(_value(match["high"] + match["high_scales"]), match["high_minus"])
-    if alone and low > high and high_measure[0] == "count" and match["joint"] in _DASHES:
+    if alone and low > high and high_measure[0] == "count" and match["joint"] in _SCORES:
         return  # a score: "a 5-4 vote"
     if alone and (match["high_sign"] or (_YEAR.fullmatch(match["low"]) and not rises)):
         yield start, match.end(), high_measure[0], high, high_measure[1], ""

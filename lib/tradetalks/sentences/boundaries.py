@@ -27,18 +27,19 @@ STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0
 GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
-    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
+    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|[$€£][\d.,]*\d|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
 )
 PLAIN_AFTER = re.compile(
-    r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b)(?:[’'-][\w]+)*|(?:[A-Z]\.){2,}(?=\s))(?![\w/@\\=_]|\.\w)"
+    r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b(?!\.))(?:[’'-][\w]+)*|(?:[A-Z]\.){2,}(?=\s))(?![\w/@\\=_]|\.\w)"
 )
 NUMBER_BEFORE = re.compile(r"[a-z]\s\d{1,2}$")
 GLUED_ITEM = re.compile(r"(?:^|\s)\(?1[.)][A-Z]")  # "1.Tariffs fall 2.Ports open"
 ADDRESS = re.compile(r"[/@\\=_#&<>{}~]|www\.|:\S*\.", re.IGNORECASE)
 ITEM = re.compile(r"(?:^|(?<=[.?!:;]\s))\(?(\d{1,2})[.)]\s+(?=[“\"(]?[A-Z])")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])[.)]$")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4})[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
+INITIAL = re.compile(r"[A-Z]\.")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
@@ -52,7 +53,7 @@ SMALL_WORD = re.compile(r"[a-z’'-]+(?![\w])")
 SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
-LONGEST_MARK = 4  # characters: "(12)"
+LONGEST_MARK = 5  # characters: "VIII."
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
 
@@ -245,10 +246,14 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     if word.lower() in words.of_a_company:  # "Acme Corp. Chairman Ann Lee"
         office = OFFICE.match(line, start)
         return office is not None and office[1] in words.offices
-    if word not in words.never_last and "." not in word:  # as nearly always
+    if word not in _abbreviations() and "." not in word:  # as nearly always
         return False
-    if "." in word and SMALL_WORD.match(line, start):  # "most.U.K. firms"
+    if SMALL_WORD.match(line, start):  # "most.U.K. firms", "5 pct. in May"
         return True
+    if start == before[1] and INITIALS.search(word) and INITIAL.match(line, start):  # "M.B.A."
+        return True
+    if word not in words.never_last and "." not in word:
+        return False
     if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:
         return True  # "at 9 a.m. (0700 GMT) Friday"
     first = FIRST_WORD.match(line, start)

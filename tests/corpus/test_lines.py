@@ -159,6 +159,16 @@ def test_lines_may_have_double_spacing(between):
     assert sentences(text)["text"].tolist() == sentences("\n".join(PARAGRAPHS))["text"].tolist()
 
 
+def test_some_lines_of_a_wrapped_text_may_be_long():
+    notice = "This message may hold what is meant for its reader only; " * 3
+    wrapped = "\n\n".join(textwrap.fill(one, 68) for one in PARAGRAPHS)
+    text = f"{wrapped}\n\n{notice.strip()}\nAnn"
+    assert is_hard_wrapped(text)
+    assert [one.text for one in find_paragraphs(text)] == [*PARAGRAPHS, notice.strip(), "Ann"]
+    few = "\n".join([*PARAGRAPHS * 2, "they want lower tariffs on cars and on", "steel"] * 3)
+    assert not is_hard_wrapped(few)
+
+
 def test_headers_lists_and_a_signature_stay_apart_in_an_e_mail():
     body = "\n\n".join(textwrap.fill(one, 72) for one in PARAGRAPHS)
     text = (

@@ -30,6 +30,7 @@ HYPHENATING = 2  # words that are parted at the end of a line for certain: other
 FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
 LONG_LINES = 0.9  # quantile: how long the long lines are
 QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")  # as often as the e-mail was answered
+SMALL_START = re.compile(r"\n(?:> ?)*[a-z]")
 MAY_BE_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
 BULLET = re.compile(r"[•·▪◦‣]\s")
 HEADER = re.compile(r"[A-Z][\w-]{1,15}:\s")  # of an e-mail, or whose turn it is
@@ -86,20 +87,20 @@ def is_hard_wrapped(text: str) -> bool:
     False
     """
     check_text(text, "the text of an article")
-    return not _has_long_lines(text) and _measure(_find_lines(text))[0] > 0
+    return _may_be_wrapped(text) and _measure(_find_lines(text))[0] > 0
 
 
 def list_lines(text: str) -> list[str]:
     """Return the texts of the paragraphs of a text."""
-    if _has_long_lines(text) and not MAY_BE_QUOTED.search(text):
+    if not _may_be_wrapped(text) and not MAY_BE_QUOTED.search(text):
         return [line for line in map(str.strip, text.splitlines()) if line]
     return [paragraph.text for paragraph in find_paragraphs(text)]
 
 
 def find_paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text: its lines that are not blank, joined where it is wrapped."""
-    is_long = _has_long_lines(text)
-    if is_long and not MAY_BE_QUOTED.search(text):  # as in nearly every article
+    may_be_wrapped = _may_be_wrapped(text)
+    if not may_be_wrapped and not MAY_BE_QUOTED.search(text):  # as in nearly every article
         offset = 0
         for whole in text.splitlines(keepends=True):
             stripped = whole.strip()
@@ -108,7 +109,7 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
             offset += len(whole)
         return
     lines = _find_lines(text)
-    width, spacing = (0, 0) if is_long else _measure(lines)
+    width, spacing = _measure(lines) if may_be_wrapped else (0, 0)
     if not width:
         for line in lines:
             yield Paragraph(line.text, START, (line.offset,))
@@ -122,6 +123,11 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
             group = []
         group.append(line)
     yield _join(group, words)
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Tell whether it is worth to look: a text that is wrapped may hold some longer lines."""
+    return not _has_long_lines(text) or len(SMALL_START.findall(text)) >= FEWEST
 
 
 def _has_long_lines(text: str) -> bool:
@@ -174,12 +180,15 @@ def _width(lines: Sequence[Line], spacing: int) -> int:
     """Return how long the long lines of a hard-wrapped text are; 0 for a text that is none."""
     if not lines:
         return 0
-    lengths = sorted(len(line.text) for line in lines)
+    lengths = sorted(len(line.text) for line in lines if not _is_long(line))
+    if 2 * sum(lengths) <= sum(len(line.text) for line in lines):
+        return 0
     width = lengths[int(LONG_LINES * (len(lengths) - 1))]
     running = [
         (line, following)
         for line, following in pairwise(lines)
-        if following.blanks <= spacing
+        if not (_is_long(line) or _is_long(following))
+        and following.blanks <= spacing
         and following.indent <= line.indent
         and following.depth == line.depth
         and not HEADER.match(following.text)
@@ -194,6 +203,10 @@ def _width(lines: Sequence[Line], spacing: int) -> int:
     small = sum(following.text[0].islower() for _, following in running)
     is_wrapped = full >= MOSTLY_FULL * len(running) and small >= RUNNING_ON * len(running)
     return width if is_wrapped else 0
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) > LONGEST
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
@@ -217,7 +230,7 @@ def _parts(line: Line, following: Line, width: int) -> bool:
     if LIST_MARK.match(following.text):
         return not (is_full and is_open)
     runs_on = following.text[0].islower() and is_open
-    if following.depth != line.depth:
+    if following.depth != line.depth or _is_long(line) or _is_long(following):
         return True
     if following.blanks:  # at the end of a page, too
         return not (runs_on and is_full)

@@ -38,7 +38,7 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
     [
         "The U.S. Treasury said that No. 5 of the list fell on Jan. 5 and Sept. 9.",
         "Offices close on Martin Luther King Jr. Day.",
-        "Lt. Gov. Ann Lee met Lt. Col. Bo Marsh, Rear Adm. Cy Poe and Cmdr. Di Roe.",
+        "Lt. Gov. Ann Lee met Lt. Col. Bo Marsh, Rear Adm. Cy Poe, Pfc. Ed Low and Cmdr. Di Roe.",
         "Sens. Ann Lee and Bo Marsh wrote to Reps. Cy Poe and Di Roe.",
         "Marsh Inc. said that Lee & Co. would move to St. Louis.",
         "See p. 5, pp. 6-9, Fig. A and Art. II of it.",

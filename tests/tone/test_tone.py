@@ -290,6 +290,7 @@ class TestScore:
             "It is a far cry from success.",
             "It is too early to celebrate.",
             "The choir fell short of triumph.",
+            "The rain did little to help the orchard.",
             "The baker doesn’t believe that the new oven will succeed.",
         ],
     )
@@ -352,6 +353,8 @@ class TestScore:
             ("Look at http://www.love.org/peace/war or love.com.", {"love", "peace", "war"}),
             ("Write to hope@peace.org about it.", {"hope", "peace"}),
             ("Joy Nordby met Faith Marsh in Ohio.", {"Joy", "Faith"}),
+            ("Hope was elected mayor of Nordby.", {"Hope"}),
+            ("Price has been arrested in Ohio.", {"Price"}),
             ("Happy Nordby and Lucky Marsh slept.", {"Happy", "Lucky"}),
             ("The Bright Star Bakery sued the Super Loaf Shops.", {"Bright", "Super"}),
             ("“Pain and Glory” is a film about a director.", {"Pain", "Glory"}),

@@ -26,13 +26,14 @@ Near = Callable[[str, Integers, int], npt.NDArray[Any]]
 BEFORE_CAPITAL = frozenset('.!?:"(')  # after these a capital letter says nothing
 MOSTLY, SHORTEST_HEADLINE = 0.6, 4  # of the words of a headline have capitals; its words
 # What a word can be, as the bits of a number.
-ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES, SMALL = (
-    2**n for n in range(11)
+ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES = (
+    2**n for n in range(10)
 )
-# “War and Peace”, ‘Hope Dies Last’: each word has a capital but the small ones.
+SMALL, UNDERGOES = 2**10, 2**11
+# “War and Peace”: each word has a capital but the small ones.
 _CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
 TITLE = re.compile(
-    rf"""["“‘](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”’](?!\w)"""
+    rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
 )
 SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
 WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
@@ -73,8 +74,8 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
-    large = of["lower"][code] & (of["kind"][code] & SMALL == 0)  # no headline has such a word
-    headline[row[large]] = False
+    within = np.flatnonzero(headline[row])
+    headline[row[within[of["large"][code[within]]]]] = False  # no headline has such a word
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
@@ -102,17 +103,18 @@ def find_names(
     return names
 
 
-def find_titles(texts: Sequence[str], row: Integers, start: Integers) -> Marks:
+def find_titles(texts: Sequence[str], quoting: Integers, row: Integers, start: Integers) -> Marks:
     """Tell which words stand in the title of a book, a film or the like, by quotation marks.
+
+    `quoting` are the numbers of the texts that have such marks.
 
     All its words have capitals but the small ones; one word alone is a title behind the kind of
     work that it is. Somebody's words, whose verb of saying follows, are none.
     """
     spans = [
         (number, *title.span())
-        for number, text in enumerate(texts)
-        if "“" in text or '"' in text or "‘" in text
-        for title in TITLE.finditer(text)
+        for number in np.unique(quoting).tolist()
+        for title in TITLE.finditer(texts[number])
         if _is_title(title)
     ]
     numbers, *edges = np.array(spans, dtype=np.int64).reshape(-1, 3).T
@@ -140,6 +142,8 @@ def _is_used_as_name(near: Near, places: Integers) -> Marks:
     joined |= near("kind", places, 2) & DESCRIBES > 0
     person, acts = kind & (NOUN | OTHER) > 0, following & SAYS > 0
     acts |= (kind & OTHER > 0) & (following & GOES_ON > 0)
+    suffers = (near("kind", places, 2) | near("kind", places, 3)) & UNDERGOES > 0
+    acts |= (following & GOES_ON > 0) & suffers  # "Love was sworn in"
     acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best, 34", "Best and Lynch"
     institution = (following & HEAD > 0) & ~near("lower", places, 1)
     names: Marks = (kind & ALWAYS > 0) | (person & acts) | institution
@@ -161,14 +165,17 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
         return np.fromiter(answers, kind, len(exact))
 
     upper = each(map(str.isupper, exact), bool)
+    kind = each(map(_kinds().get, lower, repeat(0)), int)
+    small = each(map(str.islower, exact), bool)
     return {
-        "kind": each(map(_kinds().get, lower, repeat(0)), int),
+        "kind": kind,
+        "large": small & (kind & SMALL == 0),
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
         "speaks": each(map(":".__eq__, exact), bool),
         "comma": each(map(",".__eq__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
-        "lower": each(map(str.islower, exact), bool),
+        "lower": small,
     }
 
 
@@ -188,6 +195,7 @@ def _kinds() -> dict[str, int]:
         (OTHER, people["others"]),
         (SAYS, [*says, *people["do"]]),
         (GOES_ON, people["auxiliaries"]),
+        (UNDERGOES, people["undergo"]),
         (PERSON_BEFORE, [*(first_names().keys() - no_names), *titles]),
         (DETERMINER, ["the", "a", "an", "of"]),
         (JOINS, [",", "and"]),

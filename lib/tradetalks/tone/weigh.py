@@ -84,7 +84,8 @@ def weigh_words(
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
     places = np.flatnonzero(of["listed"][code])
     places = places[~find_names(forms, lower, tokens, places, counts, articles)]
-    places = places[~find_titles(texts, row[places], tokens["start"].to_numpy()[places])]
+    start = tokens["start"].to_numpy()[places]
+    places = places[~find_titles(texts, row[of["quotes"][code]], row[places], start)]
 
     def beside(step: int) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
@@ -198,6 +199,7 @@ def _traits_of_words() -> tuple[list[str], dict[str, int]]:
         "copula": SCOPE["copulas"],
         "never": {"never"},
         "mark": CLAUSE_MARKS | {""},
+        "quotes": {'"'},
         **{f"is {word}": {word} for word in SENSES},
         **{f"beside {word}": {*chain(*sense.values())} for word, sense in SENSES.items()},
     }

@@ -289,7 +289,8 @@ Monday, June 9, 2025 - 19:05 | Mon Jun 09 2025 19:05:00 GMT+0100 (British Summer
 9 June 2025 (online) | June 9, 2025 Monday; City Edition | 9. Juni 2025, 19 Uhr | lun. 9 juin 2025 |
 Mo., 09.06.25 | 09-JUN-25 07.05.00.000000 PM | 9/Jun/2025:19:05:00 +0100 | 2025‑06‑09 |
 June 9, 2025 · 7 min read | 1,749,508,200 | 1.749508200E9 | 2025-W24-1 | Mon 09/06/2025 |
-Mon 06/09/2025 | D:20250609190500+01'00' | ٩ June ٢٠٢٥ | 2025-06-09 19:05 Europe/Paris"""
+Mon 06/09/2025 | 9 Jun '25 à 19h05 | 20250609 at 7:05pm | 2025 Jun 9 7.05pm BST |
+D:20250609190500+01'00' | ٩ June ٢٠٢٥ | 2025-06-09 19:05 Europe/Paris"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
 June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1 |
 9 and 10 June 2025 | June 9, 2025 · June 10, 2025 | 3/4/2025 19:05 | 1.75E9 | 06/2025 | 2025-W24 |
@@ -335,6 +336,8 @@ def test_a_column_decides_whether_the_day_comes_first(tmp_path):
     assert dated(tmp_path, "03/04/2025", "04/13/2025") == (["04 03", "13 04"], [])
     assert dated(tmp_path, "03-04-2025 10:00", "28-02-2025 11:00") == (["03 04", "28 02"], [])
     assert dated(tmp_path, "03.04.2025", "05.06.2025") == (["03 04", "05 06"], [])
+    french = ["Publié le 03/04/2025", "jeudi 03/04/2025", "03/04/2025 19:05 Uhr"]
+    assert dated(tmp_path, *french) == (["03 04"] * 3, [])
     assert dated(tmp_path, "19:05 03/04/2025", "Thu 03/04/2025") == (["03 04", "03 04"], [])
 
 

@@ -28,7 +28,7 @@ _CLOCK = (
     r"|\s?(?:uhr|heures|h|[ap]\.?m\.?)(?!\w))"
 )
 TIME = re.compile(
-    rf"(?<=\d{{4}})[\s,:–-]+(?:[^\W\d_]{{1,5}}\s){{0,2}}\s*{_CLOCK}"
+    rf"(?<=\d)(?:\s*[,:|·•–-]\s*|\s+)(?:[^\W\d_]{{1,5}}\.?\s){{0,2}}\s*{_CLOCK}"
     r"(?:\s+(?:[^\W\d_]{1,5}\.?)?(?:[+-]\d\d?:?(?:\d\d)?)?)?\s*$",
     re.IGNORECASE,
 )
@@ -56,11 +56,7 @@ BOTH_ENDS = re.compile(  # 2025-06-09/2025-06-15
     r"(\d{4}-\d\d-\d\d)\s*(?:/|--?|to|bis|au|until)\s*(\d{4}-\d\d-\d\d)"
 )
 WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
-FIGURES = re.compile(  # and no more than a time of day behind them
-    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)"
-    r"(?=$|[\sT,–-]+(?:[^\W\d_]{1,5}\s)?\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m))",
-    re.IGNORECASE,
-)
+FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|T\d)")
 # Which of the figures are the day, the month and the year.
 ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
 EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first: before them nobody wrote so
@@ -94,6 +90,11 @@ LEADING = re.compile(rf"^(?:(?:{_BEFORE_DAY})(?!\w)[\s:.,]*)+(?=\S)", re.IGNOREC
 WEEKDAY = re.compile(
     rf"^(?:(?:{'|'.join(LISTS['passed_over']['weekdays'].split())}|(?P<english>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
     r"(?!\w)|mar(?=\.?\s\d{1,2}\s[^\W\d_]{3}))[.,]*\s+(?=\d)",
+    re.IGNORECASE,
+)
+DAY_FIRST = re.compile(  # so in the languages that these are of
+    rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in LISTS['labels']['day_first'].split(', '))})"
+    r"(?!\w)",
     re.IGNORECASE,
 )
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -207,8 +208,8 @@ def _pare(value: str) -> str:
         ends = (other.start() for other in labels if other.start() > label.start())
         value = value[label.end() : next(ends, len(value))].strip(" :;,|·•")
     pieces = [piece for piece in BESIDE.split(value) if YEAR.search(piece)]
-    value = pieces[0] if len(pieces) == 1 and not TIME.search(value) else value
-    return TIME_IN_FRONT.sub("", LEADING.sub("", value)).strip()
+    value = pieces[0] if len(pieces) == 1 else value
+    return TIME_IN_FRONT.sub("", LEADING.sub("", TIME.sub("", value))).strip()
 
 
 def _write_plainly(value: str) -> str:
@@ -248,9 +249,8 @@ def _parse(value: str) -> datetime.date:
 def _parse_words(value: str) -> datetime.date:
     """Read a day whose month is a word, or whose parts stand in an order of its own."""
     full = value if YEAR.search(value) else DOTTED.sub(_write_out_year, value)
-    written = _translate(TIME.sub("", full))
-    if not YEAR.search(written):
-        written = TIME.sub("", SHORT_YEAR.sub(_write_out_year, written))
+    written = _translate(full)
+    written = written if YEAR.search(written) else SHORT_YEAR.sub(_write_out_year, written)
     if not YEAR.search(written):
         raise ValueError("no year")
     if len(set(_read_stretch(written).values())) > 1:  # June 9-11, 2025
@@ -337,6 +337,7 @@ def write_in_order(value: str, order: str) -> str:
 
 def _read_figures(value: str) -> dict[str, datetime.date]:
     """Read a day such as 3/4/2025 in each order in which it is one, on the weekday stated."""
+    is_foreign = DAY_FIRST.search(_write_plainly(value)) is not None
     value = _pare(value)
     weekday = WEEKDAY.match(value)
     figures = FIGURES.match(value, weekday.end() if weekday else 0)
@@ -351,6 +352,8 @@ def _read_figures(value: str) -> dict[str, datetime.date]:
             read = datetime.date(int(_write_out(year)), int(month), int(day))
             if order != "year first" or read.year >= EARLIEST_IN_FRONT:
                 readings[order] = read
+    if is_foreign and "day first" in readings:
+        return {"day first": readings["day first"]}
     if weekday and weekday["english"]:
         stated = WEEKDAYS.index(weekday["english"].lower())
         fitting = {order: day for order, day in readings.items() if day.weekday() == stated}

@@ -226,8 +226,8 @@ def _write_letter(letter: str) -> str:
     return parts[0] if all(map(unicodedata.combining, parts[1:])) else letter
 
 
-def _parse(value: str) -> datetime.date:
-    value = _pare(value)
+def _parse(written: str) -> datetime.date:
+    value = _pare(written)
     compact = COMPACT.fullmatch(value)
     if compact:
         with suppress(ValueError):  # 1749508200000 is none, but milliseconds
@@ -240,7 +240,7 @@ def _parse(value: str) -> datetime.date:
     ordered = YEAR_FIRST.match(value)
     if ordered and not YEAR.search(value, ordered.end()):
         return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
-    in_figures = set(_read_figures(value).values())
+    in_figures = set(_read_figures(written).values())
     if len(in_figures) == 1:
         return in_figures.pop()
     return _parse_words(WEEKDAY.sub("", value))

@@ -17,9 +17,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
+from tradetalks.corpus.days import find_day_in_name, parse_day
 from tradetalks.corpus.load import read_corpus
 from tradetalks.corpus.markup import is_markup, read_markup
-from tradetalks.corpus.metadata import find_day_in_name, parse_day
 from tradetalks.corpus.text import decode, guess_encoding
 from tradetalks.corpus.word import read_rich_text, read_word
 

@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.cli import main
 from tradetalks.corpus import text as _language
+from tradetalks.corpus.days import parse_day
 from tradetalks.corpus.files import formats
 from tradetalks.corpus.load import iterate_articles, read_corpus
-from tradetalks.corpus.metadata import parse_day
 from tradetalks.corpus.tables import match_columns
 from tradetalks.corpus.text import decode
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
+from tradetalks.corpus.days import find_day_in_name, find_orders, write_in_order
 from tradetalks.corpus.doubts import is_error_page
 from tradetalks.corpus.exports.articles import Article, Export
 from tradetalks.corpus.exports.read import read_export, read_export_page
@@ -31,14 +32,7 @@ from tradetalks.corpus.files import (
 )
 from tradetalks.corpus.inserts import drop_inserts
 from tradetalks.corpus.markup import is_page, read_markup
-from tradetalks.corpus.metadata import (
-    DAYS,
-    Remark,
-    find_day_in_name,
-    find_orders,
-    settle,
-    write_in_order,
-)
+from tradetalks.corpus.metadata import DAYS, Remark, settle
 from tradetalks.corpus.pages import read_office, read_page
 from tradetalks.corpus.tables import Row, hold_table, read_rows
 from tradetalks.corpus.text import (

@@ -208,6 +208,12 @@ def test_a_caption_below_the_text_is_kept_apart_from_it():
     assert facts(export, "graphic") == [["Photo: the quay at dawn"]] * 2
 
 
+def test_the_name_of_a_link_below_a_text_is_none_of_it():
+    link = ["Link to Image", "Graphic", "Photo: the quay at dawn", "Load-Date: June 10, 2025"]
+    export = read_export(nexis(["Link to Image", *ONE], below=link))
+    assert export.articles[0].text == "\n\n".join(["Link to Image", *ONE])
+
+
 def test_a_caption_that_names_a_picture_is_no_text_whatever_length_is_stated():
     caption = [
         "Graphic",

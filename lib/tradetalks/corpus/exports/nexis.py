@@ -238,9 +238,13 @@ def _read_part(part: Part, title: list[str]) -> Article:
         known = _read_fields(lines[max(head.dated, 0) : head.text])
         end = _find_end(lines, head, tail, known.get("length", ""))
         graphic = trim([line for line in lines[end:tail] if not _is_after(line)])
+        body = lines[head.text : end]
+        is_link = whole_line(*marks("nexis")["links"])
+        while body and (not body[-1].strip() or is_link(body[-1])):
+            body.pop()
         article = describe(
             "Nexis",
-            trim(lines[head.text : end]),
+            trim(body),
             " ".join(title[:-1] or title),
             title[-1] if len(title) > 1 else "",
             read_days(lines[head.dated]) if head.dated >= 0 else None,

@@ -172,6 +172,8 @@ def test_a_missing_package_is_one_line(tmp_path, monkeypatch, module, name, pack
         ("author,content,description,publishedAt,source.id,source.name,title,url", "NewsAPI"),
         ("Headline,Publication,Date,Byline,Length,Full text,Load-Date", "Nexis"),
         ("Title,Abstract,fullText,pubdate,Publication title,DocumentURL", "ProQuest"),
+        ("Überschrift,Zeitung,Datum,Volltext", "German"),
+        ("Titre,Journal,Date de publication,Texte", "French"),
     ],
 )
 def test_the_columns_of_exports_are_recognised(header, expected):

@@ -834,6 +834,20 @@ def test_europresse_used_to_set_each_article_in_a_cell():
     assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Download Request: All\nTime Of Request: Friday\n\nTerms: (harbour)\n\nSource: Ports\n",
+        f"{'_' * 60}\n\nReport Information from ProQuest\n\n{'_' * 60}\n\nTable of contents\n\n1. D\n",
+        "Search Summary\nText\tharbour\nResults Found\t0\n\n© 2025 Factiva, Inc.\n",
+    ],
+    ids=["LexisNexis", "ProQuest", "Factiva"],
+)
+def test_a_cover_an_index_or_a_summary_alone_is_no_article(text):
+    with pytest.raises(UnreadableError, match="list of results"):
+        read_export(text)
+
+
 # All ---------------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from tradetalks.corpus.exports.articles import (
     FEW,
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     OTHER,
     Article,
     Export,
@@ -28,6 +29,7 @@ from tradetalks.corpus.exports.articles import (
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
 from tradetalks.corpus.exports.html import write_lines
+from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
 HIGHEST = 10  # lines with something in them, from the top of an article down to its length
@@ -43,8 +45,16 @@ DIVISION = re.compile(r"article \w\wArticle|article")
 
 
 def read_factiva(text: str) -> Export | None:
-    """Part an export of Factiva into its articles; None if the text is none."""
+    """Part an export of Factiva into its articles; None if the text is none.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a summary of the search only: reason and remedy.
+    """
     if not _ends().search(text):
+        if beginning(*marks("factiva")["summary"])(text.lstrip()) and "Factiva" in text:
+            raise UnreadableError(*ONLY_LIST)
         return None
     parts: list[list[str]] = [[]]
     for line in text.splitlines(keepends=True):

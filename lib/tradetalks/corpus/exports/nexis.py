@@ -10,6 +10,7 @@ from tradetalks.corpus.exports.articles import (
     KEPT,
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     OTHER,
     Article,
     Export,
@@ -76,8 +77,7 @@ def read_nexis(text: str) -> Export | None:
     ends = [number for number, line in enumerate(lines) if is_end(line)]
     if not _fits(lines, ends):
         if not ends and _is_cover(lines) and any(map(COUNTED.search, lines)):
-            reason = "a list of results, without the articles"
-            raise UnreadableError(reason, "deliver the full documents")
+            raise UnreadableError(*ONLY_LIST)
         return None
     parts, remarks = _part(lines, ends)
     articles = []

@@ -838,7 +838,7 @@ def test_europresse_used_to_set_each_article_in_a_cell():
     "text",
     [
         "Download Request: All\nTime Of Request: Friday\n\nTerms: (harbour)\n\nSource: Ports\n",
-        f"{'_' * 60}\n\nReport Information from ProQuest\n\n{'_' * 60}\n\nTable of contents\n1. D\n",
+        f"{'_' * 60}\n\nReport Information from ProQuest\n\n{'_' * 60}\n\nTable of contents\n1. D",
         "Search Summary\nText\tharbour\nResults Found\t0\n\n© 2025 Factiva, Inc.\n",
     ],
     ids=["LexisNexis", "ProQuest", "Factiva"],

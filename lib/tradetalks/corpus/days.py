@@ -46,12 +46,14 @@ YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
 )
+PLAIN = re.compile(r"\d{4}-\d\d-\d\d[T:.\dZ+-]*")  # as most are
 YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])")
 MONTH_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:1[6-9]|20)\d\d)")
 BOTH_ENDS = re.compile(  # 2025-06-09/2025-06-15
     r"(\d{4}-\d\d-\d\d)\s*(?:/|--?|to|bis|au|until)\s*(\d{4}-\d\d-\d\d)"
 )
 WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
+MAY_BE_FIGURES = re.compile(r"(?<!\d)\d{1,2}[/‐-―−-]\d{1,2}[/‐-―−-]\d")  # looked for first
 FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|T\d)")
 # Which of the figures are the day, the month and the year.
 ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
@@ -187,7 +189,7 @@ def _write_letter(letter: str) -> str:
 
 
 def _parse(written: str) -> datetime.date:
-    value = _pare(written)
+    value = written if PLAIN.fullmatch(written) else _pare(written)
     compact = COMPACT.fullmatch(value)
     if compact:
         with suppress(ValueError):  # 1749508200000 is none, but milliseconds
@@ -297,6 +299,8 @@ def write_in_order(value: str, order: str) -> str:
 
 def _read_figures(value: str) -> dict[str, datetime.date]:
     """Read a day such as 3/4/2025 in each order in which it is one, on the weekday stated."""
+    if not MAY_BE_FIGURES.search(value):
+        return {}
     is_foreign = DAY_FIRST.search(_write_plainly(value)) is not None
     value = _pare(value)
     weekday = WEEKDAY.match(value)

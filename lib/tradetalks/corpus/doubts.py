@@ -13,7 +13,8 @@ from tradetalks.corpus.lines import is_hard_wrapped
 LONG = 6_000  # words: longer than reports are
 LONGER = 8  # times the median article, and more than a long report:
 LONG_REPORT = 2_500  # words
-LONGEST_ERROR, LONE_ERROR = 120, 12  # words of an error page, and of one with no more than its head
+LONGEST_ERROR = 1_000  # characters of an error page …
+LONE_ERROR = 12  # … and words of one with no more than its head
 FOREIGN = 0.05  # share of letters that are not Latin
 LETTER = re.compile(r"[^\W\d_]")
 NOT_LATIN = re.compile("[^\\W\\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
@@ -36,9 +37,9 @@ def is_error_page(title: str, text: str) -> bool:
     >>> is_error_page("", "403 Forbidden\nnginx"), is_error_page("", "403 tons were sold.")
     (True, False)
     """
-    words = text.split()
-    if len(words) > LONGEST_ERROR:
+    if len(text) > LONGEST_ERROR:
         return False
+    words = text.split()
     heads, signs = _errors()
     first = text.strip().partition("\n")[0]
     if not any(heads.fullmatch(line.strip()) for line in (title, first)):

@@ -107,6 +107,7 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
         ("It costs $5.Nobody pays.", "It costs $5."),
         ("They left early.U.K. officials stayed.", "They left early."),
         ("They left early…Nobody stayed.", "They left early…"),
+        ("They left early...Nobody stayed.", "They left early..."),
     ],
 )
 def test_a_stop_without_a_space_ends_a_sentence(line, first):

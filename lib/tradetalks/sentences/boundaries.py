@@ -207,12 +207,12 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     if ADDRESS.search(line[first : after.end()]):
         return 0
     before, words = _word_before(line, stop.start()), _words()
+    if stop[0][0] == "…" or before.endswith(".."):
+        return end if before.rstrip(".").islower() and len(after[1]) > 1 else 0
     opener = PARTED.split(after[1])[0].lower() in words.openers
     if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
         counted = NUMBER_BEFORE.search(line, 0, stop.start()) and not GLUED_ITEM.search(line)
         return end if opener and (INITIALS.search(before) or counted) else 0
-    if stop[0][0] == "…" and not (before.islower() and len(after[1]) > 1):
-        return 0
     if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):
         return 0
     if stop[0] == "." and end == stop.end() and before in _abbreviations():

@@ -17,9 +17,9 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
+from tradetalks.corpus.days import find_day_in_name, parse_day
 from tradetalks.corpus.load import read_corpus
 from tradetalks.corpus.markup import is_markup, read_markup
-from tradetalks.corpus.metadata import find_day_in_name, parse_day
 from tradetalks.corpus.text import decode, guess_encoding
 from tradetalks.corpus.word import read_rich_text, read_word
 
@@ -281,9 +281,20 @@ lunes, 9 de junio de 2025 | 9 giugno 2025 | segunda-feira, 9 de junho de 2025 | 
 9 czerwca 2025 | 2025년 6월 9일 | 20250609 22:30 | 20250609T22:30:00Z | June 9, 2025 10.30am |
 9 June 2025 10.15.30 | 9.6.2025 10.15.30 | 9.6.25 10.15.30 |
 9-Jun-25 | 9 June '25 | June 9, 25 | 9. Juni 25 22:30 | 9.6.25 | 9.6.25, 22:30 |
-9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9"""
+9 juin 2025 à 22h30 | 9 de junio de 2025, 22:30 h | Mo, 9. Jun. 2025, 22:30 Uhr | 2025, June 9 |
+Updated: June 9, 2025 7:05 AM PT | Zuletzt aktualisiert am 9.6.2025 um 7:05 Uhr |
+Mis à jour le 9 juin 2025 | First published 9 June 2025, last updated 12 June 2025 |
+Modified 12 June 2025; published 9 June 2025 | 7:05 PM BST, Mon June 9, 2025 | 19h05 9 juin 2025 |
+Monday, June 9, 2025 - 19:05 | Mon Jun 09 2025 19:05:00 GMT+0100 (British Summer Time) |
+9 June 2025 (online) | June 9, 2025 Monday; City Edition | 9. Juni 2025, 19 Uhr | lun. 9 juin 2025 |
+Mo., 09.06.25 | 09-JUN-25 07.05.00.000000 PM | 9/Jun/2025:19:05:00 +0100 | 2025‑06‑09 |
+June 9, 2025 · 7 min read | 1,749,508,200 | 1.749508200E9 | 2025-W24-1 | Mon 09/06/2025 |
+Mon 06/09/2025 | 9 Jun '25 à 19h05 | 20250609 at 7:05pm | 2025 Jun 9 7.05pm BST |
+D:20250609190500+01'00' | ٩ June ٢٠٢٥ | 2025-06-09 19:05 Europe/Paris"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
-June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1"""
+June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1 |
+9 and 10 June 2025 | June 9, 2025 · June 10, 2025 | 3/4/2025 19:05 | 1.75E9 | 06/2025 | 2025-W24 |
+9 June 2025 7"""
 
 
 @pytest.mark.parametrize("written", re.split(r"\s*\|\s*", WRITTEN))
@@ -325,6 +336,9 @@ def test_a_column_decides_whether_the_day_comes_first(tmp_path):
     assert dated(tmp_path, "03/04/2025", "04/13/2025") == (["04 03", "13 04"], [])
     assert dated(tmp_path, "03-04-2025 10:00", "28-02-2025 11:00") == (["03 04", "28 02"], [])
     assert dated(tmp_path, "03.04.2025", "05.06.2025") == (["03 04", "05 06"], [])
+    french = ["Publié le 03/04/2025", "jeudi 03/04/2025", "03/04/2025 19:05 Uhr"]
+    assert dated(tmp_path, *french) == (["03 04"] * 3, [])
+    assert dated(tmp_path, "19:05 03/04/2025", "Thu 03/04/2025") == (["03 04", "03 04"], [])
 
 
 def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
@@ -350,6 +364,10 @@ def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
         ("June 9, 2025 - June 15, 2025", "2025-06-09", "2025-06-15"),
         ("June 9-11, 2025", "2025-06-09", "2025-06-11"),
         ("9-11 June 2025", "2025-06-09", "2025-06-11"),
+        ("9 and 10 June 2025", "2025-06-09", "2025-06-10"),
+        ("2025-06-09/2025-06-11", "2025-06-09", "2025-06-11"),
+        ("06/2025", "2025-06-01", "2025-06-30"),
+        ("2025-W24", "2025-06-09", "2025-06-15"),
         ("2024", "2024-01-01", "2024-12-31"),
     ],
 )

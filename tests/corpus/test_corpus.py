@@ -19,9 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.cli import main
 from tradetalks.corpus import text as _language
+from tradetalks.corpus.days import parse_day
 from tradetalks.corpus.files import formats
 from tradetalks.corpus.load import iterate_articles, read_corpus
-from tradetalks.corpus.metadata import parse_day
 from tradetalks.corpus.tables import match_columns
 from tradetalks.corpus.text import decode
 
@@ -172,6 +172,8 @@ def test_a_missing_package_is_one_line(tmp_path, monkeypatch, module, name, pack
         ("author,content,description,publishedAt,source.id,source.name,title,url", "NewsAPI"),
         ("Headline,Publication,Date,Byline,Length,Full text,Load-Date", "Nexis"),
         ("Title,Abstract,fullText,pubdate,Publication title,DocumentURL", "ProQuest"),
+        ("Überschrift,Zeitung,Datum,Volltext", "German"),
+        ("Titre,Journal,Date de publication,Texte", "French"),
     ],
 )
 def test_the_columns_of_exports_are_recognised(header, expected):

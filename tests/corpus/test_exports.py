@@ -208,6 +208,22 @@ def test_a_caption_below_the_text_is_kept_apart_from_it():
     assert facts(export, "graphic") == [["Photo: the quay at dawn"]] * 2
 
 
+def test_the_name_of_a_link_below_a_text_is_none_of_it():
+    link = ["Link to Image", "Graphic", "Photo: the quay at dawn", "Load-Date: June 10, 2025"]
+    export = read_export(nexis(["Link to Image", *ONE], below=link))
+    assert export.articles[0].text == "\n\n".join(["Link to Image", *ONE])
+
+
+def test_a_caption_that_names_a_picture_is_no_text_whatever_length_is_stated():
+    caption = [
+        "Graphic",
+        "PHOTOS: The quay at dawn, and the harbour master.",
+        "Load-Date: June 10, 2025",
+    ]
+    export = read_export(nexis(TWO, below=caption, length=words(TWO + caption[:2])))
+    assert export.articles[0].text == "\n\n".join(TWO)
+
+
 def test_the_length_that_is_stated_tells_notes_from_a_heading():
     below = ["Notes", "By telephone.", "Classification", "Language: ENGLISH"]
     told = read_export(nexis(ONE, below=below, length=words(ONE)))
@@ -391,6 +407,13 @@ def test_the_title_of_a_lexisnexis_article_may_be_a_date(title):
     for marked in (False, True):
         export = read_export(lexisnexis(1, wrap(ONE), marked, title=title))
         assert facts(export, "title", "published_from") == [[title, "2025-06-09"]]
+
+
+def test_a_lexisnexis_field_that_is_not_known_is_one_where_a_known_one_stands_above_it():
+    text = lexisnexis(1, wrap(ONE)).replace("GRAPHIC: Photo, the quay", "WIRE-ROUTE: Ports, North")
+    assert read_export(text).articles[0].text == wrap(ONE)
+    body = f"{wrap(ONE)}\n\nMODERATOR: Thank you.\n\nREPORTER: Good night."
+    assert read_export(lexisnexis(1, body)).articles[0].text == body
 
 
 def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
@@ -689,6 +712,13 @@ def test_a_page_of_factiva(with_codes):
     assert remarks(export) == ""
 
 
+def test_a_page_of_factiva_is_known_by_the_numbers_of_its_articles():
+    page = factiva_page([ONE, TWO], with_codes=True).replace(' class="article enArticle"', "")
+    export = read_export_page(re.sub(r' class="articleParagraph \w+"', "", page))
+    assert facts(export, "title", "published_from") == [[CODES["HD"], "2025-06-09"]] * 2
+    assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
+
+
 @pytest.mark.parametrize(
     "paragraph",
     ["512 words", "9 June 2025", "English", "Document 7", "(c) nobody", "IN LONDON",
@@ -781,6 +811,41 @@ def test_a_page_of_europresse():
 def test_europresse_dates_an_article_by_its_number_where_no_day_stands():
     page = europresse([ONE, TWO]).replace("lundi 9 juin 2025", "sans date")
     assert facts(read_export_page(page), "published_from") == [["2025-06-09"]] * 2
+
+
+def test_europresse_used_to_set_each_article_in_a_cell():
+    cells = "".join(
+        f"""<table><tr><td><table><tr><td><img src="port.gif"></td></tr></table>
+        <span class="DocPublicationName">Le Port, no. 43018</span><br>
+        <span class="DocHeader">Économie, </span><span class="DocHeader">lundi </span>
+        <span class="DocHeader">9 juin 2025</span><span class="DocHeader">, p. 3</span><br><br>
+        <span class="TitreArticleVisu">Dock <span style="color:red">talks</span></span><br><br>
+        {byline}{"<p></p>".join(body)}<p></p><b><i>© 2025 Le Port. Tous droits réservés.</i></b>
+        <p></p>Numéro de document : news·20250609·PO·1234567<br><table><tr>
+        <td>news·20250609·PO·1234567</td></tr><tr><td>Ce certificat est émis à <b>Port</b>.
+        </td></tr></table></td></tr></table>"""
+        for byline, body in (("A. Reporter<br>", ONE), ("", TWO))
+    )
+    export = read_export_page(f"<html><body>{cells}</body></html>")
+    rights = "© 2025 Le Port. Tous droits réservés."
+    assert facts(export, "title", "outlet", "published_from", "rights", "byline") == [
+        ["Dock talks", "Le Port", "2025-06-09", rights, byline] for byline in ("A. Reporter", "")
+    ]
+    assert [article.text for article in export.articles] == ["\n".join(ONE), "\n".join(TWO)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Download Request: All\nTime Of Request: Friday\n\nTerms: (harbour)\n\nSource: Ports\n",
+        f"{'_' * 60}\n\nReport Information from ProQuest\n\n{'_' * 60}\n\nTable of contents\n1. D",
+        "Search Summary\nText\tharbour\nResults Found\t0\n\n© 2025 Factiva, Inc.\n",
+    ],
+    ids=["LexisNexis", "ProQuest", "Factiva"],
+)
+def test_a_cover_an_index_or_a_summary_alone_is_no_article(text):
+    with pytest.raises(UnreadableError, match="list of results"):
+        read_export(text)
 
 
 # All ---------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import tradetalks as tt
 from tradetalks.base import progress
-from tradetalks.corpus.doubts import find_doubts
+from tradetalks.corpus.doubts import find_doubts, is_error_page
 from tradetalks.corpus.inspect import WIDTH, describe_corpus, inspect_corpus
 
 SENTENCE = "The harbour council said that the talks would go on, and that they expect a deal. "
@@ -78,6 +78,64 @@ def test_what_is_doubtful_in_a_text_is_said(doubt, text):
 )
 def test_an_article_like_others_is_not_doubted(text):
     assert find_doubts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "404 Not Found\nopenresty"),
+        ("", "Access denied\nYou do not have permission to access “/docks” on this server."),
+        ("Just a moment…", "Verify that your connection is safe. Enable JavaScript to go on."),
+        ("Oops!", "We looked, and the page you are looking for has been moved."),
+        ("", "This page can’t be found.\nThe link you followed is an old one."),
+        ("Error 503", "The harbour post is under maintenance. Try again in an hour."),
+        ("", "Subscribe to continue reading\nAlready a subscriber? Log in."),
+        ("", "Access to this page has been denied as we think that you are a bot. Enable cookies."),
+    ],
+)
+def test_an_error_page_is_no_article(tmp_path, title, text):
+    assert is_error_page(title, text)
+    table = pd.DataFrame({"title": [title, "Docks"], "text": [text, SENTENCE]})
+    table.to_csv(tmp_path / "t.csv", index=False)
+    articles, problems = tt.read_corpus(tmp_path)
+    assert articles["title"].tolist() == ["Docks"]
+    assert "an error page instead of an article" in problems["reason"].item()
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("", "404 people were told of it. The page was not found by them."),
+        ("Access denied", f"{SENTENCE} No reporter was let in to see who of them was there."),
+        ("Page not found", f"{SENTENCE * 12} It does not exist in any browser."),
+        ("", "Subscribe to the plan, the minister said. Please try again, he was told by many."),
+    ],
+)
+def test_an_article_that_speaks_of_such_things_is_one(title, text):
+    assert not is_error_page(title, text)
+
+
+def teaser(number: int, link: str) -> str:
+    told = f"In harbour {number} the council said that talks go on, and that a deal is expected."
+    return f'<h2><a href="{link}{number}">The talks in harbour {number} go on</a></h2><p>{told}</p>'
+
+
+@pytest.mark.parametrize(("link", "articles"), [("/talks/", 0), ("#update", 1)])
+def test_an_index_page_is_no_article_and_one_with_updates_is(tmp_path, link, articles):
+    body = "".join(teaser(number, link) for number in range(20))
+    page = f"<html><head><title>Harbour Post</title></head><body><main>{body}</main></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    found, problems = tt.read_corpus(tmp_path)
+    assert len(found) == articles
+    assert problems["reason"].str.contains("an index page").sum() == 1 - articles
+
+
+def test_linked_headlines_beside_an_article_do_not_make_it_an_index(tmp_path):
+    beside = "".join(teaser(number, "/talks/") for number in range(20))
+    article = "".join(f"<p>{SENTENCE * 3} {number}.</p>" for number in range(6))
+    page = f"<html><body><article>{article}</article><aside>{beside}</aside></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    assert tt.read_corpus(tmp_path)[0]["text"].str.startswith(SENTENCE).tolist() == [True]
 
 
 def test_an_article_far_longer_than_the_others_is_doubted(tmp_path):

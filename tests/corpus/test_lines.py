@@ -131,6 +131,44 @@ def test_what_only_has_short_lines_is_not_wrapped(text):
     assert not is_hard_wrapped(text)
 
 
+@pytest.mark.parametrize("mark", ["> ", ">", ">> ", "> > "])
+@pytest.mark.parametrize("width", [62, 76])
+def test_a_quoted_e_mail_is_read_without_its_marks(mark, width):
+    wrapped = (textwrap.indent(textwrap.fill(one, width), mark) for one in PARAGRAPHS)
+    quoted = f"\n{mark.strip()}\n".join(wrapped)
+    text = f"On 9 June 2025 Ann Lee wrote:\n\n{quoted}\n\nI agree with all of it."
+    assert is_hard_wrapped(text)
+    found = sentences(text)
+    first, *others, last = found["text"]
+    assert (first, last) == ("On 9 June 2025 Ann Lee wrote:", "I agree with all of it.")
+    assert others == sentences("\n".join(PARAGRAPHS))["text"].tolist()
+    assert [text[start] for start in found["start"]] == [one[0] for one in found["text"]]
+
+
+def test_a_quoted_e_mail_need_not_be_wrapped_and_one_mark_alone_is_none():
+    text = f"Lee:\n> {PARAGRAPHS[0]}\n>\n> {PARAGRAPHS[1]}\n\n> Reuters\n"
+    shown = [paragraph.text for paragraph in find_paragraphs(text)]
+    assert shown == ["Lee:", *PARAGRAPHS[:2], "> Reuters"]
+
+
+@pytest.mark.parametrize("between", ["\n\n\n", "\n\n"])
+def test_lines_may_have_double_spacing(between):
+    lines = [textwrap.fill(one, 70).replace("\n", "\n\n") for one in PARAGRAPHS]
+    text = between.join(lines)
+    assert is_hard_wrapped(text)
+    assert sentences(text)["text"].tolist() == sentences("\n".join(PARAGRAPHS))["text"].tolist()
+
+
+def test_some_lines_of_a_wrapped_text_may_be_long():
+    notice = "This message may hold what is meant for its reader only; " * 3
+    wrapped = "\n\n".join(textwrap.fill(one, 68) for one in PARAGRAPHS)
+    text = f"{wrapped}\n\n{notice.strip()}\nAnn"
+    assert is_hard_wrapped(text)
+    assert [one.text for one in find_paragraphs(text)] == [*PARAGRAPHS, notice.strip(), "Ann"]
+    few = "\n".join([*PARAGRAPHS * 2, "they want lower tariffs on cars and on", "steel"] * 3)
+    assert not is_hard_wrapped(few)
+
+
 def test_headers_lists_and_a_signature_stay_apart_in_an_e_mail():
     body = "\n\n".join(textwrap.fill(one, 72) for one in PARAGRAPHS)
     text = (

@@ -608,6 +608,8 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("tenfold", 10, "times"),
         ("twice", 2, "times"),
         ("half a dozen", 6, ""),
+        ("three hundred thousand and nine workers", 300_009, "worker"),
+        ("8.5 pc", 8.5, "%"),
         ("45.5 million", 45.5e6, ""),
         ("427 000 tonnes", 427e3, "tonne"),
         ("427\u202f000 tonnes", 427e3, "tonne"),
@@ -619,6 +621,7 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("CHF 12’500.50", 12500.5, "CHF"),
         ("3/4 of a percent", 0.75, "%"),
         ("3,5 percent", 3.5, "%"),
+        ("3,5 €", 3.5, "EUR"),
         (".5 percent", 0.5, "%"),
     ],
 )
@@ -658,6 +661,7 @@ def test_words_of_bylines_and_boilerplate_are_not_counted() -> None:
         ("Half the", 0.5),
         ("seven in ten", 0.7),
         ("3 out of 4", 0.75),
+        ("3/5 of the", 0.6),
     ],
 )
 def test_a_part_of_the_whole_is_a_fraction(figure: str, value: float) -> None:
@@ -702,7 +706,7 @@ def test_a_move_from_one_figure_to_another_is_no_range() -> None:
     [
         "In 2025, one of the G7 met at 10:30 in the 1990s, COVID-19, a day",
         "In 2025 companies failed; on 9/11 the 737 MAX and a B-52 stood there.",
-        "It won 3-2, a 5-4 vote, 555-123-4567 or +1 212 555 0100.",
+        "It won 3-2, a 5-4 vote, a 5-to-4 vote, 555-123-4567 or +1 212 555 0100.",
         "Boeing 787 jets, F-35 jets, Article 5 countries",
         "the first half, in the second half of the year, the third quarter, the Fourth of July",
         "dozens of people, hundreds of jobs, several million, at one point",

@@ -38,7 +38,7 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
     [
         "The U.S. Treasury said that No. 5 of the list fell on Jan. 5 and Sept. 9.",
         "Offices close on Martin Luther King Jr. Day.",
-        "Lt. Gov. Ann Lee met Lt. Col. Bo Marsh, Rear Adm. Cy Poe and Cmdr. Di Roe.",
+        "Lt. Gov. Ann Lee met Lt. Col. Bo Marsh, Rear Adm. Cy Poe, Pfc. Ed Low and Cmdr. Di Roe.",
         "Sens. Ann Lee and Bo Marsh wrote to Reps. Cy Poe and Di Roe.",
         "Marsh Inc. said that Lee & Co. would move to St. Louis.",
         "See p. 5, pp. 6-9, Fig. A and Art. II of it.",
@@ -50,6 +50,14 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "The U.N. Secretary-General met U.S. Ambassador Ann Lee.",
         "“Mr. Marsh has left,” said J. D. Roe of Lee, Marsh et al. in Ohio.",
         "Leaders Leave U.S. In Anger",
+        "Marsh Inc. Workers Leave In Anger",
+        "Ann B. Banks said so.",
+        "An F.B.I. director, an R.S.A. official and the P.A.I. of Ohio have an M.B.A. from Yale.",
+        "It rose by 5.5 pct. in May and cost $3 mln. more.",
+        "The talks – “a triumph!” – had ended.",
+        "Will they – or will they? – come to Ohio.",
+        "They wrote to the F.E.C. and to the D.A.R.T. police of Ohio.",
+        "They want this: 1.Tariffs on 2.The whole list",
         "Lee Corp. Chairman Bo Marsh met Roe Inc. Chief Executive Di Poe.",
         "What for? some of them asked.",
         "They sing on Jeopardy! and leave.",
@@ -75,6 +83,8 @@ def test_an_abbreviation_in_its_place_does_not(line):
         ("He works for Marsh Inc. Officials said so.", 2),
         ("Asked whether a deal was near, he said no. Officials expect a breakthrough.", 2),
         ("She lives at 5 Main St. The house is old.", 2),
+        ("He works for Marsh Inc. Workers there want more. So do the cooks.", 3),
+        ("They sell it in the U.S. Buyers like it.", 2),
     ],
 )
 def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
@@ -93,6 +103,11 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
         ("They met in 2018.The minister said so.", "They met in 2018."),
         ("They left (again).The talks ended.", "They left (again)."),
         ("They flew to the U.S.The talks ended.", "They flew to the U.S."),
+        ("They left at 9.The talks ended.", "They left at 9."),
+        ("It costs $5.Nobody pays.", "It costs $5."),
+        ("They left early.U.K. officials stayed.", "They left early."),
+        ("They left early…Nobody stayed.", "They left early…"),
+        ("They left early...Nobody stayed.", "They left early..."),
     ],
 )
 def test_a_stop_without_a_space_ends_a_sentence(line, first):
@@ -105,6 +120,7 @@ def test_a_stop_without_a_space_ends_a_sentence(line, first):
         "1. Tariffs fall. 2. Talks go on.",
         "1) Tariffs fall. 2) Talks go on. 3) China buys.",
         "(1) Tariffs fall. (2) Talks go on.",
+        "I. Tariffs fall. II. Talks go on. III. China buys.",
         "Three points: 1. Tariffs fall. 2. Talks go on.",
     ],
 )
@@ -112,7 +128,7 @@ def test_numbered_items_within_a_line_are_sentences_of_their_own(line):
     found = parts(line)
     assert " ".join(found) == line
     assert all(part.rstrip(":.")[-1].isalpha() for part in found)
-    assert next(part for part in found if part[0] in "1(").endswith("Tariffs fall.")
+    assert next(part for part in found if part[0] in "1(I").endswith("Tariffs fall.")
 
 
 WORDS = """

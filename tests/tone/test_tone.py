@@ -260,6 +260,11 @@ class TestScore:
             "The children can’t wait to celebrate.",
             "The flood is not yet a disaster.",
             "A few of the guests were happy.",
+            "The cooks could not have asked for better weather or a better feast.",
+            "She could not have hoped for a better friend.",
+            "Never in all these years has the orchard been lovelier or better.",
+            "I don’t think that the roof will be damaged.",
+            "Nobody believes that the bridge will collapse.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_good(self, text):
@@ -283,6 +288,10 @@ class TestScore:
             "There is little hope of peace.",
             "The concert is not yet a success.",
             "It is a far cry from success.",
+            "It is too early to celebrate.",
+            "The choir fell short of triumph.",
+            "The rain did little to help the orchard.",
+            "The baker doesn’t believe that the new oven will succeed.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_bad(self, text):
@@ -343,6 +352,15 @@ class TestScore:
             ("The prime minister met the vice president.", {"prime", "vice"}),
             ("Look at http://www.love.org/peace/war or love.com.", {"love", "peace", "war"}),
             ("Write to hope@peace.org about it.", {"hope", "peace"}),
+            ("Joy Nordby met Faith Marsh in Ohio.", {"Joy", "Faith"}),
+            ("Hope was elected mayor of Nordby.", {"Hope"}),
+            ("Price has been arrested in Ohio.", {"Price"}),
+            ("Happy Nordby and Lucky Marsh slept.", {"Happy", "Lucky"}),
+            ("The Bright Star Bakery sued the Super Loaf Shops.", {"Bright", "Super"}),
+            ("“Pain and Glory” is a film about a director.", {"Pain", "Glory"}),
+            ("His memoir, “Hurt by the Sea,” is out.", {"Hurt"}),
+            ("She took the novel “Disgrace” along.", {"Disgrace"}),
+            ("In “Atonement” (2001) a girl writes.", {"Atonement"}),
         ],
     )
     def test_names_addresses_and_terms_do_not_count_anywhere(self, text, names):
@@ -365,6 +383,18 @@ class TestScore:
     )
     def test_a_word_at_the_beginning_is_mostly_no_name(self, text):
         assert text.split()[0].strip(",:") in set(explain_tone(text)["text"])
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "“Terrible for Ohio,” said the baker.",
+            "He called it a “terrible” day.",
+            "“Terrible,” he wrote.",
+            "“It was terrible for Ohio,” he wrote.",
+        ],
+    )
+    def test_what_somebody_says_is_no_title(self, text):
+        assert "terrible" in {word.lower() for word in explain_tone(text)["text"]}
 
     def test_an_article_tells_whom_it_calls_by_a_word(self):
         texts = ["Battle was late.", "Everybody in the town had met Battle and his house."]

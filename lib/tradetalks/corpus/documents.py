@@ -14,6 +14,8 @@ import pandas as pd
 
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
+from tradetalks.corpus.days import find_day_in_name, find_orders, write_in_order
+from tradetalks.corpus.doubts import is_error_page
 from tradetalks.corpus.exports.articles import Article, Export
 from tradetalks.corpus.exports.read import read_export, read_export_page
 from tradetalks.corpus.files import (
@@ -30,14 +32,7 @@ from tradetalks.corpus.files import (
 )
 from tradetalks.corpus.inserts import drop_inserts
 from tradetalks.corpus.markup import is_page, read_markup
-from tradetalks.corpus.metadata import (
-    DAYS,
-    Remark,
-    find_day_in_name,
-    find_orders,
-    settle,
-    write_in_order,
-)
+from tradetalks.corpus.metadata import DAYS, Remark, settle
 from tradetalks.corpus.pages import read_office, read_page
 from tradetalks.corpus.tables import Row, hold_table, read_rows
 from tradetalks.corpus.text import (
@@ -154,6 +149,9 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
         ]
     if not text.strip():
         return {}, [*doubts] or [EMPTY]
+    if is_error_page(known.get("title", ""), text):
+        begin = show(shorten(text, 60, placeholder="…"))
+        return {}, [(f"an error page instead of an article: “{begin}”", "fetch the article anew")]
     if "\0" in text:
         return {}, [("binary: holds NUL bytes", "take them out, or save it anew as plain text")]
     if len(text) > LARGEST_ARTICLE:

@@ -1,4 +1,4 @@
-"""What of a text is better looked at before it is counted as one article in English."""
+"""What of a text is better looked at before it is counted as one article in English, or is none."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tradetalks.corpus.lines import is_hard_wrapped
 LONG = 6_000  # words: longer than reports are
 LONGER = 8  # times the median article, and more than a long report:
 LONG_REPORT = 2_500  # words
+LONGEST_ERROR = 1_000  # characters of an error page …
+LONE_ERROR = 12  # … and words of one with no more than its head
 FOREIGN = 0.05  # share of letters that are not Latin
 LETTER = re.compile(r"[^\W\d_]")
 NOT_LATIN = re.compile("[^\\W\\d_A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
@@ -22,6 +24,27 @@ MIXED = re.compile(rf"\b\w*(?:[A-Za-z]{{2}}{ALIKE}|{ALIKE}[A-Za-z]{{2}})\w*")
 
 SAVE_EACH = "save one article a file, or as the archive exports them"
 Doubt = Callable[[str], str]
+
+
+def is_error_page(title: str, text: str) -> bool:
+    r"""Tell whether a page was saved that stands in the place of an article.
+
+    It is short, its title or first line is that of such a page ("403 Forbidden", "Page not found",
+    "Are you a robot?"), and there is next to nothing else, or a word of what a visitor should do.
+
+    Examples
+    --------
+    >>> is_error_page("", "403 Forbidden\nnginx"), is_error_page("", "403 tons were sold.")
+    (True, False)
+    """
+    if len(text) > LONGEST_ERROR:
+        return False
+    words = text.split()
+    heads, signs = _errors()
+    first = text.strip().partition("\n")[0]
+    if not any(heads.fullmatch(line.strip()) for line in (title, first)):
+        return False
+    return len(words) <= LONE_ERROR or signs.search(text) is not None
 
 
 def find_doubts(text: str) -> list[str]:
@@ -67,6 +90,14 @@ def _find_wrapping(text: str) -> str:
     if not is_hard_wrapped(text):
         return ""
     return "hard-wrapped: its lines are joined to paragraphs; see that they are"
+
+
+@cache
+def _errors() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return how error pages are headed, and what shows in their text."""
+    lists = read_list(__package__, "doubts.toml")["errors"]
+    heads, signs = (f"(?:{'|'.join(lists[name])})" for name in ("heads", "signs"))
+    return re.compile(heads, re.IGNORECASE), re.compile(rf"\b{signs}", re.IGNORECASE)
 
 
 @cache

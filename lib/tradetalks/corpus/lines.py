@@ -1,7 +1,9 @@
 """Lines become paragraphs: one a line in most texts, but a text can be hard-wrapped.
 
 In an e-mail, in what pdftotext makes of a PDF file and in old archives a line ends where it is
-full, and only a blank line, an indent or a line that stays short ends a paragraph.
+full, and only a blank line, an indent or a line that stays short ends a paragraph. The lines of a
+quoted e-mail begin with ">", which is no part of them; those of a text with double spacing have a
+blank line between them.
 """
 
 from __future__ import annotations
@@ -27,6 +29,9 @@ RUNNING_ON = 0.4  # share of the lines that begin with a small letter; verses an
 HYPHENATING = 2  # words that are parted at the end of a line for certain: others will be, too
 FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
 LONG_LINES = 0.9  # quantile: how long the long lines are
+QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")  # as often as the e-mail was answered
+SMALL_START = re.compile(r"\n(?:> ?)*[a-z]")
+MAY_BE_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
 BULLET = re.compile(r"[•·▪◦‣]\s")
 HEADER = re.compile(r"[A-Z][\w-]{1,15}:\s")  # of an e-mail, or whose turn it is
 LIST_MARK = re.compile(r"(?:[*>–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")  # which may stand in a sentence
@@ -39,12 +44,16 @@ JOINING = frozenset(["and", "or", "to"])  # "short- and long-term"
 
 
 class Line(NamedTuple):
-    """A line that is not blank: where its text begins, its text, and what stood before it."""
+    """A line that is not blank: where its text begins, its text, and what stood before it.
+
+    `blanks` are the blank lines above it, `depth` the marks of a quoted e-mail before it.
+    """
 
     offset: int
     text: str
     indent: int
-    after_blank: bool
+    blanks: int
+    depth: int
 
 
 class Paragraph(NamedTuple):
@@ -78,19 +87,20 @@ def is_hard_wrapped(text: str) -> bool:
     False
     """
     check_text(text, "the text of an article")
-    return not _has_long_lines(text) and _width(_find_lines(text)) > 0
+    return _may_be_wrapped(text) and _measure(_find_lines(text))[0] > 0
 
 
 def list_lines(text: str) -> list[str]:
     """Return the texts of the paragraphs of a text."""
-    if _has_long_lines(text):
+    if not _may_be_wrapped(text) and not MAY_BE_QUOTED.search(text):
         return [line for line in map(str.strip, text.splitlines()) if line]
     return [paragraph.text for paragraph in find_paragraphs(text)]
 
 
 def find_paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text: its lines that are not blank, joined where it is wrapped."""
-    if _has_long_lines(text):  # as nearly every article has
+    may_be_wrapped = _may_be_wrapped(text)
+    if not may_be_wrapped and not MAY_BE_QUOTED.search(text):  # as in nearly every article
         offset = 0
         for whole in text.splitlines(keepends=True):
             stripped = whole.strip()
@@ -99,11 +109,12 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
             offset += len(whole)
         return
     lines = _find_lines(text)
-    width = _width(lines)
+    width, spacing = _measure(lines) if may_be_wrapped else (0, 0)
     if not width:
         for line in lines:
             yield Paragraph(line.text, START, (line.offset,))
         return
+    lines = [line._replace(blanks=max(0, line.blanks - spacing)) for line in lines]
     words = _Words(lines)
     group: list[Line] = []
     for line in lines:
@@ -112,6 +123,11 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
             group = []
         group.append(line)
     yield _join(group, words)
+
+
+def _may_be_wrapped(text: str) -> bool:
+    """Tell whether it is worth to look: a text that is wrapped may hold some longer lines."""
+    return not _has_long_lines(text) or len(SMALL_START.findall(text)) >= FEWEST
 
 
 def _has_long_lines(text: str) -> bool:
@@ -124,34 +140,62 @@ def _has_long_lines(text: str) -> bool:
 
 
 def _find_lines(text: str) -> list[Line]:
+    wholes = text.splitlines(keepends=True)
     lines: list[Line] = []
-    offset, blank = 0, False
-    for whole in text.splitlines(keepends=True):
-        stripped = whole.strip()
+    offset = blanks = 0
+    for whole, mark in zip(wholes, _find_marks(wholes), strict=True):
+        stripped = whole[len(mark) :].strip()
         if stripped:
-            indent = whole.index(stripped)
-            lines.append(Line(offset + indent, stripped, indent, blank))
-        blank = not stripped
+            begin = whole.index(stripped, len(mark))
+            depth = mark.count(">")
+            lines.append(Line(offset + begin, stripped, begin - len(mark), blanks, depth))
+        blanks = 0 if stripped else blanks + 1
         offset += len(whole)
     return lines
 
 
-def _width(lines: Sequence[Line]) -> int:
+def _find_marks(lines: Sequence[str]) -> list[str]:
+    """Return the marks of a quoted e-mail with which each line begins; "" for none.
+
+    One line alone with a mark is none: an arrow, or an item of a list.
+    """
+    found = (QUOTED.match(line) for line in lines)
+    marks = ["", *(mark[0] if mark else "" for mark in found), ""]
+    return [
+        mark if before or after else ""
+        for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
+    ]
+
+
+def _measure(lines: Sequence[Line]) -> tuple[int, int]:
+    """Return the width of a hard-wrapped text, and the blank lines that it has between its lines.
+
+    Where no two lines stand below each other as lines of a paragraph do, they may have double
+    spacing. A text that is not wrapped has no width.
+    """
+    return next(((width, space) for space in (0, 1) if (width := _width(lines, space))), (0, 0))
+
+
+def _width(lines: Sequence[Line], spacing: int) -> int:
     """Return how long the long lines of a hard-wrapped text are; 0 for a text that is none."""
     if not lines:
         return 0
-    lengths = sorted(len(line.text) for line in lines)
+    lengths = sorted(len(line.text) for line in lines if not _is_long(line))
+    if 2 * sum(lengths) <= sum(len(line.text) for line in lines):
+        return 0
     width = lengths[int(LONG_LINES * (len(lengths) - 1))]
     running = [
         (line, following)
         for line, following in pairwise(lines)
-        if not following.after_blank
+        if not (_is_long(line) or _is_long(following))
+        and following.blanks <= spacing
         and following.indent <= line.indent
+        and following.depth == line.depth
         and not HEADER.match(following.text)
     ]
     if len(running) < FEWEST or len(lines) <= FEWEST:
         width = max((len(line.text) for pair in running for line in pair), default=0)
-        is_sure = all(_runs_on(*pair, width) for pair in running)
+        is_sure = not spacing and all(_runs_on(*pair, width) for pair in running)
         return width if is_sure and width >= LONG_ENOUGH else 0
     if width < SHORTEST:
         return 0
@@ -159,6 +203,10 @@ def _width(lines: Sequence[Line]) -> int:
     small = sum(following.text[0].islower() for _, following in running)
     is_wrapped = full >= MOSTLY_FULL * len(running) and small >= RUNNING_ON * len(running)
     return width if is_wrapped else 0
+
+
+def _is_long(line: Line) -> bool:
+    return len(line.text) > LONGEST
 
 
 def _is_full(line: Line, following: Line, width: int) -> bool:
@@ -182,7 +230,9 @@ def _parts(line: Line, following: Line, width: int) -> bool:
     if LIST_MARK.match(following.text):
         return not (is_full and is_open)
     runs_on = following.text[0].islower() and is_open
-    if following.after_blank:  # at the end of a page, too
+    if following.depth != line.depth or _is_long(line) or _is_long(following):
+        return True
+    if following.blanks:  # at the end of a page, too
         return not (runs_on and is_full)
     return not runs_on and (following.indent > line.indent or not is_full)
 

@@ -2,68 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
-import unicodedata
-from contextlib import suppress
-
-from dateutil import parser
-
-from tradetalks.base.lists import read_list
-from tradetalks.corpus.exports.days import read_days
+from tradetalks.corpus.days import parse_day, read_stretch
 from tradetalks.corpus.files import formats
 
 STAGES = ["before", "during", "after"]
 DAYS = ["date", "published_from", "published_to"]
-FIRST_NEWSPAPER = 1605
-MONTHS = 12
-COMPACT = re.compile(
-    r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
-    r"(?:\.0|(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d:?\d\d)?)?"
-)
-# The time that follows a day in words, or in the order of a day.
-TIME = re.compile(
-    r"(?<=\d{4})[\s,]+(?:[^\W\d_]{1,5}\s){0,2}\s*\d{1,2}[:.h]\d\d(?:[:.]\d\d)?"
-    r"(?:\s*[ap]\.?m\.?)?(?:\s+[^\W\d_]{1,5}\.?)?\s*$",
-    re.IGNORECASE,
-)
-YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-YEAR_FIRST = re.compile(
-    r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
-)
-YEAR_MONTH = re.compile(r"(\d{4})[-/.](0?[1-9]|1[0-2])")
-FIGURES = re.compile(  # and no more than a time of day behind them
-    r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|[\sT,]+(?:[^\W\d_]{1,5}\s)?\d{1,2}[:.h]\d\d)"
-)
-# Which of the figures are the day, the month and the year.
-ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
-EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first: before them nobody wrote so
-DOTTED = re.compile(  # so in the countries that begin with the day
-    r"(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
-)
-SHORT_YEAR = re.compile(  # 9-Jun-25, June 9, '25
-    r"(?P<before>(?:\d[-\s/]+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s\d{1,2},?)[-\s/,]+)['’]?"
-    r"(?P<year>\d\d)(?=$|[\sT,]+\d{1,2}:\d\d)"
-)
-NUMBER = re.compile(r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?")
-EXCEL_BEGAN, EXCEL_DAYS = datetime.date(1899, 12, 30), range(20_000, 80_000)  # 1954 to 2118
-FIRST_SECOND = 1e8  # in 1973; fewer are some other number
-SECONDS = [(1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0, 1)]
-LISTS = read_list(__package__, "days.toml")
-WORDS = {word: "" for words in LISTS["passed_over"].values() for word in words.split()}
-WORDS |= {word: month for month, words in LISTS["months"].items() for word in words.split()}
-WORD = re.compile(r"[^\W\d_]+(?:-feira)?\.?")
-ORDINAL = re.compile(
-    r"(?<=\d)(?:\.(?=\s*[^\W\d])|(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])\.?)", re.I
-)
-_MONTH = r"[^\W\d_]{3,12}\.?"
-DAY_IN_NAME = re.compile(
-    r"(?<!\d)(?:(?:1[6-9]|20)\d\d([-_. ]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[-_ ]+{_MONTH}[-_ ]+(?:1[6-9]|20)\d\d"
-    rf"|(?<![^\W\d_]){_MONTH}[-_ ]+\d{{1,2}}(?:st|nd|rd|th)?,?[-_ ]+(?:1[6-9]|20)\d\d"
-    r"|\d{1,2}[-.]\d{1,2}[-.](?:1[6-9]|20)\d\d)(?!\d)"
-)
 
 Remark = tuple[str, str]
 Row = dict[str, str]
@@ -82,12 +25,14 @@ def settle(row: Row) -> tuple[Row, list[Remark]]:
         try:
             settled[column] = parse_day(settled[column]).isoformat()
         except ValueError as error:
-            stretch = _read_stretch(settled[column]) if column == "date" else {}
-            if not stretch:
+            stretch = read_stretch(settled[column]) if column == "date" else None
+            settled[column] = ""
+            if stretch:
+                settled |= zip(DAYS[1:], (day.isoformat() for day in stretch), strict=True)
+            else:
                 remarks.append(
                     (f"{column} is {row[column]!r}{error.args[0]}", "write it as 2025-06-09")
                 )
-            settled |= {column: ""} | stretch
     day = settled.pop("date", "")
     first, last = settled.get("published_from") or day, settled.get("published_to") or day
     if first and last and last < first:
@@ -102,155 +47,6 @@ def settle(row: Row) -> tuple[Row, list[Remark]]:
         "stage": stage,
         "language": name_language(settled.get("language", "")),
     }, remarks
-
-
-def _read_stretch(value: str) -> Row:
-    """Return the first and the last day of "June 2025", "2025-06", "Spring 2025"; {} for none."""
-    month = YEAR_MONTH.fullmatch(value)
-    named = f"{calendar.month_name[int(month[2])]} {month[1]}" if month else value
-    days = read_days(named)
-    if not days or days.rest.strip() or days.first > datetime.date.today():
-        return {}
-    return {"published_from": days.first.isoformat(), "published_to": days.last.isoformat()}
-
-
-def parse_day(value: str) -> datetime.date:
-    """Read a day in any unmistakable form; the error says what is wrong with it.
-
-    Examples
-    --------
-    >>> parse_day("June 9, 2025 Monday")
-    datetime.date(2025, 6, 9)
-    """
-    try:
-        day = _parse(value)
-    except (ValueError, OverflowError):
-        raise ValueError("") from None
-    tomorrow = datetime.date.today() + datetime.timedelta(days=1)
-    if day > tomorrow:
-        raise ValueError(", in the future")
-    if day.year < FIRST_NEWSPAPER:
-        raise ValueError(", before the first newspaper")
-    return day
-
-
-def _parse(value: str) -> datetime.date:
-    compact = COMPACT.fullmatch(value)
-    if compact:
-        with suppress(ValueError):  # 1749508200000 is none, but milliseconds
-            return datetime.date(*map(int, compact.groups()))
-    if NUMBER.fullmatch(value):
-        return _read_number(float(value))
-    ordered = YEAR_FIRST.match(value)
-    if ordered and not YEAR.search(value, ordered.end()):
-        return datetime.date(int(ordered["year"]), int(ordered["month"]), int(ordered["day"]))
-    in_figures = set(_read_figures(value).values())
-    if len(in_figures) == 1:
-        return in_figures.pop()
-    full = value if YEAR.search(value) else DOTTED.sub(_write_out_year, value, 1)
-    written = _translate(TIME.sub("", full))
-    written = written if YEAR.search(written) else SHORT_YEAR.sub(_write_out_year, written)
-    if not YEAR.search(written):
-        raise ValueError("no year")
-    if len(set(_read_stretch(written).values())) > 1:  # June 9-11, 2025
-        raise ValueError("several days")
-    # What is not given would be filled in from the default; and 3/4/2025 has two readings.
-    readings = {
-        parser.parse(written, default=default, dayfirst=day_first, ignoretz=True).date()
-        for default, day_first in [
-            (datetime.datetime(2000, 1, 1), DOTTED.match(value) is not None),
-            (datetime.datetime(2001, 2, 2), True),
-        ]
-    }
-    if len(readings) > 1:
-        raise ValueError("ambiguous")
-    return readings.pop()
-
-
-def _read_number(number: float) -> datetime.date:
-    """Read days as Excel counts them, or seconds since 1970 (or thousandths, or finer)."""
-    if int(number) in EXCEL_DAYS:
-        return EXCEL_BEGAN + datetime.timedelta(days=int(number))
-    if number < FIRST_SECOND:
-        raise ValueError("no day")
-    scale = next(scale for least, scale in SECONDS if number >= least)
-    return datetime.datetime.fromtimestamp(number / scale, datetime.UTC).date()
-
-
-def _translate(value: str) -> str:
-    """Write a day with English names: "Montag, 9. Juni 2025" as "9 June 2025"."""
-    plain = "".join(
-        letter
-        for letter in unicodedata.normalize("NFKD", value)
-        if not unicodedata.combining(letter)
-    )
-    plain = ORDINAL.sub(" ", plain.replace("ł", "l").replace("ø", "o"))
-    english = WORD.sub(lambda word: WORDS.get(word[0].casefold().rstrip("."), word[0]), plain)
-    return english.strip(" :")
-
-
-def find_day_in_name(name: str) -> str:
-    """Return the day that the name of a file states, as 2025-06-09; "" for none, or for several.
-
-    Examples
-    --------
-    >>> find_day_in_name("harbour-post_2025-06-09_talks")
-    '2025-06-09'
-    """
-    days = set()
-    for written in DAY_IN_NAME.finditer(name):
-        with suppress(ValueError):
-            between = "-" if written[0][:4].isdecimal() else " "
-            days.add(parse_day(re.sub(r"[_\s]+", between, written[0])).isoformat())
-    return days.pop() if len(days) == 1 else ""
-
-
-def find_orders(value: str) -> frozenset[str]:
-    """Say which orders of its figures a day allows for, if they do not all mean the same.
-
-    Returns
-    -------
-    frozenset of str
-        Of "day first" (13/4/2025), "month first" (4/13/2025) and, if the year has two figures only,
-        "year first" (25/4/13); none of 4/4/2025, nor of 3.4.2025, which is always day first.
-    """
-    readings = _read_figures(value)
-    is_same = len(set(readings.values())) == 1 < len(readings)
-    return frozenset() if is_same else frozenset(readings)
-
-
-def write_in_order(value: str, order: str) -> str:
-    """Write a day such as 3/4/2025, read in an order, as 2025-04-03."""
-    return _read_figures(value)[order].isoformat()
-
-
-def _read_figures(value: str) -> dict[str, datetime.date]:
-    """Read a day such as 3/4/2025 in each order in which it is one."""
-    figures = FIGURES.match(value.strip())
-    readings: dict[str, datetime.date] = {}
-    if not figures:
-        return readings
-    for order, places in ORDERS.items():
-        day, month, year = (figures[place] for place in places)
-        if order == "year first" and not len(day) == len(year) == 2:
-            continue
-        with suppress(ValueError):
-            read = datetime.date(int(_write_out(year)), int(month), int(day))
-            if order != "year first" or read.year >= EARLIEST_IN_FRONT:
-                readings[order] = read
-    return readings
-
-
-def _write_out_year(date: re.Match[str]) -> str:
-    return date["before"] + _write_out(date["year"])
-
-
-def _write_out(year: str) -> str:
-    """Write a year of two figures as the last such year that has begun."""
-    if len(year) != 2:
-        return year
-    now = datetime.date.today().year
-    return str(now - (now - int(year)) % 100)
 
 
 def name_language(value: str) -> str:

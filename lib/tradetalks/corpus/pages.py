@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
+from html import unescape
+from itertools import chain
 from typing import Any
 
 from tradetalks.corpus.files import (
@@ -18,6 +21,14 @@ from tradetalks.corpus.word import read_rich_text, read_word
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours to report
 SAVE_TEXT = "save the article as plain text, as .txt"
+SAVE_EACH = "save the articles that it leads to"
+HEADLINE = re.compile(  # in a heading or an item of a list, and the text that follows it
+    r"<(?:h[1-6]|li)\b[^>]*>\s*(?:<(?!a\b)[^>]*>\s*)*<a\s(?![^>]*href=[\"']?#)[^>]*>(.{10,300}?)</a>"
+    r"(?:\s*<[^>]*>)*\s*([^<]*)",
+    re.IGNORECASE | re.DOTALL,
+)
+TAG = re.compile(r"<[^>]*>")
+FEWEST_HEADLINES, FEWEST_SPACES, HEADLINES = 8, 3, 0.3  # the last is their share of the lines
 FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
 
 
@@ -46,6 +57,8 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
     text = page.text if page else None
     if not text or len(text.split()) < FEWEST_WORDS:
         raise UnreadableError("a page in which no article can be found", SAVE_TEXT)
+    if _is_index(html, text):
+        raise UnreadableError("an index page: links to articles, and none of its own", SAVE_EACH)
     stated = {
         "title": page.title or "",
         "outlet": page.sitename or page.hostname or "",
@@ -54,6 +67,17 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
         "dated_by": "stated in the page" if page.date else "",
     }
     return text, stated
+
+
+def _is_index(html: str, text: str) -> bool:
+    """Tell whether the lines of a text are to a good part headlines that lead to other pages.
+
+    Or else what stands directly below these: teasers.
+    """
+    told = {" ".join(unescape(TAG.sub("", one)).split()) for one in chain(*HEADLINE.findall(html))}
+    lines = [" ".join(line.strip(" -•").split()) for line in text.splitlines() if line.strip()]
+    found = sum(line in told for line in lines if line.count(" ") >= FEWEST_SPACES)
+    return found >= FEWEST_HEADLINES and found >= HEADLINES * len(lines)
 
 
 def read_office(content: bytes, suffix: str) -> str:

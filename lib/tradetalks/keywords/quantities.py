@@ -47,7 +47,7 @@ _SCALE = rf"(?:{_any_of(_SCALES)})(?!\w)"
 _UNIT_OF_TIME = _any_of(_KINDS["duration"])
 # "7.5pc", but "5 PCs"; "45 billion won", but "2 million won the vote": so many people are none.
 _IN_PLACE = {"pc": ("percentage", "%"), "won": ("money", "KRW")}
-_UNIT = rf"""(?:(?:{_any_of(_UNITS)})s?|(?<=\d)(?-i:pc)
+_UNIT = rf"""(?:(?:{_any_of(_UNITS)})s?|(?:(?<=\d)|(?<=\d\s))(?-i:pc)
     |(?<=[br]illion\s)won(?!['’]|\s(?:the|a|an|by|against|over|their|his|her)\b)
     |(?<=million\s)won(?=\s\(|\.(?!\w)))(?!\w)"""
 _UNITS |= _IN_PLACE
@@ -82,7 +82,8 @@ _PART_OF = rf"""(?:
 def _amount(name: str) -> str:
     """Return the pattern of a sign, a number and its scales, in groups that begin with `name`."""
     spelt = rf"""(?:{_SMALL}|an?(?=\s{_SCALE}|\s{_UNIT}{_AND_PART}))
-        (?:{_GAP}(?P<{name}_scale>{_SCALE})\s(?:and\s)?{_SMALL}(?!{_GAP}(?P={name}_scale)))*"""
+        (?:(?:{_GAP}hundred)?{_GAP}(?P<{name}_scale>{_SCALE})\s(?:and\s)?{_SMALL}
+        (?!{_GAP}(?P={name}_scale)))*"""
     minus = rf"(?<![\w%])[−–-](?=[\d.]|{_any_of(_SIGNS)})|(?<!\bor\s)minus\s|negative\s"
     return rf"""(?P<{name}_amount>(?P<{name}_minus>{minus})?
         (?:(?P<{name}_sign>{_any_of(_SIGNS)})\s?)?
@@ -113,7 +114,7 @@ _QUANTITY = re.compile(
       {_TO_UNIT}(?P<unit>{_UNIT})(?P<more>{_AND_PART})?
     | (?:{"|".join(rf"(?<={scale})" for scale in _LISTS["scales"])})(?!\w)
     )))
-    | (?P<fraction>{_SHARE}(?=\sof\b(?!\s(?:{_any_of(_BEFORE["days"])})))
+    | (?P<fraction>(?:{_SHARE}|{_SLASHED})(?=\sof\b(?!\s(?:{_any_of(_BEFORE["days"])})))
       | (?:{_ONES})[‑-]{_PART} | (?:{_ONES})\s{_PART}(?<=s)(?<!quarters)
       | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b))
     | (?P<ratio>(?:{_ONES}|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?
@@ -135,7 +136,7 @@ _BEHIND_A_NAME = re.compile(
 _IN_A_YEAR = re.compile(rf"\b(?:{_any_of(_BEFORE['years'])})\s$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IDIOMS = tuple(_LISTS["idioms"]["no_figures"])
-_DASHES = frozenset("-‑–")
+_SCORES = frozenset(["-", "‑", "–", "-to-"])  # "a 5-4 vote", "a 5-to-4 vote"
 THOUSAND = 1000
 
 Figure = tuple[int, int, str, float, str, str]  # start, end, kind, value, unit, bound
@@ -227,7 +228,7 @@ def _read_range(match: re.Match[str]) -> Iterator[Figure]:
     )
     low = _signed(_value(match["low"] + scales), match["low_minus"])
     high = _signed(_value(match["high"] + match["high_scales"]), match["high_minus"])
-    if alone and low > high and high_measure[0] == "count" and match["joint"] in _DASHES:
+    if alone and low > high and high_measure[0] == "count" and match["joint"] in _SCORES:
         return  # a score: "a 5-4 vote"
     if alone and (match["high_sign"] or (_YEAR.fullmatch(match["low"]) and not rises)):
         yield start, match.end(), high_measure[0], high, high_measure[1], ""

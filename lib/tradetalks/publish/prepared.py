@@ -28,13 +28,14 @@ from tradetalks.base.progress import Progress
 from tradetalks.batch.parts import Job, tabulate
 from tradetalks.corpus.boilerplate import find_boilerplate
 from tradetalks.corpus.copies import find_copies
+from tradetalks.corpus.days import parse_day
 from tradetalks.corpus.documents import Document
 from tradetalks.corpus.load import (
     iterate_documents,
     join_batches,
     read_documents,
 )
-from tradetalks.corpus.metadata import DAYS, parse_day
+from tradetalks.corpus.metadata import DAYS
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
 from tradetalks.dates.find import DATE_COLUMNS as EXPRESSIONS

@@ -24,27 +24,36 @@ INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
 MAY_END = re.compile(r"[.?!…]\S*\s")
 MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
-GLUED = re.compile(r"[.?!][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
+GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
-    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
+    r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|[$€£][\d.,]*\d|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
 )
-PLAIN_AFTER = re.compile(r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b)(?:[’'-][\w]+)*)(?![\w/@\\=_]|\.\w)")
+PLAIN_AFTER = re.compile(
+    r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b(?!\.))(?:[’'-][\w]+)*|(?:[A-Z]\.){2,}(?=\s))(?![\w/@\\=_]|\.\w)"
+)
+NUMBER_BEFORE = re.compile(r"[a-z]\s\d{1,2}$")
+GLUED_ITEM = re.compile(r"(?:^|\s)\(?1[.)][A-Z]")  # "1.Tariffs fall 2.Ports open"
 ADDRESS = re.compile(r"[/@\\=_#&<>{}~]|www\.|:\S*\.", re.IGNORECASE)
 ITEM = re.compile(r"(?:^|(?<=[.?!:;]\s))\(?(\d{1,2})[.)]\s+(?=[“\"(]?[A-Z])")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z])[.)]$")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4})[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
+INITIAL = re.compile(r"[A-Z]\.")
 HYPHENATED_INITIALS = re.compile(r"\w-(?:[A-Z]\.){2,}$")
 JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
+ASKED = re.compile(r"[!?][\"”’')\]]*$")
+DASH = re.compile(r"[—–-]+\s+[a-z]")
 CLOSING = "\"”’')]"
 OFFICE = re.compile(r"([A-Z][\w-]+) (?:[A-Z][\w-]*\.? )*[A-Z]")  # and a name behind it
 FIRST_WORD = re.compile(r"[\"“‘(]*([\w’'-]+)")
+SMALL_WORD = re.compile(r"[a-z’'-]+(?![\w])")
+SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
-LONGEST_MARK = 4  # characters: "(12)"
+LONGEST_MARK = 5  # characters: "VIII."
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
 
@@ -52,6 +61,7 @@ class Boundaries(NamedTuple):
     """The lists of ``boundaries.toml``, prepared for looking up."""
 
     openers: frozenset[str]
+    subjects: frozenset[str]
     small: frozenset[str]
     days_and_months: frozenset[str]
     never_last: frozenset[str]
@@ -150,7 +160,8 @@ def _ends_letter(line: str, letter: str, stop: re.Match[str]) -> bool:
         return stop[1][0].isalpha()
     if letter == "I" and before.islower():
         return True
-    return letter.isupper() and not before.endswith(".") and _opens(line, stop)
+    is_name = before.endswith(".") or stop[1].lower() in _words().subjects  # "Ann B. Banks said"
+    return letter.isupper() and not is_name and _opens(line, stop)
 
 
 def _opens(line: str, stop: re.Match[str]) -> bool:
@@ -159,6 +170,8 @@ def _opens(line: str, stop: re.Match[str]) -> bool:
     In a headline nothing tells: "Leaders Leave U.S. In Anger".
     """
     following = TIED.split(stop[1])[0].lower()
+    if following in _words().subjects:  # "… of Acme Inc. Shares rose"
+        return SMALL_NEXT.match(line, stop.end(1)) is not None
     if following.rstrip(".") not in _words().openers or following == "no.":
         return False
     return not _is_headline(line, stop.start(), stop.end(1), following)
@@ -194,9 +207,12 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     if ADDRESS.search(line[first : after.end()]):
         return 0
     before, words = _word_before(line, stop.start()), _words()
+    if stop[0][0] == "…" or before.endswith(".."):
+        return end if before.rstrip(".").islower() and len(after[1]) > 1 else 0
     opener = PARTED.split(after[1])[0].lower() in words.openers
     if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
-        return end if opener and INITIALS.search(before) else 0
+        counted = NUMBER_BEFORE.search(line, 0, stop.start()) and not GLUED_ITEM.search(line)
+        return end if opener and (INITIALS.search(before) or counted) else 0
     if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):
         return 0
     if stop[0] == "." and end == stop.end() and before in _abbreviations():
@@ -214,6 +230,10 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
+    if DASH.match(line, start) and ASKED.search(
+        line, *before
+    ):  # "“A triumph!” – so they called it"
+        return True
     if line[before[1] - 1] in "!?":  # "Yahoo! Inc.", "Why now? they asked"
         follows = FIRST_WORD.match(line, start)
         if follows and follows[1].islower():
@@ -226,7 +246,13 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     if word.lower() in words.of_a_company:  # "Acme Corp. Chairman Ann Lee"
         office = OFFICE.match(line, start)
         return office is not None and office[1] in words.offices
-    if word not in words.never_last and "." not in word:  # as nearly always
+    if word not in _abbreviations() and "." not in word:  # as nearly always
+        return False
+    if SMALL_WORD.match(line, start):  # "most.U.K. firms", "5 pct. in May"
+        return True
+    if start == before[1] and INITIALS.search(word) and INITIAL.match(line, start):  # "M.B.A."
+        return True
+    if word not in words.never_last and "." not in word:
         return False
     if (aside := ASIDE.match(line, start)) and aside[1].lower() not in words.openers:
         return True  # "at 9 a.m. (0700 GMT) Friday"

@@ -22,7 +22,7 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
 BY = re.compile(
-    r"\bby |contributed|^(?:Published|Updated|Posted|Last |PUBL|UPD)"
+    r"\bby |contributed|reported from |^(?:Published|Updated|Posted|Last |PUBL|UPD)"
 )  # in a byline that ends as a sentence does
 DATED = 3  # sentences of an article before which a dateline may stand
 OPENING = ("“", '"', "‘", "«")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import repeat
@@ -28,6 +29,17 @@ MOSTLY, SHORTEST_HEADLINE = 0.6, 4  # of the words of a headline have capitals; 
 ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESCRIBES = (
     2**n for n in range(10)
 )
+SMALL, UNDERGOES = 2**10, 2**11
+# “War and Peace”: each word has a capital but the small ones.
+_CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
+TITLE = re.compile(
+    rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
+)
+SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
+WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
+YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
+NEAR = 30  # characters
+WIDTH = 32  # bits of a place in a text
 
 
 def find_names(
@@ -62,6 +74,8 @@ def find_names(
 
     # In a headline most words have a capital; elsewhere a capital in mid-sentence makes a name.
     headline = _mostly(of["capital"][code], row, counts) & (counts >= SHORTEST_HEADLINE)
+    within = np.flatnonzero(headline[row])
+    headline[row[within[of["large"][code[within]]]]] = False  # no headline has such a word
     loud = _mostly(of["shout"][code], row, counts)
     capital, shout = of["capital"][code[places]], of["shout"][code[places]]
     begins = near("opens", places, -1) & ~near("capital", places, 1)
@@ -89,6 +103,38 @@ def find_names(
     return names
 
 
+def find_titles(texts: Sequence[str], quoting: Integers, row: Integers, start: Integers) -> Marks:
+    """Tell which words stand in the title of a book, a film or the like, by quotation marks.
+
+    `quoting` are the numbers of the texts that have such marks.
+
+    All its words have capitals but the small ones; one word alone is a title behind the kind of
+    work that it is. Somebody's words, whose verb of saying follows, are none.
+    """
+    spans = [
+        (number, *title.span())
+        for number in np.unique(quoting).tolist()
+        for title in TITLE.finditer(texts[number])
+        if _is_title(title)
+    ]
+    numbers, *edges = np.array(spans, dtype=np.int64).reshape(-1, 3).T
+    at = (row.astype(np.int64) << WIDTH) + start
+    begins, ends = (np.searchsorted(at, (numbers << WIDTH) + edge) for edge in edges)
+    change = np.bincount(begins, minlength=len(at) + 1) - np.bincount(ends, minlength=len(at) + 1)
+    inside: Marks = np.cumsum(change)[:-1] > 0
+    return inside
+
+
+def _is_title(title: re.Match[str]) -> bool:
+    text = title.string
+    if not title["more"]:
+        before = text[max(0, title.start() - NEAR) : title.start()]
+        return bool(WORK_BEFORE.search(before) or YEAR_BEHIND.match(text, title.end()))
+    said = SAID.match(text, title.end())
+    is_speech = said and _kinds().get(said[1].lower(), 0) & SAYS
+    return not (is_speech and text[title.end() - 2] in ".,!?")
+
+
 def _is_used_as_name(near: Near, places: Integers) -> Marks:
     """Tell where the words beside one that can be a name make it one."""
     kind, following = near("kind", places, 0), near("kind", places, 1)
@@ -96,6 +142,8 @@ def _is_used_as_name(near: Near, places: Integers) -> Marks:
     joined |= near("kind", places, 2) & DESCRIBES > 0
     person, acts = kind & (NOUN | OTHER) > 0, following & SAYS > 0
     acts |= (kind & OTHER > 0) & (following & GOES_ON > 0)
+    suffers = (near("kind", places, 2) | near("kind", places, 3)) & UNDERGOES > 0
+    acts |= (following & GOES_ON > 0) & suffers  # "Love was sworn in"
     acts |= (following & JOINS > 0) & joined  # "Best, the minister", "Best, 34", "Best and Lynch"
     institution = (following & HEAD > 0) & ~near("lower", places, 1)
     names: Marks = (kind & ALWAYS > 0) | (person & acts) | institution
@@ -117,14 +165,17 @@ def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
         return np.fromiter(answers, kind, len(exact))
 
     upper = each(map(str.isupper, exact), bool)
+    kind = each(map(_kinds().get, lower, repeat(0)), int)
+    small = each(map(str.islower, exact), bool)
     return {
-        "kind": each(map(_kinds().get, lower, repeat(0)), int),
+        "kind": kind,
+        "large": small & (kind & SMALL == 0),
         "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
         "speaks": each(map(":".__eq__, exact), bool),
         "comma": each(map(",".__eq__, exact), bool),
         "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
         "shout": upper & (each(map(len, exact), int) > 1),
-        "lower": each(map(str.islower, exact), bool),
+        "lower": small,
     }
 
 
@@ -144,11 +195,13 @@ def _kinds() -> dict[str, int]:
         (OTHER, people["others"]),
         (SAYS, [*says, *people["do"]]),
         (GOES_ON, people["auxiliaries"]),
+        (UNDERGOES, people["undergo"]),
         (PERSON_BEFORE, [*(first_names().keys() - no_names), *titles]),
         (DETERMINER, ["the", "a", "an", "of"]),
         (JOINS, [",", "and"]),
         (DESCRIBES, ["the", "a", "an", "who", "whose"]),
         (HEAD, split_words(SETTINGS["names"]["heads"])),
+        (SMALL, split_words(SETTINGS["names"]["small_in_headlines"])),
     ):
         for word in words:
             kinds[word] = kinds.get(word, 0) | bit

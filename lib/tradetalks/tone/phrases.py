@@ -21,7 +21,8 @@ CLAUSE_MARKS = frozenset(',.;:!?()"—–')
 PHRASES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["phrases"].items()}
 NAMES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["names"].items()}
 COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
-NEGATIONS = PHRASES["negations"] | PHRASES["negations_with_weight"]
+DENIALS = frozenset(map(" ".join, product(PHRASES["denials"], PHRASES["opinions"])))
+NEGATIONS = PHRASES["negations"] | PHRASES["negations_with_weight"] | DENIALS
 ADDRESS = re.compile(
     r"(?:[a-z]+://|www\.)\S+|\S*@\S+|[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
         "|".join(split_words(SETTINGS["names"]["web"]))

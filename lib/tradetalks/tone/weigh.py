@@ -24,8 +24,8 @@ from tradetalks.tone.lexicons import (
     SETTINGS,
     edit_lexicons,
 )
-from tradetalks.tone.names import find_names
-from tradetalks.tone.phrases import CLAUSE_MARKS, NEGATIONS, PHRASES, list_tokens
+from tradetalks.tone.names import find_names, find_titles
+from tradetalks.tone.phrases import CLAUSE_MARKS, COMPARATIVES, NEGATIONS, PHRASES, list_tokens
 
 TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
@@ -84,6 +84,8 @@ def weigh_words(
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
     places = np.flatnonzero(of["listed"][code])
     places = places[~find_names(forms, lower, tokens, places, counts, articles)]
+    start = tokens["start"].to_numpy()[places]
+    places = places[~find_titles(texts, row[of["quotes"][code]], row[places], start)]
 
     def beside(step: int) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
@@ -193,7 +195,11 @@ def _traits_of_words() -> tuple[list[str], dict[str, int]]:
         "ends_scope": SCOPE["ends"],
         "ends_later": SCOPE["not_behind_negation"],
         "joins_alike": SCOPE["joins_alike"],
+        "compares": COMPARATIVES,
+        "copula": SCOPE["copulas"],
+        "never": {"never"},
         "mark": CLAUSE_MARKS | {""},
+        "quotes": {'"'},
         **{f"is {word}": {word} for word in SENSES},
         **{f"beside {word}": {*chain(*sense.values())} for word, sense in SENSES.items()},
     }
@@ -236,7 +242,9 @@ def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:
         negator = np.where(within & negates & (negator == none), around[step], negator)
         goes_on = of["ends_later"][around[step]] & of["negation"][around[step - 1]]
         within &= ~of["ends_scope"][around[step]] | goes_on | (alike & (step == -1))
-    return negator
+    # "Never has it been better": not at any other time
+    surpassed = of["never"][negator] & of["compares"][around[0]] & of["copula"][around[-1]]
+    return np.where(surpassed, none, negator)
 
 
 def _side_of_but(places: Integers, row: Integers, buts: Integers, texts: int) -> Integers:

@@ -14,6 +14,7 @@ from tradetalks.corpus.metadata import Remark
 COPIED = 40  # characters of what is no article, to recognise it by
 OTHER = "what stands beside them"
 NOTHING_TO_DO = "nothing to do: the articles beside it are read"
+ONLY_LIST = ("a list of results, without the articles", "deliver the full documents")
 LOOK = "look it up in the file: nothing is guessed"
 KEPT = ("length", "byline", "section", "dateline", "highlight")  # of the fields above a text
 FAR_OFF = 0.3  # of the length that is stated; archives count words, headings and captions their way

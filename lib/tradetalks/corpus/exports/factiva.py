@@ -13,6 +13,7 @@ from tradetalks.corpus.exports.articles import (
     FEW,
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     OTHER,
     Article,
     Export,
@@ -28,6 +29,7 @@ from tradetalks.corpus.exports.articles import (
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
 from tradetalks.corpus.exports.html import write_lines
+from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
 HIGHEST = 10  # lines with something in them, from the top of an article down to its length
@@ -37,13 +39,22 @@ TIME = re.compile(r"\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?(?:\s?[A-Z]{2,4})?", re.IG
 INDEX = {"CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN"}  # codes of what stands below a text
 PROSE = re.compile(r"(?:\S+\s+){12}|[.!?]\W*$")  # no field has as many words, or ends as it does
 SOURCE_CODE = re.compile(r"[A-Z0-9]{2,8}")
+NUMBERED = re.compile(rf">\s*Document\s+[A-Z]\w*{DAY.pattern}\w*\s*<")
 PAGED = re.compile(r"class=['\"](?:article \w\wArticle|\w\wHeadline)")
 DIVISION = re.compile(r"article \w\wArticle|article")
 
 
 def read_factiva(text: str) -> Export | None:
-    """Part an export of Factiva into its articles; None if the text is none."""
+    """Part an export of Factiva into its articles; None if the text is none.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a summary of the search only: reason and remedy.
+    """
     if not _ends().search(text):
+        if beginning(*marks("factiva")["summary"])(text.lstrip()) and "Factiva" in text:
+            raise UnreadableError(*ONLY_LIST)
         return None
     parts: list[list[str]] = [[]]
     for line in text.splitlines(keepends=True):
@@ -55,7 +66,7 @@ def read_factiva(text: str) -> Export | None:
 
 def read_factiva_page(html: str) -> Export | None:
     """Part a page of Factiva into its articles; None if it is none."""
-    if not PAGED.search(html):
+    if not PAGED.search(html) and not NUMBERED.search(html):
         return None
     page = BeautifulSoup(html, "html.parser")
     divisions = [tag for tag in page.find_all("div", class_=DIVISION) if isinstance(tag, Tag)]

@@ -10,10 +10,12 @@ from tradetalks.corpus.exports.articles import (
     KEPT,
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     Article,
     Export,
     Fields,
     describe,
+    has_line,
     is_rights,
     marks,
     quote,
@@ -21,14 +23,26 @@ from tradetalks.corpus.exports.articles import (
     trim,
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
+from tradetalks.corpus.files import UnreadableError
 
 HIGHEST = 6  # lines with something in them, from the number of an article down to its day
 LONGEST_HEAD = 40  # lines
+FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
+CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 
 
 def read_lexisnexis(text: str) -> Export | None:
-    """Part an export of LexisNexis into its articles; None if the text is none."""
+    """Part an export of LexisNexis into its articles; None if the text is none.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a cover page only: reason and remedy.
+    """
     if not _numbers().search(text):
+        covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
+        if covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER:
+            raise UnreadableError(*ONLY_LIST)
         return None
     lines = text.splitlines(keepends=True)
     starts = _find_starts(lines)
@@ -166,10 +180,15 @@ def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]
 
 
 def _find_tail(lines: list[str], begin: int) -> int:
-    """Return where the fields and rights below a text begin: the last blocks that are such."""
+    """Return where the fields and rights below a text begin: the last blocks that are such.
+
+    A field that is not known is one where one that is stands above it.
+    """
     end = len(lines)
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
+            if CAPITALS.match(lines[start]):
+                continue
             while stop > start and _is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop

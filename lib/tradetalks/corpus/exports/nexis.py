@@ -10,6 +10,7 @@ from tradetalks.corpus.exports.articles import (
     KEPT,
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     OTHER,
     Article,
     Export,
@@ -76,8 +77,7 @@ def read_nexis(text: str) -> Export | None:
     ends = [number for number, line in enumerate(lines) if is_end(line)]
     if not _fits(lines, ends):
         if not ends and _is_cover(lines) and any(map(COUNTED.search, lines)):
-            reason = "a list of results, without the articles"
-            raise UnreadableError(reason, "deliver the full documents")
+            raise UnreadableError(*ONLY_LIST)
         return None
     parts, remarks = _part(lines, ends)
     articles = []
@@ -238,9 +238,13 @@ def _read_part(part: Part, title: list[str]) -> Article:
         known = _read_fields(lines[max(head.dated, 0) : head.text])
         end = _find_end(lines, head, tail, known.get("length", ""))
         graphic = trim([line for line in lines[end:tail] if not _is_after(line)])
+        body = lines[head.text : end]
+        is_link = whole_line(*marks("nexis")["links"])
+        while body and (not body[-1].strip() or is_link(body[-1])):
+            body.pop()
         article = describe(
             "Nexis",
-            trim(lines[head.text : end]),
+            trim(body),
             " ".join(title[:-1] or title),
             title[-1] if len(title) > 1 else "",
             read_days(lines[head.dated]) if head.dated >= 0 else None,
@@ -306,16 +310,21 @@ def _read_indexed(line: str, *keys: str) -> str:
 def _find_end(lines: list[str], head: Head, tail: int, length: str) -> int:
     """Return where the text ends: at a caption or notes below it, where they are such.
 
-    The length that is stated decides; failing that only a caption ends the text, and a short one:
-    a heading of the text may be a line "Graphic" or "Notes", too.
+    A caption that names a picture ends the text; else the length that is stated decides, and
+    failing that a caption, if it is short: a heading of the text may be a line "Graphic" or
+    "Notes", too.
     """
+    is_graphic = whole_line(*marks("nexis")["graphic"])
     ends = [n for n in range(head.text, tail) if _is_after(lines[n])]
+    for end in filter(lambda end: is_graphic(lines[end]), reversed(ends)):
+        below = next(filter(str.strip, lines[end + 1 : tail]), "")
+        if beginning(*marks("nexis")["pictures"])(below):
+            return end
     sizes = {end: len(" ".join(lines[head.text : end]).split()) for end in (*ends, tail)}
     stated = int(re.sub(r"\D", "", length) or 0)
     nearest = min(reversed(sizes), key=lambda end: abs(sizes[end] - stated))
     if abs(sizes[nearest] - stated) <= NEAR * stated:
         return nearest
-    is_graphic = whole_line(*marks("nexis")["graphic"])
     graphic = next((end for end in reversed(ends) if is_graphic(lines[end])), tail)
     return graphic if sizes[tail] - sizes[graphic] <= LONGEST_CAPTION else tail
 

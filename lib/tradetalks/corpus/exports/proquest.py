@@ -8,6 +8,7 @@ from itertools import pairwise
 from tradetalks.corpus.exports.articles import (
     LOOK,
     NOTHING_TO_DO,
+    ONLY_LIST,
     OTHER,
     Article,
     Export,
@@ -22,6 +23,7 @@ from tradetalks.corpus.exports.articles import (
     whole_line,
 )
 from tradetalks.corpus.exports.days import find_days, read_days
+from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
 LINE = re.compile(r"\s*_{20,}\s*")
@@ -31,10 +33,18 @@ CITED = "its text is not in the file, only what is known of it ({})"
 
 
 def read_proquest(text: str) -> Export | None:
-    """Part an export of ProQuest into its articles; None if the text is none."""
+    """Part an export of ProQuest into its articles; None if the text is none.
+
+    Raises
+    ------
+    UnreadableError
+        If it is an index page only: reason and remedy.
+    """
     form = marks("proquest")
     outlet = form["fields"]["outlet"] + form["fields"]["cited"]
     if not has_line(text, *form["text"]) or not has_line(text, *outlet):
+        if has_line(text, *form["report"]) and not has_line(text, *outlet):
+            raise UnreadableError(*ONLY_LIST)
         return None
     lines = text.splitlines(keepends=True)
     rules = [n for n, line in enumerate(lines) if LINE.fullmatch(line)]

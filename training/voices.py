@@ -25,7 +25,12 @@ from scipy.special import log_softmax, softmax
 from tradetalks.base.tokens import tokenise_plainly
 from tradetalks.expectations.frame import _list_speech, _place_in_article, judge_in_place
 from tradetalks.expectations.reader import STEP
-from tradetalks.expectations.voice_reader import TABLE, VOICES, list_circumstances, name_circumstances
+from tradetalks.expectations.voice_reader import (
+    TABLE,
+    VOICES,
+    list_circumstances,
+    name_circumstances,
+)
 from tradetalks.expectations.voices import Heard, find_voice
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.sentences.split import split_sentences
@@ -166,8 +171,8 @@ def distil(cache: Path, gold: Path, names: list[str], numbers: np.ndarray, room:
     (room / TABLE).with_suffix(".toml").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
-HEAD = """# What counts beside the words where the voice of a framing sentence is told: the voice that the
-# rules tell, who speaks, and the voices beside it, in log-odds of each voice.
+HEAD = """# What counts beside the words where the voice of a framing sentence is told: the voice
+# that the rules tell, who speaks, and the voices beside it, in log-odds of each voice.
 # `make reader` makes it anew.
 """
 

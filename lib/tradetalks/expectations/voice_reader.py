@@ -38,8 +38,8 @@ def reconsider_voices(
     `places` are the sentences' numbers in their article. All others keep what the rules told.
     """
     voices = [one.voice for one in heard]
-    rows = np.flatnonzero(framing)
-    if not len(rows):
+    rows = np.flatnonzero(framing).tolist()
+    if not rows:
         return voices
     words = tokenise_plainly([texts[row] for row in rows])
     logits = score_tokens(words, len(rows), TABLE)
@@ -48,7 +48,7 @@ def reconsider_voices(
         logits += column[:, None] * weights
     told = np.array([VOICES.index(voices[row]) for row in rows])
     logits[_forbid([heard[row] for row in rows], told)] = -np.inf
-    for row, best in zip(rows.tolist(), logits.argmax(axis=1).tolist(), strict=True):
+    for row, best in zip(rows, logits.argmax(axis=1).tolist(), strict=True):
         voices[row] = VOICES[best]
     return voices
 
@@ -58,7 +58,7 @@ def _forbid(heard: Sequence[Heard], told: NDArray[np.intp]) -> NDArray[np.bool_]
 
     The article can speak of somebody who is described, but not where this is quoted.
     """
-    forbidden = np.arange(len(VOICES)) != told[:, None]
+    forbidden: NDArray[np.bool_] = np.arange(len(VOICES)) != told[:, None]
     forbidden[:, ARTICLE] &= [one.quoted for one in heard]
     forbidden &= np.array([one.described for one in heard])[:, None]
     return forbidden

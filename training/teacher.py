@@ -38,7 +38,7 @@ def teach_by_teachers(cache: Path, name: str, teachers: list[str]) -> None:
     numbers, soft = read_teachers(cache, teachers)
     others = pd.read_parquet(cache / "unlabelled.parquet", columns=["sentence"])
     sentences = others["sentence"].iloc[numbers].tolist()
-    model = _fit(cache, name, sentences, soft, np.ones(len(soft)), 1)
+    model = _fit(cache, name, sentences, soft, np.ones(len(soft)), EPOCHS)
     torch.save(model.state_dict(), cache / f"{name}.pt")
     pieces = Pieces(folder_of(cache, name))
     table = pd.read_parquet(cache / "labelled.parquet", columns=["sentence"])

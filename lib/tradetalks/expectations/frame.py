@@ -101,7 +101,7 @@ def frame_expectations(
         what each of them is good for.
     by
         Who reads: the "rules", the "reader" that learned from many labels, "both", their evidence
-        joined, or also the "network" that taught the reader: more often right on events other
+        joined, or also the "network" that had its teachers: more often right on events other
         than talks, far slower, and nobody can say why. It needs ``tradetalks[network]``.
     threshold
         How certain it must be that a sentence frames expectations before it gets a label:
@@ -117,7 +117,8 @@ def frame_expectations(
         of the table), ``outlook`` (−1 to 1 in steps of
         a quarter: 0.25 if no rule speaks for it, 0.5 if one does, 0.75 if two do, 1 if more; a
         mixed sentence −0.25, 0 or 0.25; 0 for open, missing for none; not validated by people),
-        ``voice`` ("article", "official", "expert", "market", "unnamed" or "public") and ``cues``
+        ``voice`` ("article", "official", "expert", "market", "unnamed" or "public": by who speaks
+        and, unless the rules read alone, by what words weigh) and ``cues``
         (those of the rules that point the same way: ``start`` and ``end`` in the sentence, ``kind``
         and ``text``); and what it claims: ``expected``, ``by_when``, ``condition``, ``likelihood``,
         ``due_from``, ``due_to`` and ``probability``, as `add_claims` says.

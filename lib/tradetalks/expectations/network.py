@@ -1,4 +1,4 @@
-"""The network that taught the reader, for researchers: strong, slow, and it cannot say why.
+"""A network that had the reader's teachers, for researchers: strong, slow, and it cannot say why.
 
 MiniLM (Wang et al. 2020; 22 million weights), pretrained for sentences (Reimers and Gurevych 2019),
 taught by ``training/teacher.py`` and rounded to whole numbers. Its weights are larger than the

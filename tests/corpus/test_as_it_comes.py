@@ -17,7 +17,7 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from hypothesis import given
 from hypothesis import strategies as st
-from tradetalks.corpus.days import find_day_in_name, parse_day
+from tradetalks.corpus.days import find_day_in_name, find_orders, parse_day, read_stretch
 from tradetalks.corpus.load import read_corpus
 from tradetalks.corpus.markup import is_markup, read_markup
 from tradetalks.corpus.text import decode, guess_encoding
@@ -290,11 +290,12 @@ Monday, June 9, 2025 - 19:05 | Mon Jun 09 2025 19:05:00 GMT+0100 (British Summer
 Mo., 09.06.25 | 09-JUN-25 07.05.00.000000 PM | 9/Jun/2025:19:05:00 +0100 | 2025‑06‑09 |
 June 9, 2025 · 7 min read | 1,749,508,200 | 1.749508200E9 | 2025-W24-1 | Mon 09/06/2025 |
 Mon 06/09/2025 | 9 Jun '25 à 19h05 | 20250609 at 7:05pm | 2025 Jun 9 7.05pm BST |
-D:20250609190500+01'00' | ٩ June ٢٠٢٥ | 2025-06-09 19:05 Europe/Paris"""
+D:20250609190500+01'00' | ٩ June ٢٠٢٥ | 2025-06-09 19:05 Europe/Paris |
+June 9, 2025, updated June 12, 2025 | 9 juin 2025, mis à jour le 12 juin 2025"""
 NO_DAY = """3/4/2025 | 03-04-2025 | 12345 | 2025-13-06 | 2025-06-09 to 2025-06-15 | Vol. 12 2025 |
 June 9, 2025 - June 15, 2025 | Reported by 9 June 2025 | June 9 | 2025-06 | Section A; Page 1 |
 9 and 10 June 2025 | June 9, 2025 · June 10, 2025 | 3/4/2025 19:05 | 1.75E9 | 06/2025 | 2025-W24 |
-9 June 2025 7"""
+9 June 2025 7 | 2025-W54 | 2025-W00 | 2099-W24"""
 
 
 @pytest.mark.parametrize("written", re.split(r"\s*\|\s*", WRITTEN))
@@ -306,6 +307,16 @@ def test_a_day_of_any_form_is_the_day_stated_there(written):
 def test_what_states_no_one_day_is_none(written):
     with pytest.raises(ValueError, match=r"^$"):
         parse_day(written)
+
+
+@pytest.mark.parametrize("written", ["2025-W54", "2099-W24", "June 9, 2025" + " and so on" * 9999])
+def test_a_week_that_is_none_and_the_text_of_an_article_are_no_days(written):
+    assert read_stretch(written) is None
+    assert not find_orders(written)
+
+
+def test_a_catalan_day_is_read_with_its_month():
+    assert read_stretch("9 d'octubre de 2024") == (date(2024, 10, 9),) * 2
 
 
 def test_the_first_of_a_french_month_is_read():

@@ -72,3 +72,37 @@ def test_what_an_article_yields_in_a_batch_does_not_depend_on_the_others(tmp_pat
     assert found.loc[found["kind"] == "boilerplate", "text"].tolist() == ["Advertisement"] * 6
     alone = split_sentences(articles, find_boilerplate(articles[:0]))
     assert found["kind"].tolist() == alone["kind"].tolist()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The report was updated to show that growth would slow.",
+        "The report will be amended in June, when the bank knows more.",
+        "The story is developing faster than the ministers thought.",
+        "The material was provided by the ministry, which waits for an answer.",
+        "Opinions expressed by commentators varied widely on whether the deal would hold.",
+        "The original version of the report predicted a recession within a year.",
+        "This is a breaking story, the minister said, and it will change how people vote.",
+        "Except for the headline numbers, the figures were weak.",
+        "Have something to say? The mayor will listen on Tuesday.",
+    ],
+)
+def test_what_an_article_says_of_a_report_or_a_story_is_no_notice(line):
+    assert lines_of(write(line, cities=["Oslo"])) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Correction: The report was updated to give the right sum.",
+        "This story has been corrected to give the right sum.",
+        "An earlier version of this article misspelt the name of the minister.",
+        "This is a breaking story; check back for updates.",
+        "The views expressed by columnists are their own.",
+        "Except for the headline, this story was not edited by our staff.",
+        "Have something to say? Share your thoughts below.",
+    ],
+)
+def test_notices_of_an_article_are_boilerplate(line):
+    assert lines_of(write(line, cities=["Oslo"])) == [line]

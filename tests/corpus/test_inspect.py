@@ -109,6 +109,9 @@ def test_an_error_page_is_no_article(tmp_path, title, text):
         ("Access denied", f"{SENTENCE} No reporter was let in to see who of them was there."),
         ("Page not found", f"{SENTENCE * 12} It does not exist in any browser."),
         ("", "Subscribe to the plan, the minister said. Please try again, he was told by many."),
+        ("Access denied", f"{SENTENCE} The European Union and its bots keep log in hand."),
+        ("Just a moment", f"{SENTENCE} Subscribers of the harbour browser try again next year."),
+        ("", "You were denied a berth, the letter to all of the captains said; try again in May."),
     ],
 )
 def test_an_article_that_speaks_of_such_things_is_one(title, text):
@@ -128,6 +131,19 @@ def test_an_index_page_is_no_article_and_one_with_updates_is(tmp_path, link, art
     found, problems = tt.read_corpus(tmp_path)
     assert len(found) == articles
     assert problems["reason"].str.contains("an index page").sum() == 1 - articles
+
+
+def test_a_briefing_whose_headlines_lead_on_and_which_tells_itself_is_an_article(tmp_path):
+    told = "".join(
+        f'<h2><a href="/talks/{number}">The talks in harbour {number} go on</a></h2>'
+        f"<p>In harbour {number} this was said. {SENTENCE * 4}</p>"
+        for number in range(12)
+    )
+    page = f"<html><head><title>Briefing</title></head><body><main>{told}</main></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    found, problems = tt.read_corpus(tmp_path)
+    assert len(found) == 1
+    assert not problems["reason"].str.contains("an index page").any()
 
 
 def test_linked_headlines_beside_an_article_do_not_make_it_an_index(tmp_path):

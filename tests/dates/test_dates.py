@@ -295,6 +295,11 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("The train left at 2:19.", ["2:19 2025-06-10T02:19"]),
         ("It was dated July 4, 1776.", ["July 4, 1776 1776-07-04"]),
         ("The league broke up in 404 BC.", ["404 BC BC0404"]),
+        (
+            "It broke up in 404 BC and was founded anew ten years later.",
+            ["404 BC BC0404", "ten years later BC0394"],
+        ),
+        ("They met ahead of Election Day in 2016.", ["Election Day in 2016 2016-11-08"]),
         ("A road was opened in mid-May.", ["mid-May 2025-05"]),
         ("The law is due to apply from April 1.", ["April 1 2026-04-01"]),
         ("The road was closed due to the May 1 march.", ["May 1 2025-05-01"]),
@@ -568,6 +573,13 @@ def test_an_hour_in_an_account_is_of_what_was_told_last() -> None:
         "The war of AD 82 was short.", "In AD 84 it was taken up.", "In May it fell."
     )
     assert find_dates(first_century, published("2025-06-10"))["value"].iloc[-1] == "0084-05"
+
+
+def test_words_that_begin_as_an_era_does_make_no_account() -> None:
+    news = table("Over 20 ADB loans and 30 ADVERTISING firms were named.", "In May they met.")
+    assert find_dates(news, published("2025-06-10"))["value"].tolist() == ["2025-05"]
+    digits = table(f"{'1' * 5000} BC was written on the wall.")
+    assert find_dates(digits, published("2025-06-10"))["from"].isna().all()
 
 
 def test_an_account_counts_on_before_our_era() -> None:

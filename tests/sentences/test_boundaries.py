@@ -52,6 +52,7 @@ def test_it_does_before_a_number_and_in_capitals_too(word):
         "Leaders Leave U.S. In Anger",
         "Marsh Inc. Workers Leave In Anger",
         "Ann B. Banks said so.",
+        "J.B. Banks said no.",
         "An F.B.I. director, an R.S.A. official and the P.A.I. of Ohio have an M.B.A. from Yale.",
         "It rose by 5.5 pct. in May and cost $3 mln. more.",
         "The talks – “a triumph!” – had ended.",

@@ -460,3 +460,29 @@ def test_what_is_done_or_labelled_is_no_source(sentence, speaker):
 )
 def test_only_who_can_speak_holds_an_expectation(sentence, speaker):
     assert speakers(sentence) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("To date, 149 confirmed orders for the ship have come in.", ""),
+        ("Another estimated 300 people stayed away.", ""),
+        ("The index fell 3 percent or 347.80 points to a level of 10,520.", ""),
+        ("Some demand will be met by imports.", ""),
+        ("In all, 5 demands were met.", ""),
+        ("With both comments, the minister sent a signal.", ""),
+        ("The most anticipated vote in years began slowly.", ""),
+        ("Among those admitted through the gate, few stayed.", ""),
+        ("Overall, 46 percent of those asked believed there was a chance.", "46 percent of those"),
+        ("Some demand that it be met by imports.", "Some"),
+        ("Both claimed victory.", "Both"),
+        (
+            "A growing number of farmers concluded that they had to move.",
+            "growing number of farmers",
+        ),
+        ("Farmers are growing worried that rains will fail.", "Farmers"),
+        ("Farmers are increasingly worried that rains will fail.", "Farmers"),
+    ],
+)
+def test_what_is_counted_says_nothing_and_who_is_counted_does(sentence, speaker):
+    assert speakers(sentence) == [speaker]

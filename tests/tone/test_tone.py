@@ -297,6 +297,25 @@ class TestScore:
     def test_fixed_phrases_that_make_a_sentence_bad(self, text):
         assert tone(text) < -0.3
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The rain did little to ease fears of a drought.",
+            "The law will do little to stop crime.",
+            "The harvest fell short of forecasts.",
+        ],
+    )
+    def test_what_does_little_leaves_the_trouble_and_what_falls_short_is_bad(self, text):
+        assert tone(text) < -0.3
+
+    def test_a_wonder_that_one_cannot_believe_has_come_about(self):
+        weights = explain_tone("I can't believe that we are arguing.")
+        assert "can't believe that" not in set(weights["negated_by"])
+
+    @pytest.mark.parametrize("text", ["“This is WARFARE.”", "They shouted “Death to the Tyrant!”"])
+    def test_what_is_called_out_is_no_title(self, text):
+        assert tone(text) < -0.3
+
     def test_not_only_is_no_negation(self):
         assert tone("It is not only good.") > 0 > tone("It is not good.")
 

@@ -42,6 +42,7 @@ TIME_IN_FRONT = re.compile(
     r"(?:\s[A-Z]{2,5}\b)?[\s,·–-]+(?=\S)",
     re.IGNORECASE,
 )
+LONGEST = 200  # characters: what has more is the text of an article in a wrong column
 YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
@@ -127,8 +128,11 @@ def read_stretch(value: str) -> tuple[datetime.date, datetime.date] | None:
             return (first, last) if first <= last else None
     week = WEEK.fullmatch(value)
     if week:
-        monday = _read_week(week)
-        return monday, monday + datetime.timedelta(days=6)
+        with suppress(ValueError):
+            monday = _read_week(week)
+            if monday <= datetime.date.today():
+                return monday, monday + datetime.timedelta(days=6)
+        return None
     month = YEAR_MONTH.fullmatch(value) or MONTH_YEAR.fullmatch(value)
     named = f"{calendar.month_name[int(month['month'])]} {month['year']}" if month else value
     days = read_days(named)
@@ -160,15 +164,20 @@ def parse_day(value: str) -> datetime.date:
 def _pare(value: str) -> str:
     """Leave of a day what says which day it is: no label, no clock in front, no bracket behind.
 
-    Where it says when an article was published and when it was changed, the first counts.
+    Where it says when an article was published and when it was changed, the first counts. Without a
+    word it is the day that stands in front.
     """
+    if len(value) > LONGEST:
+        return ""
     value = _write_plainly(value).translate(DASHES).strip(" :;,|·•")
     value = EDITION.sub("", IN_BRACKETS.sub("", value))
     labels = list(LABELS.finditer(value))
     if labels:
-        label = next((label for label in labels if label["published"]), labels[0])
-        ends = (other.start() for other in labels if other.start() > label.start())
-        value = value[label.end() : next(ends, len(value))].strip(" :;,|·•")
+        published = next((label for label in labels if label["published"]), None)
+        front = value[: labels[0].start()]
+        begin = 0 if YEAR.search(front) and not published else (published or labels[0]).end()
+        ends = (label.start() for label in labels if label.start() >= begin)
+        value = value[begin : next(ends, len(value))].strip(" :;,|·•")
     pieces = [piece for piece in BESIDE.split(value) if YEAR.search(piece)]
     value = pieces[0] if len(pieces) == 1 else value
     return TIME_IN_FRONT.sub("", LEADING.sub("", TIME.sub("", value))).strip()

@@ -23,12 +23,13 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # problems are ours
 SAVE_TEXT = "save the article as plain text, as .txt"
 SAVE_EACH = "save the articles that it leads to"
 HEADLINE = re.compile(  # in a heading or an item of a list, and the text that follows it
-    r"<(?:h[1-6]|li)\b[^>]*>\s*(?:<(?!a\b)[^>]*>\s*)*<a\s(?![^>]*href=[\"']?#)[^>]*>(.{10,300}?)</a>"
+    r"<(?:h[1-6]|li)\b[^>]*>\s*(?:<(?!a\b)[^>]*>\s*){0,5}<a\s(?![^>]*href=[\"']?#)[^>]*>(.{10,300}?)</a>"
     r"(?:\s*<[^>]*>)*\s*([^<]*)",
     re.IGNORECASE | re.DOTALL,
 )
 TAG = re.compile(r"<[^>]*>")
-FEWEST_HEADLINES, FEWEST_SPACES, HEADLINES = 8, 3, 0.3  # the last is their share of the lines
+FEWEST_HEADLINES, FEWEST_SPACES, HEADLINES = 8, 3, 0.3  # the last is their share of the text
+LONGEST_TEASER = 300  # characters: what is longer is told here
 FEWEST_WORDS = 30  # less is a notice: no article here, enable JavaScript, accept cookies
 
 
@@ -70,14 +71,18 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
 
 
 def _is_index(html: str, text: str) -> bool:
-    """Tell whether the lines of a text are to a good part headlines that lead to other pages.
+    """Tell whether a text is to a good part headlines that lead to other pages.
 
     Or else what stands directly below these: teasers.
     """
     told = {" ".join(unescape(TAG.sub("", one)).split()) for one in chain(*HEADLINE.findall(html))}
-    lines = [" ".join(line.strip(" -•").split()) for line in text.splitlines() if line.strip()]
-    found = sum(line in told for line in lines if line.count(" ") >= FEWEST_SPACES)
-    return found >= FEWEST_HEADLINES and found >= HEADLINES * len(lines)
+    lines = [" ".join(line.strip(" -•").split()) for line in text.splitlines()]
+    found = [
+        len(line)
+        for line in lines
+        if line in told and line.count(" ") >= FEWEST_SPACES and len(line) <= LONGEST_TEASER
+    ]
+    return len(found) >= FEWEST_HEADLINES and sum(found) >= HEADLINES * sum(map(len, lines))
 
 
 def read_office(content: bytes, suffix: str) -> str:

@@ -102,6 +102,7 @@ class Resolution(NamedTuple):
 # Years before our era are counted on in as if they stood so many years after its beginning.
 BEFORE_OUR_ERA = 9000
 BACK_TO = 7000
+FIRST_OF_OLD = date(BACK_TO, 1, 1)
 IN_STEAD = re.compile(r"(?<!\w)[78]\d{3}(?!\w)")
 
 
@@ -278,7 +279,11 @@ def told_before(mention: Mention) -> list[str]:
     named_beside = any(span(value)[0] for value in mention.nearby)
     if named_beside or mention.account or tense(mention).when != "past":
         return mention.before
-    return [v for v in mention.before if not (first := span(v)[0]) or first <= mention.day]
+    return [
+        value
+        for value in mention.before
+        if not (first := span(value)[0]) or not mention.day < first < FIRST_OF_OLD
+    ]
 
 
 def last_told(values: list[str], day: date) -> tuple[date, date]:

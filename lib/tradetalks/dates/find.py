@@ -149,7 +149,9 @@ VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
 ERAS = ("BC", "B.C.", "AD")
-YEAR_OF_ERA = re.compile(r"\d+(?= ?(?:BC|B\.C\.|AD))|(?<=AD )\d+")
+YEAR_OF_ERA = re.compile(
+    r"(?<![\d.,])\d{1,4}(?= ?(?:(?:BC|AD)(?!\w)|B\.C\.))|(?<=\bAD )\d{1,4}(?![\d.,])"
+)
 DATED_YEAR = re.compile(ACCOUNT["dated_year"])
 OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
 NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))

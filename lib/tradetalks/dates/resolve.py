@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tradetalks.dates.context import (
     BACK_TO,
     BEFORE_OUR_ERA,
+    FIRST_OF_OLD,
     Mention,
     Resolution,
     Tense,
@@ -133,7 +134,8 @@ def counted(mention: Mention) -> Resolution | None:
         return Resolution(shift(base, unit, count).isoformat(), "counted on from that day")
     exact = "M" if unit == "Y" and count % 1 else "Y" if unit in YEARS else unit
     day = shift(base, unit, sign * count)
-    to_come = from_text and unit in YEARS and day > mention.day and not mention.account
+    to_come = from_text and unit in YEARS and mention.day < day < FIRST_OF_OLD
+    to_come &= not mention.account
     if to_come and tense(mention).when != "future":  # ten years later, the wounds are open
         return Resolution(value_of(mention.day, exact), "the year of publication")
     return Resolution(value_of(day, exact), anchor)

@@ -30,7 +30,7 @@ PLAIN_BEFORE = re.compile(
     r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|[$€£][\d.,]*\d|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
 )
 PLAIN_AFTER = re.compile(
-    r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b(?!\.))(?:[’'-][\w]+)*|(?:[A-Z]\.){2,}(?=\s))(?![\w/@\\=_]|\.\w)"
+    r"[“‘\"(]?((?:[A-Z][a-z]+|[AI]\b(?!\.))(?:[’'-][\w]+)*|(?:[A-Z]\.){2,6}(?=\s))(?![\w/@\\=_]|\.\w)"
 )
 NUMBER_BEFORE = re.compile(r"[a-z]\s\d{1,2}$")
 GLUED_ITEM = re.compile(r"(?:^|\s)\(?1[.)][A-Z]")  # "1.Tariffs fall 2.Ports open"
@@ -54,6 +54,7 @@ SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
 LONGEST_MARK = 5  # characters: "VIII."
+LONGEST_ADDRESS = 500
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
 
@@ -203,15 +204,17 @@ def _find_glued_end(line: str, stop: re.Match[str]) -> int:
     after = PLAIN_AFTER.match(line, end)
     if not after:
         return 0
-    first = max(line.rfind(" ", 0, end), line.rfind("\t", 0, end)) + 1
+    nearest = max(0, end - LONGEST_ADDRESS)
+    first = max(line.rfind(" ", nearest, end), line.rfind("\t", nearest, end), nearest - 1) + 1
     if ADDRESS.search(line[first : after.end()]):
         return 0
     before, words = _word_before(line, stop.start()), _words()
     if stop[0][0] == "…" or before.endswith(".."):
         return end if before.rstrip(".").islower() and len(after[1]) > 1 else 0
     opener = PARTED.split(after[1])[0].lower() in words.openers
-    if not PLAIN_BEFORE.search(line, max(0, stop.start() - LONGEST), stop.start()):
-        counted = NUMBER_BEFORE.search(line, 0, stop.start()) and not GLUED_ITEM.search(line)
+    near = max(0, stop.start() - LONGEST)
+    if not PLAIN_BEFORE.search(line, near, stop.start()):
+        counted = NUMBER_BEFORE.search(line, near, stop.start()) and not GLUED_ITEM.search(line)
         return end if opener and (INITIALS.search(before) or counted) else 0
     if not opener and (after[1].lower() in words.endings or after[1] in _abbreviations()):
         return 0
@@ -230,9 +233,7 @@ def _continues(line: str, before: tuple[int, int], start: int) -> bool:
     """Tell whether a sentence goes on where it was cut: "Lt. | Gov. Ann Lee", "2. | Talks"."""
     if before[1] - before[0] <= LONGEST_MARK and ENUMERATOR.match(line, *before):
         return True
-    if DASH.match(line, start) and ASKED.search(
-        line, *before
-    ):  # "“A triumph!” – so they called it"
+    if DASH.match(line, start) and ASKED.search(line, *before):  # "“A triumph!” – so they said"
         return True
     if line[before[1] - 1] in "!?":  # "Yahoo! Inc.", "Why now? they asked"
         follows = FIRST_WORD.match(line, start)

@@ -63,6 +63,7 @@ TWO_WORDS = re.compile("y(?=.)|Y(?=[oxih])")
 NAME_HE = re.compile("E(?=N)")  # "Vice Premier He Lifeng"
 SURNAME = re.compile("(?<=N)J(?![TN])")  # "Coretta King", "Hun Sen"
 ABOUT = re.compile("O(?=#|do#|jf)")  # "about half of"
+GROWING = re.compile("(?<=b)G(?=h*z)")  # "are growing worried", but "a growing number"
 MORE_THAN = re.compile("dC(?=[#jd])")  # "more than half of"
 WITHIN_PHRASE = re.compile("(?<=d)A(?=x{0,2}[HTN])|(?<=dx)A(?=[HT])")  # "a former first lady"
 UNTIL_PLACED = (
@@ -71,9 +72,11 @@ UNTIL_PLACED = (
     ("J", SURNAME, "N", "T"),
     ("O", ABOUT, "h", "o"),
     ("C", MORE_THAN, "hh", "c"),
+    ("G", GROWING, "h", "x"),
 )
-NOT_PLACED = re.compile("[AEJOC]")
+NOT_PLACED = re.compile("[AEJOCG]")
 PLACED = {"first": "A", "then": "A", "now": "A", "about": "O", "around": "O", "than": "C"}
+PLACED |= {"growing": "G"}
 PARTICIPLE = re.compile("N[djpPo#xse]")
 SPEECH, MERE_WORD = "\0Q", "\0q"  # stand for a quotation among the chunks
 

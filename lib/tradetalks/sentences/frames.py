@@ -107,6 +107,8 @@ TRIGGER = re.compile("[vwgueazsQ:-]")
 REPORTED = re.compile(r"h?(?:[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q)")
 # "seems to say", "is quoted as saying", "went on to say"
 TO_SAY = re.compile("(?:b(?:[vwx]?oh?|[vw]c)|wh?oh?)$")
+DECIMAL = re.compile(r"\d[\d,]*\.\d+")  # no people
+COUNTED = re.compile("[xsH][^,.:kQW]*?[bhV]")  # a noun with its verb: "orders have been received"
 LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
 SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
@@ -187,6 +189,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
         fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
+        fits &= not _counts_a_noun(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
     inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
@@ -275,6 +278,26 @@ def _is_plural(sentence: Parsed, source: Source, place: int) -> bool:
         word in _listed("grammar", "plurals") or (word[-1] == "s" and word != "his")
         for word in words
     )
+
+
+def _counts_a_noun(sentence: Parsed, source: Source, place: int) -> bool:
+    """Tell "149 confirmed orders came", "most hopes" and "some demand was met" from "some say"."""
+    tags, head = sentence.tags, sentence.tags[source.start : source.core]
+    if head.strip("djo#"):
+        return False
+    words = {form.lower() for form in sentence.forms[source.start : source.core]}
+    if DECIMAL.fullmatch(" ".join(words)) or {"the", "most"} == words:
+        return True
+    if source.end < place:
+        return False
+    verb, behind = sentence.form(place).lower(), tags[place + 1 : place + 2]
+    if verb.endswith("ed") and source.core < source.end:  # "46 percent of those asked believed"
+        return False
+    if verb.endswith("ed"):
+        return "those" in words or behind == "#" or COUNTED.match(tags, place + 1) is not None
+    if verb.endswith("s"):
+        return "#" in head or not _listed("grammar", "plurals").isdisjoint(words)
+    return not is_finite(verb) and behind in ("b", "h", "f", "k")
 
 
 def _rank(sentence: Parsed, source: Source, place: int) -> int:

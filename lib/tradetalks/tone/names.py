@@ -35,6 +35,7 @@ _CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS
 TITLE = re.compile(
     rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
 )
+SHOUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
 SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
 WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
 YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
@@ -127,6 +128,8 @@ def find_titles(texts: Sequence[str], quoting: Integers, row: Integers, start: I
 
 def _is_title(title: re.Match[str]) -> bool:
     text = title.string
+    if SHOUT.search(title[0]):
+        return False
     if not title["more"]:
         before = text[max(0, title.start() - NEAR) : title.start()]
         return bool(WORK_BEFORE.search(before) or YEAR_BEHIND.match(text, title.end()))

@@ -22,7 +22,10 @@ PHRASES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["ph
 NAMES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["names"].items()}
 COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
 DENIALS = frozenset(map(" ".join, product(PHRASES["denials"], PHRASES["opinions"])))
-NEGATIONS = PHRASES["negations"] | PHRASES["negations_with_weight"] | DENIALS
+NEGATIONS = frozenset().union(
+    DENIALS,
+    *(PHRASES[name] for name in ("negations", "negations_of_one_word", "negations_with_weight")),
+)
 ADDRESS = re.compile(
     r"(?:[a-z]+://|www\.)\S+|\S*@\S+|[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
         "|".join(split_words(SETTINGS["names"]["web"]))

@@ -190,6 +190,7 @@ def _traits_of_words() -> tuple[list[str], dict[str, int]]:
     questions = {
         "silent": WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys(),
         "negation": NEGATING,
+        "negates_one": PHRASES["negations_of_one_word"],
         "exempts": WORD_LISTS["after_negation_exempt"],
         "but": {"but"},
         "ends_scope": SCOPE["ends"],
@@ -239,6 +240,7 @@ def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:
     for step in range(-1, min(around), -1):
         within &= ~of["mark"][around[step]]
         negates = of["negation"][around[step]] & ~of["exempts"][around[step + 1]]
+        negates &= ~of["negates_one"][around[step]] | (step == -1)
         negator = np.where(within & negates & (negator == none), around[step], negator)
         goes_on = of["ends_later"][around[step]] & of["negation"][around[step - 1]]
         within &= ~of["ends_scope"][around[step]] | goes_on | (alike & (step == -1))

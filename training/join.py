@@ -27,7 +27,7 @@ COUNTS = {
     "network": RULES + WORDS + NETWORK,
 }
 BETAS = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}  # what finding counts beside precision
-CLOSE = 0.014
+CLOSE = 0.018
 PENALTY = 2e-4
 
 

@@ -77,8 +77,11 @@ def test_03_alone_each_reader_is_far_behind_somewhere_and_together_nowhere():
     measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     f1 = measured["f1"].unstack()[["rules", "reader", "both"]]
     behind = f1.rsub(f1[["rules", "reader"]].max(axis=1), axis=0)
-    assert (behind["both"] < 0.05).all()
+    assert (behind["both"].abs() < 0.02).all()
     assert (behind[["rules", "reader"]].max() > 0.05).all()
+    alone = f1[["rules", "reader"]].idxmax(axis=1)
+    assert alone["talks held out"] == "rules"
+    assert (alone.drop("talks held out") == "reader").all()
 
 
 def test_03_about_one_in_five_is_read_the_wrong_way_round():
@@ -92,11 +95,3 @@ def test_03_of_the_open_test_one_framing_sentence_in_nine_is_implied():
     gold = pd.read_csv(PROJECT / "notebooks/corpora/wikinews-labels.csv", keep_default_na=False)
     framing = gold[gold["label"] != "none"]
     assert 1 / 10 < (framing["explicit"] == "no").mean() < 1 / 8
-
-
-def test_03_the_reader_alone_errs_on_the_very_high_hopes(sentences):
-    by_hand = pd.read_csv(PROJECT / "notebooks/london/labels.csv", keep_default_na=False)
-    alone = tt.frame_expectations(sentences, by="reader")
-    assert (alone["expectation"] != by_hand["label"]).sum() > 5
-    hopes = alone["text"].str.contains("very high hopes")
-    assert (alone.loc[hopes, "expectation"] != "lower").all()

@@ -15,7 +15,6 @@ default parameters here: it splits more often, and takes no less time.
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -52,6 +51,13 @@ COMMANDS = {
 }
 DASK_UP_TO = 10_000  # articles: with more, two workers on one machine teach nothing new
 MANY = 3_000_000  # articles whose cost is extrapolated
+# A process that begins a small one: what the system says of the memory of a process includes what
+# the one that began it held then.
+LAUNCH = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
 
 
 def measure(corpus: Path) -> tuple[int, dict[str, float], dict[str, float]]:
@@ -90,11 +96,12 @@ def annotate(corpus: Path, folder: Path, options: list[str]) -> tuple[float, flo
     output = folder / f"{corpus.stem}{''.join(options)}.parquet"
     command = [sys.executable, "-m", "tradetalks", "annotate", corpus, output, *options]
     begin = perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, failed, used = os.wait4(process.pid, 0)
-    if failed:
-        raise SystemExit(f"annotate failed on {corpus}")
-    return perf_counter() - begin, used.ru_maxrss / 1e3
+    launched = subprocess.run(
+        [sys.executable, "-c", LAUNCH, *map(str, command)], capture_output=True, text=True
+    )
+    if launched.returncode:
+        raise SystemExit(f"annotate failed on {corpus}: {launched.stderr}")
+    return perf_counter() - begin, int(launched.stdout) / 1e3
 
 
 def tabulate(size: int) -> pd.DataFrame:

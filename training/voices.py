@@ -23,7 +23,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 from tradetalks.base.tokens import tokenise_plainly
-from tradetalks.expectations.frame import _list_speech, _place_in_article, judge_in_place
+from tradetalks.expectations.frame import hear_in_place, judge_in_place, place_in_article
 from tradetalks.expectations.reader import STEP
 from tradetalks.expectations.voice_reader import (
     TABLE,
@@ -31,7 +31,6 @@ from tradetalks.expectations.voice_reader import (
     list_circumstances,
     name_circumstances,
 )
-from tradetalks.expectations.voices import Heard, find_voice
 from tradetalks.sentences.speech import attribute_speech
 from tradetalks.sentences.split import split_sentences
 
@@ -80,18 +79,11 @@ def choose(cache: Path, teachers: list[str]) -> np.ndarray:
     return numbers[1 - soft[:, -1] > LIKELY][:MOST]
 
 
-def hear(sentences: pd.DataFrame) -> tuple[list[Heard], np.ndarray]:
-    """Return what the rules tell of the voices of attributed sentences, and the circumstances."""
+def hear(sentences: pd.DataFrame) -> np.ndarray:
+    """Return the circumstances of attributed sentences."""
     words = tokenise_plainly(sentences["text"].tolist())
-    heard: list[Heard] = []
-    places, known = _place_in_article(sentences), {}
-    for place, speech, (tokens, found, verdict) in zip(
-        places, _list_speech(sentences), judge_in_place(sentences, words), strict=True
-    ):
-        known = {} if place <= 0 else known
-        priced = "price" in [reading.rule for reading in verdict.readings]
-        heard.append(find_voice(tokens, found, *speech, priced, known))
-    return heard, list_circumstances(heard, places)
+    heard = list(hear_in_place(sentences, judge_in_place(sentences, words)))
+    return list_circumstances(heard, place_in_article(sentences))
 
 
 def hear_unlabelled(gold: Path, wanted: pd.DataFrame) -> np.ndarray:
@@ -99,7 +91,7 @@ def hear_unlabelled(gold: Path, wanted: pd.DataFrame) -> np.ndarray:
     with gzip.open(gold / "unlabelled.jsonl.gz", "rt", encoding="utf-8") as lines:
         articles = pd.DataFrame(map(json.loads, lines)).rename(columns={"id": "article_id"})
     sentences = split_sentences(articles)
-    _, circumstances = hear(sentences)
+    circumstances = hear(sentences)
     keys = pd.MultiIndex.from_frame(sentences[["article_id", "text"]])
     first = ~keys.duplicated()
     rows = pd.Series(np.flatnonzero(first), index=keys[first])
@@ -144,7 +136,7 @@ def distil(cache: Path, gold: Path, names: list[str], numbers: np.ndarray, room:
     told_others = hear_unlabelled(gold, others)
     read = np.flatnonzero(table["voice"].isin(VOICES) & ~table["held_out"])
     sentences = table[["article_id", "sentence"]].rename(columns={"sentence": "text"})
-    told = hear(attribute_speech(sentences))[1][read]
+    told = hear(attribute_speech(sentences))[read]
     means = [softmax(np.load(cache / f"voices-{name}.npy"), axis=1) for name in names]
     soft = np.mean(means, axis=0) + TRUST * told_others[:, : len(VOICES)]
     hard = np.eye(len(VOICES))[table["voice"].iloc[read].map(VOICES.index)]

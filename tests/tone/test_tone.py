@@ -292,20 +292,12 @@ class TestScore:
             "The choir fell short of triumph.",
             "The rain did little to help the orchard.",
             "The baker doesn’t believe that the new oven will succeed.",
-        ],
-    )
-    def test_fixed_phrases_that_make_a_sentence_bad(self, text):
-        assert tone(text) < -0.3
-
-    @pytest.mark.parametrize(
-        "text",
-        [
             "The rain did little to ease fears of a drought.",
             "The law will do little to stop crime.",
             "The harvest fell short of forecasts.",
         ],
     )
-    def test_what_does_little_leaves_the_trouble_and_what_falls_short_is_bad(self, text):
+    def test_fixed_phrases_that_make_a_sentence_bad(self, text):
         assert tone(text) < -0.3
 
     def test_a_wonder_that_one_cannot_believe_has_come_about(self):

@@ -145,24 +145,19 @@ def frame_expectations(
     judged = list(judge_in_place(read, words, cues, rules))
     chosen = settle(texts, words, judged, by, threshold)
     outlooks: list[float] = []
-    heard: list[Heard] = []
     deciding: list[list[dict[str, Any]]] = []
     found_in: list[Found] = []
-    known: dict[str, str] = {}
     starts = words.list_starts(len(texts))
-    in_article = _place_in_article(sentences)
-    for row, (place, speech, (tokens, found, verdict), label) in enumerate(
-        zip(in_article, _list_speech(sentences), judged, chosen.labels, strict=True)
+    for row, ((tokens, found, verdict), label) in enumerate(
+        zip(judged, chosen.labels, strict=True)
     ):
-        if place <= 0:  # another article
-            known = {}
-        priced = "price" in [reading.rule for reading in verdict.readings]
         settled = _relabel(verdict, label)
         outlooks.append(settled.outlook)
-        heard.append(find_voice(tokens, found, *speech, priced, known))
         places = [] if label == "none" else words.list_places(*starts[row : row + 2])
         deciding.append(_deciding_cues(texts[row], places, settled))
         found_in.append((tokens, found, places))
+    in_article = place_in_article(sentences)
+    heard = list(hear_in_place(sentences, judged))
     voices = [one.voice for one in heard]
     if by != "rules" and "speaker" in sentences:
         framing = [label != "none" for label in chosen.labels]
@@ -179,6 +174,18 @@ def frame_expectations(
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
     return add_claims(labelled, found_in)
+
+
+def hear_in_place(sentences: pd.DataFrame, judged: Iterable[Judged]) -> Iterator[Heard]:
+    """Yield the voice of each sentence as rules tell it, knowing who spoke before it."""
+    known: dict[str, str] = {}
+    for place, speech, (tokens, found, verdict) in zip(
+        place_in_article(sentences), _list_speech(sentences), judged, strict=True
+    ):
+        if place <= 0:  # another article
+            known = {}
+        priced = "price" in [reading.rule for reading in verdict.readings]
+        yield find_voice(tokens, found, *speech, priced, known)
 
 
 def settle(
@@ -237,7 +244,7 @@ def judge_in_place(
     forms, starts = words.list_forms(), words.list_starts(len(sentences))
     cues_of_each = find_all_cues(words, len(sentences), lexicon.lookup)
     for (start, end), found, place in zip(
-        pairwise(starts), cues_of_each, _place_in_article(sentences), strict=True
+        pairwise(starts), cues_of_each, place_in_article(sentences), strict=True
     ):
         tokens = forms[start:end]
         readings = read_sentence(tokens, found, chosen)
@@ -429,7 +436,7 @@ def explain(
     )
 
 
-def _place_in_article(sentences: pd.DataFrame) -> list[int]:
+def place_in_article(sentences: pd.DataFrame) -> list[int]:
     """Return each sentence's number in its article, from 0; −1 where articles are not known."""
     if "article_id" not in sentences:
         return [-1] * len(sentences)

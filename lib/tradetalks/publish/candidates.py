@@ -186,7 +186,7 @@ def _list_tone_and_outlook(tone: Numbers, outlook: Numbers, article: Codes) -> I
             write_signed,
             "tone-and-outlook",
         )
-    for sign, verb in ((-1, "lower"), (1, "raise")):
+    for sign, side in ((-1, "below"), (1, "above")):
         leaning = (np.sign(outlook) == sign) & (tone != 0)
         sums = _sum_articles(np.where(leaning, tone > 0, np.nan), article)
         if _are_enough(sums):
@@ -197,7 +197,7 @@ def _list_tone_and_outlook(tone: Numbers, outlook: Numbers, article: Codes) -> I
                 ratio,
                 len(sums),
                 int(sums[:, 1].sum()),
-                partial(_tell_sounds, verb, sums),
+                partial(_tell_sounds, side, sums),
                 write_share,
                 "tone-and-outlook",
             )
@@ -225,12 +225,15 @@ def _tell_correlation(sentences: int, articles: int, number: float, interval: st
     )
 
 
-def _tell_sounds(verb: str, sums: Numbers, part: float, interval: str) -> str:
-    """Say how those sound that are more than half: that is what was tested."""
+def _tell_sounds(side: str, sums: Numbers, part: float, interval: str) -> str:
+    """Say how those sound that are more than half: that is what was tested.
+
+    Mixed sentences lean to a side, too: these are more than those that lower or raise.
+    """
     good, every = sums.sum(axis=0)
     sound, number = ("good", good) if part > 0.5 else ("bad", every - good)
     return (
-        f"Of the {count_of(int(every), 'sentence')} that {verb} expectations and sound good or "
+        f"Of the {count_of(int(every), 'sentence')} with an outlook {side} 0 that sound good or "
         f"bad, more than half sound {sound}: {number:,.0f} (sounding good: {write_share(part)}; "
         f"{interval}; {len(sums):,} articles)."
     )

@@ -74,12 +74,12 @@ def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
     for first in range(0, sentences, AT_ONCE):
         last = min(first + AT_ONCE, sentences)
         here = slice(ends[first], ends[last])
-        sums = np.zeros((last - first, len(table.bias)))
-        for at, row in _find(numbers[here], table.keys):
-            where = place[here][at] - first
-            for label, weights in enumerate(table.weights[:, row]):
-                sums[:, label] += np.bincount(where, weights, last - first)
-        scores[first:last] = (sums + table.bias) * STEP
+        at, row = map(np.concatenate, zip(*_find(numbers[here], table.keys), strict=True))
+        where, weights = place[here][at] - first, table.weights.take(row, axis=0)
+        for label, column in enumerate(weights.T):
+            scores[first:last, label] = np.bincount(where, column, last - first)
+    scores += table.bias
+    scores *= STEP
     return scores
 
 
@@ -115,7 +115,7 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
     words = list(map(_see, list_words(sentence)))
     weights: dict[str, float] = {}
     for family, (at, row) in enumerate(_find(numbers, table.keys)):
-        for start, weight in zip(at.tolist(), table.weights[column, row].tolist(), strict=True):
+        for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
             phrase = _name_phrase(words[start : start + 3], family)
             if phrase in (START, END):  # every sentence has them: they tell one from no other
                 continue
@@ -236,7 +236,7 @@ def shipped_weights(name: str = LABELS) -> Weights:
     with files(__package__).joinpath(name).open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
         keys = pd.Index(np.cumsum(table["steps"]))
-        weights, bias = np.ascontiguousarray(table["weights"].T), table["bias"]
+        weights, bias = table["weights"], table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
     return Weights(Memory(lambda word: numbers.get(_see(word), 0)), keys, weights, bias)
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from tradetalks.base.checks import check_table, check_texts, read_days
 from tradetalks.base.tokens import Place, tokenise_plainly
+from tradetalks.dates.find import Words, take_apart
 from tradetalks.expectations.cues import (
     Cue,
     find_cues,
@@ -151,9 +152,11 @@ def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -
     labels, deciding = sentences["expectation"].tolist(), sentences["cues"].tolist()
     claims: list[list[Claim]] = [[] for _ in texts]
     framed = [k for k, text in enumerate(texts) if labels[k] != "none" and text.strip()]
-    for k, days in zip(framed, _list_days(sentences.iloc[framed]), strict=True):
+    days_of_each = _list_days(sentences.iloc[framed])
+    timed = take_apart([texts[k] for k in framed])
+    for k, days, words in zip(framed, days_of_each, timed, strict=True):
         own = found[k] if found else _find_cues(texts[k])
-        claims[k] = list(_read_claims(texts[k], labels[k], deciding[k], days, own))
+        claims[k] = list(_read_claims(texts[k], labels[k], deciding[k], days, own, words))
     return claims
 
 
@@ -175,7 +178,12 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 
 
 def _read_claims(
-    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
+    text: str,
+    label: str,
+    deciding: Sequence[dict[str, Any]],
+    days: Days,
+    found: Found,
+    timed: Words | None,
 ) -> Iterator[Claim]:
     tokens, cues, spans = found
     starts = {cue["start"] for cue in deciding}
@@ -183,7 +191,7 @@ def _read_claims(
     kinds: dict[str, list[Cue]] = {}
     for cue in chain(find_cues(tokens, claim_tables().phrases), cues):
         kinds.setdefault(cue.kind, []).append(cue)
-    times = find_times(text, spans, tokens, kinds, days)
+    times = find_times(timed, spans, tokens, kinds, days)
     sentence = Sentence(tokens, kinds, find_roles(tokens), times, shipped_cues().lookup)
     wordings = weigh_wordings(sentence, label, decided)
 

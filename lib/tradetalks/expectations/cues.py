@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
@@ -215,7 +215,7 @@ def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
 
 
 def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
-    """Find in each of many texts what `find_cues` finds in it, reading on from all words at once."""
+    """Find in each of many texts what `find_cues` finds, reading on from all words at once."""
     number = np.fromiter(map(index.__getitem__, words.forms), np.intp, len(words.forms))[words.code]
     kept = np.flatnonzero(number != QUOTE)
     row, behind = words.row[kept], np.arange(len(kept)) + words.row[kept]

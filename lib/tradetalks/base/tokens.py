@@ -171,6 +171,12 @@ class Tokens(NamedTuple):
     code: Integers
     forms: list[str]
 
+    def choose(self, rows: Sequence[int]) -> Tokens:
+        """Return the tokens of some of the texts, in order; the first of these is then text 0."""
+        kept = np.isin(self.row, rows)
+        row, start, end, code = (numbers[kept] for numbers in self[:4])
+        return Tokens(np.searchsorted(rows, row).astype(np.int32), start, end, code, self.forms)
+
     def list_starts(self, texts: int) -> list[int]:
         """Return where the tokens of each text begin among all, and where the last of them end."""
         starts: list[int] = np.searchsorted(self.row, np.arange(texts + 1)).tolist()

@@ -32,21 +32,16 @@ ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESC
 )
 SMALL, UNDERGOES = 2**10, 2**11
 ANY_KIND = 2**12 - 1
-LOOKS = {
-    "large": (LARGE := 2**12),
-    "opens": (OPENS := 2**13),
-    "speaks": (SPEAKS := 2**14),
-    "comma": (COMMA := 2**15),
-    "capital": (CAPITAL := 2**16),
-    "shout": (SHOUT := 2**17),
-    "lower": (LOWER := 2**18),
-}
+# And how it looks.
+LARGE, OPENS, SPEAKS, COMMA, CAPITAL, SHOUT, LOWER = (2**n for n in range(12, 19))
+LOOKS = {"large": LARGE, "opens": OPENS, "speaks": SPEAKS, "comma": COMMA, "capital": CAPITAL,
+         "shout": SHOUT, "lower": LOWER}  # fmt: skip
 # “War and Peace”: each word has a capital but the small ones.
 _CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
 TITLE = re.compile(
     rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
 )
-SHOUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
+CALLED_OUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
 SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
 WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
 YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
@@ -134,7 +129,7 @@ def find_titles(texts: Sequence[str], quoting: Integers, row: Integers, start: I
 
 def _is_title(title: re.Match[str]) -> bool:
     text = title.string
-    if SHOUT.search(title[0]):
+    if CALLED_OUT.search(title[0]):
         return False
     if not title["more"]:
         before = text[max(0, title.start() - NEAR) : title.start()]
@@ -176,7 +171,7 @@ def _describe(form: str) -> int:
     """Return what a word can be, and how it looks, as the bits of a number."""
     kind: int = _kinds().get(form.lower(), 0)
     upper, lower = form.isupper(), form.islower()
-    return (
+    bits: int = (
         kind
         | LARGE * (lower and not kind & SMALL)
         | OPENS * (form in BEFORE_CAPITAL or not form)
@@ -186,6 +181,7 @@ def _describe(form: str) -> int:
         | SHOUT * (upper and len(form) > 1)
         | LOWER * lower
     )
+    return bits
 
 
 BITS = Memory(_describe)

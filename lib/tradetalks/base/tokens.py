@@ -172,10 +172,18 @@ class Tokens(NamedTuple):
     forms: list[str]
 
     def choose(self, rows: Sequence[int]) -> Tokens:
-        """Return the tokens of some of the texts, in order; the first of these is then text 0."""
+        """Return the tokens of some of the texts, in order; the first of these is then text 0.
+
+        Examples
+        --------
+        >>> tokenise(["No deal.", "No talks."], COMPOUNDS).choose([1]).list_forms()
+        ['No', 'talks', '.']
+        """
         kept = np.isin(self.row, rows)
-        row, start, end, code = (numbers[kept] for numbers in self[:4])
-        return Tokens(np.searchsorted(rows, row).astype(np.int32), start, end, code, self.forms)
+        row = np.searchsorted(rows, self.row[kept]).astype(np.int32)
+        used, code = np.unique(self.code[kept], return_inverse=True)
+        forms = [self.forms[number] for number in used.tolist()]
+        return Tokens(row, self.start[kept], self.end[kept], code.astype(np.int32), forms)
 
     def list_starts(self, texts: int) -> list[int]:
         """Return where the tokens of each text begin among all, and where the last of them end."""

@@ -182,7 +182,8 @@ class Index(Memory[int]):
 
     def _draw_number(self, bases: frozenset[str]) -> int:
         number = self.numbers[bases]
-        self.numbered[number], self.marks[number] = bases, _mark((*bases, ANY))
+        if number not in self.marks:
+            self.numbered[number], self.marks[number] = bases, _mark((*bases, ANY))
         return number
 
 

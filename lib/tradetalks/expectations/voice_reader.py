@@ -73,11 +73,11 @@ def name_circumstances() -> tuple[str, ...]:
 
 def list_circumstances(heard: Sequence[Heard], places: Sequence[int]) -> Floats:
     """Turn what rules tell of the sentences, and of those beside them, into numbers."""
-    voice = np.array([one.voice for one in heard])[:, None] == np.array(VOICES)
-    told = voice.astype(float)
-    speaker = np.array([bool(one.speaker) for one in heard], dtype=float)
-    quoted = np.array([one.quoted for one in heard], dtype=float)
-    names = np.array([one.speaker for one in heard])
+    voices, _, speakers, quotes = zip(*heard, strict=True) if heard else ((), (), (), ())
+    told = np.eye(len(VOICES))[list(map(VOICES.index, voices))]
+    speaker = np.fromiter(map(bool, speakers), float, len(heard))
+    quoted = np.array(quotes, dtype=float)
+    names = np.array(speakers, dtype=object)
     follows = np.array(places) > 0
     before, after = np.zeros_like(told), np.zeros_like(told)
     before[follows] = told[np.flatnonzero(follows) - 1]

@@ -182,7 +182,9 @@ def take_apart(texts: Sequence[str]) -> list[Words | None]:
     """Take sentences apart as the grammar reads them, but for those that tell no time: most."""
     timed = [number for number, text in enumerate(texts) if may_tell_a_time(text)]
     found = tokenise([texts[number] for number in timed], CUT_WORDS)
-    codes = "".join(map([CODES_OF_WORDS[form] for form in found.forms].__getitem__, found.code.tolist()))
+    codes = "".join(
+        map([CODES_OF_WORDS[form] for form in found.forms].__getitem__, found.code.tolist())
+    )
     forms, places = found.list_forms(), found.list_places()
     words: list[Words | None] = [None] * len(texts)
     for number, (first, end) in zip(timed, pairwise(found.list_starts(len(timed))), strict=True):

@@ -39,6 +39,7 @@ CONJUNCTION = re.compile(
     r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
 )
 CHANGES = ["negated_by", "boosted_by", "but"]
+SIDES_OF_BUT = np.array(["", "before", "after"], dtype=object)
 
 Integers = npt.NDArray[np.integer[Any]]
 Traits = dict[str, npt.NDArray[Any]]
@@ -106,13 +107,15 @@ def weigh_words(
         * np.array([1.0, TONE_RULES["before_but"], TONE_RULES["after_but"]])[but]
     )
     weights = lexicons.to_numpy()[of["entry"][code[places]]]
+    changes = texts_of[negator], texts_of[booster], SIDES_OF_BUT[but]
     words = {
         "row": row[places],
         "start": start[places],
         "end": end[places],
-        "negated_by": texts_of[negator],
-        "boosted_by": texts_of[booster],
-        "but": np.array(["", "before", "after"], dtype=object)[but],
+        **{
+            name: pd.Series(texts, dtype=object)
+            for name, texts in zip(CHANGES, changes, strict=True)
+        },
         "factor": factor,
     }
     return pd.DataFrame(words | dict(zip(lexicons, weights.T, strict=True))), counts

@@ -239,10 +239,13 @@ def _read_phrases(numbers: Numbers, index: Index) -> tuple[Numbers, Numbers, lis
 
     What follows is asked once of each different pair of what was read and the word that comes next.
     """
-    there = np.bincount(numbers)
-    size, here, read = len(there), np.arange(len(numbers)), numbers
-    marks = np.array([index.marks[n] if there[n] else 0 for n in range(size)], np.int64)
-    left = [index.start[number] if there[number] else None for number in range(size)]
+    size = int(numbers.max(initial=0)) + 1
+    there = np.flatnonzero(np.bincount(numbers))
+    place, marks = np.zeros(size, np.intp), np.zeros(size, np.int64)
+    place[there] = np.arange(len(there))
+    marks[there] = [index.marks[number] for number in there.tolist()]
+    left = [index.start[number] for number in there.tolist()]
+    here, read = np.arange(len(numbers)), place[numbers]
     lengths, kind = np.zeros(len(numbers), np.intp), np.zeros(len(numbers), np.intp)
     kinds: list[tuple[str, ...]] = []
     for length in count(1):

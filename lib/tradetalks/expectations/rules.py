@@ -153,8 +153,8 @@ def find_called(cues: Sequence[Sequence[Cue]], rules: Rules) -> NDArray[np.bool_
         return found
 
     called: NDArray[np.bool_] = has[-1].copy()
-    for name, of_kind in rules.called.items():
-        for needs in {line.needs for rule in of_kind for line in rule.lines}:
+    for name in place.keys() & rules.called.keys():
+        for needs in {line.needs for rule in rules.called[name] for line in rule.lines}:
             called |= np.logical_and.reduce([*map(has_any, needs), has_any([name])])
     return called
 

@@ -123,6 +123,15 @@ def test_many_texts_have_the_tokens_that_each_has_alone(some, view):
     ]
 
 
+@given(st.lists(texts, max_size=5), st.sets(st.integers(0, 4)), views)
+def test_chosen_texts_have_the_tokens_that_they_have_alone(some, rows, view):
+    rows = sorted(row for row in rows if row < len(some))
+    chosen, alone = tokenise(some, view).choose(rows), tokenise([some[row] for row in rows], view)
+    assert chosen.list_forms() == alone.list_forms()
+    assert chosen.list_places() == alone.list_places()
+    assert chosen.list_starts(len(rows)) == alone.list_starts(len(rows))
+
+
 @given(texts)
 def test_plain_forms_keep_their_places_and_know_no_typography(text):
     assert len(plain(text)) == len(straighten(text)) == len(text)

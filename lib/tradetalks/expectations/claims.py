@@ -207,23 +207,22 @@ def _read_claims(
         condition = find_condition(sentence, best, part)
         expected = _find_outcome(sentence, best, part) if best else None
         due = find_due(sentence, best or _open(part), expected, condition, part)
-        claim = NO_CLAIM._replace(
-            expected=write(expected),
-            by_when=write(due and (due.start, due.end)),
-            condition=write(condition),
-        )
-        if due:
-            first, last = resolve_due(sentence, due, days)
-            claim = claim._replace(due_from=first, due_to=last)
+        first, last = resolve_due(sentence, due, days) if due else (None, None)
+        likelihood, polarity, probability = write(best and best.span), "", NO_CLAIM.probability
         if best:
             polarity = find_polarity(sentence, best, expected)
             behind = expected is not None and expected[0] >= best.span[1]
-            claim = claim._replace(
-                likelihood=write(best.span),
-                probability=_estimate(write(best.span), polarity, behind),
-                polarity=polarity,
-            )
-        yield claim
+            probability = _estimate(likelihood, polarity, behind)
+        yield Claim(
+            expected=write(expected),
+            by_when=write(due and (due.start, due.end)),
+            condition=write(condition),
+            likelihood=likelihood,
+            due_from=first,
+            due_to=last,
+            probability=probability,
+            polarity=polarity,
+        )
 
 
 def _open(part: Span) -> Wording:

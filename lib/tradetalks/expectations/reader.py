@@ -16,8 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import count
-from operator import itemgetter
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -72,11 +71,14 @@ def list_signs(cues: Iterable[Cue], readings: Iterable[Reading], label: str) -> 
     They are the kinds of its cues in their order, each reading with what weakens it, and the
     verdict; a sentence without cues has none. No token of a text looks like a sign.
     """
-    signs = [f"‹{cue.kind}›" for cue in sorted(cues, key=itemgetter(1, 2, 0))]
+    signs = [SIGNS[kind] for kind, _, _ in cues]  # which stand in order
     for reading in readings:
         signs.append(f"‹{reading.rule}: {TOWARD[reading.direction]}›")
         signs += [f"‹weakened: {guard}›" for guard in reading.guards]
     return [*signs, f"‹in all: {label}›"] if signs else signs
+
+
+SIGNS = Memory(lambda kind: f"‹{kind}›")
 
 
 def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
@@ -93,7 +95,7 @@ def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
 def _line_up(signs: Sequence[list[str]]) -> Tokens:
     """Give the signs of each sentence numbers, as if they were tokens."""
     forms: defaultdict[str, int] = defaultdict(count().__next__)
-    code = np.array([forms[sign] for listed in signs for sign in listed], np.int32)
+    code = np.array(list(map(forms.__getitem__, chain.from_iterable(signs))), np.int32)
     row = np.repeat(np.arange(len(signs), dtype=np.int32), list(map(len, signs)))
     return Tokens(row, row, row, code, list(forms))  # they stand nowhere in the text
 

@@ -300,6 +300,30 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             ["404 BC BC0404", "ten years later BC0394"],
         ),
         ("They met ahead of Election Day in 2016.", ["Election Day in 2016 2016-11-08"]),
+        # without a year it is that of an even one, and the tense says of which
+        ("They lost on Election Day.", ["Election Day 2024-11-05"]),
+        ("By Election Day the ballots will be printed.", ["Election Day 2026-11-03"]),
+        ("This Election Day many will vote by post.", ["This Election Day 2026-11-03"]),
+        # years as they are spoken, wherever they stand
+        ("A flood in January nineteen ninety-three.", ["January nineteen ninety-three 1993-01"]),
+        ("A nineteen eighty film.", ["nineteen eighty 1980"]),
+        ("They sailed in May twenty-twenty.", ["May twenty-twenty 2020-05"]),
+        (
+            "On the third of March, nineteen sixty-two, it snowed.",
+            ["the third of March, nineteen sixty-two 1962-03-03"],
+        ),
+        ("In April, twenty forty-foot boats sank.", ["April 2025-04"]),
+        # how many there are, before people
+        ("The 1900 residents and the 1850 workers were moved.", []),
+        ("The 1908 strike was the worst.", ["1908 1908"]),
+        ("The yard lays off 20 workers a day.", ["a day P1D"]),
+        # what is to come soon, and what soon came
+        ("A new bridge will open very soon.", ["very soon FUTURE_REF"]),
+        ("Rates will rise in future quarters.", ["future quarters FUTURE_REF"]),
+        ("As soon as it rained, he left; soon after, it soon became cold.", []),
+        ("She earned more than in the year previous.", ["the year previous 2024"]),
+        ("The week prior, it had snowed.", ["The week prior 2025-W23"]),
+        ("He left in the week prior to the vote.", []),
         ("A road was opened in mid-May.", ["mid-May 2025-05"]),
         ("The law is due to apply from April 1.", ["April 1 2026-04-01"]),
         ("The road was closed due to the May 1 march.", ["May 1 2025-05-01"]),

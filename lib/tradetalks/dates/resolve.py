@@ -39,8 +39,10 @@ WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or wit
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
 OTHER_LENGTHS = {"2W": (2, "W"), "DE": (10, "Y")}  # as newspapers are annotated: a decade is P10Y
 TWO_AWAY = {"before last": -2, "after next": 2}
+BEFORE = {"before", "previous", "prior"}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
+EVERY = 4  # where the rule of a holiday says how often it is
 MONTHS_OF_HALF = 6
 WEEK = 7
 YEARS = {"Y", "DE", "CE"}
@@ -105,9 +107,9 @@ def counted(mention: Mention) -> Resolution | None:
     word = part_text(mention, "distance")
     if "event" in mention.found.parts and not mention.account:  # the day after the vote
         return None
-    sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
+    sign = -1 if word in BEFORE else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
-    from_text = word in ("later", "before", "after", "earlier", "afterwards", "afterward")
+    from_text = word in BEFORE or word in ("later", "after", "earlier", "afterwards", "afterward")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         value = length_value(None, unit) if from_text else value
@@ -285,11 +287,14 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     return read(mention._replace(found=found)) if found else None
 
 
-def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
-    """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
+def _nearest(mention: Mention, values: list[str], what: str, every: int = 1) -> Resolution | None:
+    """Choose the value nearest to what it is counted from, unless the tense speaks for another.
+
+    There is one every year, or in so many.
+    """
     start, end = mention.told
     when, sure = Tense("") if mention.account else tense(mention)
-    penalty = OF_A_SEASON if what == "season" else CONTRADICTION
+    penalty = every * (OF_A_SEASON if what == "season" else CONTRADICTION)
     if sure and what in ("day", "month"):
         penalty = NO_OTHER
     distances = {}
@@ -519,12 +524,16 @@ def _holiday(mention: Mention) -> Resolution | None:
     rule = HOLIDAYS[part_text(mention, "holiday").replace("’", "'")]
     if year := part_text(mention, "year"):
         return Resolution(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
-    days = [holiday(rule, year).isoformat() for year in _years(mention)]
+    this_year, every = mention.told[0].year, rule[EVERY] if len(rule) > EVERY else 1
+    years = (near for near in range(this_year - every, this_year + every + 1) if near % every == 0)
+    days = [holiday(rule, near).isoformat() for near in years]
     if shifted := part_text(mention, "shift"):
         chosen = _choose(days, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
     on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
-    return _nearest(mention, days, "day" if on_it else "holiday")  # they cancelled Easter marches
+    return _nearest(
+        mention, days, "day" if on_it else "holiday", every
+    )  # they cancelled Easter marches
 
 
 def _choose(values: list[str], now: str, shifted: str) -> str:

@@ -379,6 +379,9 @@ def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
         ("2025-06-09/2025-06-11", "2025-06-09", "2025-06-11"),
         ("06/2025", "2025-06-01", "2025-06-30"),
         ("2025-W24", "2025-06-09", "2025-06-15"),
+        ("Jun-2025", "2025-06-01", "2025-06-30"),
+        ("June '25", "2025-06-01", "2025-06-30"),
+        ("2025-Jun", "2025-06-01", "2025-06-30"),
         ("2024", "2024-01-01", "2024-12-31"),
     ],
 )
@@ -399,6 +402,30 @@ def test_a_column_that_does_not_decide_is_refused_in_one_line(tmp_path):
     days, wrong = dated(tmp_path, "03/04/2025", "13/04/2025", "04/13/2025")
     assert days == ["", "13 04", "13 04"]
     assert len(wrong) == 1
+
+
+def test_a_column_of_months_as_spreadsheets_show_them_is_read(tmp_path):
+    days, wrong = dated(tmp_path, "Jan-25", "Mrz-24", "Dec-24")
+    assert days == ["01 01", "01 03", "01 12"]
+    assert [reason.split(":")[0] for reason in wrong] == [
+        "date is 'Jan-25', as spreadsheets show a month"
+    ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["Jan-25", "2025-06-09", "Jan-31"],
+        ["June 25", "2025-06-09", "May 3"],
+        ["25-Jun", "2025-06-09", "3. Mai"],
+        ["Dec-99", "2025-06-09", "Jan-49"],
+    ],
+)
+def test_days_without_their_year_are_told_of_in_one_line(tmp_path, days):
+    shown, wrong = dated(tmp_path, *days)
+    assert shown == ["", "09 06", ""]
+    assert len(wrong) == 1
+    assert "without its year: 2 rows cannot be dated" in wrong[0]
 
 
 def test_a_column_of_descriptions_decides_too(tmp_path):

@@ -252,18 +252,18 @@ def _read_lines(stream: Any, guessed: set[str]) -> Iterator[str]:
         decode(sample)  # no text at all says so here, and not once a line
     odd = b"".join(line for line in sample.splitlines()[:-1] if not is_utf8(line))
     # In Latin-1 every byte is one character: so lines can be parted before they are decoded.
-    lines = io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline="")
-    mark = "\ufeff"
-    while line := lines.readline(LARGEST_ARTICLE + 1):
-        if len(line) > LARGEST_ARTICLE:
-            raise UnreadableError(*TOO_LONG)
-        if not encoding and not line.isascii():
-            raw = line.encode("latin-1")
-            otherwise = "" if is_utf8(raw) else guess_encoding(odd or raw)
-            guessed.add(otherwise)
-            line = decode_line(raw, otherwise)
-        yield line.removeprefix(mark)
-        mark = ""
+    with io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline="") as lines:
+        mark = "\ufeff"
+        while line := lines.readline(LARGEST_ARTICLE + 1):
+            if len(line) > LARGEST_ARTICLE:
+                raise UnreadableError(*TOO_LONG)
+            if not encoding and not line.isascii():
+                raw = line.encode("latin-1")
+                otherwise = "" if is_utf8(raw) else guess_encoding(odd or raw)
+                guessed.add(otherwise)
+                line = decode_line(raw, otherwise)
+            yield line.removeprefix(mark)
+            mark = ""
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:

@@ -720,6 +720,24 @@ def test_a_day_of_a_month_begins_no_figure() -> None:
     assert find_quantities(table("On June 12 300 people came."))["value"].tolist() == [300]
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It paid 8.000 euros to 2.000 workers.", [8000, 2000]),
+        ("It paid between 7.000 and 9.000 euros.", [7000, 9000]),
+        ("It paid 1.300.000 euros, of which 7.150 euros came late.", [1.3e6, 7150]),
+        ("It grew 4,5 percent. It has 6.250 workers.", [4.5, 6250]),
+        ("A gallon cost $3.159.", [3.159]),
+        ("It grew 4.5 percent. It paid 7.150 euros, or 1,300 dollars.", [4.5, 7.15, 1300]),
+        ("It made $2.250 billion, and $8.000 million before.", [2.25e9, 8e6]),
+        ("It grew 0.125 percent or 5.000 percent.", [0.125, 5]),
+    ],
+)
+def test_a_point_parts_thousands_where_the_article_shows_it(text: str, values: list[float]) -> None:
+    found = find_quantities(table(*text.split(". ")).assign(article_id="a"))
+    assert found["value"].tolist() == pytest.approx(values)
+
+
 @patient
 @given(st.integers(0, 10**9), st.sampled_from(["", " million", " billion"]))
 def test_amounts_are_read_as_they_are_written(number: int, scale: str) -> None:

@@ -152,7 +152,7 @@ def _count(articles: pd.DataFrame) -> pd.DataFrame:
 def _doubt(articles: pd.DataFrame) -> pd.DataFrame:
     """List what is doubtful in some articles."""
     pairs = zip(articles["text"], articles["scored"], strict=True)
-    doubts = pd.Series([find_doubts(*pair) for pair in pairs], articles.index, "object")
+    doubts: pd.Series = pd.Series([find_doubts(*pair) for pair in pairs], articles.index, "object")
     guessed = articles[GUESS].map(lambda name: [GUESSED_ENCODING.format(name)] * (name in DOUBTFUL))
     undated = articles["published_from"].isna().map({True: [UNDATED], False: []})
     return articles[["file"]].assign(doubt=undated + doubts + guessed).explode("doubt").dropna()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 
@@ -28,6 +29,7 @@ from tradetalks.corpus.files import UnreadableError
 HIGHEST = 6  # lines with something in them, from the number of an article down to its day
 LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
+SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 
 
@@ -182,19 +184,22 @@ def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]
 def _find_tail(lines: list[str], begin: int) -> int:
     """Return where the fields and rights below a text begin: the last blocks that are such.
 
-    A field that is not known is one where one that is stands above it.
+    A field that is not known is one where one that is stands above it; the turns of a transcript
+    are none, though they look alike.
     """
     end = len(lines)
+    turns = Counter(mark[0] for line in lines[begin:] if (mark := CAPITALS.match(line)))
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
-            if CAPITALS.match(lines[start]):
+            mark = CAPITALS.match(lines[start])
+            if mark and turns[mark[0]] == 1 and not SENTENCE_END.search(lines[stop - 1]):
                 continue
             while stop > start and _is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop
             return end
         end = start
-    return begin
+    return end
 
 
 def _is_tail(block: list[str]) -> bool:

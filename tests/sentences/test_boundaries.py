@@ -92,6 +92,19 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
     assert len(parts(line)) == count
 
 
+@pytest.mark.parametrize("marks", ["»«", "„“", "«»", "›‹", "“”"])
+@pytest.mark.parametrize("end", [".", "?", "!"])
+def test_quotation_marks_of_any_country_close_a_sentence(marks, end):
+    quoted = f"{marks[0]}The quay is sold{end}{marks[1]}"
+    assert parts(f"{quoted} That was it.") == [quoted, "That was it."]
+
+
+@pytest.mark.parametrize("unit", ["bn", "mn", "tn", "mil", "yrs"])
+def test_a_shortened_number_ends_its_sentence_only_where_another_begins(unit):
+    assert len(parts(f"It was 3 {unit}. in all of May.")) == 1
+    assert len(parts(f"It was 3 {unit}. Officials left. A year ago it was 2 {unit}.")) == 3
+
+
 @pytest.mark.parametrize(
     ("line", "first"),
     [

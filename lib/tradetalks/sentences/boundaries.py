@@ -23,7 +23,7 @@ INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
 # rules end a sentence at each of the first, and none of the others stands.
 MAY_END = re.compile(r"[.?!…]\S*\s")
 MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
-STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
+STOP = re.compile(r"\.[\"”’')\]»«“‹›]*\s+(?=[\"“‘'(\[„»«‚]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
@@ -45,6 +45,7 @@ JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 ASKED = re.compile(r"[!?][\"”’')\]]*$")
+ASKED_ABROAD = re.compile(r"[!?…][“«‹]\s+(?=[\"“‘'(\[„»«‚]*[A-Z])")  # »Is it near?« She …
 DASH = re.compile(r"[—–-]+\s+[a-z]")
 CLOSING = "\"”’')]"
 OFFICE = re.compile(r"([A-Z][\w-]+) (?:[A-Z][\w-]*\.? )*[A-Z]")  # and a name behind it
@@ -104,6 +105,8 @@ def split_line(line: str) -> list[tuple[int, int]]:
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
     ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
+    if "„" in line or "«" in line or "‹" in line:
+        ends |= {stop.end() for stop in ASKED_ABROAD.finditer(line)}
     decided = len(MAY_END.findall(line)) == len(ends) and not MAY_END_WITHIN.search(line)
     starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
     missed = ends - starts

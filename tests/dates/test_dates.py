@@ -306,6 +306,13 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("This Election Day many will vote by post.", ["This Election Day 2026-11-03"]),
         # years as they are spoken, wherever they stand
         ("A flood in January nineteen ninety-three.", ["January nineteen ninety-three 1993-01"]),
+        # the day of another year
+        ("They will meet next April 1.", ["next April 1 2026-04-01"]),
+        (
+            "They met last July 9 and this past May 3.",
+            ["last July 9 2024-07-09", "past May 3 2025-05-03"],
+        ),
+        ("It opens next Tuesday, June 17.", ["Tuesday, June 17 2025-06-17"]),
         ("A nineteen eighty film.", ["nineteen eighty 1980"]),
         ("They sailed in May twenty-twenty.", ["May twenty-twenty 2020-05"]),
         (

@@ -367,6 +367,10 @@ def _day_of_month(mention: Mention) -> Resolution | None:
         fitting = [day.isoformat() for day in days if day and day.isoweekday() == which]
         if fitting:
             return Resolution(fitting[0], "the year in which it is that day of the week")
+    if shifted := part_text(mention, "shift"):
+        values = [value for year in _years(mention) if span(value := f"{year:04}-{ending}")[0]]
+        chosen = _choose(values, mention.told[0].isoformat(), shifted)
+        return Resolution(chosen, f"counted from {_base_name(mention)}")
     return _between(mention, ending, "day")
 
 

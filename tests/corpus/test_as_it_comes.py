@@ -258,6 +258,15 @@ def test_a_nul_in_one_cell_stops_no_other(tmp_path):
     assert ["row 3" in reason for reason in wrong] == [True]
 
 
+@pytest.mark.parametrize("nothing", ["NA", "NaN", "nan", "None", "NULL", "#N/A", "<NA>"])
+def test_a_word_for_nothing_is_no_text_and_no_title(tmp_path, nothing):
+    table = f"title,date,text\n{nothing},{nothing},One left.\nDocks,2025-06-09,{nothing}\n"
+    texts, wrong = load(tmp_path, "a.csv", table)
+    assert texts == ["One left."]
+    assert wrong == ["row 3: empty"]
+    assert tt.load_articles(tmp_path / "a.csv")["title"].tolist() == [""]
+
+
 def test_what_newsapi_removed_is_no_article(tmp_path):
     gone = {"title": "[Removed]", "content": "[Removed]", "publishedAt": "2025-06-09T00:00:00Z"}
     empty = gone | {"content": None}

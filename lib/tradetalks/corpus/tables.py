@@ -279,11 +279,12 @@ def _flatten(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(value: Any) -> str:
-    """Write a value as text; nothing for none, and no half characters."""
+    """Write a value as text; nothing for none, or the word for it, and no half characters."""
     if value is None or value != value:
         return ""
     if isinstance(value, bytes):
         return decode_line(value, guess_encoding(value))
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    written = str(value).encode("utf-8", "replace").decode("utf-8")
+    return "" if written in formats()["nothing"]["values"] else written

@@ -78,6 +78,9 @@ _PART_OF = rf"""(?:
     | {_HALF}(?:\san?(?=\s))? | a\squarter(?!\w) | quarter(?=[‑-])
     )"""
 
+_BY_SO_MUCH = "(?:" + "|".join(rf"(?<=\bby\s{about})" for about in _BEFORE["parts"]) + ")"
+_AT_ITS_END = rf"[.,;:!?)—–]|\s(?:{_any_of(_BEFORE['after_parts'])})\b|\s*$"
+
 
 def _amount(name: str) -> str:
     """Return the pattern of a sign, a number and its scales, in groups that begin with `name`."""
@@ -116,7 +119,8 @@ _QUANTITY = re.compile(
     )))
     | (?P<fraction>(?:{_SHARE}|{_SLASHED})(?=\sof\b(?!\s(?:{_any_of(_BEFORE["days"])})))
       | (?:{_ONES})[‑-]{_PART} | (?:{_ONES})\s{_PART}(?<=s)(?<!quarters)
-      | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b))
+      | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b)
+      | {_BY_SO_MUCH}(?:(?:an?|one)[\s‑-]{_PART}|half)(?={_AT_ITS_END}))
     | (?P<ratio>(?:{_ONES}|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?
         (?:{_SMALL}|\d{{1,3}}(?![\d,.:/]*\d|%)))
       (?!{_GAP}(?:{_UNIT_OF_TIME})|\s(?:{_SCALE}|{_any_of(_BEFORE["days"])}))

@@ -306,6 +306,11 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("This Election Day many will vote by post.", ["This Election Day 2026-11-03"]),
         # years as they are spoken, wherever they stand
         ("A flood in January nineteen ninety-three.", ["January nineteen ninety-three 1993-01"]),
+        # so many of a weekday away
+        ("Three Fridays ago it rained.", ["Three Fridays ago 2025-05-23"]),
+        ("Two Sundays from now they sing.", ["Two Sundays from now 2025-06-22"]),
+        ("It was the coldest May on record.", ["May 2025-05"]),
+        ("It was a wet May in a decade.", ["May 2025-05", "a decade P10Y"]),
         # the day of another year
         ("They will meet next April 1.", ["next April 1 2026-04-01"]),
         (

@@ -99,6 +99,10 @@ def test_quotation_marks_of_any_country_close_a_sentence(marks, end):
     assert parts(f"{quoted} That was it.") == [quoted, "That was it."]
 
 
+def test_a_temperature_may_end_a_sentence():
+    assert len(parts("It was 40 C. Roads melted. It was 104 F. in the shade.")) == 3
+
+
 @pytest.mark.parametrize("unit", ["bn", "mn", "tn", "mil", "yrs"])
 def test_a_shortened_number_ends_its_sentence_only_where_another_begins(unit):
     assert len(parts(f"It was 3 {unit}. in all of May.")) == 1

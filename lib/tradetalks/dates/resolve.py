@@ -103,6 +103,8 @@ def stretch(mention: Mention) -> Resolution:
 
 def counted(mention: Mention) -> Resolution | None:
     """Read "three weeks ago", "two days later"."""
+    if "weekdays" in mention.found.parts:
+        return _weekdays_away(mention)
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     word = part_text(mention, "distance")
     if "event" in mention.found.parts and not mention.account:  # the day after the vote
@@ -141,6 +143,18 @@ def counted(mention: Mention) -> Resolution | None:
     if to_come and tense(mention).when != "future":  # ten years later, the wounds are open
         return Resolution(value_of(mention.day, exact), "the year of publication")
     return Resolution(value_of(day, exact), anchor)
+
+
+def _weekdays_away(mention: Mention) -> Resolution | None:
+    """Read "two Fridays ago", the one before the last; "three Sundays from now"."""
+    which, count = _weekday_number(part_text(mention, "weekdays")), _amount(mention)
+    if count is None:
+        return None
+    if part_text(mention, "distance") == "ago":
+        day = shift(_on_or_before(shift(mention.day, "D", -1), which), "W", 1 - count)
+    else:
+        day = shift(_on_or_after(shift(mention.day, "D", 1), which), "W", count - 1)
+    return Resolution(day.isoformat(), "counted from publication")
 
 
 def _on_the_clock(mention: Mention, unit: str, count: float) -> str:

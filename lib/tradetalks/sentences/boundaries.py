@@ -54,6 +54,7 @@ SMALL_WORD = re.compile(r"[a-z’'-]+(?![\w])")
 SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
+DEGREES = frozenset("CF")
 LONGEST_MARK = 5  # characters: "VIII."
 LONGEST_ADDRESS = 500
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
@@ -164,6 +165,8 @@ def _ends_letter(line: str, letter: str, stop: re.Match[str]) -> bool:
         return stop[1][0].isalpha()
     if letter == "I" and before.islower():
         return True
+    if letter in DEGREES and before.lstrip("−-").isdigit():
+        return stop[1][0].isalpha()
     is_name = before.endswith(".") or stop[1].lower() in _words().subjects  # "Ann B. Banks said"
     return letter.isupper() and not is_name and _opens(line, stop)
 

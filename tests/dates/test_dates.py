@@ -331,6 +331,11 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("The yard lays off 20 workers a day.", ["a day P1D"]),
         # what is to come soon, and what soon came
         ("A new bridge will open very soon.", ["very soon FUTURE_REF"]),
+        (
+            "It will not close anytime soon, or any time soon.",
+            ["anytime soon FUTURE_REF", "any time soon FUTURE_REF"],
+        ),
+        ("A bridge is seen in this Aug. 6, 2019, photo.", ["Aug. 6, 2019 2019-08-06"]),
         ("Rates will rise in future quarters.", ["future quarters FUTURE_REF"]),
         ("As soon as it rained, he left; soon after, it soon became cold.", []),
         ("She earned more than in the year previous.", ["the year previous 2024"]),

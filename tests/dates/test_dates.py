@@ -548,6 +548,14 @@ def test_an_account_may_name_one_year_only() -> None:
     assert [value for _, value in read(reported, "2025-06-10")] == ["1758-05", "2025-01"]
 
 
+def test_since_an_election_day_is_since_the_last_one():
+    text = "Rents have risen since Election Day."
+    assert read(text, "2018-06-01")[0][1] == "2016-11-08"
+    assert (
+        read("If they won on Election Day, rents would fall.", "2018-06-01")[0][1] == "2018-11-06"
+    )
+
+
 def test_what_is_to_come_is_not_what_was_told_before() -> None:
     texts = ("The fair opens on 20 June.", "The day before, it had rained.", "It rained that day.")
     dates = find_dates(table(*texts), published("2025-06-10"))

@@ -271,6 +271,7 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
+SINCE_A_DAY = tuple(codes_of("'since'"))
 OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
@@ -304,12 +305,13 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
 def _nearest(mention: Mention, values: list[str], what: str, every: int = 1) -> Resolution | None:
     """Choose the value nearest to what it is counted from, unless the tense speaks for another.
 
-    There is one every year, or in so many.
+    There is one every year, or in so many: then a verb near by is not sure to be of its time ("if
+    they voted on Election Day").
     """
     start, end = mention.told
     when, sure = Tense("") if mention.account else tense(mention)
     penalty = every * (OF_A_SEASON if what == "season" else CONTRADICTION)
-    if sure and what in ("day", "month"):
+    if sure and what in ("day", "month") and every == 1:
         penalty = NO_OTHER
     distances = {}
     for value in values:
@@ -548,6 +550,8 @@ def _holiday(mention: Mention) -> Resolution | None:
     if shifted := part_text(mention, "shift"):
         chosen = _choose(days, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
+    if mention.codes[mention.first - 1 : mention.first] in SINCE_A_DAY:
+        days = [day for day in days if day <= mention.told[1].isoformat()]
     on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
     return _nearest(
         mention, days, "day" if on_it else "holiday", every

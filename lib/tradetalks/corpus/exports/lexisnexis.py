@@ -29,6 +29,7 @@ from tradetalks.corpus.files import UnreadableError
 HIGHEST = 6  # lines with something in them, from the number of an article down to its day
 LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
+LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
 SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 
@@ -45,7 +46,9 @@ def read_lexisnexis(text: str) -> Export | None:
         covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
         if covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER:
             raise UnreadableError(*ONLY_LIST)
-        return None
+        if not _is_article_alone(text):
+            return None
+        return Export([_read_part(text.splitlines(keepends=True))], [])
     lines = text.splitlines(keepends=True)
     starts = _find_starts(lines)
     if not starts:
@@ -96,6 +99,14 @@ def _is_article(lines: list[str]) -> bool:
     dated = _find_day(lines)
     below = lines[dated + 1 : LONGEST_HEAD] if dated >= 0 else []
     return any(_read_field(line, "head")[0] for line in below)
+
+
+def _is_article_alone(text: str) -> bool:
+    """Tell whether a text without a number is one article: a length stands in its head."""
+    found = LENGTH.search(text)
+    lines = text[: found.end()].splitlines(keepends=True) if found else []
+    is_length = found is not None and _read_field(found[0], "head")[0] == "length"
+    return is_length and len(lines) <= LONGEST_HEAD and _is_article(lines)
 
 
 def _read_field(line: str, names: str) -> tuple[str, str]:

@@ -267,6 +267,30 @@ def test_a_word_for_nothing_is_no_text_and_no_title(tmp_path, nothing):
     assert tt.load_articles(tmp_path / "a.csv")["title"].tolist() == [""]
 
 
+def test_articles_deep_within_a_json_document_are_found(tmp_path):
+    results = [
+        {"webTitle": "Docks", "fields": {"bodyText": "A deal is near."}, "tags": [{"id": 1}] * 3},
+        {"webTitle": "Ships", "fields": {"body": "<p>No deal is near.</p>"}},
+    ]
+    answer = {"response": {"status": "ok", "results": results, "facets": [{"name": "a"}] * 9}}
+    assert load(tmp_path, "a.json", json.dumps(answer)) == (
+        ["A deal is near.", "No deal is near."],
+        [],
+    )
+
+
+def test_an_object_with_a_text_is_one_article_whatever_lists_it_holds(tmp_path):
+    article = {"title": "Docks", "text": "A deal is near.", "authors": [{"name": "Lee"}] * 2}
+    assert load(tmp_path, "a.json", json.dumps(article)) == (["A deal is near."], [])
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_text_may_be_a_list_of_its_paragraphs(tmp_path, name):
+    article = json.dumps({"title": "Docks", "text": ["A deal is near.", "So they said."]})
+    content = f"[{article}]" if name == "a.json" else f"{article}\n"
+    assert load(tmp_path, name, content) == (["A deal is near.\n\nSo they said."], [])
+
+
 def test_what_newsapi_removed_is_no_article(tmp_path):
     gone = {"title": "[Removed]", "content": "[Removed]", "publishedAt": "2025-06-09T00:00:00Z"}
     empty = gone | {"content": None}

@@ -306,6 +306,9 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("This Election Day many will vote by post.", ["This Election Day 2026-11-03"]),
         # years as they are spoken, wherever they stand
         ("A flood in January nineteen ninety-three.", ["January nineteen ninety-three 1993-01"]),
+        # a year of two figures is of the decade told of
+        ("The drought of the 1930s, and of '36, was long.", ["the 1930s 193", "'36 1936"]),
+        ("They sang in '36 and in '86.", ["'36 2036", "'86 1986"]),
         # so many of a weekday away
         ("Three Fridays ago it rained.", ["Three Fridays ago 2025-05-23"]),
         ("Two Sundays from now they sing.", ["Two Sundays from now 2025-06-22"]),

@@ -742,11 +742,7 @@ def _decade(mention: Mention) -> Resolution | None:
 
 def _year(mention: Mention) -> Resolution | None:
     if short := part_text(mention, "short"):
-        return (
-            Resolution(f"{19 if short > '49' else 20}{short}", WITHIN_TEXT)
-            if len(short) == 2
-            else None
-        )
+        return _short_year(mention, short) if len(short) == 2 else None
     if year := part_text(mention, "number"):
         years = int(year.replace(",", ""))
         if _is_before_our_era(mention):
@@ -757,6 +753,14 @@ def _year(mention: Mention) -> Resolution | None:
         return Resolution(f"20{code[-2:]}", "the year in which it ends")
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
+
+
+def _short_year(mention: Mention, short: str) -> Resolution:
+    """Read "'36": of the decade that was named before, or else the last or the coming one."""
+    usual = f"{19 if short > '49' else 20}{short}"
+    years = [usual, f"19{short}", f"18{short}"]
+    told = (year for year in years if any(value[:3] == year[:3] for value in mention.before))
+    return Resolution(next(told, usual), WITHIN_TEXT)
 
 
 def _is_before_our_era(mention: Mention) -> bool:

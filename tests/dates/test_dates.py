@@ -309,6 +309,23 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         # a year of two figures is of the decade told of
         ("The drought of the 1930s, and of '36, was long.", ["the 1930s 193", "'36 1936"]),
         ("They sang in '36 and in '86.", ["'36 2036", "'86 1986"]),
+        # from one hour to another of a day
+        (
+            "It rained from 10:15 to 11:45 a.m. on June 3.",
+            ["10:15 2025-06-03T10:15", "11:45 a.m. on June 3 2025-06-03T11:45"],
+        ),
+        (
+            "It will be shut between 9:15 and 10:45 p.m. Friday.",
+            ["9:15 2025-06-13T21:15", "10:45 p.m. Friday 2025-06-13T22:45"],
+        ),
+        (
+            "It was shut from 10:30 to 1:00 p.m. on May 5.",
+            ["10:30 2025-05-05T10:30", "1:00 p.m. on May 5 2025-05-05T13:00"],
+        ),
+        (
+            "They sang from 9 p.m. on Dec. 31 to 2 a.m. on Jan. 1.",
+            ["9 p.m. on Dec. 31 2024-12-31T21:00", "2 a.m. on Jan. 1 2025-01-01T02:00"],
+        ),
         # so many of a weekday away
         ("Three Fridays ago it rained.", ["Three Fridays ago 2025-05-23"]),
         ("Two Sundays from now they sing.", ["Two Sundays from now 2025-06-22"]),

@@ -335,7 +335,8 @@ def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
     "From November to March" ends after it begins, and so does "June to July 2020".
     """
     end = _inner(mention, "dated_end") or _inner(mention, "end")
-    other = span(end.value if end else mention.joined)[0]
+    of_today = mention.joined.startswith(f"{mention.day.isoformat()}T")  # no day was named there
+    other = span(end.value if end else "" if of_today else mention.joined)[0]
     around = other or mention.told[0]
     values = [f"{year:04}-{ending}" for year in _years(mention, around)]
     if other is None:
@@ -578,6 +579,9 @@ def _time_of_day(mention: Mention) -> Resolution | None:
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
     late = part in ("AF", "EV") or (part == "NI" and hour >= NIGHTFALL)
+    if not re.search(r"[ap]\s?\.?m", written):  # from 7:30 to 9:00 p.m.
+        until = re.match(r"(\d+).*p\s?\.?m", part_text(mention, "until"))
+        late = late or (until is not None and hour <= int(until[1]) % 12)
     if (late or re.search(r"p\s?\.?m|afternoon|evening", written)) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:

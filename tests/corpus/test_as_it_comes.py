@@ -284,6 +284,14 @@ def test_an_object_with_a_text_is_one_article_whatever_lists_it_holds(tmp_path):
     assert load(tmp_path, "a.json", json.dumps(article)) == (["A deal is near."], [])
 
 
+@pytest.mark.parametrize("column", ["created_at", "Date Created", "publishTime"])
+def test_the_day_is_found_by_what_programs_call_it(tmp_path, column):
+    (tmp_path / "a.csv").write_text(f"{column},text\n2025-06-09,A deal is near.\n", "utf-8")
+    articles, problems = read_corpus(tmp_path)
+    assert str(articles["published_from"].iloc[0].date()) == "2025-06-09"
+    assert problems.empty
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_a_text_may_be_a_list_of_its_paragraphs(tmp_path, name):
     article = json.dumps({"title": "Docks", "text": ["A deal is near.", "So they said."]})

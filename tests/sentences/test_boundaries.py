@@ -99,6 +99,15 @@ def test_quotation_marks_of_any_country_close_a_sentence(marks, end):
     assert parts(f"{quoted} That was it.") == [quoted, "That was it."]
 
 
+def test_a_number_behind_its_word_is_no_item():
+    line = "She was No. 1. He was no. 2. See Vol. 3. All of them won."
+    assert parts(line) == ["She was No. 1.", "He was no. 2.", "See Vol. 3.", "All of them won."]
+
+
+def test_a_postscript_begins_with_its_mark():
+    assert parts("P.S. I left. P.P.S. So did she.") == ["P.S. I left.", "P.P.S. So did she."]
+
+
 def test_a_temperature_may_end_a_sentence():
     assert len(parts("It was 40 C. Roads melted. It was 104 F. in the shade.")) == 3
 

@@ -36,7 +36,7 @@ NUMBER_BEFORE = re.compile(r"[a-z]\s\d{1,2}$")
 GLUED_ITEM = re.compile(r"(?:^|\s)\(?1[.)][A-Z]")  # "1.Tariffs fall 2.Ports open"
 ADDRESS = re.compile(r"[/@\\=_#&<>{}~]|www\.|:\S*\.", re.IGNORECASE)
 ITEM = re.compile(r"(?:^|(?<=[.?!:;]\s))\(?(\d{1,2})[.)]\s+(?=[“\"(]?[A-Z])")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4})[.)]$")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4}|(?:P\.){1,2}S)[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 INITIAL = re.compile(r"[A-Z]\.")
@@ -55,7 +55,7 @@ SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
 DEGREES = frozenset("CF")
-LONGEST_MARK = 5  # characters: "VIII."
+LONGEST_MARK = 6  # characters: "P.P.S."
 LONGEST_ADDRESS = 500
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
@@ -114,12 +114,18 @@ def _cut(line: str) -> list[tuple[int, int]]:
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
-    items = list(ITEM.finditer(line)) if "1. " in line or "1) " in line else []
+    items = [*filter(_is_item, ITEM.finditer(line))] if "1. " in line or "1) " in line else []
     if len(items) > 1 and [int(item[1]) for item in items] == list(range(1, len(items) + 1)):
         starts |= {item.start() for item in items}
         starts -= {item.end() for item in items}
     places = sorted({0, *starts, *missed, *glued})
     return list(zip(places, [*places[1:], len(line)], strict=True))
+
+
+def _is_item(item: re.Match[str]) -> bool:
+    """Tell the number of an item from that of "No. 1. They", which stands behind its word."""
+    before = _word_before(item.string, max(0, len(item.string[: item.start()].rstrip()) - 1))
+    return before not in _words().before_numbers | _words().never_last
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:

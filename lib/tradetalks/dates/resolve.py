@@ -554,9 +554,8 @@ def _holiday(mention: Mention) -> Resolution | None:
     if mention.codes[mention.first - 1 : mention.first] in SINCE_A_DAY:
         days = [day for day in days if day <= mention.told[1].isoformat()]
     on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
-    return _nearest(
-        mention, days, "day" if on_it else "holiday", every
-    )  # they cancelled Easter marches
+    what = "day" if on_it else "holiday"  # they cancelled Easter marches
+    return _nearest(mention, days, what, every)
 
 
 def _choose(values: list[str], now: str, shifted: str) -> str:

@@ -219,14 +219,13 @@ def _thousands_with_a_point(
     english = {article for text, article in known if _ENGLISH.search(text)}
     european = {article for text, article in known if _EUROPEAN.search(text)} - english
     whole = figures["kind"].isin(["money", "count"]).tolist()
-    return [
-        THOUSAND
-        if end
-        and not scaled[n]
-        and (of[n] in european or (of[n] not in english and whole[n] and end[1] == "000"))
-        else 1
-        for n, end in enumerate(ends)
-    ]
+
+    def parts_thousands(n: int, end: re.Match[str] | None) -> bool:
+        if not end or scaled[n] or of[n] in english:
+            return False
+        return of[n] in european or (whole[n] and end[1] == "000")
+
+    return [THOUSAND if parts_thousands(n, end) else 1 for n, end in enumerate(ends)]
 
 
 def _read(match: re.Match[str]) -> Iterator[Figure]:

@@ -60,7 +60,7 @@ Traits = dict[str, npt.NDArray[Any]]
 @cache
 def vader_lexicon() -> dict[str, float]:
     """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
-    return dict(read_entries(LEXICONS["vader_words"]["file"]))
+    return dict(zip(*read_entries(LEXICONS["vader_words"]["file"]), strict=True))
 
 
 def compound_scores(texts: Sequence[str]) -> list[float]:

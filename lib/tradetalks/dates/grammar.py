@@ -40,6 +40,11 @@ class Expression:
         """The pattern over codes, compiled when a text asks for it."""
         return re.compile(self.written)
 
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """All that can stand in it, or beside it."""
+        return frozenset(self.written)
+
 
 class Found(NamedTuple):
     """Where an expression stands among the words of a sentence, and where its named parts stand."""
@@ -248,18 +253,25 @@ def match_next(codes: str, position: int) -> Found | None:
         position = max(position, trigger.start() - FURTHEST)
         while start := START.search(codes, position, trigger.end()):
             position = start.end()
-            for expression in _expressions_through(start[0], trigger[0]):
-                match = expression.pattern.match(codes, start.start())
+            first = start.start()
+            through = codes[first : min(first + 2, trigger.end())] + trigger[0]
+            for expression in EXPRESSIONS_THROUGH[through]:
+                match = expression.pattern.match(codes, first)
                 if match:
                     return _found(expression, match)
         position = trigger.end()
     return None
 
 
-@cache
-def _expressions_through(code: str, trigger: str) -> list[Expression]:
-    """List what can begin with a code and reach the next trigger: it must have a place for it."""
-    return [expression for expression in BEGINNING[code] if trigger in expression.written]
+def _list_expressions_through(codes: str) -> list[Expression]:
+    """List what can begin with the first of these codes and has a place for each of them.
+
+    An expression holds a trigger. So it reaches the next one, through all the words before it.
+    """
+    return [expression for expression in BEGINNING[codes[0]] if expression.codes.issuperset(codes)]
+
+
+EXPRESSIONS_THROUGH = Memory(_list_expressions_through)
 
 
 def match_further_day(codes: str, found: Found) -> Found | None:

@@ -11,17 +11,18 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.lists import read_list
+from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
 
-BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-MARKED_HEADING = re.compile(r"#{1,6}\s")  # and no hashtag
-SAYING = re.compile(
+BULLET = compile_late(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+MARKED_HEADING = compile_late(r"#{1,6}\s")  # and no hashtag
+SAYING = compile_late(
     r",\s[“\"‘]"
 )  # "The minister said, “It is near”": a sentence whose stop is missing
-LETTERS = re.compile(r"[^\W\d_]{2}")
+LETTERS = compile_late(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
-BY = re.compile(
+BY = compile_late(
     r"\bby |contributed|reported from |^(?:Published|Updated|Posted|Last |PUBL|UPD)"
 )  # in a byline that ends as a sentence does
 DATED = 3  # sentences of an article before which a dateline may stand
@@ -50,13 +51,13 @@ def _forms() -> Forms:
         word = name.upper() if name == "names" else name.upper().removesuffix("S")
         byline = byline.replace(word, lists[name])
     return Forms(
-        re.compile("|".join(lists["caption"])),
-        re.compile(f"(?:{'|'.join(lists['caption_ends'])})$"),
-        re.compile(byline),
+        compile_late("|".join(lists["caption"])),
+        compile_late(f"(?:{'|'.join(lists['caption_ends'])})$"),
+        compile_late(byline),
         frozenset(lists["unscored"]),
         frozenset(lists["uncounted"]),
-        re.compile(lists["question"]),
-        re.compile("|".join(f"^(?:{form})" for form in lists["dateline"])),
+        compile_late(lists["question"]),
+        compile_late("|".join(f"^(?:{form})" for form in lists["dateline"])),
         lists["heading_words"],
         lists["item_words"],
     )

@@ -26,6 +26,9 @@ from tradetalks.base.tokens import Tokens, plain, split_plainly
 
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 BRACKETS = re.compile("[()|]")
+# How most phrases begin: with a word, or with one of several; and whether more follows.
+WORDS = "[a-z]+(?: [a-z]+)*"
+BEGINNING = re.compile(rf"(?:([a-z]+)|\(({WORDS}(?:\|{WORDS})*)\))( |$)")
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -120,8 +123,9 @@ class Whole(Rest):
         self.kind = kind
         self.written = written
         self.later = self.after = None
-        head, self.has_more, _ = written.partition(" ")
-        self.head = head if head.isascii() and head.isalpha() else ""
+        begins = BEGINNING.match(written)
+        self.choices = (begins[1] or begins[2]).split("|") if begins else []
+        self.has_more = bool(begins and begins[3])
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:  # type: ignore[override]
@@ -130,15 +134,16 @@ class Whole(Rest):
 
     def list_openers(self) -> Iterable[str]:
         """List the words that may begin it."""
-        if not self.head:
+        if not self.choices:
             return super().list_openers()
-        return (self.head, FORM + self.head) if self.has_more else (self.head,)
+        words = [choice.partition(" ")[0] for choice in self.choices]
+        return chain(words, map(FORM.__add__, words)) if self.has_more else words
 
     def list_alone(self) -> Iterable[str]:
         """List the words each of which is the phrase."""
-        if self.head:
-            return () if self.has_more else (self.head,)
-        return self.slots[0].words if len(self.slots) == 1 else ()
+        if not self.choices:
+            return self.slots[0].words if len(self.slots) == 1 else ()
+        return () if self.has_more else [choice for choice in self.choices if " " not in choice]
 
     def may_end(self) -> bool:
         """Say no: some word of it must stand there."""

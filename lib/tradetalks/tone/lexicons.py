@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import chain, compress, count
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,6 @@ LEXICONS: dict[str, Any] = SETTINGS["lexicons"]
 CONSENSUS = [name for name, about in LEXICONS.items() if about.get("consensus", True)]
 TERMS: list[str] = SETTINGS["terms"]["names_of_things"]
 PHRASE_WEIGHTS: dict[str, float] = SETTINGS["phrase_weights"]
-COMMENT = re.compile("^#.*\n", re.MULTILINE)
 STRONGEST = 4  # VADER's weights, and those of users, run from -4 to 4
 
 
@@ -52,17 +50,18 @@ def standard_lexicons() -> pd.DataFrame:
     Of a word that a list names twice, as VADER's does a few, it is the mean.
     """
     listed = {name: _read_words(name) for name in LEXICONS}
-    words = sorted(dict.fromkeys(chain.from_iterable(of[0] for of in listed.values())))
-    number = dict(zip(words, count()))
-    weights = np.zeros((len(words), len(listed)))
-    for column, (name, (entries, of_entries)) in enumerate(listed.items()):
-        code = np.fromiter(map(number.__getitem__, entries), np.intp, len(entries))
+    entries = np.array([*chain.from_iterable(of for of, _ in listed.values())], dtype=object)
+    codes, words = pd.factorize(entries)
+    weights, first = np.zeros((len(words), len(listed))), 0
+    for column, (name, (_, of_entries)) in enumerate(listed.items()):
+        code = codes[first : first + len(of_entries)]
+        first += len(of_entries)
         times = np.bincount(code, minlength=len(words))
         there = times > 0
         mean = np.bincount(code, of_entries, len(words))[there] / times[there]
         about = LEXICONS[name]
         weights[there, column] = (mean - about.get("neutral", 0.0)) / about["scale"]
-    return _make_table(words, weights)
+    return _make_table(np.asarray(words), weights)
 
 
 def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
@@ -88,12 +87,12 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
     standard = standard_lexicons()
     kept = ~standard.index.isin([*edited])
     return _make_table(
-        [*standard.index[kept], *edited],
+        np.array([*standard.index[kept], *edited], dtype=object),
         np.vstack([standard.to_numpy()[kept], np.repeat(weights[:, None], len(LEXICONS), axis=1)]),
     )
 
 
-def _make_table(words: list[str], weights: npt.NDArray[np.float64]) -> pd.DataFrame:
+def _make_table(words: npt.NDArray[Any], weights: npt.NDArray[np.float64]) -> pd.DataFrame:
     index = pd.Index(words, dtype=object)  # looked up far faster than strings
     return pd.DataFrame(weights, index, list(LEXICONS))
 
@@ -101,17 +100,19 @@ def _make_table(words: list[str], weights: npt.NDArray[np.float64]) -> pd.DataFr
 def read_entries(name: str) -> tuple[list[str], list[float]]:
     """Return the entries of a list and their weights: of words, phrases, emoticons."""
     text = files(__package__).joinpath("word_lists", name).read_text(encoding="utf-8")
-    fields = COMMENT.sub("", text).rstrip("\n").replace("\n", "\t").split("\t")
+    while text.startswith("#"):  # where it is from
+        text = text.partition("\n")[2]
+    fields = text.rstrip("\n").replace("\n", "\t").split("\t")
     return fields[::2], list(map(float, fields[1::2]))
 
 
 def _read_words(name: str) -> tuple[list[str], list[float]]:
     """Read the words of one lexicon and their weights, without phrases and emoticons."""
     entries, weights = read_entries(LEXICONS[name]["file"])
-    words = list(map(_is_word, entries))
+    words = [entry.isalpha() or _is_word(entry) for entry in entries]
     return list(compress(entries, words)), list(compress(weights, words))
 
 
 def _is_word(entry: str) -> bool:
     """Say whether an entry is a word or a compound, of letters alone."""
-    return entry.isalpha() or all(part.isalpha() for part in entry.replace("'", "-").split("-"))
+    return all(part.isalpha() for part in entry.replace("'", "-").split("-"))

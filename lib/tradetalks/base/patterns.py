@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any, cast
 
-METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split")
+TAKEN_OVER = [name for name in dir(re.Pattern) if not name.startswith("_")]
+
+
+class Compiled:
+    """What a late pattern has become: without `__getattr__`, to ask it costs no more."""
 
 
 class LatePattern:
@@ -13,13 +17,14 @@ class LatePattern:
 
     def __init__(self, written: str, flags: int) -> None:
         self.written = written
-        self.flags = flags
+        self.compile_with = flags
 
     def __getattr__(self, name: str) -> Any:
-        """Compile it; from then on the methods of the pattern are found here, at no cost."""
-        pattern = re.compile(self.written, self.flags)
-        vars(self).update({method: getattr(pattern, method) for method in METHODS})
-        return getattr(pattern, name)
+        """Compile it, and take over all that the pattern has."""
+        pattern = re.compile(self.written, self.compile_with)
+        vars(self).update({taken: getattr(pattern, taken) for taken in TAKEN_OVER})
+        self.__class__ = Compiled  # type: ignore[assignment]
+        return getattr(self, name)
 
 
 def compile_late(written: str, flags: int = 0) -> re.Pattern[str]:

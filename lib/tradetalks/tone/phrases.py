@@ -91,9 +91,9 @@ def _list_phrases() -> Iterator[Phrase]:
     yield from map(_make_phrase, NAMES["terms"])
     for phrase in NAMES["institutions"]:
         yield _make_phrase(phrase)._replace(capitals=True)
-    for phrase in map(_make_phrase, PHRASES["silent_before_comparatives"]):
+    for before in map(_make_phrase, PHRASES["silent_before_comparatives"]):
         for comparative in COMPARATIVES:
-            yield phrase._replace(words=(*phrase.words, comparative))
+            yield before._replace(words=(*before.words, comparative))
 
 
 def _make_phrase(phrase: str) -> Phrase:

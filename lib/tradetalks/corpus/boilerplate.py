@@ -25,7 +25,7 @@ from tradetalks.corpus.lines import list_lines
 COLUMNS = ["outlet", "line", "articles", "share", "known"]
 STOPS, CLOSING = frozenset(".!?…:;,"), "\"”’')]"
 MARKS = "()[]:,.…!|-–—"
-QUOTED = compile_late('[“”"„«»]')
+QUOTED = re.compile('[“”"„«»]')
 LONGEST_WORD = 30  # characters
 SHORT = 80  # characters of a line that may be boilerplate though none of the phrases is in it
 LONGEST = 400  # characters of a line of a known form

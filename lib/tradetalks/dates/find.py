@@ -14,7 +14,6 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.base.memory import uncollected
-from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import (
     POSSESSIVE,
@@ -148,16 +147,16 @@ def keep_dated(articles: pd.DataFrame) -> pd.DataFrame:
 ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
-YEAR = compile_late(r"[12]\d{3}\b(?<!\w\d{4})")
+YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
 ERAS = ("BC", "B.C.", "AD")
-YEAR_OF_ERA = compile_late(
+YEAR_OF_ERA = re.compile(
     r"(?<![\d.,])\d{1,4}(?= ?(?:(?:BC|AD)(?!\w)|B\.C\.))|(?<=\bAD )\d{1,4}(?![\d.,])"
 )
-DATED_YEAR = compile_late(ACCOUNT["dated_year"])
-OF_PUBLICATION = compile_late(ACCOUNT["of_publication"])
-NAMES = compile_late("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))
+DATED_YEAR = re.compile(ACCOUNT["dated_year"])
+OF_PUBLICATION = re.compile(ACCOUNT["of_publication"])
+NAMES = re.compile("|".join(map(re.escape, LISTS["names"])).replace("'", "['’]"))
 WORDS_OF_NAMES = frozenset(" ".join(LISTS["names"]).split())
-JOINED = compile_late(  # from May to June, between May and June
+JOINED = re.compile(  # from May to June, between May and June
     f"[{codes_of(repr('between'))}].+[{codes_of(repr('and'))}]"
     f"|.+[{codes_of('towards')}{codes_of('hyphen')}]"
 )

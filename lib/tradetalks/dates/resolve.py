@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from tradetalks.base.patterns import compile_late
 from tradetalks.dates.context import (
     BACK_TO,
     BEFORE_OUR_ERA,
@@ -32,11 +31,11 @@ UNTIED = "a length, tied to no date"
 SMALLER = {"TM": "60 TS", "TH": "60 TM", "D": "24 TH", "Y": "12 M", "CE": "100 Y"}
 PARTS_OF_TIME = {"TH": "M", "TM": "S"}
 SECONDS = {"TH": 3600, "TM": 60, "TS": 1}
-CLOCK = compile_late(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d")
-PART_OF_YEAR = compile_late(r"(\d{4})(-(?:Q\d|\d\d|H\d|W\d\d))")
-RESULTS_PERIOD = compile_late(r"\d{4}-[QH]\d")
-QUARTER = compile_late(r"\d{4}-Q\d")
-WHOLE = compile_late(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
+CLOCK = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d")
+PART_OF_YEAR = re.compile(r"(\d{4})(-(?:Q\d|\d\d|H\d|W\d\d))")
+RESULTS_PERIOD = re.compile(r"\d{4}-[QH]\d")
+QUARTER = re.compile(r"\d{4}-Q\d")
+WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or with its nine months
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
 OTHER_LENGTHS = {"2W": (2, "W"), "DE": (10, "Y")}  # as newspapers are annotated: a decade is P10Y
 TWO_AWAY = {"before last": -2, "after next": 2}
@@ -256,8 +255,8 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
-OF_TERROR = compile_late(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
-RESULTS = compile_late(f"[{codes_of('results')}]")
+OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
+RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
 NIGHTFALL = 5  # o'clock: at 5 last night, but 4 last night is the morning after
 OF_A_SEASON = 140  # of a season: "a show this autumn" is mostly to come, as others speak of it

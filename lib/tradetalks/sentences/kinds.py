@@ -14,15 +14,15 @@ from tradetalks.base.lists import read_list
 from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
 
-BULLET = compile_late(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
-MARKED_HEADING = compile_late(r"#{1,6}\s")  # and no hashtag
-SAYING = compile_late(
+BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
+MARKED_HEADING = re.compile(r"#{1,6}\s")  # and no hashtag
+SAYING = re.compile(
     r",\s[“\"‘]"
 )  # "The minister said, “It is near”": a sentence whose stop is missing
-LETTERS = compile_late(r"[^\W\d_]{2}")
+LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
-BY = compile_late(
+BY = re.compile(
     r"\bby |contributed|reported from |^(?:Published|Updated|Posted|Last |PUBL|UPD)"
 )  # in a byline that ends as a sentence does
 DATED = 3  # sentences of an article before which a dateline may stand

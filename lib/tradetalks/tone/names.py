@@ -13,7 +13,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import split_words
-from tradetalks.base.patterns import compile_late
 from tradetalks.sentences.classes import is_finite, read_words
 from tradetalks.sentences.names import abbreviations, courtesies, first_names
 from tradetalks.tone.lexicons import SETTINGS
@@ -33,13 +32,13 @@ ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESC
 SMALL, UNDERGOES = 2**10, 2**11
 # “War and Peace”: each word has a capital but the small ones.
 _CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
-TITLE = compile_late(
+TITLE = re.compile(
     rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
 )
-SHOUT = compile_late(r"[A-Z]{5}|!\W$")  # or what is called out: no title
-SAID = compile_late(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
-WORK_BEFORE = compile_late(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
-YEAR_BEHIND = compile_late(r"\s\(\d{4}\b")
+SHOUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
+SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
+WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
+YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
 NEAR = 30  # characters
 WIDTH = 32  # bits of a place in a text
 

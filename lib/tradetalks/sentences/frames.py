@@ -191,6 +191,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
     if before:
         fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         fits &= not _counts_a_noun(sentence, before, place)
+        fits &= not _is_anyone(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
     inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
@@ -299,6 +300,17 @@ def _counts_a_noun(sentence: Parsed, source: Source, place: int) -> bool:
     if verb.endswith("s"):
         return "#" in head or not _listed("grammar", "plurals").isdisjoint(words)
     return not is_finite(verb) and behind in ("b", "h", "f", "k")
+
+
+def _is_anyone(sentence: Parsed, source: Source, place: int) -> bool:
+    """Tell "as one would expect", where nobody spoke, from "one said"."""
+    words = [form.lower() for form in sentence.forms[source.start : place]]
+    supposed = _listed("grammar", "supposing").intersection(words[source.end - source.start :])
+    return (
+        words[0] in _listed("grammar", "anyone")
+        and source.end == source.start + 1
+        and bool(supposed)
+    )
 
 
 def _rank(sentence: Parsed, source: Source, place: int) -> int:

@@ -27,7 +27,9 @@ NEGATIONS = frozenset().union(
     *(PHRASES[name] for name in ("negations", "negations_of_one_word", "negations_with_weight")),
 )
 ADDRESS = re.compile(
-    r"(?:[a-z]+://|www\.)\S+|\S*@\S+|[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
+    # Looked for where one can begin only: from every letter of a chunk of thousands it takes long.
+    r"(?:(?<![a-z])[a-z]+://|www\.)\S+|(?<!\S)\S*@\S+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
         "|".join(split_words(SETTINGS["names"]["web"]))
     ),
     re.IGNORECASE,

@@ -100,9 +100,9 @@ def _list_phrases() -> Iterator[Phrase]:
     yield from map(_make_phrase, NAMES["terms"])
     for phrase in NAMES["institutions"]:
         yield _make_phrase(phrase)._replace(capitals=True)
-    for phrase, comparative in product(PHRASES["silent_before_comparatives"], COMPARATIVES):
-        words = tuple(split_plainly(phrase))
-        yield Phrase((*words, comparative), len(words), False)
+    for before in map(_make_phrase, PHRASES["silent_before_comparatives"]):
+        for comparative in COMPARATIVES:
+            yield before._replace(words=(*before.words, comparative))
 
 
 def _make_phrase(phrase: str) -> Phrase:

@@ -7,7 +7,7 @@ import sys
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tradetalks.base.letters import tidy
 from tradetalks.base.tokens import (
@@ -93,6 +93,7 @@ def test_every_character_but_white_space_is_in_one_token(text):
 
 
 @given(texts, views)
+@example("\ufb1d", TOKENS)  # one character that is composed of a letter and a mark, and stays so
 def test_a_token_is_what_stands_at_its_place(text, view):
     end = 0
     for start, stop, form in view.locate(text):

@@ -90,10 +90,14 @@ def _find_tokens(chunk: str) -> tuple[Token, ...]:
     if tidy(chunk) == chunk:
         return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
     tidied, places = tidy_in_place(chunk)
-    return tuple(
-        (places[match.start()][0], places[match.end() - 1][1], match[0])
-        for match in TOKEN.finditer(tidied)
-    )
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(tidied):
+        start, end, form = places[match.start()][0], places[match.end() - 1][1], match[0]
+        if tokens and start < tokens[-1][1]:  # a letter and its mark, which were one character
+            first, _, letter = tokens.pop()
+            start, form = first, letter + form
+        tokens.append((start, end, form))
+    return tuple(tokens)
 
 
 TOKENS = View(_find_tokens)

@@ -21,9 +21,9 @@ SAYING = re.compile(
 LETTERS = re.compile(r"[^\W\d_]{2}")
 LONGEST = 300  # characters of a caption or a byline
 CREDIT = 120  # characters of one at the end of a caption, or at the beginning of a byline
-BY = re.compile(
-    r"\bby |contributed|reported from |^(?:Published|Updated|Posted|Last |PUBL|UPD)"
-)  # in a byline that ends as a sentence does
+# In a byline that ends as a sentence does. That letters stand first makes the search far faster.
+BY = re.compile(r"by (?<!\wby )|contributed|reported from ")
+PUBLISHED = ("Published", "Updated", "Posted", "Last ", "PUBL", "UPD")
 DATED = 3  # sentences of an article before which a dateline may stand
 OPENING = ("“", '"', "‘", "«")
 
@@ -130,7 +130,8 @@ def classify_line(
     if len(line) <= LONGEST:
         if forms.caption.match(line):
             return "caption"
-        if (is_open or BY.search(line, 0, CREDIT)) and forms.byline.match(line):
+        may_be = is_open or line.startswith(PUBLISHED) or BY.search(line, 0, CREDIT)
+        if may_be and forms.byline.match(line):
             return "byline"
         credited = is_open or line.endswith(").")
         if credited and forms.caption_ends.search(line, max(0, len(line) - CREDIT)):

@@ -184,14 +184,14 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         "Q" in tags
         or REPORTED.match(tags, place + 1)
         or place + 2 >= len(tags)
-        or sentence.form(place) in _listed("verbs", "inverted")
+        or sentence.forms[place] in _listed("verbs", "inverted")
     )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
         fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         fits &= not _counts_a_noun(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
-    inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
+    inverted = after and (not left or sentence.forms[place] in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
 
 
@@ -210,10 +210,10 @@ def _by_document(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     if "H" not in tags[:place] and "T" not in tags[:place]:
         return None
-    if sentence.form(place).lower() not in _listed("verbs", "finding"):
+    if sentence.forms[place].lower() not in _listed("verbs", "finding"):
         return None
     source = _source_before(tags, place, BEFORE_ANY_VERB)
-    if not source or sentence.form(source.core - 1).lower() not in _listed("heads", "document"):
+    if not source or sentence.forms[source.core - 1].lower() not in _listed("heads", "document"):
         return None
     return Found(3, place - len(tags), source)
 
@@ -229,14 +229,14 @@ def _reports(sentence: Parsed, place: int, left: str) -> bool:
         return False
     if "Q" in tags or left[-1:] == ",":
         return True
-    return place + 2 >= len(tags) and sentence.form(place) not in _listed("verbs", "manners")
+    return place + 2 >= len(tags) and sentence.forms[place] not in _listed("verbs", "manners")
 
 
 def _is_bare(sentence: Parsed, place: int) -> bool:
     """Tell a verb without an ending, which needs a subject in the plural: "they agree"."""
     if sentence.tags[place] != "w":
         return sentence.tags[place] == "e"
-    form = sentence.form(place).lower()
+    form = sentence.forms[place].lower()
     return not is_finite(form) and not form.endswith("ing")
 
 
@@ -290,7 +290,7 @@ def _counts_a_noun(sentence: Parsed, source: Source, place: int) -> bool:
         return True
     if source.end < place:
         return False
-    verb, behind = sentence.form(place).lower(), tags[place + 1 : place + 2]
+    verb, behind = sentence.forms[place].lower(), tags[place + 1 : place + 2]
     if verb.endswith("ed") and source.core < source.end:  # "46 percent of those asked believed"
         return False
     if verb.endswith("ed"):

@@ -456,7 +456,7 @@ class Names:
         return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
-        pronoun = APOSTROPHE.split(self.parsed[number].form(place).lower())[0]
+        pronoun = APOSTROPHE.split(self.parsed[number].forms[place].lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
             return self._last_named_thing(number, pronoun), ""

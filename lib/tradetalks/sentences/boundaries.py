@@ -10,6 +10,7 @@ are in ``boundaries.toml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 
@@ -19,10 +20,13 @@ from tradetalks.base.lists import read_list, split_words
 
 # A line in which there is something to decide; two of three have nothing.
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
-# Where nupunkt may cut, at a space or without one. It need not be asked of a line where our own
-# rules end a sentence at each of the first, and none of the others stands.
-MAY_END = re.compile(r"[.?!…]\S*\s")
-MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
+# Where nupunkt may cut: at a stop with anything but a letter, a digit or a comma behind it.
+# A closing mark that stands alone behind the space is one that it draws to what stands before.
+MAY_END = re.compile(
+    r"""[.?!…](?=[\s?!…"”»'’)\]};:*@({\[])(?P<closing>["”’')\]]*)"""
+    r"""(?P<space>(?:\s+(?!\s|["”»'’)\]}*]+(?:\s|--|$)))?)"""
+)
+CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does
 STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
@@ -104,10 +108,11 @@ def split_line(line: str) -> list[tuple[int, int]]:
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
     ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
-    decided = len(MAY_END.findall(line)) == len(ends) and not MAY_END_WITHIN.search(line)
+    ends |= {stop.end() for stop in CERTAIN_END.finditer(line)}
+    glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
+    decided = not glued and _are_decided(line, ends)
     starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
     missed = ends - starts
-    glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
     items = list(ITEM.finditer(line)) if "1. " in line or "1) " in line else []
@@ -116,6 +121,20 @@ def _cut(line: str) -> list[tuple[int, int]]:
         starts -= {item.end() for item in items}
     places = sorted({0, *starts, *missed, *glued})
     return list(zip(places, [*places[1:], len(line)], strict=True))
+
+
+def _are_decided(line: str, ends: Collection[int]) -> bool:
+    """Tell whether nupunkt need not be asked: wherever it may cut there is an end, or none."""
+    return all(
+        place.end() in ends
+        or place.end() == len(line)
+        or (
+            place[0][0] == "."
+            and place["space"]
+            and _continues(line, (0, place.end("closing")), place.end())
+        )
+        for place in MAY_END.finditer(line)
+    )
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:

@@ -138,7 +138,8 @@ def is_acronym(word: str) -> bool:
 
 def surname_of(words: Sequence[str]) -> str:
     """Return the surname among the words of a name: the last that is no "Jr." or "III"."""
-    kept = [word for word in words if word.lower().strip(".,") not in read_words().suffixes]
+    suffixes = read_words().suffixes
+    kept = [word for word in words if word.lower().strip(".,") not in suffixes]
     return kept[-1] if kept else words[-1]
 
 

@@ -107,11 +107,9 @@ def split_line(line: str) -> list[tuple[int, int]]:
 
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
-    ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
-    ends |= {stop.end() for stop in CERTAIN_END.finditer(line)}
+    ends, decided = _find_ends(line)
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
-    decided = not glued and _are_decided(line, ends)
-    starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
+    starts = set() if decided and not glued else {start for start, _ in nupunkt.sent_spans(line)}
     missed = ends - starts
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
@@ -123,18 +121,18 @@ def _cut(line: str) -> list[tuple[int, int]]:
     return list(zip(places, [*places[1:], len(line)], strict=True))
 
 
-def _are_decided(line: str, ends: Collection[int]) -> bool:
-    """Tell whether nupunkt need not be asked: wherever it may cut there is an end, or none."""
-    return all(
-        place.end() in ends
-        or place.end() == len(line)
-        or (
-            place[0][0] == "."
-            and place["space"]
-            and _continues(line, (0, place.end("closing")), place.end())
-        )
-        for place in MAY_END.finditer(line)
-    )
+def _find_ends(line: str) -> tuple[set[int], bool]:
+    """Find the ends that are certain, and whether they are all: nupunkt need not be asked then."""
+    ends, decided = set(), True
+    for place in MAY_END.finditer(line):
+        start, after = place.span()
+        stop = STOP.match(line, start)
+        if (stop and _ends(line, stop)) or CERTAIN_END.match(line, start):
+            ends.add(stop.end() if stop else start + 2)
+        elif after < len(line) and decided:
+            goes_on = place[0][0] == "." and place["space"]
+            decided = bool(goes_on) and _continues(line, (0, place.end("closing")), after)
+    return ends, decided
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:

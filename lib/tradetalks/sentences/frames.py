@@ -38,7 +38,7 @@ class Before(NamedTuple):
     """A source before its verb, and what a sentence must have for it to be looked for."""
 
     pattern: re.Pattern[str]
-    needs: str  # "W" a relative clause, "," a comma or a dash before the verb, "" nothing
+    needs: str  # "W" a relative clause, "," a comma or a dash before the verb, or both
 
 
 # Before the verb, the nearest first: "officials said", "a narrator said", "Lee, who …, said",
@@ -51,9 +51,9 @@ BEFORE = [
             (SHARE, ""),
             (ANYTHING, ""),
             (rf"{SOURCE}{BRACKET},?W", "W"),
-            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", ","),
-            (rf"{SOURCE}{BRACKET},W[^,]{{1,20}},", ","),
-            (rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},", ","),
+            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", "W,"),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,20}},", "W,"),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},", "W,"),
             (rf"{SOURCE}W[^,vwg.:Q]{{1,10}}", "W"),
             (rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]", ","),
             (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),", ","),
@@ -246,7 +246,7 @@ def _source_before(tags: str, place: int, frames: Sequence[Before]) -> Source | 
     ends = tags[first:place].rstrip(HELPING)[-1:] in (",", "-")
     has_relative = "W" in tags[first:place]
     for pattern, needs in frames:
-        if needs and not (has_relative if needs == "W" else ends):
+        if ("W" in needs and not has_relative) or ("," in needs and not ends):
             continue
         for match in pattern.finditer(tags, first if needs else clause, place):
             if not match.start() or tags[match.start() - 1] not in "foB":

@@ -1,7 +1,5 @@
 """Where a line has its sentences."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

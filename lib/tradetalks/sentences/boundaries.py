@@ -10,7 +10,6 @@ are in ``boundaries.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from functools import cache
 from typing import NamedTuple
 

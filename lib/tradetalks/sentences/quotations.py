@@ -11,6 +11,7 @@ from typing import NamedTuple
 MARK = re.compile(
     r"""[“”„«»"`‘’'](?:(?<=[“”„«»"‘])|(?<=')'|(?<=`)`|(?<=[’'])(?:(?<!\w.)|(?!\w)))"""
 )
+DOUBLE_MARK = re.compile(r"""[“”„«»"`'](?:(?<=[“”„«»"])|(?<=')'|(?<=`)`)""")
 SINGLE = ("‘", "’", "'")
 STRAIGHT = ('"', "''", "``")
 BEFORE_OPENING = "([—–-/"

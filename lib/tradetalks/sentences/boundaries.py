@@ -144,7 +144,8 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return _ends_initials(line, word, stop)
     if len(word) == 1:
         return _ends_letter(line, word, stop)
-    word = JOINED.split(word)[-1]
+    if not word.isalpha():
+        word = JOINED.split(word)[-1]
     form = word if word.islower() else word.capitalize()
     if not following[0].isalpha():
         return form not in _abbreviations() and VOWEL.search(word) is not None
@@ -205,7 +206,8 @@ def _is_headline(line: str, end: int, after: int, following: str) -> bool:
 
 def _word_before(line: str, end: int) -> str:
     before = line[max(0, end - LONGEST) : end].rsplit(None, 1)
-    return BEFORE_WORD.split(before[-1])[-1] if before else ""
+    word = before[-1] if before else ""
+    return word if word.isalpha() else BEFORE_WORD.split(word)[-1]
 
 
 def _find_glued_end(line: str, stop: re.Match[str]) -> int:

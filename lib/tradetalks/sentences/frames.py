@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -133,12 +134,15 @@ class Found(NamedTuple):
     source: Source
 
 
+BEST = itemgetter(0, 1)  # rank and words
+
+
 def find_source(sentence: Parsed) -> Source | None:
     """Find the source to which a sentence gives its words: the best of its frames."""
     if not TRIGGER.search(sentence.tags):  # one sentence of four: nothing to look for
         return None
     found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
-    best = min(found, key=lambda one: one[:2]) if found else None
+    best = min(found, key=BEST, default=None)
     if best and best.rank < SUBORDINATE:
         return best.source
     return _by_quotation(sentence)

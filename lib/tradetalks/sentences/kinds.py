@@ -140,14 +140,16 @@ def classify_line(
         return "boilerplate"
     if MARKED_HEADING.match(line):
         return "heading"
-    listed = after in ("list lead-in", "list item")
-    if BULLET.match(line) or (listed and _is_unfinished(line, forms.item_words)):
+    words = len(line.split()) if is_open or line.endswith("?") or line.isupper() else 0
+    listed = is_open and words <= forms.item_words and after in ("list lead-in", "list item")
+    if listed or BULLET.match(line):
         return "list item"
     if line.endswith(":") and not following.startswith(OPENING):
         return "list lead-in" if _is_item(following) else "list lead-in without list"
-    short = _is_unfinished(line, forms.heading_words) and not SAYING.search(line)
-    asks = forms.question.fullmatch(line) and len(line.split()) <= forms.heading_words
-    if following and (short or asks or _is_shouted(line, following)):
+    if not following or not 0 < words <= forms.heading_words:  # as nearly every line
+        return "prose"
+    short = is_open and not SAYING.search(line)
+    if short or forms.question.fullmatch(line) or _is_shouted(line, following):
         return "heading"
     return "prose"
 
@@ -169,5 +171,4 @@ def _is_shouted(line: str, following: str) -> bool:
         and not following.isupper()
         and ":" not in line
         and LETTERS.search(line) is not None
-        and len(line.split()) <= _forms().heading_words
     )

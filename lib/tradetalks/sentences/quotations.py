@@ -18,7 +18,7 @@ BEFORE_OPENING = "([—–-/"
 AFTER_CLOSING = ".,;:!?)]—–-/…"
 ELISION = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
-ENDED = re.compile(r"[.,;!?…][\"'’”»“]*$")
+STOPS, CLOSING = frozenset(".,;!?…"), "\"'’”»“"
 FEWEST_WORDS = 4  # of a quotation that does not end as a sentence or a clause does
 
 
@@ -62,7 +62,7 @@ def is_speech(quotation: str, after: str = "") -> bool:
     >>> [is_speech(words) for words in ("“We are close.”", "“No!”", "“rare earths truce”")]
     [True, True, False]
     """
-    ended = after == "," or ENDED.search(quotation) is not None
+    ended = after == "," or quotation.rstrip(CLOSING)[-1:] in STOPS
     if quotation.count(" ") + 1 < FEWEST_WORDS and not ended:
         return False
     words = LONG_WORD.finditer(quotation)

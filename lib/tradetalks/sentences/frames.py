@@ -101,7 +101,7 @@ IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
 SIGNATURE = re.compile(
     rf"-{{1,2}}{SOURCE}(?:,{SHORT_APPOSITION})?$"
 )  # "— Ann Lee", a sentence by itself
-OF_OWNER = re.compile(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
+OF_OWNER = re.compile(rf"f(?<=sf){SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = re.compile("[vwguez]")
 TRIGGER = re.compile("[vwgueazsQ:-]")
 # What a weak verb needs behind it.

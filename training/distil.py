@@ -20,8 +20,8 @@ LABELS = len(EXPECTATIONS)
 PIECE = 3_000  # sentences that a teacher labels at a time
 SMOOTHING = 0.1  # of labels given by hand
 HARD = 2.0  # what one of them counts beside one given by the teachers
-PENALTY = 2e-6
-STEPS = 80
+PENALTY = 4e-6
+STEPS = 120
 
 
 def fit(
@@ -81,13 +81,28 @@ def read_teachers(cache: Path, names: list[str]) -> tuple[np.ndarray, np.ndarray
     return numbers, np.mean([np.mean(kind, axis=0) for kind in kinds.values()], axis=0)
 
 
-def distil(cache: Path, names: list[str], output: Path) -> None:
+def list_rest(cache: Path) -> np.ndarray:
+    """Return the numbers of the unlabelled sentences that were not chosen for the teachers."""
+    sentences = len(pd.read_parquet(cache / "unlabelled.parquet", columns=["article_id"]))
+    return np.setdiff1d(np.arange(sentences), np.load(cache / "chosen.npy"))
+
+
+def read_pupil(cache: Path, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return which sentences the teachers' pupil labelled, and its probabilities."""
+    numbers = list_rest(cache)
+    firsts = range(0, len(numbers), PIECE)
+    told = np.vstack([np.load(cache / name / f"{first}.npy") for first in firsts])
+    return numbers, softmax(told, axis=1)
+
+
+def distil(cache: Path, names: list[str], pupil: str, output: Path) -> None:
     """Write the table of weights, and the scores of labelled sentences by tables blind to them."""
     table = pd.read_parquet(cache / "labelled.parquet")
     counts = sparse.load_npz(cache / "counts.npz")
     features = np.load(cache / "features.npz")
-    numbers, soft = read_teachers(cache, names)
-    print(len(numbers), "sentences labelled by", *names, flush=True)
+    told = read_teachers(cache, names), read_pupil(cache, pupil)
+    numbers, soft = (np.concatenate(parts) for parts in zip(*told, strict=True))
+    print(len(numbers), "sentences labelled by", *names, "or", pupil, flush=True)
     hard = np.eye(LABELS)[table["target"]] * (1 - SMOOTHING) + SMOOTHING / LABELS
     learned = np.flatnonzero(~table["held_out"])
     heavy = np.full(len(table), HARD)
@@ -121,7 +136,7 @@ def distil(cache: Path, names: list[str], output: Path) -> None:
     scores = predict(counts[: len(table)][:, kept], final) * STEP
     for half in HALVES:
         inside = table["fold"].isin(half).to_numpy() & ~table["held_out"].to_numpy()
-        blind = teach(np.setdiff1d(learned, np.flatnonzero(inside)), kept, STEPS // 2, None)
+        blind = teach(np.setdiff1d(learned, np.flatnonzero(inside)), kept, STEPS, None)
         scores[inside] = predict(counts[: len(table)][inside][:, kept], blind)
     np.save(cache / "scores.npy", scores)
 
@@ -150,5 +165,6 @@ if __name__ == "__main__":
     parser.add_argument("cache", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("names", nargs="+", help="teachers")
+    parser.add_argument("--pupil", help="the network that labelled the rest")
     arguments = parser.parse_args()
-    distil(arguments.cache, arguments.names, arguments.output)
+    distil(arguments.cache, arguments.names, arguments.pupil, arguments.output)

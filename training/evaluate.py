@@ -10,14 +10,15 @@ import pandas as pd
 from data import read_open_test
 from evidence import read_rules
 from measure import calibration_error, macro_f1, rates
+from tradetalks.base.tokens import tokenise_plainly
 from tradetalks.expectations.network import score_network
-from tradetalks.expectations.reader import READERS, choose_labels, join_readers, score_words
+from tradetalks.expectations.reader import READERS, choose_labels, join_readers, score_sentences
 
 
 def evaluate(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each way of reading: rates, calibration, how many clear ones it found."""
-    labels, evidence = read_rules(table)
-    scores = score_words(table["sentence"].tolist())
+    labels, evidence, signs = read_rules(table)
+    scores = score_sentences(tokenise_plainly(table["sentence"].tolist()), signs)
     gold = table["label"].to_numpy()
     rows = [{"by": "rules' own labels", **_tell(table, gold, np.array(labels), None)}]
     network = score_network(table["sentence"].tolist())

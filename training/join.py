@@ -27,7 +27,7 @@ COUNTS = {
     "network": RULES + WORDS + NETWORK,
 }
 BETAS = {"precision": 0.5, "balanced": 1.0, "recall": 2.0}  # what finding counts beside precision
-CLOSE = 0.018
+CLOSE = 0.025
 PENALTY = 2e-4
 
 
@@ -107,7 +107,7 @@ def join(cache: Path, output: Path, network: str) -> None:
     chosen = ~table["held_out"].to_numpy()
     scores = np.load(cache / "scores.npy")
     logits = np.load(cache / f"{network}.told.npy")
-    _, evidence = read_rules(table)
+    _, evidence, _ = read_rules(table)
     inputs = stack_evidence(evidence, scores, logits[:, :-1] - logits[:, -1:])
     labels = table["label"].to_numpy()[chosen]
     talks = (table["source"] == "talks").to_numpy()[chosen]

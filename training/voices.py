@@ -147,7 +147,7 @@ def distil(cache: Path, gold: Path, names: list[str], numbers: np.ndarray, room:
     circumstances = np.vstack([told, told_others])
 
     often = np.asarray((counts[len(table) + numbers] > 0).sum(0)).ravel()
-    kept = np.flatnonzero(often >= FEWEST)
+    kept = np.flatnonzero((often >= FEWEST) & ~features["signs"])
     first, _ = fit(counts[rows][:, kept], circumstances, targets, weights)
     weighty = np.abs(first).max(1) * np.sqrt(often[kept])
     kept = kept[np.sort(np.argsort(-weighty)[:LARGEST])]

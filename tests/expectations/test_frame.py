@@ -402,7 +402,7 @@ def test_base_forms_find_inflections_and_the_longest_phrase_wins():
 
 
 def test_an_explanation_names_cues_rules_and_verdict_as_text():
-    told = str(explain("While no deal is expected, hopes of a truce are growing."))
+    told = str(explain("No deal is expected, but hopes of a truce are growing."))
     for part in ("[truce](outcome)", "expected: lower", "scale: raise", "→ mixed"):
         assert part in told
 

@@ -5,15 +5,16 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tradetalks.base.tokens import split_plainly, tokenise_plainly
 from tradetalks.expectations import reader
-from tradetalks.expectations.frame import frame_expectations, judge
+from tradetalks.expectations.frame import frame_expectations, judge, judge_in_place, see_signs
 from tradetalks.expectations.reader import (
     FRAMING,
     REST,
     choose_labels,
     join_readers,
     list_evidence,
-    score_words,
+    score_sentences,
     weigh_phrases,
 )
 from tradetalks.expectations.rules import Reading
@@ -28,6 +29,19 @@ NOTHING = list_evidence([()], ["none"])
 BY = ("rules", "reader", "both")
 
 
+def see(texts):
+    sentences = pd.DataFrame({"text": pd.Series(texts, dtype="str")})
+    return see_signs(judge_in_place(sentences, tokenise_plainly(texts)))
+
+
+def score(texts):
+    return score_sentences(tokenise_plainly(texts), see(texts))
+
+
+def weigh(text, *label_and_most):
+    return weigh_phrases(split_plainly(text), see([text])[0], *label_and_most)
+
+
 def test_the_table_is_small_and_of_whole_numbers():
     table = reader.shipped_weights()
     assert files("tradetalks.expectations").joinpath("reader.npz").stat().st_size < 4_000_000
@@ -36,59 +50,86 @@ def test_the_table_is_small_and_of_whole_numbers():
 
 
 def test_sentences_that_set_expectations_score_higher_than_one_that_does_not():
-    *framing, plain = join_readers(np.repeat(NOTHING, 4, 0), score_words(SENTENCES), by="reader")
+    *framing, plain = join_readers(np.repeat(NOTHING, 4, 0), score(SENTENCES), by="reader")
     assert min(found.sum() for found in framing) > plain.sum()
 
 
 @given(st.lists(st.text(max_size=80), min_size=1, max_size=6))
 def test_no_string_stops_it_and_no_sentence_changes_how_another_is_read(texts):
-    scores = score_words(texts)
-    alone = [score_words([text])[0] for text in texts]
+    scores = score(texts)
+    alone = [score([text])[0] for text in texts]
     assert np.isfinite(scores).all()
     np.testing.assert_array_equal(scores, alone)
 
 
 def test_a_long_column_is_read_as_its_sentences_are(monkeypatch):
-    whole = score_words(SENTENCES * 3)
+    whole = score(SENTENCES * 3)
     monkeypatch.setattr(reader, "AT_ONCE", 5)
-    np.testing.assert_array_equal(score_words(SENTENCES * 3), whole)
+    np.testing.assert_array_equal(score(SENTENCES * 3), whole)
 
 
 def test_nothing_to_read_gives_nothing():
-    assert score_words([]).shape == (0, len(FRAMING))
+    assert score([]).shape == (0, len(FRAMING))
 
 
 def test_words_that_it_has_never_seen_say_nothing():
-    strange, stranger = score_words(["qxzzv blorft qwyx", "vvkrz qqpl zzyx"])
+    strange, stranger = score(["qxzzv blorft qwyx", "vvkrz qqpl zzyx"])
     np.testing.assert_array_equal(strange, stranger)
 
 
+@pytest.mark.parametrize("known", ["talks", "deal", "unlikely", "hopes", "will"])
+def test_a_word_that_it_has_never_seen_leaves_those_beside_it_their_weight(known):
+    alone, beside = (
+        weigh_phrases([known, *more], [], "raise") for more in ([], ["qxzzv", "blorft"])
+    )
+    weights = [shown.set_index("phrase")["weight"].get(known, 0) for shown in (alone, beside)]
+    assert weights[0] == weights[1]
+
+
 def test_figures_are_read_alike():
-    ten, twelve = score_words(["Growth of 10% is forecast.", "Growth of 12.5% is forecast."])
+    texts = ["Growth of 10% is forecast.", "Growth of 12.5% is forecast."]
+    ten, twelve = score_sentences(tokenise_plainly(texts), [[], []])
     np.testing.assert_array_equal(ten, twelve)
 
 
 @given(st.text(max_size=120), st.sampled_from(FRAMING), st.integers(0, 12))
 def test_what_is_shown_adds_up_to_the_score(sentence, label, most):
-    shown = weigh_phrases(sentence, label, most)
-    score = score_words([sentence])[0, FRAMING.index(label)]
-    assert shown["weight"].sum() == pytest.approx(score)
+    shown = weigh(sentence, label, most)
+    scored = score([sentence])[0, FRAMING.index(label)]
+    assert shown["weight"].sum() == pytest.approx(scored)
     assert len(shown) <= most + 1
     assert not {"^", "$"} & set(shown["phrase"])  # they stand in every sentence
     assert shown["phrase"].iloc[-1] == REST
 
 
 def test_the_weightiest_comes_first_and_stands_in_the_sentence():
-    shown = weigh_phrases("Few expect the strike to end soon.")
+    shown = weigh("Few expect the strike to end soon.")
     weights = shown["weight"][:-1].abs()
     assert weights.is_monotonic_decreasing
     words = {"^", "few", "expect", "the", "strike", "to", "end", "soon", ".", "$", "…"}
-    assert set(" ".join(shown["phrase"][:-1]).split()) <= words
+    signs = see(["Few expect the strike to end soon."])[0]
+    phrases = " ".join(shown["phrase"][:-1])
+    for sign in signs:
+        phrases = phrases.replace(sign, "")
+    assert set(phrases.split()) <= words
+
+
+def test_what_the_rules_see_is_listed_in_the_order_of_the_sentence():
+    (signs,) = see(["Few expect the strike to end soon."])
+    cues = [sign for sign in signs if ":" not in sign]
+    assert cues.index("‹negation›") < cues.index("‹prediction›") < cues.index("‹soon›")
+    assert signs[-1] == "‹in all: lower›"
+    assert see(["The cat sat on the mat."]) == [[]]
+
+
+@given(st.text(max_size=80))
+def test_no_text_can_write_a_sign(text):
+    assert not any(word.startswith("‹") and len(word) > 1 for word in split_plainly(text))
 
 
 def test_a_label_that_does_not_exist_is_named():
     with pytest.raises(ValueError, match="no such label: 'none'; there are lower"):
-        weigh_phrases("A deal is near.", "none")
+        weigh("A deal is near.", "none")
 
 
 @pytest.mark.parametrize("by", BY)
@@ -108,7 +149,7 @@ def test_certainty_is_a_probability_and_a_lower_threshold_finds_no_less(by, scor
 
 
 def test_the_rules_are_deaf_to_words_and_the_reader_to_rules():
-    scores = score_words(SENTENCES)
+    scores = score(SENTENCES)
     rules = list_evidence([()] * 4, ["lower", "raise", "none", "open"])
     silent = np.zeros_like(scores)
     np.testing.assert_array_equal(

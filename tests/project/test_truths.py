@@ -39,7 +39,8 @@ def test_03_both_are_ahead_of_tone_and_sure_enough_on_what_was_held_out():
     measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     both = measured.xs("both", level="read_by")
     assert (both["f1"] > both["vader_f1"]).all()
-    assert (both["calibration_error"] <= 0.06).all()
+    assert (both["calibration_error"] <= 0.08).all()
+    assert (both.loc[both["sentences"] > 1_000, "calibration_error"] <= 0.04).all()
 
 
 def test_03_the_certainty_of_labels_is_off_by_more_where_sentences_got_one():
@@ -57,12 +58,11 @@ def test_03_the_open_test_gives_what_is_printed():
     assert scores["macro_f1"] == pytest.approx(printed["macro_f1"], abs=0.001)
 
 
-def test_03_the_network_gains_beyond_talks_and_hardly_anything_on_them():
+def test_03_the_network_gains_most_on_wikinews_and_hardly_anything_elsewhere():
     measured = tt.read_measured("expectations").set_index(["read_by", "measured_on"])
-    gain = measured.loc["network"] - measured.loc["both"]
-    beyond = gain.drop("talks held out")
-    assert (beyond[["precision", "recall", "f1"]] > 0).all(axis=None)
-    assert abs(gain.loc["talks held out", "f1"]) < beyond["f1"].min()
+    gain = measured.loc["network", "f1"] - measured.loc["both", "f1"]
+    assert gain["open Wikinews"] > 0.05
+    assert (gain.drop("open Wikinews").abs() < 0.02).all()
 
 
 def test_03_the_two_readers_together_make_no_mistake_on_the_two_articles(sentences):
@@ -73,12 +73,13 @@ def test_03_the_two_readers_together_make_no_mistake_on_the_two_articles(sentenc
     assert (rules["expectation"] == sentences["expectation"]).all()
 
 
-def test_03_alone_each_reader_is_far_behind_somewhere_and_together_nowhere():
+def test_03_together_the_readers_are_ahead_and_alone_each_is_far_behind_somewhere():
     measured = tt.read_measured("expectations").set_index(["measured_on", "read_by"])
     f1 = measured["f1"].unstack()[["rules", "reader", "both"]]
-    behind = f1.rsub(f1[["rules", "reader"]].max(axis=1), axis=0)
-    assert (behind["both"].abs() < 0.02).all()
-    assert (behind[["rules", "reader"]].max() > 0.05).all()
+    behind = f1[["rules", "reader"]].rsub(f1["both"], axis=0)
+    assert (behind > 0).all(axis=None)
+    assert (behind.max() > 0.05).all()
+    assert (behind.min(axis=1) < 0.03).all()
     alone = f1[["rules", "reader"]].idxmax(axis=1)
     assert alone["talks held out"] == "rules"
     assert (alone.drop("talks held out") == "reader").all()

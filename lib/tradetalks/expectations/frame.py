@@ -38,8 +38,8 @@ from tradetalks.expectations.reader import (
     choose_labels,
     join_readers,
     list_evidence,
-    score_tokens,
-    score_words,
+    list_signs,
+    score_sentences,
     weigh_labels,
     weigh_phrases,
 )
@@ -200,12 +200,19 @@ def settle(
     The rules alone keep their own labels; the threshold is that of the others.
     """
     labels, evidence = _weigh_verdicts(judged)
-    scores = None if by == "rules" else score_tokens(words, len(texts))
+    scores = None if by == "rules" else score_sentences(words, see_signs(judged))
     network = score_network(texts) if by == "network" else None
     probabilities = join_readers(evidence, scores, network, by)
     if by == "rules":
         return weigh_labels(labels, probabilities)
     return choose_labels(probabilities, evidence, by, threshold)
+
+
+def see_signs(judged: Iterable[Judged]) -> list[list[str]]:
+    """Return the signs of each sentence, which the reader weighs beside its words."""
+    return [
+        list_signs(found, verdict.readings, verdict.expectation) for _, found, verdict in judged
+    ]
 
 
 def _weigh_verdicts(judged: Sequence[Judged]) -> tuple[list[str], Floats]:
@@ -270,8 +277,9 @@ def compare_readers(sentences: pd.DataFrame) -> pd.DataFrame:
     probabilities, the total variation distance).
     """
     words = tokenise_plainly(sentences["text"].tolist())
-    labels, evidence = _weigh_verdicts(list(judge_in_place(sentences, words)))
-    scores = score_tokens(words, len(sentences))
+    judged = list(judge_in_place(sentences, words))
+    labels, evidence = _weigh_verdicts(judged)
+    scores = score_sentences(words, see_signs(judged))
     rules, reader = (join_readers(evidence, scores, by=by) for by in ("rules", "reader"))
     apart = np.abs(rules - reader).sum(axis=1) + np.abs(rules.sum(axis=1) - reader.sum(axis=1))
     learned = choose_labels(reader, evidence, "reader").labels
@@ -427,12 +435,13 @@ def explain(
     if by == "rules":
         return explanation
     learned = settle([sentence], words, [judged], "reader", threshold).labels[0]
-    weighed = FRAMING[int(score_words([sentence])[0].argmax())]
+    tokens, signs = words.list_forms(), see_signs([judged])[0]
+    weighed = FRAMING[int(score_sentences(words, [signs])[0].argmax())]
     return explanation._replace(
         certainty=float(chosen.certainty[0]),
         verdicts=(verdict.expectation, learned),
         weighed=weighed,
-        weights=tuple(weigh_phrases(sentence, weighed).itertuples(index=False, name=None)),
+        weights=tuple(weigh_phrases(tokens, signs, weighed).itertuples(index=False, name=None)),
     )
 
 

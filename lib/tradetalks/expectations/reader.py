@@ -2,18 +2,22 @@
 
 Where the rules run out of words, data help: networks were taught by labelled sentences, they
 labelled many more, and from these each word or phrase got a weight for each label (*distillation*,
-after Hinton, Vinyals and Dean 2015). A sentence's score for a label is the sum of the weights of
-what stands in it, so that it can be told what weighed. The weights are the whole numbers of
-``reader.npz``; what the scores and the verdicts of the rules are worth, alone and together, stands
-in ``reader.toml``. The scripts in ``training`` make both.
+after Hinton, Vinyals and Dean 2015); so did the *signs* that the rules see in a sentence: kinds of
+cues, readings with what guards against them, and what comes of them. A sentence's score for a label
+is the sum of the weights of what stands in it, so that it can be told what weighed. The weights are
+the whole numbers of ``reader.npz``; what the scores and the verdicts of the rules are worth, alone
+and together, stands in ``reader.toml``. The scripts in ``training`` make both.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import count
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +27,9 @@ from numpy.typing import NDArray
 from tradetalks.base.checks import check_choice
 from tradetalks.base.lists import read_list
 from tradetalks.base.memory import Memory
-from tradetalks.base.tokens import Tokens, split_plainly, tokenise_plainly
-from tradetalks.expectations.rules import Reading, rule_tables
+from tradetalks.base.tokens import Tokens
+from tradetalks.expectations.cues import Cue
+from tradetalks.expectations.rules import DIRECTIONS, Reading, rule_tables
 
 FRAMING = ("lower", "raise", "mixed", "open")  # each is weighed against "none"
 READERS = ("rules", "reader", "both", "network")
@@ -32,19 +37,24 @@ THRESHOLDS = ("precision", "balanced", "recall")
 LABELS = "reader.npz"  # the table of what words weigh for the labels
 START, END = "^", "$"  # marks before and after a sentence
 GAP = "…"  # any one word
-GAP_NUMBER = 1  # of a gap among the words; 0 is every word that the table lacks
+GAP_NUMBER = 1  # of a gap among the words; 0 is no word
 BITS = 20  # of the number of a word: three fit into one whole number of 64 bits
+UNKNOWN = (1 << BITS) - 1  # the number of every word that the table lacks: no phrase holds it
+TOWARD = {direction: label for label, direction in DIRECTIONS.items()}
 STEP = 1 / 64  # of a logit: the unit of the weights, exact in binary
 FIGURE = re.compile(r"\d[\d.,:]*")
 AT_ONCE = 5_000  # sentences: bounds the memory that reading takes
 REST = "everything else"
-# The rules see one direction clearly where it is so strong, and what is against it so weak; the
+# The rules see a label clearly where it is so strong, and all that is against it so weak; the
 # others doubt it where so little speaks for any framing.
-CLEAR, FAINT, DOUBTED = 0.5, 0.25, 0.2
+CLEAR, FAINT, DOUBTED = 0.45, 0.25, 0.2
+SEEN = ("lower", "open", "raise")  # the order of the strengths in the evidence
+PROCEDURE = "procedure"  # the guard of what is only planned: it is no framing, for all the words
 
 Numbers = NDArray[np.int64]
 Places = NDArray[np.intp]  # as wide as the machine's own, which in a browser is half as wide
 Floats = NDArray[np.float64]
+Labels = NDArray[np.str_]
 
 
 class Weights(NamedTuple):
@@ -56,13 +66,36 @@ class Weights(NamedTuple):
     bias: Numbers
 
 
-def score_words(sentences: Sequence[str]) -> Floats:
-    """Return what the words of each sentence weigh for each label of ``FRAMING``, as log-odds.
+def list_signs(cues: Iterable[Cue], readings: Iterable[Reading], label: str) -> list[str]:
+    """List what the rules see in a sentence, as the words of a second sentence.
 
-    One row a sentence; the odds are those against "none". A sentence is read by itself: no other
-    changes its scores.
+    They are the kinds of its cues in their order, each reading with what weakens it, and the
+    verdict; a sentence without cues has none. No token of a text looks like a sign.
     """
-    return score_tokens(tokenise_plainly(sentences), len(sentences))
+    signs = [f"‹{cue.kind}›" for cue in sorted(cues, key=itemgetter(1, 2, 0))]
+    for reading in readings:
+        signs.append(f"‹{reading.rule}: {TOWARD[reading.direction]}›")
+        signs += [f"‹weakened: {guard}›" for guard in reading.guards]
+    return [*signs, f"‹in all: {label}›"] if signs else signs
+
+
+def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
+    """Return what words and signs of each sentence weigh for each label of ``FRAMING``.
+
+    One row a sentence; log-odds against "none". A sentence is read by itself: no other changes its
+    scores.
+    """
+    sentences = len(signs)
+    seen = score_tokens(_line_up(signs), sentences)
+    return score_tokens(words, sentences) + seen - shipped_weights().bias * STEP
+
+
+def _line_up(signs: Sequence[list[str]]) -> Tokens:
+    """Give the signs of each sentence numbers, as if they were tokens."""
+    forms: defaultdict[str, int] = defaultdict(count().__next__)
+    code = np.array([forms[sign] for listed in signs for sign in listed], np.int32)
+    row = np.repeat(np.arange(len(signs), dtype=np.int32), list(map(len, signs)))
+    return Tokens(row, row, row, code, list(forms))  # they stand nowhere in the text
 
 
 def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
@@ -83,13 +116,15 @@ def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
     return scores
 
 
-def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd.DataFrame:
+def weigh_phrases(
+    words: Sequence[str], signs: Sequence[str], label: str | None = None, most: int = 10
+) -> pd.DataFrame:
     """Show the words and phrases of a sentence that weighed most for a label, and how much.
 
     Parameters
     ----------
-    sentence
-        One sentence.
+    words, signs
+        The tokens of one sentence, and its signs as `list_signs` lists them.
     label
         "lower", "raise", "mixed" or "open"; by default the one with the highest score.
     most
@@ -99,8 +134,9 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
     -------
     DataFrame
         ``phrase`` ("^" and "$" are the beginning and the end of the sentence, "…" is any one word,
-        "0" any figure) and ``weight`` (added log-odds of the label against "none"), the weightiest
-        first. A last row holds everything else, so that the weights add up to the score.
+        "0" any figure, "‹…›" a sign) and ``weight`` (added log-odds of the label against "none"),
+        the weightiest first. A last row holds everything else, so that the weights add up to the
+        score.
 
     Raises
     ------
@@ -109,17 +145,19 @@ def weigh_phrases(sentence: str, label: str | None = None, most: int = 10) -> pd
     """
     if label is not None:
         check_choice(label, FRAMING, "label")
-    table, scores = shipped_weights(), score_words([sentence])[0]
+    tokens = _line_up([list(words)])
+    scores = score_sentences(tokens, [list(signs)])[0]
     column = int(scores.argmax()) if label is None else FRAMING.index(label)
-    numbers, _ = _number(tokenise_plainly([sentence]), 1, table.words)
-    words = list(map(_see, list_words(sentence)))
+    table = shipped_weights()
     weights: dict[str, float] = {}
-    for family, (at, row) in enumerate(_find(numbers, table.keys)):
-        for start, weight in zip(at.tolist(), table.weights[column, row].tolist(), strict=True):
-            phrase = _name_phrase(words[start : start + 3], family)
-            if phrase in (START, END):  # every sentence has them: they tell one from no other
-                continue
-            weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
+    for stream in (words, signs):
+        seen = [START, *map(_see, stream), END]
+        numbers, _ = _number(_line_up([list(stream)]), 1, table.words)
+        for family, (at, row) in enumerate(_find(numbers, table.keys)):
+            for start, weight in zip(at.tolist(), table.weights[column, row].tolist(), strict=True):
+                phrase = _name_phrase(seen[start : start + 3], family)
+                if phrase not in (START, END, f"{START} {END}"):  # they name nothing to look at
+                    weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
     shown = sorted(weights.items(), key=lambda item: (-abs(item[1]), item[0]))[:most]
     rest = float(scores[column]) - sum(weight for _, weight in shown)
     return pd.DataFrame([*shown, (REST, rest)], columns=["phrase", "weight"])
@@ -174,7 +212,7 @@ def join_readers(
     """Return calibrated probabilities of the labels of ``FRAMING``; what is left is "none".
 
     `by` says whose word counts: that of the "rules" (`evidence`), of the "reader" (`scores`, from
-    `score_words`), of "both", or of both and the "network". Who is not asked may be missing.
+    `score_sentences`), of "both", or of both and the "network". Who is not asked may be missing.
     """
     silent = np.zeros((len(evidence), len(FRAMING)))
     joined = stack_evidence(
@@ -204,9 +242,7 @@ def choose_labels(
 
     A sentence gets a label of ``FRAMING`` if its certainty reaches the threshold: "precision" (few
     false alarms: the best F0.5 on labelled sentences), "balanced" (the best F1) or "recall" (few
-    missed: the best F2). Not asked alone, the rules have the word where they see one direction
-    clearly and hardly anything against it, unless all together make it improbable that anything is
-    framed: what can be read outweighs what was only learned.
+    missed: the best F2). Not asked alone, the rules are heeded (`_heed_rules`).
     """
     settings = read_list(__package__, "reader.toml")
     thresholds = settings["thresholds"][by]
@@ -215,11 +251,26 @@ def choose_labels(
     named = np.array(FRAMING)[leaning.argmax(axis=1)]
     named = np.where(certainty >= thresholds[threshold], named, "none")
     if by in ("both", "network"):
-        lower, undecided, raised = evidence[:, :3].T
-        against = np.minimum(lower, raised) + undecided
-        clear = (np.maximum(lower, raised) >= CLEAR) & (against < FAINT) & (certainty >= DOUBTED)
-        named = np.where(clear, np.where(lower > raised, "lower", "raise"), named)
+        named = _heed_rules(named, evidence, certainty, thresholds["precision"])
     return weigh_labels(named.tolist(), probabilities)
+
+
+def _heed_rules(named: Labels, evidence: Floats, certainty: Floats, sure: float) -> Labels:
+    """Give the rules the word where they see clearly: what can be read outweighs what was learned.
+
+    A label that is strong, with hardly anything against it, stands, unless all together make it
+    improbable that anything is framed. Where the rules see a mere procedure, nothing is framed,
+    unless all together are `sure` of it.
+    """
+    strengths = evidence[:, : len(SEEN)]
+    strongest = strengths.max(axis=1)
+    clear = (strongest >= CLEAR) & (strengths.sum(axis=1) - strongest < FAINT)
+    named = np.where(
+        clear & (certainty >= DOUBTED), np.array(SEEN)[strengths.argmax(axis=1)], named
+    )
+    verdicts, guards = np.split(evidence[:, len(SEEN) :], [len(FRAMING)], axis=1)
+    planned = (guards[:, _guard_columns()[PROCEDURE]] > 0) & ~verdicts.any(axis=1)
+    return np.where(planned & (certainty < sure), "none", named)
 
 
 def weigh_labels(labels: Sequence[str], probabilities: Floats) -> Chosen:
@@ -238,12 +289,7 @@ def shipped_weights(name: str = LABELS) -> Weights:
         keys = pd.Index(np.cumsum(table["steps"]))
         weights, bias = np.ascontiguousarray(table["weights"].T), table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
-    return Weights(Memory(lambda word: numbers.get(_see(word), 0)), keys, weights, bias)
-
-
-def list_words(sentence: str) -> list[str]:
-    """List the words and marks of a sentence, between a mark of its beginning and of its end."""
-    return [START, *split_plainly(sentence), END]
+    return Weights(Memory(lambda word: numbers.get(_see(word), UNKNOWN)), keys, weights, bias)
 
 
 def list_keys(numbers: Numbers) -> tuple[Numbers, ...]:

@@ -19,8 +19,9 @@ def __getattr__(name: str) -> Any:
         return _load(name)
     from tradetalks.base.doors import taking_tables
     from tradetalks.base.extras import needing
+    from tradetalks.base.memory import uncollected
 
-    with needing(name):
+    with needing(name), uncollected():
         found = _load(name)
     # In the place of the function itself, which is now found there.
     globals()[name] = taking_tables(found) if isfunction(found) else found

@@ -258,6 +258,47 @@ def test_a_nul_in_one_cell_stops_no_other(tmp_path):
     assert ["row 3" in reason for reason in wrong] == [True]
 
 
+@pytest.mark.parametrize("nothing", ["NA", "NaN", "nan", "None", "NULL", "#N/A", "<NA>"])
+def test_a_word_for_nothing_is_no_text_and_no_title(tmp_path, nothing):
+    table = f"title,date,text\n{nothing},{nothing},One left.\nDocks,2025-06-09,{nothing}\n"
+    texts, wrong = load(tmp_path, "a.csv", table)
+    assert texts == ["One left."]
+    assert wrong == ["row 3: empty"]
+    assert tt.load_articles(tmp_path / "a.csv")["title"].tolist() == [""]
+
+
+def test_articles_deep_within_a_json_document_are_found(tmp_path):
+    results = [
+        {"webTitle": "Docks", "fields": {"bodyText": "A deal is near."}, "tags": [{"id": 1}] * 3},
+        {"webTitle": "Ships", "fields": {"body": "<p>No deal is near.</p>"}},
+    ]
+    answer = {"response": {"status": "ok", "results": results, "facets": [{"name": "a"}] * 9}}
+    assert load(tmp_path, "a.json", json.dumps(answer)) == (
+        ["A deal is near.", "No deal is near."],
+        [],
+    )
+
+
+def test_an_object_with_a_text_is_one_article_whatever_lists_it_holds(tmp_path):
+    article = {"title": "Docks", "text": "A deal is near.", "authors": [{"name": "Lee"}] * 2}
+    assert load(tmp_path, "a.json", json.dumps(article)) == (["A deal is near."], [])
+
+
+@pytest.mark.parametrize("column", ["created_at", "Date Created", "publishTime"])
+def test_the_day_is_found_by_what_programs_call_it(tmp_path, column):
+    (tmp_path / "a.csv").write_text(f"{column},text\n2025-06-09,A deal is near.\n", "utf-8")
+    articles, problems = read_corpus(tmp_path)
+    assert str(articles["published_from"].iloc[0].date()) == "2025-06-09"
+    assert problems.empty
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
+def test_a_text_may_be_a_list_of_its_paragraphs(tmp_path, name):
+    article = json.dumps({"title": "Docks", "text": ["A deal is near.", "So they said."]})
+    content = f"[{article}]" if name == "a.json" else f"{article}\n"
+    assert load(tmp_path, name, content) == (["A deal is near.\n\nSo they said."], [])
+
+
 def test_what_newsapi_removed_is_no_article(tmp_path):
     gone = {"title": "[Removed]", "content": "[Removed]", "publishedAt": "2025-06-09T00:00:00Z"}
     empty = gone | {"content": None}
@@ -379,6 +420,9 @@ def test_a_column_decides_too_where_years_have_two_figures(tmp_path):
         ("2025-06-09/2025-06-11", "2025-06-09", "2025-06-11"),
         ("06/2025", "2025-06-01", "2025-06-30"),
         ("2025-W24", "2025-06-09", "2025-06-15"),
+        ("Jun-2025", "2025-06-01", "2025-06-30"),
+        ("June '25", "2025-06-01", "2025-06-30"),
+        ("2025-Jun", "2025-06-01", "2025-06-30"),
         ("2024", "2024-01-01", "2024-12-31"),
     ],
 )
@@ -399,6 +443,30 @@ def test_a_column_that_does_not_decide_is_refused_in_one_line(tmp_path):
     days, wrong = dated(tmp_path, "03/04/2025", "13/04/2025", "04/13/2025")
     assert days == ["", "13 04", "13 04"]
     assert len(wrong) == 1
+
+
+def test_a_column_of_months_as_spreadsheets_show_them_is_read(tmp_path):
+    days, wrong = dated(tmp_path, "Jan-25", "Mrz-24", "Dec-24")
+    assert days == ["01 01", "01 03", "01 12"]
+    assert [reason.split(":")[0] for reason in wrong] == [
+        "date is 'Jan-25', as spreadsheets show a month"
+    ]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        ["Jan-25", "2025-06-09", "Jan-31"],
+        ["June 25", "2025-06-09", "May 3"],
+        ["25-Jun", "2025-06-09", "3. Mai"],
+        ["Dec-99", "2025-06-09", "Jan-49"],
+    ],
+)
+def test_days_without_their_year_are_told_of_in_one_line(tmp_path, days):
+    shown, wrong = dated(tmp_path, *days)
+    assert shown == ["", "09 06", ""]
+    assert len(wrong) == 1
+    assert "without its year: 2 rows cannot be dated" in wrong[0]
 
 
 def test_a_column_of_descriptions_decides_too(tmp_path):

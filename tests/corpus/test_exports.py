@@ -416,6 +416,28 @@ def test_a_lexisnexis_field_that_is_not_known_is_one_where_a_known_one_stands_ab
     assert read_export(lexisnexis(1, body)).articles[0].text == body
 
 
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_lexisnexis_article_alone_may_have_no_number(marked):
+    export = read_export(lexisnexis(1, wrap(ONE), marked, count=""))
+    assert [article.text for article in export.articles] == [wrap(ONE)]
+    known = facts(export, "title", "outlet", "published_from")
+    assert known == [
+        ["Dock talks near their end after a week of nights", "The Harbour Post", "2025-06-09"]
+    ]
+    plain = "The Harbour Post\n\nJune 9, 2025\n\nTIME: 5 minutes\n\nLENGTH: too long\n\nThe end.\n"
+    assert read_export(plain) is None
+
+
+@pytest.mark.parametrize("named", ["NOTES", "COMPANY", "SUBJECT", "NAME", "STATE", "LANGUAGE"])
+@pytest.mark.parametrize("last", ["ROE: Good night.", "ROE: [laughs]\n\nLEE: [laughs]"])
+def test_a_turn_that_is_called_as_a_field_ends_no_transcript(named, last):
+    turns = ["LEE: The quay is ours.", "ROE: Is it?", f"{named}: It was sold", "LEE: Never", last]
+    body = "\n\n".join([turns[1], *turns])
+    for marked in (False, True):
+        export = read_export(lexisnexis(1, body, marked) + lexisnexis(2, wrap(TWO), marked))
+        assert [article.text for article in export.articles] == [body, wrap(TWO)]
+
+
 def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
     text = lexisnexis(1, wrap(ONE), marked=True).replace("\n\nLOAD-DATE", "\nLOAD-DATE")
     assert read_export(text).articles[0].text == wrap(ONE)

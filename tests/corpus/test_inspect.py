@@ -69,6 +69,23 @@ def test_what_is_doubtful_in_a_text_is_said(doubt, text):
 @pytest.mark.parametrize(
     "text",
     [
+        "Правительство ожидает, что переговоры начнутся завтра, и суд это подтвердил.",
+        "Η κυβέρνηση περιμένει ότι οι συνομιλίες θα αρχίσουν αύριο στην πόλη.",
+        "تتوقع الحكومة أن تبدأ المحادثات غدا في المدينة القديمة.",
+        "政府预计会谈将于明天开始，法院也证实了这一点。",
+    ],
+)
+def test_a_text_wholly_in_other_letters_is_told_of_as_such(tmp_path, text):
+    files = inspect(
+        tmp_path, a=text * 5, b="Les négociations durent depuis déjà des semaines. " * 5
+    )
+    assert files["status"].tolist() == ["not scored"] * 2
+    assert ["an unusual alphabet" in doubts for doubts in files["doubts"]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         f"By Ann Lee\nLONDON (Harbour News) — {SENTENCE}\n{SENTENCE}\nCopyright 2025 Harbour Post",
         f"Title: Docks\nSource: Post\nDate: 9 June\n\n{SENTENCE}",
         f"{SENTENCE}\n\n* * *\n\n{SENTENCE}\n\n* * *\n\n{SENTENCE}",

@@ -151,6 +151,14 @@ def test_a_quoted_e_mail_need_not_be_wrapped_and_one_mark_alone_is_none():
     assert shown == ["Lee:", *PARAGRAPHS[:2], "> Reuters"]
 
 
+def test_marks_before_figures_are_of_an_e_mail_only_beside_other_lines_of_it():
+    more = [">5 percent of the firms left.", ">€7bn was lost.", "The rest stayed."]
+    assert sentences("\n".join(more))["text"].tolist() == more
+    quoted = ">Many firms left.\n>5 firms did so in May.\n>7 stayed.\n\nThe rest sold."
+    shown = ["Many firms left.", "5 firms did so in May.", "7 stayed.", "The rest sold."]
+    assert sentences(quoted)["text"].tolist() == shown
+
+
 @pytest.mark.parametrize("between", ["\n\n\n", "\n\n"])
 def test_lines_may_have_double_spacing(between):
     lines = [textwrap.fill(one, 70).replace("\n", "\n\n") for one in PARAGRAPHS]

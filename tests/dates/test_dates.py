@@ -300,6 +300,67 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             ["404 BC BC0404", "ten years later BC0394"],
         ),
         ("They met ahead of Election Day in 2016.", ["Election Day in 2016 2016-11-08"]),
+        # without a year it is that of an even one, and the tense says of which
+        ("They lost on Election Day.", ["Election Day 2024-11-05"]),
+        ("By Election Day the ballots will be printed.", ["Election Day 2026-11-03"]),
+        ("This Election Day many will vote by post.", ["This Election Day 2026-11-03"]),
+        # years as they are spoken, wherever they stand
+        ("A flood in January nineteen ninety-three.", ["January nineteen ninety-three 1993-01"]),
+        # a year of two figures is of the decade told of
+        ("The drought of the 1930s, and of '36, was long.", ["the 1930s 193", "'36 1936"]),
+        ("They sang in '36 and in '86.", ["'36 2036", "'86 1986"]),
+        # from one hour to another of a day
+        (
+            "It rained from 10:15 to 11:45 a.m. on June 3.",
+            ["10:15 2025-06-03T10:15", "11:45 a.m. on June 3 2025-06-03T11:45"],
+        ),
+        (
+            "It will be shut between 9:15 and 10:45 p.m. Friday.",
+            ["9:15 2025-06-13T21:15", "10:45 p.m. Friday 2025-06-13T22:45"],
+        ),
+        (
+            "It was shut from 10:30 to 1:00 p.m. on May 5.",
+            ["10:30 2025-05-05T10:30", "1:00 p.m. on May 5 2025-05-05T13:00"],
+        ),
+        (
+            "They sang from 9 p.m. on Dec. 31 to 2 a.m. on Jan. 1.",
+            ["9 p.m. on Dec. 31 2024-12-31T21:00", "2 a.m. on Jan. 1 2025-01-01T02:00"],
+        ),
+        # so many of a weekday away
+        ("Three Fridays ago it rained.", ["Three Fridays ago 2025-05-23"]),
+        ("Two Sundays from now they sing.", ["Two Sundays from now 2025-06-22"]),
+        ("It was the coldest May on record.", ["May 2025-05"]),
+        ("It was a wet May in a decade.", ["May 2025-05", "a decade P10Y"]),
+        # the day of another year
+        ("They will meet next April 1.", ["next April 1 2026-04-01"]),
+        (
+            "They met last July 9 and this past May 3.",
+            ["last July 9 2024-07-09", "past May 3 2025-05-03"],
+        ),
+        ("It opens next Tuesday, June 17.", ["Tuesday, June 17 2025-06-17"]),
+        ("A nineteen eighty film.", ["nineteen eighty 1980"]),
+        ("They sailed in May twenty-twenty.", ["May twenty-twenty 2020-05"]),
+        (
+            "On the third of March, nineteen sixty-two, it snowed.",
+            ["the third of March, nineteen sixty-two 1962-03-03"],
+        ),
+        ("In April, twenty forty-foot boats sank.", ["April 2025-04"]),
+        # how many there are, before people
+        ("The 1900 residents and the 1850 workers were moved.", []),
+        ("The 1908 strike was the worst.", ["1908 1908"]),
+        ("The yard lays off 20 workers a day.", ["a day P1D"]),
+        # what is to come soon, and what soon came
+        ("A new bridge will open very soon.", ["very soon FUTURE_REF"]),
+        (
+            "It will not close anytime soon, or any time soon.",
+            ["anytime soon FUTURE_REF", "any time soon FUTURE_REF"],
+        ),
+        ("A bridge is seen in this Aug. 6, 2019, photo.", ["Aug. 6, 2019 2019-08-06"]),
+        ("Rates will rise in future quarters.", ["future quarters FUTURE_REF"]),
+        ("As soon as it rained, he left; soon after, it soon became cold.", []),
+        ("She earned more than in the year previous.", ["the year previous 2024"]),
+        ("The week prior, it had snowed.", ["The week prior 2025-W23"]),
+        ("He left in the week prior to the vote.", []),
         ("A road was opened in mid-May.", ["mid-May 2025-05"]),
         ("The law is due to apply from April 1.", ["April 1 2026-04-01"]),
         ("The road was closed due to the May 1 march.", ["May 1 2025-05-01"]),
@@ -505,6 +566,14 @@ def test_an_account_may_name_one_year_only() -> None:
     assert find_dates(table(*texts), published("2025-06-10"))["value"].tolist() == told
     reported = "The fort was sold in May 1758, and in January it burnt down."
     assert [value for _, value in read(reported, "2025-06-10")] == ["1758-05", "2025-01"]
+
+
+def test_since_an_election_day_is_since_the_last_one():
+    text = "Rents have risen since Election Day."
+    assert read(text, "2018-06-01")[0][1] == "2016-11-08"
+    assert (
+        read("If they won on Election Day, rents would fall.", "2018-06-01")[0][1] == "2018-11-06"
+    )
 
 
 def test_what_is_to_come_is_not_what_was_told_before() -> None:

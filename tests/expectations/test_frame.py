@@ -279,6 +279,11 @@ def test_own_cues_extend_the_shipped_ones(tmp_path):
     assert [cue["kind"] for cue in framed["cues"][0]] == ["outcome", "unlikely"]
 
 
+def test_every_shipped_cue_can_be_taken_apart():
+    shipped = shipped_cues().phrases
+    assert add_cues(shipped).phrases == shipped
+
+
 def test_cues_are_added_from_python_and_change_nothing_else():
     mine = add_cues({"far": ["in the doldrums"]})
     texts = ["The talks are in the doldrums.", "A truce is near."]

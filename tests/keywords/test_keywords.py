@@ -620,6 +620,7 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("CHF 1'234'567", 1234567, "CHF"),
         ("CHF 12’500.50", 12500.5, "CHF"),
         ("3/4 of a percent", 0.75, "%"),
+        ("$7MM", 7e6, "USD"),
         ("3,5 percent", 3.5, "%"),
         ("3,5 €", 3.5, "EUR"),
         (".5 percent", 0.5, "%"),
@@ -718,6 +719,36 @@ def test_what_is_no_figure_gives_none(text: str) -> None:
 
 def test_a_day_of_a_month_begins_no_figure() -> None:
     assert find_quantities(table("On June 12 300 people came."))["value"].tolist() == [300]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Rents fell by a third in May.", [1 / 3]),
+        ("Rents rose by nearly a quarter, and wages by half.", [0.25, 0.5]),
+        ("It was built by a third party, by half a dozen men and by half past two.", [6]),
+    ],
+)
+def test_by_what_part_it_fell_is_a_fraction(text: str, values: list[float]) -> None:
+    assert find_quantities(table(text))["value"].tolist() == pytest.approx(values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("It paid 8.000 euros to 2.000 workers.", [8000, 2000]),
+        ("It paid between 7.000 and 9.000 euros.", [7000, 9000]),
+        ("It paid 1.300.000 euros, of which 7.150 euros came late.", [1.3e6, 7150]),
+        ("It grew 4,5 percent. It has 6.250 workers.", [4.5, 6250]),
+        ("A gallon cost $3.159.", [3.159]),
+        ("It grew 4.5 percent. It paid 7.150 euros, or 1,300 dollars.", [4.5, 7.15, 1300]),
+        ("It made $2.250 billion, and $8.000 million before.", [2.25e9, 8e6]),
+        ("It grew 0.125 percent or 5.000 percent.", [0.125, 5]),
+    ],
+)
+def test_a_point_parts_thousands_where_the_article_shows_it(text: str, values: list[float]) -> None:
+    found = find_quantities(table(*text.split(". ")).assign(article_id="a"))
+    assert found["value"].tolist() == pytest.approx(values)
 
 
 @patient

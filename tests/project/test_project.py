@@ -130,13 +130,14 @@ def test_every_name_that_the_library_offers_is_there():
     assert [name for name in tradetalks.__all__ if not hasattr(tradetalks, name)] == []
 
 
-def test_using_the_library_starts_no_jupyter():
+def test_using_the_library_starts_no_jupyter_and_no_other_library_of_tables():
     code = "import sys, tradetalks; tradetalks.split_sentences(tradetalks.load_articles())"
     command = [sys.executable, "-c", f"{code}; print(*sys.modules)"]
     run = subprocess.run(command, cwd=PROJECT, capture_output=True, check=True, text=True)
     loaded = set(run.stdout.split())
     assert "tradetalks.corpus.load" in loaded
-    assert loaded & {"IPython", "jupyterlab", "nbclient", "nbconvert", "playwright"} == set()
+    jupyter = {"IPython", "jupyterlab", "nbclient", "nbconvert", "playwright"}
+    assert loaded & {*jupyter, "narwhals", "polars"} == set()
 
 
 def test_each_command_of_the_documents_is_one_of_make():
@@ -171,7 +172,9 @@ def test_the_version_is_the_same_everywhere():
 
 def test_the_readme_says_what_the_benchmark_measured(monkeypatch):
     monkeypatch.syspath_prepend(str(PROJECT / "benchmarks"))
-    from pipeline import tell
+    import pipeline
+    import rivals
 
-    measured = pd.read_csv(PROJECT / "benchmarks" / "pipeline.csv")
-    assert tell(measured) in (PROJECT / "README.md").read_text(encoding="utf-8")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    for benchmark, measured in ((pipeline, "pipeline.csv"), (rivals, "rivals.csv")):
+        assert benchmark.tell(pd.read_csv(PROJECT / "benchmarks" / measured)) in readme

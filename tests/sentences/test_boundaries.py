@@ -90,6 +90,32 @@ def test_an_abbreviation_at_the_end_of_its_sentence_ends_it(line, count):
     assert len(parts(line)) == count
 
 
+@pytest.mark.parametrize("marks", ["»«", "„“", "«»", "›‹", "“”"])
+@pytest.mark.parametrize("end", [".", "?", "!"])
+def test_quotation_marks_of_any_country_close_a_sentence(marks, end):
+    quoted = f"{marks[0]}The quay is sold{end}{marks[1]}"
+    assert parts(f"{quoted} That was it.") == [quoted, "That was it."]
+
+
+def test_a_number_behind_its_word_is_no_item():
+    line = "She was No. 1. He was no. 2. See Vol. 3. All of them won."
+    assert parts(line) == ["She was No. 1.", "He was no. 2.", "See Vol. 3.", "All of them won."]
+
+
+def test_a_postscript_begins_with_its_mark():
+    assert parts("P.S. I left. P.P.S. So did she.") == ["P.S. I left.", "P.P.S. So did she."]
+
+
+def test_a_temperature_may_end_a_sentence():
+    assert len(parts("It was 40 C. Roads melted. It was 104 F. in the shade.")) == 3
+
+
+@pytest.mark.parametrize("unit", ["bn", "mn", "tn", "mil", "yrs"])
+def test_a_shortened_number_ends_its_sentence_only_where_another_begins(unit):
+    assert len(parts(f"It was 3 {unit}. in all of May.")) == 1
+    assert len(parts(f"It was 3 {unit}. Officials left. A year ago it was 2 {unit}.")) == 3
+
+
 @pytest.mark.parametrize(
     ("line", "first"),
     [

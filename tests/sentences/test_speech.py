@@ -482,6 +482,12 @@ def test_only_who_can_speak_holds_an_expectation(sentence, speaker):
         ),
         ("Farmers are growing worried that rains will fail.", "Farmers"),
         ("Farmers are increasingly worried that rains will fail.", "Farmers"),
+        # whoever it may be
+        ("It was, as one would expect, a dry year.", ""),
+        ("One could argue that the dam will hold.", ""),
+        ("Anyone would think that the dam will hold.", ""),
+        ("One said that the dam will hold.", "One"),
+        ("One engineer would say that the dam will hold.", "One engineer"),
     ],
 )
 def test_what_is_counted_says_nothing_and_who_is_counted_does(sentence, speaker):

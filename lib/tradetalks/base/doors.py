@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import narwhals as nw
 import pandas as pd
+
+if TYPE_CHECKING:
+    import narwhals as nw
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -36,6 +38,8 @@ def to_pandas(given: Any) -> Any:
         return {name: to_pandas(value) for name, value in given.items()}
     if isinstance(given, pd.DataFrame | pd.Series) or type(given).__module__ == "builtins":
         return given
+    import narwhals as nw  # only where somebody brings a table that is not of pandas
+
     known: Any = nw.from_native(given, pass_through=True, allow_series=True)
     if isinstance(known, nw.LazyFrame):
         known = known.collect()
@@ -49,6 +53,8 @@ def to_pandas(given: Any) -> Any:
 
 def _convert(column: nw.Series[Any]) -> pd.Series[Any]:
     """Keep the kind of a column also where nothing is known in it: a day is a moment to pandas."""
+    import narwhals as nw
+
     values = pd.Series(column.to_list(), name=column.name)
     if column.dtype in (nw.Date, nw.Datetime):
         return pd.to_datetime(values)

@@ -18,6 +18,7 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.base.lists import read_list, split_words
+from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.copies import start_comparing
 from tradetalks.corpus.lines import list_lines
 
@@ -158,7 +159,7 @@ class Forms(NamedTuple):
 def _forms() -> Forms:
     lists = read_list(__package__, "boilerplate.toml")
     whole, notice = (
-        re.compile("|".join(f"(?:{form})" for form in lists[name]), re.IGNORECASE)
+        compile_late("|".join(f"(?:{form})" for form in lists[name]), re.IGNORECASE)
         for name in ("forms", "notices")
     )
     return Forms(

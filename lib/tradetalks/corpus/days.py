@@ -50,6 +50,15 @@ YEAR_FIRST = re.compile(
 PLAIN = re.compile(r"\d{4}-\d\d-\d\d[T:.\dZ+-]*")  # as most are
 YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])")
 MONTH_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:1[6-9]|20)\d\d)")
+_NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
+NAMED_MONTH = re.compile(  # Jul-2025, July '25
+    rf"{_NAME}(?:[-/](?P<year>(?:1[6-9]|20)\d\d)|[-/\s]*['’](?P<short>\d\d))"
+)
+YEAR_NAMED_MONTH = re.compile(rf"(?P<year>(?:1[6-9]|20)\d\d)[-/\s]+{_NAME}")
+MONTH_AND_FIGURES = re.compile(rf"{_NAME}(?P<between>[-/\s])(?P<figures>\d{{1,2}})")
+FIGURES_AND_MONTH = re.compile(
+    rf"(?P<figures>\d{{1,2}})(?:st|nd|rd|th|\.)?(?P<between>[-/\s]){_NAME}"
+)
 BOTH_ENDS = re.compile(  # 2025-06-09/2025-06-15
     r"(\d{4}-\d\d-\d\d)\s*(?:/|--?|to|bis|au|until)\s*(\d{4}-\d\d-\d\d)"
 )
@@ -58,7 +67,7 @@ MAY_BE_FIGURES = re.compile(r"(?<!\d)\d{1,2}[/‐-―−-]\d{1,2}[/‐-―−-]\
 FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|T\d)")
 # Which of the figures are the day, the month and the year.
 ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
-EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first: before them nobody wrote so
+EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first, or behind a month only
 DOTTED = re.compile(  # so in the countries that begin with the day
     r"^(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
 )
@@ -135,6 +144,10 @@ def read_stretch(value: str) -> tuple[datetime.date, datetime.date] | None:
         return None
     month = YEAR_MONTH.fullmatch(value) or MONTH_YEAR.fullmatch(value)
     named = f"{calendar.month_name[int(month['month'])]} {month['year']}" if month else value
+    in_words = NAMED_MONTH.fullmatch(value) or YEAR_NAMED_MONTH.fullmatch(value)
+    if in_words:
+        year = in_words["year"] or _write_out(in_words["short"])
+        named = f"{in_words['name']} {year}"
     days = read_days(named)
     if not days or days.rest.strip() or days.first > datetime.date.today():
         return None
@@ -285,6 +298,40 @@ def find_day_in_name(name: str) -> str:
             between = "-" if written[0][:4].isdecimal() else " "
             days.add(parse_day(re.sub(r"[_\s]+", between, written[0])).isoformat())
     return days.pop() if len(days) == 1 else ""
+
+
+def lacks_a_year(value: str) -> bool:
+    """Tell whether a day names a month and two figures only: Jun-25, June 25, 25-Jun.
+
+    Examples
+    --------
+    >>> lacks_a_year("Jun-25"), lacks_a_year("9-Jun-25"), lacks_a_year("June 2025")
+    (True, False, False)
+    """
+    return _find_month_and_figures(value) is not None
+
+
+def write_as_month(value: str) -> str:
+    """Write Jun-25 as a spreadsheet shows a month, as 2025-06; "" if it cannot be one.
+
+    A spreadsheet shows a day without its year the other way round, as 25-Jun, and people write it
+    as June 25.
+    """
+    found = _find_month_and_figures(value)
+    if not found or found.re is not MONTH_AND_FIGURES or found["between"].isspace():
+        return ""
+    if len(found["figures"]) != 2:
+        return ""
+    year = _write_out(found["figures"])
+    stretch = read_stretch(f"{found['name']} {year}") if int(year) >= EARLIEST_IN_FRONT else None
+    return f"{stretch[0]:%Y-%m}" if stretch else ""
+
+
+def _find_month_and_figures(value: str) -> re.Match[str] | None:
+    """Return the month and the figures of a day that has no more than these."""
+    value = _write_plainly(value).translate(DASHES).strip()
+    found = MONTH_AND_FIGURES.fullmatch(value) or FIGURES_AND_MONTH.fullmatch(value)
+    return found if found and MONTH.fullmatch(_translate(found["name"])) else None
 
 
 def find_orders(value: str) -> frozenset[str]:

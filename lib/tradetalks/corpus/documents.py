@@ -14,7 +14,13 @@ import pandas as pd
 
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
-from tradetalks.corpus.days import find_day_in_name, find_orders, write_in_order
+from tradetalks.corpus.days import (
+    find_day_in_name,
+    find_orders,
+    lacks_a_year,
+    write_as_month,
+    write_in_order,
+)
 from tradetalks.corpus.doubts import is_error_page
 from tradetalks.corpus.exports.articles import Article, Export
 from tradetalks.corpus.exports.read import read_export, read_export_page
@@ -275,9 +281,10 @@ def _read_ordered_rows(
 ) -> Iterator[tuple[int, Row] | Problem]:
     """Yield the rows of a table; whether 3/4/2025 is in March or April, the whole column decides.
 
-    Where it does not, no such day of it is used, and one problem says so.
+    Where it does not, no such day of it is used, and one problem says so. So it is with Jun-25.
     """
     orders: dict[str, str] = {}
+    are_months: dict[str, bool] = {}
     for found in read_rows(table, named):
         if isinstance(found, Problem):
             yield found
@@ -291,7 +298,26 @@ def _read_ordered_rows(
                     yield Problem(table.name, reason, "write such days as 2025-06-09")
             order = orders[column]
             row = row | {column: write_in_order(row[column], order) if order else ""}
+        for column in [day for day in DAYS if lacks_a_year(row.get(day, ""))]:
+            if column not in are_months:
+                are_months[column], told = _judge_months(table, named, column)
+                yield Problem(table.name, f"{column} is {row[column]!r}{told[0]}", told[1])
+            row = row | {column: write_as_month(row[column]) if are_months[column] else ""}
         yield number, row
+
+
+def _judge_months(
+    table: File, named: tuple[tuple[str, str], ...], column: str
+) -> tuple[bool, Remark]:
+    """Tell whether all days of a column are months as Jun-25 is one, and what to say of it."""
+    rows = (found for found in read_rows(table, named) if not isinstance(found, Problem))
+    shown = Counter(row[column] for _, row in rows if row.get(column, "").strip())
+    affected = count_of(sum(shown[value] for value in filter(lacks_a_year, shown)), "row")
+    if column == "date" and all(map(write_as_month, shown)):
+        told = f", as spreadsheets show a month: {affected} dated by month"
+        return True, (told, "where days are meant, write them as 2025-06-09")
+    told = f", without its year: {affected} cannot be dated"
+    return False, (told, "write such days as 2025-06-09, and months as 2025-06")
 
 
 def _judge_order(table: File, named: tuple[tuple[str, str], ...], column: str) -> tuple[str, str]:

@@ -47,15 +47,18 @@ def is_error_page(title: str, text: str) -> bool:
     return len(words) <= LONE_ERROR or signs.search(text) is not None
 
 
-def find_doubts(text: str) -> list[str]:
+def find_doubts(text: str, scored: bool = True) -> list[str]:
     """Return what is doubtful in the text of an article: each what, and what to do.
+
+    Of one that is not scored only the alphabet is looked at.
 
     Examples
     --------
     >>> find_doubts("The talks go on.")
     []
     """
-    return [doubt for find in DOUBTS if (doubt := find(text))]
+    finders = DOUBTS if scored else [_find_alphabet]
+    return [doubt for find in finders if (doubt := find(text))]
 
 
 def find_length(words: int, median: float) -> str:

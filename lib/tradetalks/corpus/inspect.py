@@ -151,7 +151,8 @@ def _count(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _doubt(articles: pd.DataFrame) -> pd.DataFrame:
     """List what is doubtful in some articles."""
-    doubts = articles["text"].where(articles["scored"], "").map(find_doubts)
+    pairs = zip(articles["text"], articles["scored"], strict=True)
+    doubts: pd.Series = pd.Series([find_doubts(*pair) for pair in pairs], articles.index, "object")
     guessed = articles[GUESS].map(lambda name: [GUESSED_ENCODING.format(name)] * (name in DOUBTFUL))
     undated = articles["published_from"].isna().map({True: [UNDATED], False: []})
     return articles[["file"]].assign(doubt=undated + doubts + guessed).explode("doubt").dropna()

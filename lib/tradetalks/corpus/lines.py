@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from tradetalks.base.checks import check_text
@@ -30,6 +30,7 @@ HYPHENATING = 2  # words that are parted at the end of a line for certain: other
 FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
 LONG_LINES = 0.9  # quantile: how long the long lines are
 QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")  # as often as the e-mail was answered
+MORE_THAN = re.compile(r" {0,3}>[$€£]?\d")
 SMALL_START = re.compile(r"\n(?:> ?)*[a-z]")
 BEGINS_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
 BULLET = re.compile(r"[•·▪◦‣]\s")
@@ -161,14 +162,16 @@ def _find_lines(text: str) -> list[Line]:
 def _find_marks(lines: Sequence[str]) -> list[str]:
     """Return the marks of a quoted e-mail with which each line begins; "" for none.
 
-    One line alone with a mark is none: an arrow, or an item of a list.
+    One line alone with a mark is none: an arrow, or an item of a list. Nor is one before figures,
+    as in ">5 percent", if all lines around it are such.
     """
-    found = (QUOTED.match(line) for line in lines)
-    marks = ["", *(mark[0] if mark else "" for mark in found), ""]
-    return [
-        mark if before or after else ""
-        for before, mark, after in zip(marks, marks[1:], marks[2:], strict=False)
-    ]
+    found = [QUOTED.match(line) for line in lines]
+    marks: list[str] = []
+    for is_marked, run in groupby(zip(found, lines, strict=True), key=lambda pair: bool(pair[0])):
+        matches, texts = zip(*run, strict=True)
+        is_quoted = is_marked and len(texts) > 1 and not all(map(MORE_THAN.match, texts))
+        marks += [match[0] if is_quoted else "" for match in matches]
+    return marks
 
 
 def _measure(lines: Sequence[Line]) -> tuple[int, int]:

@@ -46,6 +46,7 @@ Row = dict[str, str]
 SEPARATORS = ",;\t|"
 SAMPLE = 100_000  # bytes that show the encoding
 ROWS_AT_ONCE = 64
+DEEPEST = 3  # objects within objects, in which the list of articles is looked for
 TOO_LONG = (
     f"a line or a value longer than any article ({LARGEST_ARTICLE:,} characters)",
     "look at the next row; write one article a row",
@@ -76,9 +77,9 @@ def read_rows(
             if isinstance(row, tuple):
                 yield Problem(file.name, f"row {number}: {row[0]}", row[1])
             else:
-                values = {tidy(key): _write(value) for key, value in _flatten(row).items()}
+                values = {tidy(key): value for key, value in _flatten(row).items()}
                 ours = match_columns(tuple(values), named)
-                yield number, {ours[key]: value for key, value in values.items()}
+                yield number, {ours[key]: _write(value, ours[key]) for key, value in values.items()}
         if "mac_roman" in guessed:
             yield Problem(file.name, *MAC_ROMAN)
     except UnreadableError as error:
@@ -211,16 +212,31 @@ def _load(text: str) -> Any:
 
 
 def _find_records(whole: Any) -> list[Any]:
-    """Find the articles in a JSON document: the list that it is, or the longest that it holds."""
+    """Find the articles in a JSON document: the list that it is, or the longest that it holds.
+
+    One of records with a text comes before all others; what has a text itself is an article.
+    """
     if isinstance(whole, dict):
-        lists = (value for value in whole.values() if isinstance(value, list) and value)
-        held = (found for found in lists if isinstance(found[0], dict))
-        whole = max(held, key=len, default=[whole])
+        held = [] if _has_text(whole) else [*_list_records(whole, DEEPEST)]
+        whole = max(held, key=lambda found: (_has_text(found[0]), len(found)), default=[whole])
     if not isinstance(whole, list) or not all(isinstance(record, dict) for record in whole):
         raise UnreadableError(
             "holds no list of articles", "write one article a line, as JSON lines"
         )
     return whole
+
+
+def _has_text(record: dict[str, Any]) -> bool:
+    return "text" in match_columns(tuple(_flatten(record))).values()
+
+
+def _list_records(whole: dict[str, Any], depth: int) -> Iterator[list[Any]]:
+    """Yield the lists of records within an object, those of the objects in it, too."""
+    for value in whole.values():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            yield value
+        elif isinstance(value, dict) and depth:
+            yield from _list_records(value, depth - 1)
 
 
 def _read_parquet(file: File, _guessed: set[str]) -> Iterator[tuple[int, Any]]:
@@ -252,18 +268,18 @@ def _read_lines(stream: Any, guessed: set[str]) -> Iterator[str]:
         decode(sample)  # no text at all says so here, and not once a line
     odd = b"".join(line for line in sample.splitlines()[:-1] if not is_utf8(line))
     # In Latin-1 every byte is one character: so lines can be parted before they are decoded.
-    lines = io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline="")
-    mark = "\ufeff"
-    while line := lines.readline(LARGEST_ARTICLE + 1):
-        if len(line) > LARGEST_ARTICLE:
-            raise UnreadableError(*TOO_LONG)
-        if not encoding and not line.isascii():
-            raw = line.encode("latin-1")
-            otherwise = "" if is_utf8(raw) else guess_encoding(odd or raw)
-            guessed.add(otherwise)
-            line = decode_line(raw, otherwise)
-        yield line.removeprefix(mark)
-        mark = ""
+    with io.TextIOWrapper(stream, encoding or "latin-1", errors="replace", newline="") as lines:
+        mark = "\ufeff"
+        while line := lines.readline(LARGEST_ARTICLE + 1):
+            if len(line) > LARGEST_ARTICLE:
+                raise UnreadableError(*TOO_LONG)
+            if not encoding and not line.isascii():
+                raw = line.encode("latin-1")
+                otherwise = "" if is_utf8(raw) else guess_encoding(odd or raw)
+                guessed.add(otherwise)
+                line = decode_line(raw, otherwise)
+            yield line.removeprefix(mark)
+            mark = ""
 
 
 def _flatten(row: dict[str, Any]) -> dict[str, Any]:
@@ -278,12 +294,22 @@ def _flatten(row: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _write(value: Any) -> str:
-    """Write a value as text; nothing for none, and no half characters."""
+def _write(value: Any, column: str = "") -> str:
+    """Write a value as text; nothing for none, or the word for it, and no half characters.
+
+    A text may be a list of its paragraphs.
+    """
     if value is None or value != value:
         return ""
     if isinstance(value, bytes):
         return decode_line(value, guess_encoding(value))
+    if (
+        column == "text"
+        and isinstance(value, list)
+        and all(isinstance(part, str) for part in value)
+    ):
+        value = "\n\n".join(value)
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, default=str)
-    return str(value).encode("utf-8", "replace").decode("utf-8")
+    written = str(value).encode("utf-8", "replace").decode("utf-8")
+    return "" if written in formats()["nothing"]["values"] else written

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from tradetalks.base.patterns import compile_late
 from tradetalks.dates.grammar import VALUES, Found, codes_of
 from tradetalks.dates.units import span, value_of
 
@@ -25,49 +26,49 @@ FUTURE = AUXILIARY + PROSPECTIVE
 PLAN = codes_of("plan")
 PRESENT = codes_of("present_verb")
 TO = codes_of("'to'")
-COULD_BE = re.compile(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
+COULD_BE = compile_late(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
-VERB = re.compile(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
-AT_ONCE = re.compile(f"[{PAST}{AUXILIARY}]")
-CLAUSE_START = re.compile(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
+VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
+AT_ONCE = compile_late(f"[{PAST}{AUXILIARY}]")
+CLAUSE_START = compile_late(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
 SINCE = codes_of("'since'")
 ENDING = codes_of("'ending'")
 FOR = codes_of("'for'")
-APPOINTED = re.compile(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
-DATED_THEN = re.compile(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
-DEADLINE = re.compile(f"[{codes_of('deadline')}]")
-LAPSED = re.compile(f"[{codes_of('lapsed')}]")
-NEGATION = re.compile(f"[{codes_of('negation')}]")
-HELPED = re.compile(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
-SHOULD_HAVE = re.compile(  # should have been sworn in on 5 May
+APPOINTED = compile_late(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
+DATED_THEN = compile_late(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
+DEADLINE = compile_late(f"[{codes_of('deadline')}]")
+LAPSED = compile_late(f"[{codes_of('lapsed')}]")
+NEGATION = compile_late(f"[{codes_of('negation')}]")
+HELPED = compile_late(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
+SHOULD_HAVE = compile_late(  # should have been sworn in on 5 May
     f"[{codes_of('modal')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
 )
-WAS_TO_BE = re.compile(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
-INFINITIVE = re.compile(f"[{TO}]$")
-UNDERTAKING = re.compile(f"[{codes_of('undertaking')}][{TO}]$")
+WAS_TO_BE = compile_late(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
+INFINITIVE = compile_late(f"[{TO}]$")
+UNDERTAKING = compile_late(f"[{codes_of('undertaking')}][{TO}]$")
 WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
 HAD = codes_of("had")
-HAD_BEEN = re.compile(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
-HAD_DONE = re.compile(  # had replied by Monday
+HAD_BEEN = compile_late(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
+HAD_DONE = compile_late(  # had replied by Monday
     f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
 )
 POSSESSIVE = tuple(codes_of("possessive"))
 BY = codes_of("'by'")
 ED = codes_of("ed")
 BACK = {"previous", "preceding", "prior", "earlier", "before"}
-VERB_AT_WORK = re.compile(  # the verb of a clause that goes on
+VERB_AT_WORK = compile_late(  # the verb of a clause that goes on
     f"[{AUXILIARY}{PRESENT}][^{codes_of('another_clause')}{codes_of('comma')}]+$"
 )
 NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
-TO_COME = re.compile(f"[{TO}]")
-AHEAD = re.compile(f"[{TOWARDS}{codes_of(repr('into'))}]")  # going into Friday's vote
-OWING = re.compile(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
-IS_DONE = re.compile(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
-PROSPECT = re.compile(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
-PARTING = re.compile(f"[{TO}{codes_of('comma')}]")
+TO_COME = compile_late(f"[{TO}]")
+AHEAD = compile_late(f"[{TOWARDS}{codes_of(repr('into'))}]")  # going into Friday's vote
+OWING = compile_late(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
+IS_DONE = compile_late(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
+PROSPECT = compile_late(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
+PARTING = compile_late(f"[{TO}{codes_of('comma')}]")
 COMMA = codes_of("comma")
 OF_ANOTHER_TIME = tuple(codes_of("of_another_time"))
 SUBORDINATING = tuple(codes_of("subordinating"))
@@ -103,7 +104,7 @@ class Resolution(NamedTuple):
 BEFORE_OUR_ERA = 9000
 BACK_TO = 7000
 FIRST_OF_OLD = date(BACK_TO, 1, 1)
-IN_STEAD = re.compile(r"(?<!\w)[78]\d{3}(?!\w)")
+IN_STEAD = compile_late(r"(?<!\w)[78]\d{3}(?!\w)")
 
 
 def write_era(resolution: Resolution) -> Resolution:

@@ -8,6 +8,8 @@ grammar of the kind that Hobbs et al. (1997, *FASTUS*) made usual for reading ne
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import count
 from typing import Any, NamedTuple
@@ -19,13 +21,12 @@ from tradetalks.base.tokens import TOKENS, Token, View, straighten
 FURTHEST = 9  # words from the beginning of an expression to the first of the triggers in it
 MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
-PART = re.compile(r"\(\?P<\w+>")
 LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 ELEMENT = re.compile(r"(?:(?P<part>\w+):)?(?:'(?P<literal>[^']+)'|(?P<name>[a-z]\w*)|(?P<open>\())")
-compiled = cache(re.compile)  # most patterns are never asked for by themselves
 
 
-class Expression(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Expression:
     """One kind of expression: how it is recognised, read and resolved."""
 
     name: str
@@ -34,23 +35,15 @@ class Expression(NamedTuple):
     value: str
     written: str
 
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The pattern over codes, compiled when a text asks for it."""
-        return compiled(self.written)
-
-
-class Choice:
-    """The expressions that can begin with some class of words, in the order of their rank."""
-
-    def __init__(self, expressions: tuple[Expression, ...]) -> None:
-        self.expressions = expressions
-
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """All of them in one, made when a text asks for it: the group e2 is expressions[2]."""
-        patterns = (PART.sub("(?:", expression.written) for expression in self.expressions)
-        return re.compile("|".join(f"(?P<e{i}>{pattern})" for i, pattern in enumerate(patterns)))
+        """The pattern over codes, compiled when a text asks for it."""
+        return re.compile(self.written)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """All that can stand in it, or beside it."""
+        return frozenset(self.written)
 
 
 class Found(NamedTuple):
@@ -130,6 +123,10 @@ SIGNATURES = [*(frozenset([name]) for name in SHAPE.groupindex), *dict.fromkeys(
 # Sets of characters below 256 are compiled many times as fast as others: these are used up first.
 FREE = (code for code in map(chr, count()) if not (code.isspace() or code in MEANS_SOMETHING))
 CODES = dict(zip(SIGNATURES, FREE, strict=False))
+CODES_OF_CLASSES: defaultdict[str, str] = defaultdict(str)
+for signature, code in CODES.items():
+    for name in signature:
+        CODES_OF_CLASSES[name] += code
 
 
 def encode(text: str) -> str:
@@ -160,17 +157,16 @@ def _code_of(form: str) -> str:
 CODES_OF_WORDS = Memory(_code_of)
 
 
-@cache
 def codes_of(name: str) -> str:
     """Return the characters of all tokens that belong to a class."""
-    found = "".join(code for signature, code in CODES.items() if name in signature)
-    if not found:
+    if name not in CODES_OF_CLASSES:
         raise ValueError(
             f"times.toml has no class, phrase or shape called {name}: add it or rename"
         )
-    return found
+    return CODES_OF_CLASSES[name]
 
 
+@cache  # phrases stand in many patterns
 def _translate(pattern: str) -> str:
     """Return a pattern over words as a regular expression over their codes."""
 
@@ -196,38 +192,32 @@ def _first_codes(steps: list[str]) -> tuple[set[str], bool]:
         if step == "|":
             empty, all_empty = empty or all_empty, True
             continue
-        codes, optional = _first_codes(steps) if step[0] == "(" else (set(step[1:-1]), False)
-        if LOOK_AROUND.match(step):
+        codes, optional = (step[1:-1], False) if step[0] == "[" else _first_codes(steps)
+        if step[0] == "(" and LOOK_AROUND.match(step):
             continue
         if steps and steps[0] in "?*+":
             optional = steps.pop(0) in "?*" or optional
         if all_empty:
-            first |= codes
+            first.update(codes)
         all_empty = all_empty and optional
     return first, empty or all_empty
 
 
-def _compile_expressions() -> tuple[list[Expression], dict[str, Choice]]:
-    """Compile all patterns; list for each code those that can begin with it, in their order."""
+def _list_expressions() -> tuple[list[Expression], dict[str, list[Expression]]]:
+    """Return all expressions; and for each code those that can begin with it, in their order."""
     expressions: list[Expression] = []
     beginning: dict[str, list[Expression]] = {}
     for rule in LISTS["expressions"]:
+        about = rule["name"], rule["kind"], rule["resolve"], rule.get("value", "")
         for pattern in map(_translate, rule["patterns"]):
-            expression = Expression(
-                rule["name"],
-                rule["kind"],
-                rule["resolve"],
-                rule.get("value", ""),
-                pattern,
-            )
+            expression = Expression(*about, pattern)
             expressions.append(expression)
             for code in _first_codes(STEP.findall(pattern))[0]:
                 beginning.setdefault(code, []).append(expression)
-    chosen = cache(Choice)  # many codes begin the same expressions
-    return expressions, {code: chosen(tuple(kinds)) for code, kinds in beginning.items()}
+    return expressions, beginning
 
 
-EXPRESSIONS, BEGINNING = _compile_expressions()
+EXPRESSIONS, BEGINNING = _list_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
 FURTHER_DAYS = [
@@ -263,13 +253,25 @@ def match_next(codes: str, position: int) -> Found | None:
         position = max(position, trigger.start() - FURTHEST)
         while start := START.search(codes, position, trigger.end()):
             position = start.end()
-            choice = BEGINNING[start[0]]
-            any_match = choice.pattern.match(codes, start.start())
-            if any_match and any_match.lastgroup:
-                expression = choice.expressions[int(any_match.lastgroup[1:])]
-                return _found(expression, expression.pattern.match(codes, start.start()))
+            first = start.start()
+            through = codes[first : min(first + 2, trigger.end())] + trigger[0]
+            for expression in EXPRESSIONS_THROUGH[through]:
+                match = expression.pattern.match(codes, first)
+                if match:
+                    return _found(expression, match)
         position = trigger.end()
     return None
+
+
+def _list_expressions_through(codes: str) -> list[Expression]:
+    """List what can begin with the first of these codes and has a place for each of them.
+
+    An expression holds a trigger. So it reaches the next one, through all the words before it.
+    """
+    return [expression for expression in BEGINNING[codes[0]] if expression.codes.issuperset(codes)]
+
+
+EXPRESSIONS_THROUGH = Memory(_list_expressions_through)
 
 
 def match_further_day(codes: str, found: Found) -> Found | None:
@@ -283,7 +285,7 @@ def match_further_day(codes: str, found: Found) -> Found | None:
 
 def match_whole(codes: str, start: int, end: int) -> Found | None:
     """Read the words from `start` to `end` as one expression."""
-    kinds = BEGINNING[codes[start]].expressions if codes[start] in BEGINNING else ()
+    kinds = BEGINNING.get(codes[start], ())
     found = (_found(kind, kind.pattern.fullmatch(codes, start, end)) for kind in kinds)
     return next(filter(None, found), None)
 

@@ -39,8 +39,10 @@ WHOLE = re.compile(r"\d{4}|P\d+M")  # what is compared with a whole year, or wit
 NAMED_LATELY = 6  # of the parts of years named before, those among which the latest is reported on
 OTHER_LENGTHS = {"2W": (2, "W"), "DE": (10, "Y")}  # as newspapers are annotated: a decade is P10Y
 TWO_AWAY = {"before last": -2, "after next": 2}
+BEFORE = {"before", "previous", "prior"}
 RELATIVE_TO_TEXT = {"previous", "preceding", "prior", "following"}
 THURSDAY = 4
+EVERY = 4  # where the rule of a holiday says how often it is
 MONTHS_OF_HALF = 6
 WEEK = 7
 YEARS = {"Y", "DE", "CE"}
@@ -101,13 +103,15 @@ def stretch(mention: Mention) -> Resolution:
 
 def counted(mention: Mention) -> Resolution | None:
     """Read "three weeks ago", "two days later"."""
+    if "weekdays" in mention.found.parts:
+        return _weekdays_away(mention)
     unit, count = UNIT_WORDS[part_text(mention, "unit")], _amount(mention)
     word = part_text(mention, "distance")
     if "event" in mention.found.parts and not mention.account:  # the day after the vote
         return None
-    sign = -1 if word == "before" else VALUES["distance"].get(word, 1)
+    sign = -1 if word in BEFORE else VALUES["distance"].get(word, 1)
     way = "back" if sign < 0 else "on"
-    from_text = word in ("later", "before", "after", "earlier", "afterwards", "afterward")
+    from_text = word in BEFORE or word in ("later", "after", "earlier", "afterwards", "afterward")
     if count is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         value = length_value(None, unit) if from_text else value
@@ -139,6 +143,18 @@ def counted(mention: Mention) -> Resolution | None:
     if to_come and tense(mention).when != "future":  # ten years later, the wounds are open
         return Resolution(value_of(mention.day, exact), "the year of publication")
     return Resolution(value_of(day, exact), anchor)
+
+
+def _weekdays_away(mention: Mention) -> Resolution | None:
+    """Read "two Fridays ago", the one before the last; "three Sundays from now"."""
+    which, count = _weekday_number(part_text(mention, "weekdays")), _amount(mention)
+    if count is None:
+        return None
+    if part_text(mention, "distance") == "ago":
+        day = shift(_on_or_before(shift(mention.day, "D", -1), which), "W", 1 - count)
+    else:
+        day = shift(_on_or_after(shift(mention.day, "D", 1), which), "W", count - 1)
+    return Resolution(day.isoformat(), "counted from publication")
 
 
 def _on_the_clock(mention: Mention, unit: str, count: float) -> str:
@@ -255,6 +271,7 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
+SINCE_A_DAY = tuple(codes_of("'since'"))
 OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
 CONTRADICTION = 180  # days by which a date against the tense of its clause must be nearer to win
@@ -285,12 +302,16 @@ def _inner(mention: Mention, part: str) -> Resolution | None:
     return read(mention._replace(found=found)) if found else None
 
 
-def _nearest(mention: Mention, values: list[str], what: str) -> Resolution | None:
-    """Choose the value nearest to what it is counted from, unless the tense speaks for another."""
+def _nearest(mention: Mention, values: list[str], what: str, every: int = 1) -> Resolution | None:
+    """Choose the value nearest to what it is counted from, unless the tense speaks for another.
+
+    There is one every year, or in so many: then a verb near by is not sure to be of its time ("if
+    they voted on Election Day").
+    """
     start, end = mention.told
     when, sure = Tense("") if mention.account else tense(mention)
-    penalty = OF_A_SEASON if what == "season" else CONTRADICTION
-    if sure and what in ("day", "month"):
+    penalty = every * (OF_A_SEASON if what == "season" else CONTRADICTION)
+    if sure and what in ("day", "month") and every == 1:
         penalty = NO_OTHER
     distances = {}
     for value in values:
@@ -314,7 +335,8 @@ def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
     "From November to March" ends after it begins, and so does "June to July 2020".
     """
     end = _inner(mention, "dated_end") or _inner(mention, "end")
-    other = span(end.value if end else mention.joined)[0]
+    of_today = mention.joined.startswith(f"{mention.day.isoformat()}T")  # no day was named there
+    other = span(end.value if end else "" if of_today else mention.joined)[0]
     around = other or mention.told[0]
     values = [f"{year:04}-{ending}" for year in _years(mention, around)]
     if other is None:
@@ -362,6 +384,10 @@ def _day_of_month(mention: Mention) -> Resolution | None:
         fitting = [day.isoformat() for day in days if day and day.isoweekday() == which]
         if fitting:
             return Resolution(fitting[0], "the year in which it is that day of the week")
+    if shifted := part_text(mention, "shift"):
+        values = [value for year in _years(mention) if span(value := f"{year:04}-{ending}")[0]]
+        chosen = _choose(values, mention.told[0].isoformat(), shifted)
+        return Resolution(chosen, f"counted from {_base_name(mention)}")
     return _between(mention, ending, "day")
 
 
@@ -519,12 +545,17 @@ def _holiday(mention: Mention) -> Resolution | None:
     rule = HOLIDAYS[part_text(mention, "holiday").replace("’", "'")]
     if year := part_text(mention, "year"):
         return Resolution(holiday(rule, int(year)).isoformat(), WITHIN_TEXT)
-    days = [holiday(rule, year).isoformat() for year in _years(mention)]
+    this_year, every = mention.told[0].year, rule[EVERY] if len(rule) > EVERY else 1
+    years = (near for near in range(this_year - every, this_year + every + 1) if near % every == 0)
+    days = [holiday(rule, near).isoformat() for near in years]
     if shifted := part_text(mention, "shift"):
         chosen = _choose(days, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
+    if mention.codes[mention.first - 1 : mention.first] in SINCE_A_DAY:
+        days = [day for day in days if day <= mention.told[1].isoformat()]
     on_it = mention.codes[mention.first - 1 : mention.first] in ON_A_DAY
-    return _nearest(mention, days, "day" if on_it else "holiday")  # they cancelled Easter marches
+    what = "day" if on_it else "holiday"  # they cancelled Easter marches
+    return _nearest(mention, days, what, every)
 
 
 def _choose(values: list[str], now: str, shifted: str) -> str:
@@ -547,6 +578,9 @@ def _time_of_day(mention: Mention) -> Resolution | None:
         digits = [digits[0][:2], digits[0][2:]]
     hour, *minutes = map(int, digits[:2])
     late = part in ("AF", "EV") or (part == "NI" and hour >= NIGHTFALL)
+    if not re.search(r"[ap]\s?\.?m", written):  # from 7:30 to 9:00 p.m.
+        until = re.match(r"(\d+).*p\s?\.?m", part_text(mention, "until"))
+        late = late or (until is not None and hour <= int(until[1]) % 12)
     if (late or re.search(r"p\s?\.?m|afternoon|evening", written)) and hour < 12:
         hour += 12
     elif re.search(r"a\s?\.?m", written) and hour == 12:
@@ -711,11 +745,7 @@ def _decade(mention: Mention) -> Resolution | None:
 
 def _year(mention: Mention) -> Resolution | None:
     if short := part_text(mention, "short"):
-        return (
-            Resolution(f"{19 if short > '49' else 20}{short}", WITHIN_TEXT)
-            if len(short) == 2
-            else None
-        )
+        return _short_year(mention, short) if len(short) == 2 else None
     if year := part_text(mention, "number"):
         years = int(year.replace(",", ""))
         if _is_before_our_era(mention):
@@ -726,6 +756,14 @@ def _year(mention: Mention) -> Resolution | None:
         return Resolution(f"20{code[-2:]}", "the year in which it ends")
     year = part_text(mention, "year")
     return Resolution(year if year[0].isdigit() else _spoken_year(year), WITHIN_TEXT)
+
+
+def _short_year(mention: Mention, short: str) -> Resolution:
+    """Read "'36": of the decade that was named before, or else the last or the coming one."""
+    usual = f"{19 if short > '49' else 20}{short}"
+    years = [usual, f"19{short}", f"18{short}"]
+    told = (year for year in years if any(value[:3] == year[:3] for value in mention.before))
+    return Resolution(next(told, usual), WITHIN_TEXT)
 
 
 def _is_before_our_era(mention: Mention) -> bool:

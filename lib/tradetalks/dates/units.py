@@ -101,6 +101,6 @@ def holiday(rule: list[int], year: int) -> date:
         return sunday + timedelta(rule[0])
     if len(rule) == 2:
         return date(year, *rule)
-    month, day_of_week, which, later = rule
+    month, day_of_week, which, later, *_ = rule
     start = date(year, month, 1) if which > 0 else date(year, month + 1, 1) - timedelta(1)
     return start + relativedelta(weekday=weekday(day_of_week - 1)(which)) + timedelta(later)

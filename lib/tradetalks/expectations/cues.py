@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +26,9 @@ from tradetalks.base.tokens import Tokens, plain, split_plainly
 
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 BRACKETS = re.compile("[()|]")
+# How most phrases begin: with a word, or with one of several; and whether more follows.
+WORDS = "[a-z]+(?: [a-z]+)*"
+BEGINNING = re.compile(rf"(?:([a-z]+)|\(({WORDS}(?:\|{WORDS})*)\))( |$)")
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -69,8 +72,6 @@ class Rest:
     Each is made once, so that many can be compared without a look at their words.
     """
 
-    __slots__ = ("after", "kind", "later", "slots")
-
     def __init__(self, kind: str, slots: tuple[Slot, ...]) -> None:
         self.kind = kind
         self.slots = slots
@@ -86,25 +87,67 @@ class Rest:
     def list_next(self) -> dict[str, list[Rest]]:
         """List by the word that comes next what is then left."""
         if self.after is None:
-            self.after = {}
+            after: dict[str, list[Rest]] = {}
             left = self
             while left.slots:
                 slot, following = left.slots[0], left.skip()
                 for word in slot.words:
-                    self.after.setdefault(word, []).append(following)
+                    after.setdefault(word, []).append(following)
                 for first, *run in slot.runs:
                     rest = Rest(
                         self.kind, (*map(_admit_forms, map(_slot_of, run)), *following.slots)
                     )
-                    self.after.setdefault(first, []).append(rest)
+                    after.setdefault(first, []).append(rest)
                 if not slot.optional:
                     break
                 left = following
+            self.after = after
         return self.after
+
+    def list_openers(self) -> Iterable[str]:
+        """List the words that may come next, without what is then left."""
+        for slot in self.slots:
+            yield from chain(slot.words, (run[0] for run in slot.runs))
+            if not slot.optional:
+                break
 
     def may_end(self) -> bool:
         """Say whether nothing more must follow."""
         return all(slot.optional for slot in self.slots)
+
+
+class Whole(Rest):
+    """A whole phrase, taken apart when a text has a word that can begin it, as of few."""
+
+    def __init__(self, kind: str, written: str) -> None:
+        self.kind = kind
+        self.written = written
+        self.later = self.after = None
+        begins = BEGINNING.match(written)
+        self.choices = (begins[1] or begins[2]).split("|") if begins else []
+        self.has_more = bool(begins and begins[3])
+
+    @cached_property
+    def slots(self) -> tuple[Slot, ...]:  # type: ignore[override]
+        """Its places."""
+        return _parse_phrase(self.written)
+
+    def list_openers(self) -> Iterable[str]:
+        """List the words that may begin it."""
+        if not self.choices:
+            return super().list_openers()
+        words = [choice.partition(" ")[0] for choice in self.choices]
+        return chain(words, map(FORM.__add__, words)) if self.has_more else words
+
+    def list_alone(self) -> Iterable[str]:
+        """List the words each of which is the phrase."""
+        if not self.choices:
+            return self.slots[0].words if len(self.slots) == 1 else ()
+        return () if self.has_more else [choice for choice in self.choices if " " not in choice]
+
+    def may_end(self) -> bool:
+        """Say no: some word of it must stand there."""
+        return False
 
 
 class State(dict[int, "State | None"]):
@@ -120,8 +163,8 @@ class State(dict[int, "State | None"]):
         super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
         self.expected: dict[str, list[Rest]] = {}
         for rest in rests:
-            for word, left in rest.list_next().items():
-                self.expected.setdefault(word, []).extend(left)
+            for word in rest.list_openers():
+                self.expected.setdefault(word, []).append(rest)
         self.index = index
         self.kinds = tuple(sorted({rest.kind for rest in rests if rest.may_end()}))
 
@@ -130,8 +173,9 @@ class State(dict[int, "State | None"]):
         expected, bases = self.expected, self.index.numbered[number]
         following = None
         if ANY in expected or not expected.keys().isdisjoint(bases):  # as after few words
-            left = [expected[word] for word in (*bases, ANY) if word in expected]
-            following = self.index.find_state(frozenset(chain.from_iterable(left)))
+            read = ((word, rest) for word in (*bases, ANY) for rest in expected.get(word, ()))
+            left = chain.from_iterable(rest.list_next()[word] for word, rest in read)
+            following = self.index.find_state(frozenset(left))
         self[number] = following
         return following
 
@@ -141,23 +185,16 @@ class Index(Memory[int]):
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__(self._number)
-        rests: list[Rest] = []
-        self.vocabulary: set[str] = set()
-        self.own: set[str] = set()
-        for kind, written in phrases.items():
-            for slots in map(_parse_phrase, written):
-                rests.append(Rest(kind, slots))
-                for slot in slots:
-                    self.vocabulary.update(slot.words, *slot.runs)
-                if len(slots) == 1:
-                    self.own |= slots[0].words
+        wholes = [Whole(kind, phrase) for kind, written in phrases.items() for phrase in written]
+        self.vocabulary = _list_words(whole.written for whole in wholes)
+        self.own = set(chain.from_iterable(whole.list_alone() for whole in wholes))
         # A new number is drawn in one step, so that threads may share a lexicon.
         self.numbers: defaultdict[frozenset[str], int] = defaultdict(count().__next__)
         self.numbered: dict[int, frozenset[str]] = {}
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
             self.numbered[self.numbers[bases]] = bases
         self.states: dict[frozenset[Rest], State] = {}
-        self.start = State(frozenset(rests), self)
+        self.start = State(frozenset[Rest](wholes), self)
         self.start[QUOTE] = None
 
     def find_state(self, rests: frozenset[Rest]) -> State:
@@ -290,6 +327,9 @@ def add_cues(own: Mapping[str, Iterable[str]]) -> Lexicon:
     for kind, words in own.items():
         check_choice(kind, shipped, "kind of cue")
         check_list(words, f"the kind of cue {kind!r}", '{"far": ["in the doldrums"]}')
+        for line in words:
+            for phrase in split_phrases(plain(line)):
+                _parse_phrase(phrase)
     return _build_lexicon(
         {
             kind: {**table, "words": [*table["words"], *own.get(kind, ())]}
@@ -331,18 +371,28 @@ def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     return Lexicon({kind: str(t["meaning"]) for kind, t in tables.items()}, phrases, Index(phrases))
 
 
+def _list_words(phrases: Iterable[str]) -> set[str]:
+    """List the words that stand in phrases, and the parts of those with a hyphen."""
+    words = set(BRACKETS.sub(" ", " ".join(phrases)).split())
+    for chunk in [word for word in words if not (word.isascii() and word.isalpha())]:
+        words.remove(chunk)
+        for word in split_plainly(chunk):
+            words.update((word, *word.replace("-", " ").split()))
+    return words
+
+
 def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
     """Turn "far (apart|off)" into slots; a hyphen may also be a space."""
-    slots = []
+    slots: list[Slot] = []
     for i, part in enumerate(ALTERNATIVES.split(phrase)):
         if i % 2:
-            slots.append(_make_slot([split_plainly(choice) for choice in part.split("|")]))
+            slots.append(_slot_among(part))
         elif BRACKETS.search(part):
             raise InputError(
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
-            slots += map(_slot_of, split_plainly(part))
+            slots += chain.from_iterable(map(_slots_of, part.split()))
     if all(slot.optional for slot in slots):
         raise InputError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
@@ -358,9 +408,21 @@ def _admit_forms(slot: Slot) -> Slot:
     )
 
 
+@cache
+def _slot_among(choices: str) -> Slot:
+    """Return the place of one of several: "apart|off"."""
+    return _make_slot([split_plainly(choice) for choice in choices.split("|")])
+
+
+@cache
+def _slots_of(chunk: str) -> tuple[Slot, ...]:
+    """Return the places of the words of a chunk, of most the only one."""
+    return tuple(map(_slot_of, split_plainly(chunk)))
+
+
 def _make_slot(choices: Iterable[list[str]]) -> Slot:
     runs = {tuple(run) for run in choices}
-    runs |= {tuple(" ".join(run).replace("-", " ").split()) for run in runs}
+    runs |= {tuple(written.replace("-", " ").split()) for written in map(" ".join, runs)}
     return Slot(
         frozenset(run[0] for run in runs if len(run) == 1),
         tuple(sorted(run for run in runs if len(run) > 1)),

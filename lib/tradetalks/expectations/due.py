@@ -43,6 +43,8 @@ def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days)
         i, j = inside[0], inside[-1] + 1
         i += tokens[i] == "fall" and j - i > 1 and tokens[i - 1] in words["modals"] | {"to"}
         value, first, last, _, direction = summarise(kind, resolutions, days)
+        if tokens[j - 1] == "soon":  # as a phrase
+            continue
         if value == "PRESENT_REF" and tokens[max(0, i - 1) : i] != ["for"]:
             continue
         gone = words["gone"].intersection(tokens[i:j])

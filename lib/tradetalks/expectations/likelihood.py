@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set
 from functools import cache
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from tradetalks.base.checks import check_text
 from tradetalks.base.lists import read_list, split_phrases
 from tradetalks.base.memory import Memory
+from tradetalks.base.patterns import compile_late
 from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.cues import Cue, Index, find_cues
 from tradetalks.expectations.phrases import APART, BREAKS, MARKS, Sentence, Span, claim_tables
@@ -20,12 +20,12 @@ MODAL_SCOPE = 6
 NEVER = ("not", "never")
 WARNINGS = ("fear", "warn", "caution", "risk", "danger", "threat")
 PERCENT = r"(?:%|percent\b|per cent\b|pct\b)"
-RANGE = re.compile(rf"(\d+(?:\.\d+)?) ?{PERCENT}? ?(?:to|-|or|and) ?(\d+(?:\.\d+)?) ?{PERCENT}")
-SHARE = re.compile(rf"(\d+(?:\.\d+)?) ?{PERCENT}")
-PART = re.compile(r"(\d+)[ -](?:chances? )?(?:in|out of)[ -](?:every )?(\d+)")
-ODDS = re.compile(r"(\d+)(?:[ -]to[ -]|:| ?/ ?|-)(\d+)")
-FOR_IT = re.compile(r"\b(?:on|favou?rites?|favou?red|in favou?r)\b")
-FRACTION = re.compile(
+RANGE = compile_late(rf"(\d+(?:\.\d+)?) ?{PERCENT}? ?(?:to|-|or|and) ?(\d+(?:\.\d+)?) ?{PERCENT}")
+SHARE = compile_late(rf"(\d+(?:\.\d+)?) ?{PERCENT}")
+PART = compile_late(r"(\d+)[ -](?:chances? )?(?:in|out of)[ -](?:every )?(\d+)")
+ODDS = compile_late(r"(\d+)(?:[ -]to[ -]|:| ?/ ?|-)(\d+)")
+FOR_IT = compile_late(r"\b(?:on|favou?rites?|favou?red|in favou?r)\b")
+FRACTION = compile_late(
     r"(?:(\d) ?-? ?)?(half|third|quarter|fourth|fifth|tenth)s?(?= (?:chance|probability))"
 )
 
@@ -437,4 +437,4 @@ NUMERALS = {
     )
     for number, word in zip(numbers, words.split(), strict=True)
 }
-NUMERAL = re.compile(rf"\b(?:{'|'.join(NUMERALS)})\b")
+NUMERAL = compile_late(rf"\b(?:{'|'.join(NUMERALS)})\b")

@@ -85,7 +85,6 @@ class Rules(NamedTuple):
     called: Mapping[str, tuple[Rule, ...]]
     alone: frozenset[str]  # the kinds of cue that call a rule by themselves
     companions: Mapping[str, frozenset[str]]  # … and of the others, kinds of which they need one
-    guards: Mapping[tuple[str, int], tuple[Guard, ...]]  # by rule and direction
     leaves: Mapping[str, float]
     context: Mapping[str, float]
     order: tuple[tuple[frozenset[str], frozenset[str]], ...]
@@ -107,11 +106,6 @@ def shipped_rules() -> Rules:
             called.setdefault(kind, []).append(rule)
     return Rules(
         **_index(called),
-        guards={
-            (rule, direction): tuple(_choose_guards(rule, direction, tables["guards"]))
-            for rule in tables["rules"]
-            for direction in DIRECTIONS.values()
-        },
         leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
         context={name: context["strength"] for name, context in tables["context"].items()},
         order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
@@ -184,7 +178,8 @@ def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Re
             if finding is None or finding[0] not in rule.strength:
                 continue
             direction, cues = finding
-            holding = _find_guards(clause, _span(cues), kinds, rules.guards[rule.name, direction])
+            weakening = _list_guards(rule.name, direction)
+            holding = _find_guards(clause, _span(cues), kinds, weakening)
             guards = tuple([guard for guard in holding if guard in rules.leaves])
             strength = rule.strength[direction]
             for guard in guards:
@@ -368,11 +363,11 @@ def _make_finder(companion: Mapping[str, Any]) -> Finder:
 # ------------------------------------------------------------------------------------------ guards
 
 
-def _choose_guards(
-    rule: str, direction: int, tables: Mapping[str, Mapping[str, Any]]
-) -> Iterator[Guard]:
+@cache
+def _list_guards(rule: str, direction: int) -> list[Guard]:
     """Make the guards that can weaken readings of a rule that have this direction."""
-    for name, table in tables.items():
+    guards = []
+    for name, table in rule_tables()["guards"].items():
         tests = tuple(
             _make_test(line)
             for line in table["when"]
@@ -381,7 +376,8 @@ def _choose_guards(
             and rule not in split_words(line.get("spares", ""))
         )
         if tests:
-            yield Guard(name, tests, frozenset(split_phrases(table.get("unless", ""))))
+            guards.append(Guard(name, tests, frozenset(split_phrases(table.get("unless", "")))))
+    return guards
 
 
 def _find_guards(

@@ -78,6 +78,9 @@ _PART_OF = rf"""(?:
     | {_HALF}(?:\san?(?=\s))? | a\squarter(?!\w) | quarter(?=[‑-])
     )"""
 
+_BY_SO_MUCH = "(?:" + "|".join(rf"(?<=\bby\s{about})" for about in _BEFORE["parts"]) + ")"
+_AT_ITS_END = rf"[.,;:!?)—–]|\s(?:{_any_of(_BEFORE['after_parts'])})\b|\s*$"
+
 
 def _amount(name: str) -> str:
     """Return the pattern of a sign, a number and its scales, in groups that begin with `name`."""
@@ -116,7 +119,8 @@ _QUANTITY = re.compile(
     )))
     | (?P<fraction>(?:{_SHARE}|{_SLASHED})(?=\sof\b(?!\s(?:{_any_of(_BEFORE["days"])})))
       | (?:{_ONES})[‑-]{_PART} | (?:{_ONES})\s{_PART}(?<=s)(?<!quarters)
-      | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b))
+      | {_HALF}(?=\s(?:{"|".join(_BEFORE["wholes"])})\b)
+      | {_BY_SO_MUCH}(?:(?:an?|one)[\s‑-]{_PART}|half)(?={_AT_ITS_END}))
     | (?P<ratio>(?:{_ONES}|\d{{1,2}})\s(?:in|out\sof)\s(?:every\s)?
         (?:{_SMALL}|\d{{1,3}}(?![\d,.:/]*\d|%)))
       (?!{_GAP}(?:{_UNIT_OF_TIME})|\s(?:{_SCALE}|{_any_of(_BEFORE["days"])}))
@@ -138,6 +142,11 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _IDIOMS = tuple(_LISTS["idioms"]["no_figures"])
 _SCORES = frozenset(["-", "‑", "–", "-to-"])  # "a 5-4 vote", "a 5-to-4 vote"
 THOUSAND = 1000
+# "5.000 euros" is five, or five thousand as in much of Europe: what else is written shows it.
+_POINTED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.(\d{3})(?![\d.,]*\d)")
+_SCALED = re.compile(rf"\d{_GAP}{_SCALE}", re.IGNORECASE)
+_EUROPEAN = re.compile(r"(?<![\d.,])(?:\d{1,3}\.\d{3}[.,]\d|\d+,\d{1,2}(?![\d.,]*\d))")
+_ENGLISH = re.compile(r"(?<![\d.,])(?:\d{1,3},\d{3}|\d+\.\d{1,2}(?![\d.,]*\d))")
 
 Figure = tuple[int, int, str, float, str, str]  # start, end, kind, value, unit, bound
 
@@ -150,6 +159,9 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     of a range is a figure of its own, which takes from the other what it leaves unsaid: "10" of "10
     to 20 percent" is 10 %. What names no number is none ("dozens of", "several hundred"), nor
     are years, scores and numbers that names have ("Boeing 787").
+
+    A point is that of a decimal ("3.141"), unless the article writes its numbers the other way
+    round ("1.250.000", "3,5"): then, and in "5.000 euros", it parts the thousands.
 
     Parameters
     ----------
@@ -171,9 +183,10 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
     [['$700 billion', 700000000000.0, 'USD']]
     """
     check_table(sentences, "article_id", "sentence_id", "text", perhaps=["start"])
+    texts = list(counted_texts(sentences))
     found = [
         (row, start, end, text[start:end], *figure)
-        for row, text in enumerate(counted_texts(sentences))
+        for row, text in enumerate(texts)
         for match in _QUANTITY.finditer(text)
         for start, end, *figure in _read(match)
     ]
@@ -185,8 +198,34 @@ def find_quantities(sentences: pd.DataFrame) -> pd.DataFrame:
             "value": "float64",
         }
     )
+    table["value"] *= _thousands_with_a_point(table, texts, sentences["article_id"].tolist())
     where = places(sentences, *(table[name].to_numpy() for name in ("row", "start", "end")))
     return pd.concat([where, table[["kind", "expression", "value", "unit", "bound"]]], axis=1)
+
+
+def _thousands_with_a_point(
+    figures: pd.DataFrame, texts: list[str], articles: list[str]
+) -> list[int]:
+    """Return 1000 for each figure whose point parts its thousands, and 1 for all others.
+
+    It does in an article that writes other numbers so and none the English way, and before ".000"
+    where it is money or a count.
+    """
+    ends = [_POINTED.search(written) for written in figures["expression"]]
+    scaled = [_SCALED.search(written) is not None for written in figures["expression"]]
+    of = [articles[row] for row in figures["row"]]
+    doubtful = {of[n] for n, end in enumerate(ends) if end and not scaled[n]}
+    known = [pair for pair in zip(texts, articles, strict=True) if pair[1] in doubtful]
+    english = {article for text, article in known if _ENGLISH.search(text)}
+    european = {article for text, article in known if _EUROPEAN.search(text)} - english
+    whole = figures["kind"].isin(["money", "count"]).tolist()
+
+    def parts_thousands(n: int, end: re.Match[str] | None) -> bool:
+        if not end or scaled[n] or of[n] in english:
+            return False
+        return of[n] in european or (whole[n] and end[1] == "000")
+
+    return [THOUSAND if parts_thousands(n, end) else 1 for n, end in enumerate(ends)]
 
 
 def _read(match: re.Match[str]) -> Iterator[Figure]:

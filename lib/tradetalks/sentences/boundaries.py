@@ -22,11 +22,11 @@ INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
 # Where nupunkt may cut: at a stop with anything but a letter, a digit or a comma behind it.
 # A closing mark that stands alone behind the space is one that it draws to what stands before.
 MAY_END = re.compile(
-    r"""[.?!…](?=[\s?!…"”»'’)\]};:*@({\[])(?P<closing>["”’')\]]*)"""
+    r"""[.?!…](?=[\s?!…"”»«“‹›'’)\]};:*@({\[])(?P<closing>["”’')\]»«“‹›]*)"""
     r"""(?P<space>(?:\s+(?!\s|["”»'’)\]}*]+(?:\s|--|$)))?)"""
 )
 CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does
-STOP = re.compile(r"\.[\"”’')\]]*\s+(?=[\"“‘'(\[]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
+STOP = re.compile(r"\.[\"”’')\]»«“‹›]*\s+(?=[\"“‘'(\[„»«‚]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
@@ -39,7 +39,7 @@ NUMBER_BEFORE = re.compile(r"[a-z]\s\d{1,2}$")
 GLUED_ITEM = re.compile(r"(?:^|\s)\(?1[.)][A-Z]")  # "1.Tariffs fall 2.Ports open"
 ADDRESS = re.compile(r"[/@\\=_#&<>{}~]|www\.|:\S*\.", re.IGNORECASE)
 ITEM = re.compile(r"(?:^|(?<=[.?!:;]\s))\(?(\d{1,2})[.)]\s+(?=[“\"(]?[A-Z])")
-ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4})[.)]$")
+ENUMERATOR = re.compile(r"\(?(?:\d{1,2}|[A-Za-z]|[IVX]{2,4}|(?:P\.){1,2}S)[.)]$")
 NUMERAL = re.compile(r"(?:[IVXL]+|[A-Z]-?\d*)$")  # "Art. II", "Fig. A"
 INITIALS = re.compile(r"(?:^|\W)(?:[A-Za-z]\.)+[A-Za-z]$")
 INITIAL = re.compile(r"[A-Z]\.")
@@ -48,6 +48,7 @@ JOINED, TIED, PARTED = map(re.compile, ("[-–/]", "[’']", "[’'-]"))
 VOWEL = re.compile("[aeiouy]", re.IGNORECASE)
 ASIDE = re.compile(r"\([^()]*[^().?!]\),? (?=(\w+))")
 ASKED = re.compile(r"[!?][\"”’')\]]*$")
+ASKED_ABROAD = re.compile(r"[!?…][“«‹]\s+(?=[\"“‘'(\[„»«‚]*[A-Z])")  # »Is it near?« She …
 DASH = re.compile(r"[—–-]+\s+[a-z]")
 CLOSING = "\"”’')]"
 OFFICE = re.compile(r"([A-Z][\w-]+) (?:[A-Z][\w-]*\.? )*[A-Z]")  # and a name behind it
@@ -56,7 +57,8 @@ SMALL_WORD = re.compile(r"[a-z’'-]+(?![\w])")
 SMALL_NEXT = re.compile(r"\s[a-z]")
 CAPITALS = re.compile(r"(?<!\S)[A-Z]\S*\s+\S+$")
 CLOCK = frozenset(["a.m", "p.m", "am", "pm"])
-LONGEST_MARK = 5  # characters: "VIII."
+DEGREES = frozenset("CF")
+LONGEST_MARK = 6  # characters: "P.P.S."
 LONGEST_ADDRESS = 500
 LONGEST = 60  # characters of what stands before a stop: no need to search a whole line
 
@@ -107,12 +109,14 @@ def split_line(line: str) -> list[tuple[int, int]]:
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
     ends, decided = _find_ends(line)
+    if "„" in line or "«" in line or "‹" in line:
+        ends |= {stop.end() for stop in ASKED_ABROAD.finditer(line)}
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
     starts = set() if decided and not glued else {start for start, _ in nupunkt.sent_spans(line)}
     missed = ends - starts
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
-    items = list(ITEM.finditer(line)) if "1. " in line or "1) " in line else []
+    items = [*filter(_is_item, ITEM.finditer(line))] if "1. " in line or "1) " in line else []
     if len(items) > 1 and [int(item[1]) for item in items] == list(range(1, len(items) + 1)):
         starts |= {item.start() for item in items}
         starts -= {item.end() for item in items}
@@ -132,6 +136,12 @@ def _find_ends(line: str) -> tuple[set[int], bool]:
             goes_on = place[0][0] == "." and place["space"]
             decided = bool(goes_on) and _continues(line, (0, place.end("closing")), after)
     return ends, decided
+
+
+def _is_item(item: re.Match[str]) -> bool:
+    """Tell the number of an item from that of "No. 1. They", which stands behind its word."""
+    before = _word_before(item.string, max(0, len(item.string[: item.start()].rstrip()) - 1))
+    return before not in _words().before_numbers | _words().never_last
 
 
 def _ends(line: str, stop: re.Match[str]) -> bool:
@@ -178,6 +188,8 @@ def _ends_letter(line: str, letter: str, stop: re.Match[str]) -> bool:
         return stop[1][0].isalpha()
     if letter == "I" and before.islower():
         return True
+    if letter in DEGREES and before.lstrip("−-").isdigit():
+        return stop[1][0].isalpha()
     is_name = before.endswith(".") or stop[1].lower() in _words().subjects  # "Ann B. Banks said"
     return letter.isupper() and not is_name and _opens(line, stop)
 

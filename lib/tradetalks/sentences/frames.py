@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
+from tradetalks.base.patterns import compile_late
 from tradetalks.sentences.classes import Parsed, is_finite
 
 PHRASE = "[PxNTHSs#nz]"
@@ -46,7 +47,7 @@ class Before(NamedTuple):
 # "Lee, an analyst, said", "Lee, 44, a nurse, said", "one aide, speaking on condition …, said".
 BEFORE = [
     *(
-        Before(re.compile(rf"{source}{HELP}$"), needs)
+        Before(compile_late(rf"{source}{HELP}$"), needs)
         for source, needs in (
             (rf"{SOURCE}{BRACKET}j?", ""),
             (SHARE, ""),
@@ -63,54 +64,54 @@ BEFORE = [
             (rf"(?<=[xj],)(?P<source>N[nN]*N(?P<more>{MORE}?)),", ","),
         )
     ),
-    Before(re.compile(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"), ","),
+    Before(compile_late(rf"^(?:k|h)*{ANYTHING}[,-](?P<apposition>[^vw.:Q]{{1,18}}),{HELP}$"), ","),
 ]
 HELPING = "hbDodx#"  # classes of HELP
 WITHIN = "PxNTHSs#nzdjfoBmkhbD,()pi-"  # classes that may stand within a source beside its verb
 BEFORE_ANY_VERB = [*BEFORE[:2], *BEFORE[3:-1]]
 BEFORE_PARTICIPLE = BEFORE[:4:3]
 LONGEST_BEFORE = 45  # words: the search goes no farther back
-TITLE = re.compile("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
-UNHEADED = re.compile(rf"(?P<source>{PHRASE}{{1,4}}(?P<more>{MORE}{{0,3}}))(?=[,.]|$)")
+TITLE = compile_late("(?P<source>[Qq])(?P<more>)")  # according to “The Long Way”
+UNHEADED = compile_late(rf"(?P<source>{PHRASE}{{1,4}}(?P<more>{MORE}{{0,3}}))(?=[,.]|$)")
 AFTER = [
-    re.compile(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
-    re.compile(rf"{HELP}{ANYTHING}"),
+    compile_late(rf"{HELP}{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?"),
+    compile_late(rf"{HELP}{ANYTHING}"),
 ]
-ENDING = re.compile(r"$|[,.:()QqoDWckfm-]")  # what may stand after a source that follows its verb
-PASSIVE = re.compile(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?")
+ENDING = compile_late(r"$|[,.:()QqoDWckfm-]")  # what may stand after a source that follows its verb
+PASSIVE = compile_late(rf"[hD]{{0,2}}B{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION})?")
 # A subject at the beginning of a clause with its verb behind it.
-CLAUSE = re.compile(
+CLAUSE = compile_late(
     rf"(?:^|(?<=[,kQ-]))(?:h|k)*{SOURCE}{BRACKET}(?:,(?P<apposition>[^,vwg.:Q-]{{1,18}}),)?"
     r"(?:,W[^,]{1,20},)?(?=[xhbvwWzV])"
 )
-FIRST = re.compile(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
-COLON = re.compile(
+FIRST = compile_late(rf"{SOURCE}{BRACKET}(?:[,-]{SHORT_APPOSITION}[,-])?")
+COLON = compile_late(
     rf"[dj]?(?P<source>[NTHSPn]{{1,5}}x?)(?P<more>){BRACKET}(?:,{SHORT_APPOSITION})?:"
 )
-TURN_OF = re.compile("(?P<source>[TNS]+)(?P<more>):")
-DASH = re.compile(rf"[Qq][,.]?(?:-{{1,2}}|:){SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
-OWNER = re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ:])")  # "Lee's view that"
+TURN_OF = compile_late("(?P<source>[TNS]+)(?P<more>):")
+DASH = compile_late(rf"[Qq][,.]?(?:-{{1,2}}|:){SOURCE}(?:,(?P<apposition>[^vwg.:Q]{{1,16}}))?$")
+OWNER = compile_late(rf"(?P<source>{PHRASE}*P)(?P<more>)(?=[xN]?s[tQ:])")  # "Lee's view that"
 CLEAR = [  # "Lee's message is clear: …", "the message from Lee was clear: …"
-    re.compile(rf"(?P<source>{PHRASE}*P)(?P<more>)x?[sH]b[xh]{{1,2}}:"),
-    re.compile(rf"[sH]o{SOURCE}b[xh]{{1,2}}:"),
+    compile_late(rf"(?P<source>{PHRASE}*P)(?P<more>)x?[sH]b[xh]{{1,2}}:"),
+    compile_late(rf"[sH]o{SOURCE}b[xh]{{1,2}}:"),
 ]
-HOW = re.compile(rf"[Qq]bc{SOURCE}{HELP}[vw]")  # "“…” is how Lee described it"
-VERDICT = re.compile(rf"[Qq]b(?P<source>{PHRASE}*P)(?P<more>)x?s")  # "“…” was Lee's verdict"
-IN_VIEW = re.compile(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
-IN_WORDS = re.compile(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
-SIGNATURE = re.compile(
+HOW = compile_late(rf"[Qq]bc{SOURCE}{HELP}[vw]")  # "“…” is how Lee described it"
+VERDICT = compile_late(rf"[Qq]b(?P<source>{PHRASE}*P)(?P<more>)x?s")  # "“…” was Lee's verdict"
+IN_VIEW = compile_late(rf"o(?P<source>{PHRASE}*P)(?P<more>)x?s,")  # "in Lee's view,"
+IN_WORDS = compile_late(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
+SIGNATURE = compile_late(
     rf"-{{1,2}}{SOURCE}(?:,{SHORT_APPOSITION})?$"
 )  # "— Ann Lee", a sentence by itself
-OF_OWNER = re.compile(rf"f(?<=sf){SOURCE}(?=[tQ])")  # "the view of Lee that"
-VERB = re.compile("[vwguez]")
-TRIGGER = re.compile("[vwgueazsQ:-]")
+OF_OWNER = compile_late(rf"f(?<=sf){SOURCE}(?=[tQ])")  # "the view of Lee that"
+VERB = compile_late("[vwguez]")
+TRIGGER = compile_late("[vwgueazsQ:-]")
 # What a weak verb needs behind it.
-REPORTED = re.compile(r"h?(?:[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q)")
+REPORTED = compile_late(r"h?(?:[tcWQ:,]|o?W|[ob]c|o[dxNTHS]{1,4}t|[djNTHSPx]{1,5}q)")
 # "seems to say", "is quoted as saying", "went on to say"
-TO_SAY = re.compile("(?:b(?:[vwx]?oh?|[vw]c)|wh?oh?)$")
-DECIMAL = re.compile(r"\d[\d,]*\.\d+")  # no people
-COUNTED = re.compile("[xsH][^,.:kQW]*?[bhV]")  # a noun with its verb: "orders have been received"
-LAST_WORDS = re.compile(r"[^,Qvwg]{0,4}(?:[.,]|$)")
+TO_SAY = compile_late("(?:b(?:[vwx]?oh?|[vw]c)|wh?oh?)$")
+DECIMAL = compile_late(r"\d[\d,]*\.\d+")  # no people
+COUNTED = compile_late("[xsH][^,.:kQW]*?[bhV]")  # a noun with its verb: "orders have been received"
+LAST_WORDS = compile_late(r"[^,Qvwg]{0,4}(?:[.,]|$)")
 WITH_APPOSITION = 3  # groups of a pattern: source, more, apposition
 SUBORDINATE = 6  # the rank of what a subordinate clause holds: the sentence is not its words
 LONGEST_LABEL = 8  # words before a colon
@@ -194,6 +195,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
     if before:
         fits = not _is_bare(sentence, place) or _is_plural(sentence, before, place)
         fits &= not _counts_a_noun(sentence, before, place)
+        fits &= not _is_anyone(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
     inverted = after and (not left or sentence.forms[place] in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
@@ -302,6 +304,17 @@ def _counts_a_noun(sentence: Parsed, source: Source, place: int) -> bool:
     if verb.endswith("s"):
         return "#" in head or not _listed("grammar", "plurals").isdisjoint(words)
     return not is_finite(verb) and behind in ("b", "h", "f", "k")
+
+
+def _is_anyone(sentence: Parsed, source: Source, place: int) -> bool:
+    """Tell "as one would expect", where nobody spoke, from "one said"."""
+    words = [form.lower() for form in sentence.forms[source.start : place]]
+    supposed = _listed("grammar", "supposing").intersection(words[source.end - source.start :])
+    return (
+        words[0] in _listed("grammar", "anyone")
+        and source.end == source.start + 1
+        and bool(supposed)
+    )
 
 
 def _rank(sentence: Parsed, source: Source, place: int) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from tradetalks.base.lists import read_list
+from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.boilerplate import is_boilerplate, is_ended
 
 BULLET = re.compile(r"([•·▪◦‣*–—-]|\(?\d{1,2}[.)])\s+")
@@ -50,13 +51,13 @@ def _forms() -> Forms:
         word = name.upper() if name == "names" else name.upper().removesuffix("S")
         byline = byline.replace(word, lists[name])
     return Forms(
-        re.compile("|".join(lists["caption"])),
-        re.compile(f"(?:{'|'.join(lists['caption_ends'])})$"),
-        re.compile(byline),
+        compile_late("|".join(lists["caption"])),
+        compile_late(f"(?:{'|'.join(lists['caption_ends'])})$"),
+        compile_late(byline),
         frozenset(lists["unscored"]),
         frozenset(lists["uncounted"]),
-        re.compile(lists["question"]),
-        re.compile("|".join(f"^(?:{form})" for form in lists["dateline"])),
+        compile_late(lists["question"]),
+        compile_late("|".join(f"^(?:{form})" for form in lists["dateline"])),
         lists["heading_words"],
         lists["item_words"],
     )

@@ -10,25 +10,26 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
+from tradetalks.base.patterns import compile_late
 from tradetalks.sentences.classes import Parsed, read_words
 from tradetalks.sentences.frames import Source
 
-NAME = re.compile(r"N(?:[nN]*[NP])?")
-FULL_NAME = re.compile(r"N[nN]*[NP]")
-NAME_AT_END = re.compile(r"N(?:[nN]*N)?$")
+NAME = compile_late(r"N(?:[nN]*[NP])?")
+FULL_NAME = compile_late(r"N[nN]*[NP]")
+NAME_AT_END = compile_late(r"N(?:[nN]*N)?$")
 # "Ann Lee", "a friend, Ann Lee", "Ann Lee of the bank"
-NAMED = re.compile(r"[dj]?(?:N*[PTS]|[xHd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
-NAMED_BEHIND = re.compile(r"f[dj]?[NTx]{1,3}(?=N[nN]*N$)")  # "Secretary of State Ann Lee"
-HEAD = re.compile("[THs]")
-OFFICE = re.compile(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")
-INSTITUTION = re.compile(r"[fo][dj]?[NTS]+(?:fd?[NTS]+)*")  # "of the Bank of England"
-DESCRIPTION = re.compile(
+NAMED = compile_late(r"[dj]?(?:N*[PTS]|[xHd])*(?P<name>N[nN]*N)(?:[fo].*)?$")
+NAMED_BEHIND = compile_late(r"f[dj]?[NTx]{1,3}(?=N[nN]*N$)")  # "Secretary of State Ann Lee"
+HEAD = compile_late("[THs]")
+OFFICE = compile_late(r"(?:(?:^|(?<=[d,ckof(]))x{1,3})?[NTHPS]{0,4}(?:[TH]|TfN?)$")
+INSTITUTION = compile_late(r"[fo][dj]?[NTS]+(?:fd?[NTS]+)*")  # "of the Bank of England"
+DESCRIPTION = compile_late(
     r"(?:\([^)]{1,8}\))?,(?P<description>(?:[djTNP]|x?H)[^,vwWg.:Q]{0,16})(?=[,.:]|$)"
 )
-DESCRIBED = re.compile("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
+DESCRIBED = compile_late("[djTHNx][^vwe]*[THs][^vwe]*$")  # an apposition that names an office
 LONGEST_NAME, LONGEST_OFFICE = 4, 10  # words; of a name without its particles
 LONGEST_ACRONYM, LONGEST_NAME_IN_ING = 3, 5  # letters
-OWNER_AT_END = re.compile("(?<=N)P$|^P$")  # "Ann Lee's view"
+OWNER_AT_END = compile_late("(?<=N)P$|^P$")  # "Ann Lee's view"
 OWNERS = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 ARTICLES = frozenset(("the", "a", "an", "this", "these", "that"))  # which no name begins with
 MARKS = "“”„«»\"'‘’`,"
@@ -36,9 +37,9 @@ AFTER_NAMES = frozenset(("ii", "iii", "iv", "jr", "sr", "jr.", "sr."))
 SEXED = {"woman": "she", "man": "he"}  # "her spokesman": how a role ends
 REACH = 6  # sentences over which a pronoun looks back for a person named
 NEAR = 3  # and for one of whom nothing tells whether "he" or "she" is meant
-BEGINNING = re.compile("d?[x#]{0,3}[HTS](?=[xhbvwV])")  # "The ministry met"
-APOSTROPHE = re.compile("[’']")
-BEFORE_MARK = re.compile(r" (?=[,.)])|(?<=\() ")
+BEGINNING = compile_late("d?[x#]{0,3}[HTS](?=[xhbvwV])")  # "The ministry met"
+APOSTROPHE = compile_late("[’']")
+BEFORE_MARK = compile_late(r" (?=[,.)])|(?<=\() ")
 
 
 class Mention(NamedTuple):

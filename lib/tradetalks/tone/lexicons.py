@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain, compress
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.checks import InputError, check_mapping, check_number
@@ -42,11 +45,23 @@ def lexicon_sources() -> pd.DataFrame:
 
 @cache
 def standard_lexicons() -> pd.DataFrame:
-    """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed."""
-    listed = {name: _read(name) for name in LEXICONS}
-    words = sorted(set().union(*listed.values()))
-    weights = {name: [of.get(word, 0.0) for word in words] for name, of in listed.items()}
-    return pd.DataFrame(weights, pd.Index(words, dtype=object))  # looked up faster than strings
+    """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed.
+
+    Of a word that a list names twice, as VADER's does a few, it is the mean.
+    """
+    listed = {name: _read_words(name) for name in LEXICONS}
+    entries = np.array([*chain.from_iterable(of for of, _ in listed.values())], dtype=object)
+    codes, words = pd.factorize(entries)
+    weights, first = np.zeros((len(words), len(listed))), 0
+    for column, (name, (_, of_entries)) in enumerate(listed.items()):
+        code = codes[first : first + len(of_entries)]
+        first += len(of_entries)
+        times = np.bincount(code, minlength=len(words))
+        there = times > 0
+        mean = np.bincount(code, of_entries, len(words))[there] / times[there]
+        about = LEXICONS[name]
+        weights[there, column] = (mean - about.get("neutral", 0.0)) / about["scale"]
+    return _make_table(np.asarray(words), weights)
 
 
 def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
@@ -67,33 +82,37 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
             )
         check_number(weight, f"lexicon: the weight of {phrase!r}", -STRONGEST, STRONGEST)
     own = {phrase.lower(): weight for phrase, weight in edits.items()}
-    weights = pd.Series(PHRASE_WEIGHTS | own, dtype=float) / LEXICONS["vader_words"]["scale"]
-    edited = pd.DataFrame(dict.fromkeys(LEXICONS, weights))
-    lexicons = pd.concat([standard_lexicons().drop(edited.index, errors="ignore"), edited])
-    return lexicons.set_axis(lexicons.index.astype(object))  # looked up far faster than strings
+    edited = PHRASE_WEIGHTS | own
+    weights = np.array([*edited.values()]) / LEXICONS["vader_words"]["scale"]
+    standard = standard_lexicons()
+    kept = ~standard.index.isin([*edited])
+    return _make_table(
+        np.array([*standard.index[kept], *edited], dtype=object),
+        np.vstack([standard.to_numpy()[kept], np.repeat(weights[:, None], len(LEXICONS), axis=1)]),
+    )
 
 
-def read_entries(name: str) -> Iterator[tuple[str, float]]:
-    """Yield the entries of a list and their weights: of words, phrases, emoticons, senses."""
-    path = files(__package__).joinpath("word_lists", name)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            entry, weight = line.split("\t")
-            yield entry, float(weight)
+def _make_table(words: npt.NDArray[Any], weights: npt.NDArray[np.float64]) -> pd.DataFrame:
+    index = pd.Index(words, dtype=object)  # looked up far faster than strings
+    return pd.DataFrame(weights, index, list(LEXICONS))
 
 
-def _read(name: str) -> dict[str, float]:
-    """Read the words of one lexicon, without phrases and emoticons; of several senses the mean."""
-    about = LEXICONS[name]
-    entries = (entry for entry in read_entries(about["file"]) if _is_word(entry[0]))
-    words, senses = zip(*entries, strict=True)
-    weights = pd.Series(senses, pd.Index(words, dtype=object))
-    if not weights.index.is_unique:
-        weights = weights.groupby(level=0).mean()
-    listed: dict[str, float] = weights.sub(about.get("neutral", 0.0)).div(about["scale"]).to_dict()
-    return listed
+def read_entries(name: str) -> tuple[list[str], list[float]]:
+    """Return the entries of a list and their weights: of words, phrases, emoticons."""
+    text = files(__package__).joinpath("word_lists", name).read_text(encoding="utf-8")
+    while text.startswith("#"):  # where it is from
+        text = text.partition("\n")[2]
+    fields = text.rstrip("\n").replace("\n", "\t").split("\t")
+    return fields[::2], list(map(float, fields[1::2]))
+
+
+def _read_words(name: str) -> tuple[list[str], list[float]]:
+    """Read the words of one lexicon and their weights, without phrases and emoticons."""
+    entries, weights = read_entries(LEXICONS[name]["file"])
+    words = [entry.isalpha() or _is_word(entry) for entry in entries]
+    return list(compress(entries, words)), list(compress(weights, words))
 
 
 def _is_word(entry: str) -> bool:
     """Say whether an entry is a word or a compound, of letters alone."""
-    return entry.isalpha() or all(part.isalpha() for part in entry.replace("'", "-").split("-"))
+    return all(part.isalpha() for part in entry.replace("'", "-").split("-"))

@@ -27,7 +27,9 @@ NEGATIONS = frozenset().union(
     *(PHRASES[name] for name in ("negations", "negations_of_one_word", "negations_with_weight")),
 )
 ADDRESS = re.compile(
-    r"(?:[a-z]+://|www\.)\S+|\S*@\S+|[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
+    # Looked for where one can begin only: from every letter of a chunk of thousands it takes long.
+    r"(?:(?<![a-z])[a-z]+://|www\.)\S+|(?<!\S)\S*@\S+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]+(?:\.[\w-]+)*\.(?:{})\b\S*".format(
         "|".join(split_words(SETTINGS["names"]["web"]))
     ),
     re.IGNORECASE,
@@ -91,9 +93,9 @@ def _list_phrases() -> Iterator[Phrase]:
     yield from map(_make_phrase, NAMES["terms"])
     for phrase in NAMES["institutions"]:
         yield _make_phrase(phrase)._replace(capitals=True)
-    for phrase, comparative in product(PHRASES["silent_before_comparatives"], COMPARATIVES):
-        words = tuple(split_plainly(phrase))
-        yield Phrase((*words, comparative), len(words), False)
+    for before in map(_make_phrase, PHRASES["silent_before_comparatives"]):
+        for comparative in COMPARATIVES:
+            yield before._replace(words=(*before.words, comparative))
 
 
 def _make_phrase(phrase: str) -> Phrase:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import count, repeat
+from itertools import chain, count, repeat
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ Traits = dict[str, npt.NDArray[Any]]
 @cache
 def vader_lexicon() -> dict[str, float]:
     """Return VADER's words and weights (−4 to 4), as NLTK reads the file of vaderSentiment."""
-    return dict(read_entries(LEXICONS["vader_words"]["file"]))
+    return dict(zip(*read_entries(LEXICONS["vader_words"]["file"]), strict=True))
 
 
 def compound_scores(texts: Sequence[str]) -> list[float]:
@@ -200,15 +200,20 @@ def _look_up(forms: Sequence[str]) -> Traits:
 def _known_answers() -> tuple[dict[str, int], Traits]:
     """Return a number for each word that VADER knows (0 for others), and answers by number."""
     lexicon, questions = vader_lexicon(), QUESTIONS | QUESTIONS_AS_WRITTEN
-    words = ["", *sorted(set(lexicon).union(*questions.values(), IDIOM_WORDS))]
-    answers: Traits = {
-        question: np.array(list(map(frozenset(yes).__contains__, words)))
-        for question, yes in questions.items()
-    }
-    answers["known"] = np.array([word in lexicon for word in words])
-    answers["weight"] = np.array([lexicon.get(word, 0.0) for word in words])
-    answers["boost"] = np.array([BOOSTERS.get(word, 0.0) for word in words])
-    return {word: number for number, word in enumerate(words)}, answers
+    words = dict.fromkeys(["", *chain(lexicon, *questions.values(), IDIOM_WORDS)])
+    number_of = dict(zip(words, count()))
+
+    def tell(known: Iterable[str], what: Any) -> npt.NDArray[Any]:
+        """Return by number what is told of some words, and nothing of all others."""
+        answer = np.zeros(len(words), np.asarray(what).dtype)
+        answer[[number_of[word] for word in known]] = what
+        return answer
+
+    answers: Traits = {question: tell(yes, True) for question, yes in questions.items()}
+    answers["known"] = tell(lexicon, True)
+    answers["weight"] = tell(lexicon, list(lexicon.values()))
+    answers["boost"] = tell(BOOSTERS, list(BOOSTERS.values()))
+    return number_of, answers
 
 
 def _surroundings(

@@ -6,8 +6,6 @@ import re
 from functools import cache
 from itertools import chain
 
-from bs4 import BeautifulSoup, Tag
-
 from tradetalks.base.lists import split_words
 from tradetalks.corpus.exports.articles import (
     FEW,
@@ -28,7 +26,6 @@ from tradetalks.corpus.exports.articles import (
     whole_line,
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
-from tradetalks.corpus.exports.html import write_lines
 from tradetalks.corpus.files import UnreadableError
 from tradetalks.corpus.metadata import Remark
 
@@ -68,6 +65,10 @@ def read_factiva_page(html: str) -> Export | None:
     """Part a page of Factiva into its articles; None if it is none."""
     if not PAGED.search(html) and not NUMBERED.search(html):
         return None
+    from bs4 import BeautifulSoup, Tag  # only here: most corpora are no pages
+
+    from tradetalks.corpus.exports.html import write_lines
+
     page = BeautifulSoup(html, "html.parser")
     divisions = [tag for tag in page.find_all("div", class_=DIVISION) if isinstance(tag, Tag)]
     divisions = [tag for tag in divisions if not tag.find_parent("div", class_=DIVISION)]

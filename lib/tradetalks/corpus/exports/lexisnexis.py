@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 
@@ -28,6 +29,8 @@ from tradetalks.corpus.files import UnreadableError
 HIGHEST = 6  # lines with something in them, from the number of an article down to its day
 LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
+LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
+SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 
 
@@ -43,7 +46,9 @@ def read_lexisnexis(text: str) -> Export | None:
         covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
         if covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER:
             raise UnreadableError(*ONLY_LIST)
-        return None
+        if not _is_article_alone(text):
+            return None
+        return Export([_read_part(text.splitlines(keepends=True))], [])
     lines = text.splitlines(keepends=True)
     starts = _find_starts(lines)
     if not starts:
@@ -94,6 +99,14 @@ def _is_article(lines: list[str]) -> bool:
     dated = _find_day(lines)
     below = lines[dated + 1 : LONGEST_HEAD] if dated >= 0 else []
     return any(_read_field(line, "head")[0] for line in below)
+
+
+def _is_article_alone(text: str) -> bool:
+    """Tell whether a text without a number is one article: a length stands in its head."""
+    found = LENGTH.search(text)
+    lines = text[: found.end()].splitlines(keepends=True) if found else []
+    is_length = found is not None and _read_field(found[0], "head")[0] == "length"
+    return is_length and len(lines) <= LONGEST_HEAD and _is_article(lines)
 
 
 def _read_field(line: str, names: str) -> tuple[str, str]:
@@ -182,19 +195,22 @@ def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]
 def _find_tail(lines: list[str], begin: int) -> int:
     """Return where the fields and rights below a text begin: the last blocks that are such.
 
-    A field that is not known is one where one that is stands above it.
+    A field that is not known is one where one that is stands above it; the turns of a transcript
+    are none, though they look alike.
     """
     end = len(lines)
+    turns = Counter(mark[0] for line in lines[begin:] if (mark := CAPITALS.match(line)))
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
         if not _is_tail(lines[start:stop]):
-            if CAPITALS.match(lines[start]):
+            mark = CAPITALS.match(lines[start])
+            if mark and turns[mark[0]] == 1 and not SENTENCE_END.search(lines[stop - 1]):
                 continue
             while stop > start and _is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop
             return end
         end = start
-    return begin
+    return end
 
 
 def _is_tail(block: list[str]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tradetalks.corpus.exports.articles import Export
-from tradetalks.corpus.exports.europresse import read_europresse
 from tradetalks.corpus.exports.factiva import read_factiva, read_factiva_page
 from tradetalks.corpus.exports.lexisnexis import read_lexisnexis
 from tradetalks.corpus.exports.nexis import read_nexis
@@ -44,4 +43,6 @@ def read_export_page(html: str) -> Export | None:
 
     Returns and raises as :func:`read_export` does.
     """
+    from tradetalks.corpus.exports.europresse import read_europresse  # and with it bs4
+
     return read_factiva_page(html) or read_europresse(html)

@@ -22,7 +22,7 @@ INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
 # Where nupunkt may cut: at a stop with anything but a letter, a digit or a comma behind it.
 # A closing mark that stands alone behind the space is one that it draws to what stands before.
 MAY_END = re.compile(
-    r"""[.?!…](?=[\s?!…"”»«“‹›'’)\]};:*@({\[])(?P<closing>["”’')\]»«“‹›]*)"""
+    r"""[.?!…](?=[\s?!…"”»«“‹›'’)\]};:*@({\[])(?P<closing>["”’')\]]*)"""
     r"""(?P<space>(?:\s+(?!\s|["”»'’)\]}*]+(?:\s|--|$)))?)"""
 )
 CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does

@@ -7,7 +7,7 @@ import sys
 from itertools import islice
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tradetalks.base.letters import tidy
 from tradetalks.base.tokens import (
@@ -93,6 +93,7 @@ def test_every_character_but_white_space_is_in_one_token(text):
 
 
 @given(texts, views)
+@example("\ufb1d", TOKENS)  # one character that is composed of a letter and a mark, and stays so
 def test_a_token_is_what_stands_at_its_place(text, view):
     end = 0
     for start, stop, form in view.locate(text):
@@ -121,6 +122,15 @@ def test_many_texts_have_the_tokens_that_each_has_alone(some, view):
     assert [(row, start, end, found.forms[code]) for row, start, end, code in rows] == [
         (row, *token) for row, text in enumerate(some) for token in view.locate(text)
     ]
+
+
+@given(st.lists(texts, max_size=5), st.sets(st.integers(0, 4)), views)
+def test_chosen_texts_have_the_tokens_that_they_have_alone(some, rows, view):
+    rows = sorted(row for row in rows if row < len(some))
+    chosen, alone = tokenise(some, view).choose(rows), tokenise([some[row] for row in rows], view)
+    assert chosen.list_forms() == alone.list_forms()
+    assert chosen.list_places() == alone.list_places()
+    assert chosen.list_starts(len(rows)) == alone.list_starts(len(rows))
 
 
 @given(texts)

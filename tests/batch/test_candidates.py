@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import PROJECT
 from tradetalks import annotate_articles, load_articles
+from tradetalks.base.tokens import Tokens
 from tradetalks.dates import find as dates
-from tradetalks.expectations import cues, rules
+from tradetalks.expectations import cues, frame, rules
 from tradetalks.sentences import boundaries, frames
 
 EXAMPLES = [
@@ -32,14 +34,19 @@ TEXTS = st.lists(
 )
 
 
+def find_cues_one_by_one(words: Tokens, texts: int, index: cues.Index) -> list[list[cues.Cue]]:
+    forms = words.list_forms()
+    return [cues.find_cues(forms[a:b], index) for a, b in pairwise(words.list_starts(texts))]
+
+
 def read_all_closely(articles: pd.DataFrame) -> pd.DataFrame:
     """Annotate with no sentence and no word left out by how it looks."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boundaries, "INNER_END", re.compile("(?=.)"))
         patch.setattr(boundaries, "MAY_END", re.compile(""))
         patch.setattr(frames, "TRIGGER", re.compile(""))
-        patch.setattr(cues, "_find_openers", lambda numbers, _: np.arange(len(numbers)))
-        patch.setattr(rules, "_call_a_rule", lambda kinds, _: bool(kinds))
+        patch.setattr(frame, "find_all_cues", find_cues_one_by_one)
+        patch.setattr(frame, "find_called", lambda cues, _: np.array(list(map(bool, cues)), bool))
         patch.setattr(dates, "may_tell_a_time", lambda _: True)
         return annotate_articles(articles)
 

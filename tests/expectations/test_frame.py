@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tradetalks.base.lists import read_list
-from tradetalks.base.tokens import split_plainly
+from tradetalks.base.tokens import split_plainly, tokenise_plainly
 from tradetalks.base.wording import write_signed
 from tradetalks.expectations import frame as framing
 from tradetalks.expectations.cues import (
     add_cues,
+    find_all_cues,
     find_cues,
     read_cues,
     shipped_cues,
@@ -292,6 +293,17 @@ def test_cues_are_added_from_python_and_change_nothing_else():
     assert framed["expectation"].tolist() == ["lower", "raise"]
     with pytest.raises(ValueError, match="no such kind of cue: 'farr'"):
         add_cues({"farr": ["in the doldrums"]})
+
+
+PIECES = sorted({*" ".join(shipped_cues().phrases["near"]).replace("(", "").split(), '"', ".", "a"})
+STARRED = add_cues({"far": ["a * deal", "close * (no|)"]})
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join), max_size=4))
+def test_many_texts_have_the_cues_that_each_has_alone(texts):
+    words, lexicon = tokenise_plainly(texts), STARRED.lookup
+    alone = [find_cues(split_plainly(text), lexicon) for text in texts]
+    assert find_all_cues(words, len(texts), lexicon) == alone
 
 
 def test_a_star_stands_for_one_word_and_quotation_marks_are_passed_over():

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tradetalks import attribute_speech, frame_expectations
+from tradetalks.base.tokens import tokenise_plainly
 from tradetalks.expectations.reader import shipped_weights
 from tradetalks.expectations.voice_reader import (
     TABLE,
@@ -22,7 +23,7 @@ HEARD = {
 
 def reconsider(*heard):
     rows = range(len(heard))
-    return reconsider_voices([NEAR] * len(heard), heard, rows, [True] * len(heard))
+    return reconsider_voices(tokenise_plainly([NEAR] * len(heard)), heard, rows, rows)
 
 
 @pytest.mark.parametrize("voice", HEARD)
@@ -38,10 +39,11 @@ def test_who_is_described_speaks_or_else_the_article_does(voice):
 def test_only_sentences_that_frame_are_heard_again():
     heard = [Heard("public", described=False, speaker="", quoted=False)] * 3
     texts = ["It rained.", "Analysts see a deal soon.", "It snowed."]
-    voices = reconsider_voices(texts, heard, range(3), [False, True, False])
+    words = tokenise_plainly(texts)
+    voices = reconsider_voices(words, heard, range(3), [1])
     assert voices[::2] == ["public", "public"]
-    assert reconsider_voices(texts, heard, range(3), [False] * 3) == ["public"] * 3
-    assert reconsider_voices([], [], [], []) == []
+    assert reconsider_voices(words, heard, range(3), []) == ["public"] * 3
+    assert reconsider_voices(words, [], [], []) == []
 
 
 def test_what_is_weighed_has_a_name_each():
@@ -81,5 +83,5 @@ def test_the_rules_alone_are_not_reconsidered():
 
 def test_the_table_is_small_and_has_a_column_for_each_voice():
     table = shipped_weights(TABLE)
-    assert table.weights.shape == (len(VOICES), len(table.keys))
+    assert table.weights.shape == (len(table.keys), len(VOICES))
     assert len(table.keys) < 20_000

@@ -90,10 +90,14 @@ def _find_tokens(chunk: str) -> tuple[Token, ...]:
     if tidy(chunk) == chunk:
         return tuple((*match.span(), match[0]) for match in TOKEN.finditer(chunk))
     tidied, places = tidy_in_place(chunk)
-    return tuple(
-        (places[match.start()][0], places[match.end() - 1][1], match[0])
-        for match in TOKEN.finditer(tidied)
-    )
+    tokens: list[Token] = []
+    for match in TOKEN.finditer(tidied):
+        start, end, form = places[match.start()][0], places[match.end() - 1][1], match[0]
+        if tokens and start < tokens[-1][1]:  # a letter and its mark, which were one character
+            first, _, letter = tokens.pop()
+            start, form = first, letter + form
+        tokens.append((start, end, form))
+    return tuple(tokens)
 
 
 TOKENS = View(_find_tokens)
@@ -170,6 +174,20 @@ class Tokens(NamedTuple):
     end: Integers
     code: Integers
     forms: list[str]
+
+    def choose(self, rows: Sequence[int]) -> Tokens:
+        """Return the tokens of some of the texts, in order; the first of these is then text 0.
+
+        Examples
+        --------
+        >>> tokenise(["No deal.", "No talks."], COMPOUNDS).choose([1]).list_forms()
+        ['No', 'talks', '.']
+        """
+        kept = np.isin(self.row, rows)
+        row = np.searchsorted(rows, self.row[kept]).astype(np.int32)
+        used, code = np.unique(self.code[kept], return_inverse=True)
+        forms = [self.forms[number] for number in used.tolist()]
+        return Tokens(row, self.start[kept], self.end[kept], code.astype(np.int32), forms)
 
     def list_starts(self, texts: int) -> list[int]:
         """Return where the tokens of each text begin among all, and where the last of them end."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
 from tradetalks.base.memory import uncollected
+from tradetalks.base.tokens import Place, tokenise
 from tradetalks.corpus.names import carry_names
 from tradetalks.dates.context import (
     POSSESSIVE,
@@ -24,10 +25,10 @@ from tradetalks.dates.context import (
     write_era,
 )
 from tradetalks.dates.grammar import (
+    CODES_OF_WORDS,
     CUT_WORDS,
     LISTS,
     codes_of,
-    encode,
     match_further_day,
     match_next,
     may_tell_a_time,
@@ -48,6 +49,15 @@ DATE_COLUMNS = {
     "anchor": "str",
     "direction": "str",
 }
+
+
+class Words(NamedTuple):
+    """A sentence as the grammar reads it: its words, their classes as codes, and their places."""
+
+    text: str
+    codes: str
+    forms: list[str]
+    places: list[Place]
 
 
 @uncollected()
@@ -98,15 +108,20 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     published = _publication_days(articles)
     if "kind" in sentences:
         sentences = sentences[sentences["kind"] != "boilerplate"]
-    columns = (sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text"))
+    columns = [sentences[name].tolist() for name in ("article_id", "sentence_id", "start", "text")]
+    words_of_each = take_apart(columns[-1])
     rows: list[tuple[Any, ...]] = []
-    for article_id, group in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+    for article_id, group in groupby(zip(*columns, words_of_each, strict=True), itemgetter(0)):
         days, texts = published.get(article_id), list(group)
         before: list[list[str]] = [[] for _ in days or ANY_DAYS]
-        account = tells_of_the_past("\n".join(text for *_, text in texts), days)
-        for _, sentence_id, offset, text in texts:
-            found = read_sentence(text, days or ANY_DAYS, before, account)
-            for start, end, kind, resolutions in found:
+        timed = [one for one in texts if one[-1]]
+        account = tells_of_the_past(
+            [text for *_, text, _ in texts], [t for *_, t, _ in timed], days
+        )
+        for _, sentence_id, offset, text, words in timed:
+            for start, end, kind, resolutions in read_sentence(
+                words, days or ANY_DAYS, before, account
+            ):
                 place = (offset + start, offset + end, text[start:end], kind)
                 rows.append((article_id, sentence_id, *place, *summarise(kind, resolutions, days)))
     dates = pd.DataFrame(rows, columns=list(DATE_COLUMNS))
@@ -163,8 +178,29 @@ JOINED = re.compile(  # from May to June, between May and June
 UNDATED = "the day of publication is not known"
 
 
-def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
-    """Tell whether an article is an account of years long past, and not of the days before it."""
+def take_apart(texts: Sequence[str]) -> list[Words | None]:
+    """Take sentences apart as the grammar reads them, but for those that tell no time: most."""
+    timed = [number for number, text in enumerate(texts) if may_tell_a_time(text)]
+    found = tokenise([texts[number] for number in timed], CUT_WORDS)
+    codes = "".join(
+        map([CODES_OF_WORDS[form] for form in found.forms].__getitem__, found.code.tolist())
+    )
+    forms, places = found.list_forms(), found.list_places()
+    words: list[Words | None] = [None] * len(texts)
+    for number, (first, end) in zip(timed, pairwise(found.list_starts(len(timed))), strict=True):
+        here = slice(first, end)
+        words[number] = Words(texts[number], codes[here], forms[here], places[here])
+    return words
+
+
+def tells_of_the_past(
+    texts: Sequence[str], timed: Sequence[str], published: tuple[date, ...] | None
+) -> bool:
+    """Tell whether an article is an account of years long past, and not of the days before it.
+
+    `timed` are those of its sentences that may tell a time, and so a year.
+    """
+    text = "\n".join(timed)
     years = sorted(map(int, YEAR.findall(text)))
     if any(era in text for era in ERAS):
         years = sorted([*years, *map(int, YEAR_OF_ERA.findall(text))])
@@ -172,6 +208,7 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
     ):
         return False
+    text = "\n".join(texts)
     if len(years) < ACCOUNT["years"] and not (
         len(text.split()) >= ACCOUNT["words"] and DATED_YEAR.search(text)
     ):
@@ -182,30 +219,23 @@ def tells_of_the_past(text: str, published: tuple[date, ...] | None) -> bool:
 
 
 def read_sentence(
-    text: str, days: tuple[date, ...], before: list[list[str]], account: bool = False
+    words: Words | None, days: tuple[date, ...], before: list[list[str]], account: bool = False
 ) -> Iterator[tuple[int, int, str, list[Resolution]]]:
     """Yield start, end and kind of each expression, with its reading for each of the days.
 
     The values are added to `before`, which holds those of the article so far, for each day. In an
     account of the past they are counted from what was told last.
     """
-    if not may_tell_a_time(text):  # so it is of most sentences
+    if words is None:
         return
-    codes = encode(text)
+    text, codes, forms, places = words
     found, last = match_next(codes, 0), (0, -1)  # and where the one before it stands
-    if found is None:
-        return
     in_sentence = [len(values) for values in before]
-    tokens = CUT_WORDS.locate(text)
-    forms = [form for _, _, form in tokens]
     while found:
         reach = max([found.end, *(end for _, end in found.parts.values())])
-        place, words = (
-            (tokens[found.start][0], tokens[found.end - 1][1]),
-            forms[found.start : reach],
-        )
+        place, own = (places[found.start][0], places[found.end - 1][1]), forms[found.start : reach]
         resolutions = []
-        if not WORDS_OF_NAMES.isdisjoint(words) and _stands_in_a_name(text, *place):
+        if not WORDS_OF_NAMES.isdisjoint(own) and _stands_in_a_name(text, *place):
             found = match_next(codes, found.end)
             continue
         joined = (
@@ -215,7 +245,7 @@ def read_sentence(
         )
         for day, values, seen in zip(days, before, in_sentence, strict=True):
             told = last_told(values, day) if account else (day, day)
-            setting = (found, words, found.start, found.end, codes, day, account, told)
+            setting = (found, own, found.start, found.end, codes, day, account, told)
             past = values[-1] if joined and values else ""
             mention = Mention(*setting, values, values[seen:], past)
             resolution = read(mention)

@@ -129,20 +129,6 @@ for signature, code in CODES.items():
         CODES_OF_CLASSES[name] += code
 
 
-def encode(text: str) -> str:
-    """Write each token of a text as the character that stands for its classes."""
-    return "".join(map(CODES_OF_CHUNKS.__getitem__, text.split()))
-
-
-def _encode_chunk(chunk: str) -> str:
-    if chunk.isascii() and chunk.isalpha():  # one word, as two chunks of three
-        return CODES_OF_WORDS[chunk]
-    return "".join(CODES_OF_WORDS[form] for _, _, form in CUT_WORDS[chunk])
-
-
-CODES_OF_CHUNKS = Memory(_encode_chunk)
-
-
 def _code_of(form: str) -> str:
     token = straighten(form)
     signature = CLASSES.get(token)

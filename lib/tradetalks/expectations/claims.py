@@ -9,17 +9,18 @@ time and the condition that belong to it. Every answer is a run of the sentence'
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import check_table, check_texts, read_days
-from tradetalks.base.tokens import Place, tokenise_plainly
+from tradetalks.base.tokens import Place, Tokens, tokenise_plainly
+from tradetalks.dates.find import Words, take_apart
 from tradetalks.expectations.cues import (
     Cue,
-    find_cues,
+    find_all_cues,
     shipped_cues,
 )
 from tradetalks.expectations.due import Days, find_due, find_times, resolve_due
@@ -51,8 +52,8 @@ CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10
 OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
-# The words of a sentence, in lower case, its cues, and where each word stands.
-Found = tuple[list[str], list[Cue], list[Place]]
+# The tokens of sentences, and the cues of each.
+Found = tuple[Tokens, Sequence[list[Cue]]]
 
 
 class Claim(NamedTuple):
@@ -68,7 +69,7 @@ class Claim(NamedTuple):
     polarity: str
 
 
-def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> pd.DataFrame:
+def add_claims(sentences: pd.DataFrame, found: Found | None = None) -> pd.DataFrame:
     """Add what the sentences that frame expectations claim.
 
     Parameters
@@ -77,7 +78,7 @@ def add_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) ->
         Takes ``text``, and ``expectation`` and ``cues`` of `frame_expectations`; uses
         ``published_from`` and ``published_to`` where they are there.
     found
-        The words of each sentence, its cues and the places of its words, where they are known.
+        The tokens of the sentences, and the cues of each, where they are known.
 
     Returns
     -------
@@ -145,22 +146,29 @@ def _join_claims(claims: Sequence[Claim]) -> Claim:
     )
 
 
-def read_claims(sentences: pd.DataFrame, found: Sequence[Found] | None = None) -> list[list[Claim]]:
+def read_claims(sentences: pd.DataFrame, found: Found | None = None) -> list[list[Claim]]:
     """Return the claims of each sentence, none for one that frames no expectation."""
     texts = check_texts(sentences["text"])
     labels, deciding = sentences["expectation"].tolist(), sentences["cues"].tolist()
     claims: list[list[Claim]] = [[] for _ in texts]
     framed = [k for k, text in enumerate(texts) if labels[k] != "none" and text.strip()]
-    for k, days in zip(framed, _list_days(sentences.iloc[framed]), strict=True):
-        own = found[k] if found else _find_cues(texts[k])
-        claims[k] = list(_read_claims(texts[k], labels[k], deciding[k], days, own))
+    own = [texts[k] for k in framed]
+    if found:
+        words, cues = found[0].choose(framed), [found[1][k] for k in framed]
+    else:
+        words = tokenise_plainly(own)
+        cues = find_all_cues(words, len(own), shipped_cues().lookup)
+    phrases = find_all_cues(words, len(own), claim_tables().phrases)
+    forms, places = words.list_forms(), words.list_places()
+    days, timed = _list_days(sentences.iloc[framed]), take_apart(own)
+    for number, (start, end) in enumerate(pairwise(words.list_starts(len(own)))):
+        k = framed[number]
+        kinds: dict[str, list[Cue]] = {}
+        for cue in chain(phrases[number], cues[number]):
+            kinds.setdefault(cue.kind, []).append(cue)
+        read = forms[start:end], places[start:end], kinds, timed[number]
+        claims[k] = list(_read_claims(own[number], labels[k], deciding[k], days[number], *read))
     return claims
-
-
-def _find_cues(text: str) -> Found:
-    words = tokenise_plainly([text])
-    tokens = words.list_forms()
-    return tokens, find_cues(tokens, shipped_cues().lookup), words.list_places()
 
 
 def _list_days(sentences: pd.DataFrame) -> list[Days]:
@@ -175,15 +183,18 @@ def _list_days(sentences: pd.DataFrame) -> list[Days]:
 
 
 def _read_claims(
-    text: str, label: str, deciding: Sequence[dict[str, Any]], days: Days, found: Found
+    text: str,
+    label: str,
+    deciding: Sequence[dict[str, Any]],
+    days: Days,
+    tokens: list[str],
+    spans: list[Place],
+    kinds: dict[str, list[Cue]],
+    timed: Words | None,
 ) -> Iterator[Claim]:
-    tokens, cues, spans = found
     starts = {cue["start"] for cue in deciding}
     decided = {number for number, (start, _) in enumerate(spans) if start in starts}
-    kinds: dict[str, list[Cue]] = {}
-    for cue in chain(find_cues(tokens, claim_tables().phrases), cues):
-        kinds.setdefault(cue.kind, []).append(cue)
-    times = find_times(text, spans, tokens, kinds, days)
+    times = find_times(timed, spans, tokens, kinds, days)
     sentence = Sentence(tokens, kinds, find_roles(tokens), times, shipped_cues().lookup)
     wordings = weigh_wordings(sentence, label, decided)
 
@@ -196,23 +207,22 @@ def _read_claims(
         condition = find_condition(sentence, best, part)
         expected = _find_outcome(sentence, best, part) if best else None
         due = find_due(sentence, best or _open(part), expected, condition, part)
-        claim = NO_CLAIM._replace(
-            expected=write(expected),
-            by_when=write(due and (due.start, due.end)),
-            condition=write(condition),
-        )
-        if due:
-            first, last = resolve_due(sentence, due, days)
-            claim = claim._replace(due_from=first, due_to=last)
+        first, last = resolve_due(sentence, due, days) if due else (None, None)
+        likelihood, polarity, probability = write(best and best.span), "", NO_CLAIM.probability
         if best:
             polarity = find_polarity(sentence, best, expected)
             behind = expected is not None and expected[0] >= best.span[1]
-            claim = claim._replace(
-                likelihood=write(best.span),
-                probability=_estimate(write(best.span), polarity, behind),
-                polarity=polarity,
-            )
-        yield claim
+            probability = _estimate(likelihood, polarity, behind)
+        yield Claim(
+            expected=write(expected),
+            by_when=write(due and (due.start, due.end)),
+            condition=write(condition),
+            likelihood=likelihood,
+            due_from=first,
+            due_to=last,
+            probability=probability,
+            polarity=polarity,
+        )
 
 
 def _open(part: Span) -> Wording:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain, compress, count, pairwise, repeat
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from tradetalks.base.checks import InputError, check_choice, check_list, check_mapping, show
@@ -33,10 +34,10 @@ ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
 OWN = 'words = ["…", "…"]'  # how a cue file lists the cues of a kind
+BITS = 63  # of a whole number without its sign
 END = 2  # the number that closes every sentence
 
 Numbers = NDArray[np.intp]
-Phrase = tuple[str, int, int]  # kind, start, end
 
 
 class Cue(NamedTuple):
@@ -157,7 +158,7 @@ class State(dict[int, "State | None"]):
     the lexicon.
     """
 
-    __slots__ = ("expected", "index", "kinds")
+    __slots__ = ("expected", "index", "kinds", "mark")
 
     def __init__(self, rests: frozenset[Rest], index: Index) -> None:
         super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
@@ -165,6 +166,7 @@ class State(dict[int, "State | None"]):
         for rest in rests:
             for word in rest.list_openers():
                 self.expected.setdefault(word, []).append(rest)
+        self.mark = _mark(self.expected)
         self.index = index
         self.kinds = tuple(sorted({rest.kind for rest in rests if rest.may_end()}))
 
@@ -191,8 +193,9 @@ class Index(Memory[int]):
         # A new number is drawn in one step, so that threads may share a lexicon.
         self.numbers: defaultdict[frozenset[str], int] = defaultdict(count().__next__)
         self.numbered: dict[int, frozenset[str]] = {}
+        self.marks: dict[int, int] = {}
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
-            self.numbered[self.numbers[bases]] = bases
+            self._draw_number(bases)
         self.states: dict[frozenset[Rest], State] = {}
         self.start = State(frozenset[Rest](wholes), self)
         self.start[QUOTE] = None
@@ -212,56 +215,29 @@ class Index(Memory[int]):
         bases = frozenset(self.vocabulary.intersection(_base_forms(word)))
         if word in self.own:  # alone it keeps to its own entry; in a phrase it may be a form
             bases = frozenset(base if base == word else FORM + base for base in bases)
+        return self._draw_number(bases)
+
+    def _draw_number(self, bases: frozenset[str]) -> int:
         number = self.numbers[bases]
-        self.numbered[number] = bases
+        if number not in self.marks:
+            self.numbered[number], self.marks[number] = bases, _mark((*bases, ANY))
         return number
+
+
+def _mark(words: Iterable[str]) -> int:
+    """Return a number with a bit for each word: where two share no bit, they share no word."""
+    mark = 0
+    for word in words:
+        mark |= 1 << hash(word) % BITS
+    return mark
 
 
 def find_cues(tokens: Sequence[str], index: Index) -> list[Cue]:
     """Find the cues in order; the longest phrase wins, and no two phrases share a word."""
     numbers = [*map(index.__getitem__, tokens), END]
-    openers = compress(range(len(tokens)), map(index.start.__getitem__, numbers))
-    return list(map(_make_cue, _read_phrases(numbers, openers, index)))
-
-
-def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
-    """Find the cues of many texts; most words are passed over all at once."""
-    number = np.fromiter(map(index.__getitem__, words.forms), np.int32, len(words.forms))
-    numbers = np.full(len(words.row) + texts, END, np.intp)  # which stands behind each text
-    numbers[np.arange(len(words.row)) + words.row] = number[words.code]
-    found = list(_read_phrases(numbers.tolist(), _find_openers(numbers, index).tolist(), index))
-
-    # From the places among all words to those in each text.
-    first = np.array(words.list_starts(texts)) + np.arange(texts + 1)
-    kinds, *places = zip(*found, strict=True) if found else ((), (), ())
-    starts, ends = (np.array(side, np.intp) for side in places)
-    row = np.searchsorted(first, starts, side="right") - 1
-    local = (starts - first[row]).tolist(), (ends - first[row]).tolist()
-    cues = list(map(_make_cue, zip(kinds, *local, strict=True)))
-    return [cues[a:b] for a, b in pairwise(np.searchsorted(row, np.arange(texts + 1)).tolist())]
-
-
-def _find_openers(numbers: Numbers, index: Index) -> Numbers:
-    """Return where a phrase can begin, by two words: "the" opens some, "the minister" none."""
-    there = np.bincount(numbers)
-    opens = np.zeros(there.size, bool)
-    for number in there.nonzero()[0].tolist():
-        opens[number] = index.start[number] is not None
-    places = np.flatnonzero(opens[numbers])
-    pairs, pair = np.unique(numbers[places] * opens.size + numbers[places + 1], return_inverse=True)
-    states = (
-        (index.start[first], second)
-        for first, second in map(divmod, pairs.tolist(), repeat(opens.size))
-    )
-    goes_on = [bool(state and (state.kinds or state[second])) for state, second in states]
-    openers: Numbers = places[np.array(goes_on, bool)[pair]]
-    return openers
-
-
-def _read_phrases(numbers: Sequence[int], openers: Iterable[int], index: Index) -> Iterator[Phrase]:
-    """Yield the kind, the start and the end of each phrase; END stands behind the last word."""
     position = 0
-    for start in openers:
+    cues: list[Cue] = []
+    for start in compress(count(), map(index.start.__getitem__, numbers)):
         if start < position:
             continue
         following = index.start[numbers[start]]
@@ -272,8 +248,76 @@ def _read_phrases(numbers: Sequence[int], openers: Iterable[int], index: Index) 
             if following.kinds and numbers[end - 1] != QUOTE:
                 kinds, position = following.kinds, end
             following = following[numbers[end]]
-        for kind in kinds:
-            yield kind, start, position
+        cues += [_make_cue((kind, start, position)) for kind in kinds]
+    return cues
+
+
+def find_all_cues(words: Tokens, texts: int, index: Index) -> list[list[Cue]]:
+    """Find in each of many texts what `find_cues` finds, reading on from all words at once."""
+    number = np.fromiter(map(index.__getitem__, words.forms), np.intp, len(words.forms))[words.code]
+    kept = np.flatnonzero(number != QUOTE)
+    row, behind = words.row[kept], np.arange(len(kept)) + words.row[kept]
+    numbers = np.full(len(kept) + texts, END, np.intp)  # which stands behind each text
+    numbers[behind] = number[kept]
+    place = np.zeros(len(numbers), np.intp)
+    place[behind] = kept - np.array(words.list_starts(texts))[row]
+
+    start, last, kinds = _read_phrases(numbers, index)
+    sizes = list(map(len, kinds))
+    spans = (np.repeat(side, sizes).tolist() for side in (place[start], place[last] + 1))
+    cues = list(map(_make_cue, zip(chain.from_iterable(kinds), *spans, strict=True)))
+    ends = np.flatnonzero(numbers == END)
+    before = np.concatenate([[0], np.cumsum(sizes, dtype=np.intp)])[np.searchsorted(start, ends)]
+    return [cues[a:b] for a, b in pairwise([0, *before.tolist()])]
+
+
+def _read_phrases(numbers: Numbers, index: Index) -> tuple[Numbers, Numbers, list[tuple[str, ...]]]:
+    """Return the first and the last word of each phrase, and its kinds.
+
+    What follows is asked once of each different pair of what was read and the word that comes next.
+    """
+    size = int(numbers.max(initial=0)) + 1
+    there = np.flatnonzero(np.bincount(numbers))
+    place, marks = np.zeros(size, np.intp), np.zeros(size, np.int64)
+    place[there] = np.arange(len(there))
+    marks[there] = [index.marks[number] for number in there.tolist()]
+    left = [index.start[number] for number in there.tolist()]
+    here, read = np.arange(len(numbers)), place[numbers]
+    lengths, kind = np.zeros(len(numbers), np.intp), np.zeros(len(numbers), np.intp)
+    kinds: list[tuple[str, ...]] = []
+    for length in count(1):
+        goes_on = np.array([rest is not None for rest in left], bool)[read]
+        here, read = here[goes_on], read[goes_on]
+        if not len(here):
+            break
+        ends = np.array([bool(rest and rest.kinds) for rest in left])[read]
+        lengths[here[ends]], kind[here[ends]] = length, read[ends] + len(kinds)
+        kinds += [rest.kinds if rest else () for rest in left]
+        following = numbers[here + length]
+        asked = np.array([rest.mark if rest else 0 for rest in left], np.int64)[read]
+        may_go_on = asked & marks[following] != 0  # as behind one word in twenty
+        here, following = here[may_go_on], following[may_go_on]
+        read, pairs = pd.factorize(read[may_go_on] * np.int64(size) + following)
+        left = [
+            left[before][number] for before, number in map(divmod, pairs.tolist(), repeat(size))
+        ]
+    first = np.flatnonzero(lengths)
+    last = first + lengths[first] - 1
+    apart = _stand_apart(first, last)
+    return first[apart], last[apart], list(map(kinds.__getitem__, kind[first[apart]].tolist()))
+
+
+def _stand_apart(first: Numbers, last: Numbers) -> NDArray[np.bool_]:
+    """Say of each phrase, in order, whether it shares no word with one that was taken before it."""
+    apart = np.ones(len(first), bool)
+    apart[1:] = first[1:] > np.maximum.accumulate(last)[:-1]
+    taken = -1
+    for this in np.flatnonzero(~apart).tolist():
+        if apart[this - 1]:
+            taken = last[this - 1]
+        if first[this] > taken:
+            apart[this], taken = True, last[this]
+    return apart
 
 
 def read_cues(path: str | Path) -> Lexicon:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tradetalks.dates.find import ANY_DAYS, read_sentence, summarise
+from tradetalks.dates.find import ANY_DAYS, Words, read_sentence, summarise
 from tradetalks.dates.units import shift
 from tradetalks.expectations.cues import Cue
 from tradetalks.expectations.likelihood import Wording
@@ -22,21 +22,30 @@ Days = tuple[date, ...] | None
 
 
 def find_times(
-    text: str, spans: Sequence[Span], tokens: list[str], kinds: dict[str, list[Cue]], days: Days
+    words: Words | None,
+    spans: Sequence[Span],
+    tokens: list[str],
+    kinds: dict[str, list[Cue]],
+    days: Days,
 ) -> list[Time]:
-    """Find the expressions of time that something can be due by, with their prepositions."""
-    found = [*_read_dates(text, spans, tokens, days)]
+    """Find the expressions of time that something can be due by, with their prepositions.
+
+    `words` are the sentence's as the dates room reads them (`take_apart`).
+    """
+    found = [*_read_dates(words, spans, tokens, days)]
     for time in (*_list_years(tokens), *_list_phrases(tokens, kinds), *_list_events(tokens)):
         if not any(time.start < other.end and other.start < time.end for other in found):
             found.append(time)
     return [_add_preposition(time, tokens) for time in sorted(found)]
 
 
-def _read_dates(text: str, spans: Sequence[Span], tokens: list[str], days: Days) -> Iterator[Time]:
+def _read_dates(
+    timed: Words | None, spans: Sequence[Span], tokens: list[str], days: Days
+) -> Iterator[Time]:
     """Yield what the dates room finds, but for rhythms, hours, the past and a bare "now"."""
     words = claim_tables().words
     known = days or ANY_DAYS
-    for start, end, kind, resolutions in read_sentence(text, known, [[] for _ in known]):
+    for start, end, kind, resolutions in read_sentence(timed, known, [[] for _ in known]):
         inside = [k for k, (a, b) in enumerate(spans) if b > start and a < end]
         if not inside or kind == "recurring" or spans[inside[-1]][1] > end + 2:
             continue

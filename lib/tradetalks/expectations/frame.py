@@ -19,7 +19,7 @@ from tradetalks.base.checks import check_choice, check_list, check_table, check_
 from tradetalks.base.lists import split_phrases, split_words
 from tradetalks.base.memory import uncollected
 from tradetalks.base.tokens import Place, Tokens, tokenise_plainly
-from tradetalks.expectations.claims import Found, add_claims
+from tradetalks.expectations.claims import add_claims
 from tradetalks.expectations.clauses import KIND
 from tradetalks.expectations.cues import (
     Cue,
@@ -47,6 +47,7 @@ from tradetalks.expectations.rules import (
     DIRECTIONS,
     Reading,
     choose_rules,
+    find_called,
     read_sentence,
     rule_tables,
 )
@@ -144,24 +145,19 @@ def frame_expectations(
     words = tokenise_plainly(texts)
     judged = list(judge_in_place(read, words, cues, rules))
     chosen = settle(texts, words, judged, by, threshold)
-    outlooks: list[float] = []
-    deciding: list[list[dict[str, Any]]] = []
-    found_in: list[Found] = []
+    outlooks = np.full(len(texts), np.nan)
+    deciding: list[list[dict[str, Any]]] = [[] for _ in texts]
+    framing = [row for row, label in enumerate(chosen.labels) if label != "none"]
     starts = words.list_starts(len(texts))
-    for row, ((tokens, found, verdict), label) in enumerate(
-        zip(judged, chosen.labels, strict=True)
-    ):
-        settled = _relabel(verdict, label)
-        outlooks.append(settled.outlook)
-        places = [] if label == "none" else words.list_places(*starts[row : row + 2])
-        deciding.append(_deciding_cues(texts[row], places, settled))
-        found_in.append((tokens, found, places))
-    in_article = place_in_article(sentences)
+    for row in framing:
+        settled = _relabel(judged[row][-1], chosen.labels[row])
+        outlooks[row] = settled.outlook
+        places = words.list_places(*starts[row : row + 2])
+        deciding[row] = _deciding_cues(texts[row], places, settled)
     heard = list(hear_in_place(sentences, judged))
     voices = [one.voice for one in heard]
     if by != "rules" and "speaker" in sentences:
-        framing = [label != "none" for label in chosen.labels]
-        voices = reconsider_voices(texts, heard, in_article, framing)
+        voices = reconsider_voices(words, heard, place_in_article(sentences), framing)
     labelled = sentences.assign(
         expectation=pd.Series(chosen.labels, index=sentences.index, dtype="str"),
         certainty=pd.Series(chosen.certainty, sentences.index, dtype="float64").where(scored, 0),
@@ -173,7 +169,7 @@ def frame_expectations(
         voice=pd.Series(voices, index=sentences.index, dtype="str"),
         cues=pd.Series(deciding, index=sentences.index, dtype="object"),
     )
-    return add_claims(labelled, found_in)
+    return add_claims(labelled, (words, [found for _, found, _ in judged]))
 
 
 def hear_in_place(sentences: pd.DataFrame, judged: Iterable[Judged]) -> Iterator[Heard]:
@@ -250,11 +246,12 @@ def judge_in_place(
     framed = False
     forms, starts = words.list_forms(), words.list_starts(len(sentences))
     cues_of_each = find_all_cues(words, len(sentences), lexicon.lookup)
-    for (start, end), found, place in zip(
-        pairwise(starts), cues_of_each, place_in_article(sentences), strict=True
+    called = find_called(cues_of_each, chosen).tolist()
+    for (start, end), found, calls, place in zip(
+        pairwise(starts), cues_of_each, called, place_in_article(sentences), strict=True
     ):
         tokens = forms[start:end]
-        readings = read_sentence(tokens, found, chosen)
+        readings = read_sentence(tokens, found, chosen) if calls else ()
         verdict = NOTHING
         if readings:
             here = {

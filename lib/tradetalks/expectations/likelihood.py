@@ -48,10 +48,10 @@ def weigh_wordings(sentence: Sentence, label: str, decided: Set[int]) -> list[Wo
     `decided` are the words at which the cues start that decided the label.
     """
     tables = claim_tables()
-    weights, adjustments, words = tables.weights, tables.adjustments, tables.words
+    weights, adjustments = tables.weights, tables.adjustments
     wordings = []
     for kind in sentence.kinds.keys() & weights.keys():
-        leaning = next((name for name in DIRECTIONS if kind in words[f"leaning_{name}"]), label)
+        leaning = _leanings().get(kind, label)
         weight = weights[kind] - adjustments["differing"] * (label != "mixed" and leaning != label)
         read = READERS.get(kind, _read_plain)
         for cue in sentence.kinds[kind]:
@@ -64,6 +64,13 @@ def weigh_wordings(sentence: Sentence, label: str, decided: Set[int]) -> list[Wo
                 more -= adjustments.get(sentence.roles[cue.start], 0)
                 wordings.append(Wording(weight + more, sort, (cue.start, cue.end), span))
     return sorted(wordings, key=lambda wording: (wording.cue, wording.kind))
+
+
+@cache
+def _leanings() -> dict[str, str]:
+    """Return which way the kinds of cue lean that always lean one way."""
+    words = claim_tables().words
+    return {kind: name for name in reversed(DIRECTIONS) for kind in words[f"leaning_{name}"]}
 
 
 def find_polarity(sentence: Sentence, wording: Wording, expected: Span | None) -> str:

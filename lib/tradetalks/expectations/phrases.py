@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
@@ -102,20 +103,17 @@ def claim_tables() -> Tables:
 
 def find_roles(tokens: Sequence[str]) -> list[str]:
     """Say of each word whether its clause is subordinate, a condition, or neither ("")."""
-    kinds = _role_words()
-    role, roles, opens = "", [], True
-    for token in tokens:
-        kind = kinds.get(token)
-        if kind is None:
-            opens = False
-        elif kind == "mark":
-            opens = True
-            role = role if token == '"' else ""
-        else:
-            if kind != "opening" or opens:
-                role = "conditional" if kind == "conditional" else "subordinate"
-            opens = False
-        roles.append(role)
+    kinds = list(map(_role_words().get, tokens))
+    role, roles = "", [""] * len(tokens)
+    changes = [place for place, kind in enumerate(kinds) if kind]
+    for place, end in pairwise([*changes, len(tokens)]):
+        kind = kinds[place]
+        if kind == "mark":
+            role = role if tokens[place] == '"' else ""
+        elif kind != "opening" or place == 0 or kinds[place - 1] == "mark":
+            role = "conditional" if kind == "conditional" else "subordinate"
+        if role:
+            roles[place:end] = [role] * (end - place)
     return roles
 
 

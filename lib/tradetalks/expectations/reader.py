@@ -16,8 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import count
-from operator import itemgetter
+from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
@@ -72,11 +71,14 @@ def list_signs(cues: Iterable[Cue], readings: Iterable[Reading], label: str) -> 
     They are the kinds of its cues in their order, each reading with what weakens it, and the
     verdict; a sentence without cues has none. No token of a text looks like a sign.
     """
-    signs = [f"‹{cue.kind}›" for cue in sorted(cues, key=itemgetter(1, 2, 0))]
+    signs = [SIGNS[kind] for kind, _, _ in cues]  # which stand in order
     for reading in readings:
         signs.append(f"‹{reading.rule}: {TOWARD[reading.direction]}›")
         signs += [f"‹weakened: {guard}›" for guard in reading.guards]
     return [*signs, f"‹in all: {label}›"] if signs else signs
+
+
+SIGNS = Memory(lambda kind: f"‹{kind}›")
 
 
 def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
@@ -93,7 +95,7 @@ def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
 def _line_up(signs: Sequence[list[str]]) -> Tokens:
     """Give the signs of each sentence numbers, as if they were tokens."""
     forms: defaultdict[str, int] = defaultdict(count().__next__)
-    code = np.array([forms[sign] for listed in signs for sign in listed], np.int32)
+    code = np.array(list(map(forms.__getitem__, chain.from_iterable(signs))), np.int32)
     row = np.repeat(np.arange(len(signs), dtype=np.int32), list(map(len, signs)))
     return Tokens(row, row, row, code, list(forms))  # they stand nowhere in the text
 
@@ -107,12 +109,12 @@ def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
     for first in range(0, sentences, AT_ONCE):
         last = min(first + AT_ONCE, sentences)
         here = slice(ends[first], ends[last])
-        sums = np.zeros((last - first, len(table.bias)))
-        for at, row in _find(numbers[here], table.keys):
-            where = place[here][at] - first
-            for label, weights in enumerate(table.weights[:, row]):
-                sums[:, label] += np.bincount(where, weights, last - first)
-        scores[first:last] = (sums + table.bias) * STEP
+        at, row = map(np.concatenate, zip(*_find(numbers[here], table.keys), strict=True))
+        where, weights = place[here][at] - first, table.weights.take(row, axis=0)
+        for label, column in enumerate(weights.T):
+            scores[first:last, label] = np.bincount(where, column, last - first)
+    scores += table.bias
+    scores *= STEP
     return scores
 
 
@@ -154,7 +156,7 @@ def weigh_phrases(
         seen = [START, *map(_see, stream), END]
         numbers, _ = _number(_line_up([list(stream)]), 1, table.words)
         for family, (at, row) in enumerate(_find(numbers, table.keys)):
-            for start, weight in zip(at.tolist(), table.weights[column, row].tolist(), strict=True):
+            for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
                 phrase = _name_phrase(seen[start : start + 3], family)
                 if phrase not in (START, END, f"{START} {END}"):  # they name nothing to look at
                     weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
@@ -287,7 +289,7 @@ def shipped_weights(name: str = LABELS) -> Weights:
     with files(__package__).joinpath(name).open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
         keys = pd.Index(np.cumsum(table["steps"]))
-        weights, bias = np.ascontiguousarray(table["weights"].T), table["bias"]
+        weights, bias = table["weights"], table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
     return Weights(Memory(lambda word: numbers.get(_see(word), UNKNOWN)), keys, weights, bias)
 

@@ -12,6 +12,10 @@ from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from tradetalks.base.checks import check_choice, check_list
 from tradetalks.base.lists import read_list, split_phrases, split_words
 from tradetalks.expectations.clauses import (
@@ -82,9 +86,7 @@ class Guard(NamedTuple):
 class Rules(NamedTuple):
     """The tables of ``rules.toml`` in the form in which they are applied."""
 
-    called: Mapping[str, tuple[Rule, ...]]
-    alone: frozenset[str]  # the kinds of cue that call a rule by themselves
-    companions: Mapping[str, frozenset[str]]  # … and of the others, kinds of which they need one
+    called: Mapping[str, Sequence[Rule]]  # by kind of cue
     leaves: Mapping[str, float]
     context: Mapping[str, float]
     order: tuple[tuple[frozenset[str], frozenset[str]], ...]
@@ -105,7 +107,7 @@ def shipped_rules() -> Rules:
         for kind, rule in _make_rules(name, table):
             called.setdefault(kind, []).append(rule)
     return Rules(
-        **_index(called),
+        called,
         leaves={name: guard["leaves"] for name, guard in tables["guards"].items()},
         context={name: context["strength"] for name, context in tables["context"].items()},
         order=tuple((frozenset(o["leads"]), frozenset(o["yields"])) for o in tables["order"]),
@@ -126,47 +128,39 @@ def choose_rules(names: Iterable[str] | None) -> Rules:
         for kind, rules in shipped.called.items()
     }
     return shipped._replace(
-        **_index(called),
+        called=called,
         leaves={name: value for name, value in shipped.leaves.items() if name in wanted},
         context={name: value for name, value in shipped.context.items() if name in wanted},
     )
 
 
-def _index(called: Mapping[str, Sequence[Rule]]) -> dict[str, Any]:
-    needs = {
-        kind: [line.needs[:1] for rule in rules for line in rule.lines]
-        for kind, rules in called.items()
-    }
-    return {
-        "called": {kind: tuple(rules) for kind, rules in called.items()},
-        "alone": frozenset(kind for kind, of_lines in needs.items() if () in of_lines),
-        "companions": {
-            kind: frozenset(chain.from_iterable(chain.from_iterable(of_lines)))
-            for kind, of_lines in needs.items()
-        },
-    }
+def find_called(cues: Sequence[Sequence[Cue]], rules: Rules) -> NDArray[np.bool_]:
+    """Say of each sentence whether there is a rule that its kinds of cue call: of few there is."""
+    row = np.repeat(np.arange(len(cues)), list(map(len, cues)))
+    kind, kinds = pd.factorize(np.array(list(map(KIND, chain.from_iterable(cues))), dtype=object))
+    has = np.zeros((len(kinds) + 1, len(cues)), bool)  # in the last row stands no kind of cue
+    has[kind, row] = True
+    place = {name: number for number, name in enumerate(kinds)}
+
+    def has_any(wanted: Iterable[str]) -> NDArray[np.bool_]:
+        found: NDArray[np.bool_] = np.any(has[[place.get(name, -1) for name in wanted]], axis=0)
+        return found
+
+    called: NDArray[np.bool_] = has[-1].copy()
+    for name in place.keys() & rules.called.keys():
+        for needs in {line.needs for rule in rules.called[name] for line in rule.lines}:
+            called |= np.logical_and.reduce([*map(has_any, needs), has_any([name])])
+    return called
 
 
 def read_sentence(tokens: Sequence[str], cues: Sequence[Cue], rules: Rules) -> list[Reading]:
     """Read each clause of a sentence by these rules."""
     kinds = frozenset(map(KIND, cues))
-    if not _call_a_rule(kinds, rules):
-        return []
     return [
         reading
         for clause in split_clauses(tokens, cues)
         for reading in _read_clause(clause, kinds, rules)
     ]
-
-
-def _call_a_rule(kinds: frozenset[str], rules: Rules) -> bool:
-    """Say whether there is a rule that these kinds of cue call, alone or beside each other."""
-    if not rules.alone.isdisjoint(kinds):
-        return True
-    for kind in kinds:
-        if kind in rules.companions and not rules.companions[kind].isdisjoint(kinds):
-            return True
-    return False
 
 
 def _read_clause(clause: Clause, kinds: frozenset[str], rules: Rules) -> list[Reading]:

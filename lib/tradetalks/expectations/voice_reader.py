@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tradetalks.base.lists import read_list
-from tradetalks.base.tokens import tokenise_plainly
+from tradetalks.base.tokens import Tokens
 from tradetalks.expectations.reader import Floats, score_tokens
 from tradetalks.expectations.voices import Heard
 
@@ -28,21 +28,20 @@ TABLE = "voice_reader.npz"
 
 
 def reconsider_voices(
-    texts: Sequence[str],
+    words: Tokens,
     heard: Sequence[Heard],
     places: Sequence[int],
-    framing: Sequence[bool],
+    rows: Sequence[int],
 ) -> list[str]:
-    """Return the voice of each sentence: of the framing ones what rules and words say together.
+    """Return the voice of each sentence: of some, the framing, what rules and words say together.
 
-    `places` are the sentences' numbers in their article. All others keep what the rules told.
+    `words` are those of all sentences, `places` the sentences' numbers in their article, `rows` the
+    numbers of the framing ones. All others keep what the rules told.
     """
     voices = [one.voice for one in heard]
-    rows = np.flatnonzero(framing).tolist()
     if not rows:
         return voices
-    words = tokenise_plainly([texts[row] for row in rows])
-    logits = score_tokens(words, len(rows), TABLE)
+    logits = score_tokens(words.choose(rows), len(rows), TABLE)
     circumstances = list_circumstances(heard, places)[rows]
     for column, weights in zip(circumstances.T, _weights(), strict=True):  # in one order everywhere
         logits += column[:, None] * weights
@@ -74,11 +73,11 @@ def name_circumstances() -> tuple[str, ...]:
 
 def list_circumstances(heard: Sequence[Heard], places: Sequence[int]) -> Floats:
     """Turn what rules tell of the sentences, and of those beside them, into numbers."""
-    voice = np.array([one.voice for one in heard])[:, None] == np.array(VOICES)
-    told = voice.astype(float)
-    speaker = np.array([bool(one.speaker) for one in heard], dtype=float)
-    quoted = np.array([one.quoted for one in heard], dtype=float)
-    names = np.array([one.speaker for one in heard])
+    voices, _, speakers, quotes = zip(*heard, strict=True) if heard else ((), (), (), ())
+    told = np.eye(len(VOICES))[list(map(VOICES.index, voices))]
+    speaker = np.fromiter(map(bool, speakers), float, len(heard))
+    quoted = np.array(quotes, dtype=float)
+    names = np.array(speakers, dtype=object)
     follows = np.array(places) > 0
     before, after = np.zeros_like(told), np.zeros_like(told)
     before[follows] = told[np.flatnonzero(follows) - 1]

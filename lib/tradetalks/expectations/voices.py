@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
+from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import split_plainly
 from tradetalks.expectations.cues import Cue, Index, find_cues, shipped_cues
 from tradetalks.sentences.classes import tells
@@ -15,6 +16,13 @@ _LISTS = read_list(__package__, "voices.toml")
 WORDS = {name: frozenset(split_words(words)) for name, words in _LISTS["words"].items()}
 WITHIN: dict[str, int] = _LISTS["within"]
 VOICE = "voice_"
+# The voice of each kind of cue, "" for those that tell none.
+VOICE_OF = Memory(lambda kind: kind.removeprefix(VOICE) if kind.startswith(VOICE) else "")
+# By which kinds of cue a voice's view is told. Of what officials expect only their confidence
+# counts: a text tells their plans as facts.
+ATTITUDES = dict.fromkeys(WORDS["holders"], WORDS["attitudes"]) | {
+    "official": WORDS["official_attitudes"]
+}
 
 
 class Heard(NamedTuple):
@@ -47,8 +55,9 @@ def find_voice(
         return Heard(voice, False, "", bool(quoted))
     found = _find_voice_of_speaker(tokens, speaker, description, known)
     voice = found or _voice_of_name(known)
-    told = quoted or tells(tokens) or any(cue.kind in WORDS["telling"] for cue in cues)
-    if voice == "official" and not told:
+    if voice == "official" and not (
+        quoted or tells(tokens) or any(cue.kind in WORDS["telling"] for cue in cues)
+    ):
         voice = "article"
     return Heard(voice, bool(found), speaker, bool(quoted))
 
@@ -64,11 +73,7 @@ def _find_voice_of_words(
     """Name the voice of a sentence without a known speaker."""
     if priced:
         return "market"
-    voices = [
-        Cue(kind.removeprefix(VOICE), start, end)
-        for kind, start, end in cues
-        if kind.startswith(VOICE)
-    ]
+    voices = [Cue(voice, start, end) for kind, start, end in cues if (voice := VOICE_OF[kind])]
     speech = [cue for cue in cues if cue.kind == "speech"]
     told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
     return (
@@ -109,17 +114,24 @@ def _is_name(speaker: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
 def describe_voice(speaker: str, description: str, groups: str) -> str:
     """Name the voice of a speaker so described, by the `groups` of ``voices.toml``; or "".
 
     Of several speakers the first counts that tells a voice, and so of several descriptions.
     """
+    told = _told_by(groups)
     for part in (*speaker.split(" and "), *description.split(";")):
-        voice = _voice_of_description(split_plainly(part.replace("%", " percent")), groups)
-        if voice:
+        if voice := told[part]:
             return voice
     return ""
+
+
+@cache
+def _told_by(groups: str) -> Memory[str]:
+    """Remember of names and descriptions which voice they tell."""
+    return Memory(
+        lambda part: _voice_of_description(split_plainly(part.replace("%", " percent")), groups)
+    )
 
 
 def _voice_of_description(tokens: Sequence[str], groups: str = "described") -> str:
@@ -161,7 +173,7 @@ def _index_groups(groups: str) -> Index:
 
 def _introduce_voice(tokens: Sequence[str], speaker: str) -> str:
     """Name the voice that a sentence gives to a name: "Lee, who studies trade", "broker Lee"."""
-    name = next(reversed(split_plainly(speaker)), "")
+    name = LAST_WORD[speaker]
     if name not in tokens:
         return ""
     place = tokens.index(name)
@@ -173,6 +185,9 @@ def _introduce_voice(tokens: Sequence[str], speaker: str) -> str:
     title = tokens[max(0, place - WITHIN["title"]) : place]
     cues = find_cues(title, _index_groups("described"))
     return voice or _first_voice(cue for cue in cues if cue.end >= len(title) - 1)
+
+
+LAST_WORD = Memory(lambda speaker: next(reversed(split_plainly(speaker)), ""))
 
 
 def _recall_voice(speaker: str, known: dict[str, str]) -> str:
@@ -233,17 +248,11 @@ def _voice_of_verb(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
 
 
 def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None:
-    """Return the voice right before an expectation, a belief, a hope or a doubt that it holds.
-
-    Of what officials expect only their confidence counts: a text tells their plans as facts.
-    """
-    kinds = dict.fromkeys(WORDS["holders"], WORDS["attitudes"])
-    kinds["official"] = WORDS["official_attitudes"]
+    """Return the voice right before an expectation, a belief, a hope or a doubt that it holds."""
     for voice in voices:
+        kinds = ATTITUDES.get(voice.kind, ())
         if any(
-            cue.kind in kinds.get(voice.kind, ())
-            and 0 <= cue.start - voice.end < WITHIN["attitude"]
-            for cue in cues
+            cue.kind in kinds and 0 <= cue.start - voice.end < WITHIN["attitude"] for cue in cues
         ):
             return voice.kind
     return None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tradetalks.base.lists import split_words
+from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import Tokens
 from tradetalks.sentences.classes import is_finite, read_words
 from tradetalks.sentences.names import abbreviations, courtesies, first_names
 from tradetalks.tone.lexicons import SETTINGS
 
-Integers = npt.NDArray[np.intp]
+Integers = npt.NDArray[np.integer[Any]]
 Marks = npt.NDArray[np.bool_]
 Traits = dict[str, npt.NDArray[Any]]
 
@@ -30,12 +31,17 @@ ALWAYS, NOUN, OTHER, SAYS, GOES_ON, PERSON_BEFORE, DETERMINER, HEAD, JOINS, DESC
     2**n for n in range(10)
 )
 SMALL, UNDERGOES = 2**10, 2**11
+ANY_KIND = 2**12 - 1
+# And how it looks.
+LARGE, OPENS, SPEAKS, COMMA, CAPITAL, SHOUT, LOWER = (2**n for n in range(12, 19))
+LOOKS = {"large": LARGE, "opens": OPENS, "speaks": SPEAKS, "comma": COMMA, "capital": CAPITAL,
+         "shout": SHOUT, "lower": LOWER}  # fmt: skip
 # “War and Peace”: each word has a capital but the small ones.
 _CAPITAL, _SMALL = r"[A-Z0-9][\w’'&-]*[.!?:,]?", "|".join(split_words(SETTINGS["titles"]["small"]))
 TITLE = re.compile(
     rf"""["“](?P<first>{_CAPITAL})(?P<more>(?:\s(?:{_CAPITAL}|{_SMALL})){{0,6}}\s{_CAPITAL})?[,.]?["”](?!\w)"""
 )
-SHOUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
+CALLED_OUT = re.compile(r"[A-Z]{5}|!\W$")  # or what is called out: no title
 SAID = re.compile(r"\s(?:[\w.’'-]+\s){0,3}?([\w’']+)")
 WORK_BEFORE = re.compile(rf"(?:{'|'.join(split_words(SETTINGS['titles']['works']))})s?,?\s$")
 YEAR_BEHIND = re.compile(r"\s\(\d{4}\b")
@@ -44,28 +50,23 @@ WIDTH = 32  # bits of a place in a text
 
 
 def find_names(
-    forms: Sequence[str],
-    lower: Sequence[str],
-    tokens: pd.DataFrame,
-    places: Integers,
-    counts: Integers,
-    articles: Integers,
+    tokens: Tokens, lower: Sequence[str], places: Integers, counts: Integers, articles: Integers
 ) -> Marks:
     """Tell which of some words are names.
 
     Parameters
     ----------
-    forms, lower
-        The distinct forms of the tokens, and these in small letters with "" for none at the end.
     tokens
-        One row a token: ``row`` (of the texts) and ``code`` (of the forms).
+        The words, phrases and marks of all texts.
+    lower
+        Their distinct forms in small letters, with "" for none at the end.
     places
         The tokens that are asked about.
     counts, articles
         The number of words of each text, and the number of the article that it is of.
     """
-    row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
-    of = _look_up(forms, lower)
+    row, code, forms = tokens.row, tokens.code, tokens.forms
+    of = _look_up(forms)
 
     def near(trait: str, places: Integers, step: int) -> npt.NDArray[Any]:
         """Return what is asked of the token so many steps from each place in its text."""
@@ -128,7 +129,7 @@ def find_titles(texts: Sequence[str], quoting: Integers, row: Integers, start: I
 
 def _is_title(title: re.Match[str]) -> bool:
     text = title.string
-    if SHOUT.search(title[0]):
+    if CALLED_OUT.search(title[0]):
         return False
     if not title["more"]:
         before = text[max(0, title.start() - NEAR) : title.start()]
@@ -160,26 +161,30 @@ def _mostly(trait: Marks, row: Integers, counts: Integers) -> Marks:
     return mostly
 
 
-def _look_up(forms: Sequence[str], lower: Sequence[str]) -> Traits:
+def _look_up(forms: Sequence[str]) -> Traits:
     """Answer, for each distinct form and for no token at the end, what is asked of it."""
-    exact = [*forms, ""]
+    bits = np.fromiter(map(BITS.__getitem__, [*forms, ""]), np.intp, len(forms) + 1)
+    return {"kind": bits & ANY_KIND} | {name: bits & bit > 0 for name, bit in LOOKS.items()}
 
-    def each(answers: Iterable[Any], kind: type) -> npt.NDArray[Any]:
-        return np.fromiter(answers, kind, len(exact))
 
-    upper = each(map(str.isupper, exact), bool)
-    kind = each(map(_kinds().get, lower, repeat(0)), int)
-    small = each(map(str.islower, exact), bool)
-    return {
-        "kind": kind,
-        "large": small & (kind & SMALL == 0),
-        "opens": each(map((BEFORE_CAPITAL | {""}).__contains__, exact), bool),
-        "speaks": each(map(":".__eq__, exact), bool),
-        "comma": each(map(",".__eq__, exact), bool),
-        "capital": each((form[:1].isupper() for form in exact), bool) & ~upper,
-        "shout": upper & (each(map(len, exact), int) > 1),
-        "lower": small,
-    }
+def _describe(form: str) -> int:
+    """Return what a word can be, and how it looks, as the bits of a number."""
+    kind: int = _kinds().get(form.lower(), 0)
+    upper, lower = form.isupper(), form.islower()
+    bits: int = (
+        kind
+        | LARGE * (lower and not kind & SMALL)
+        | OPENS * (form in BEFORE_CAPITAL or not form)
+        | SPEAKS * (form == ":")
+        | COMMA * (form == ",")
+        | CAPITAL * (form[:1].isupper() and not upper)
+        | SHOUT * (upper and len(form) > 1)
+        | LOWER * lower
+    )
+    return bits
+
+
+BITS = Memory(_describe)
 
 
 @cache

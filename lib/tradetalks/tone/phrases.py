@@ -7,14 +7,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from tradetalks.base.lists import split_phrases, split_words
-from tradetalks.base.tokens import COMPOUNDS, Token, View, split_plainly, straighten, tokenise
+from tradetalks.base.memory import Memory
+from tradetalks.base.tokens import (
+    COMPOUNDS,
+    Token,
+    Tokens,
+    View,
+    split_plainly,
+    straighten,
+    tokenise,
+)
 from tradetalks.tone.lexicons import PHRASE_WEIGHTS, SETTINGS
 
 CLAUSE_MARKS = frozenset(',.;:!?()"—–')
@@ -38,7 +46,7 @@ SHORTENED = re.compile(  # "Mr." and "J.", whose stop ends no sentence
     r"\W*(?:[A-HJ-Z]|(?i:{}))\.".format("|".join(split_words(SETTINGS["names"]["shortened"])))
 )
 
-Integers = npt.NDArray[np.intp]
+Integers = npt.NDArray[np.integer[Any]]
 
 
 class Phrase(NamedTuple):
@@ -64,23 +72,22 @@ def _read_chunk(chunk: str) -> tuple[Token, ...]:
 READ = View(_read_chunk)
 
 
-def list_tokens(texts: Sequence[str], own: Sequence[str]) -> tuple[list[str], pd.DataFrame]:
-    """Return the distinct forms, and one row a word, phrase, or mark that parts clauses.
+def list_tokens(texts: Sequence[str], own: Sequence[str]) -> Tokens:
+    """Return the words, the phrases, and the marks that part clauses.
 
     Where phrases overlap, the first and longest counts, and before these those of the user (`own`).
     """
     found = tokenise(texts, READ)
     forms = [form if form.isascii() else straighten(form) for form in found.forms]
-    kept = np.array([form.isalpha() or _counts(form) for form in forms], bool)
-    places = {name: getattr(found, name) for name in ("row", "code", "start", "end")}
-    tokens = pd.DataFrame(places)[kept[found.code]].reset_index(drop=True)
+    kept = np.fromiter(map(COUNTS.__getitem__, forms), bool, len(forms))[found.code]
+    row, start, end, code = (numbers[kept] for numbers in found[:4])
+    tokens = Tokens(row, start, end, code, forms)
     if own:
-        forms, tokens = _join_phrases(forms, tokens, _index(map(_make_phrase, own)))
-    return _join_phrases(forms, tokens, _fixed_phrases())
+        tokens = _join_phrases(tokens, _index(map(_make_phrase, own)))
+    return _join_phrases(tokens, _fixed_phrases())
 
 
-def _counts(form: str) -> bool:
-    return form in CLAUSE_MARKS or any(map(str.isalpha, form))
+COUNTS = Memory(lambda form: form in CLAUSE_MARKS or any(map(str.isalpha, form)))
 
 
 @cache
@@ -111,15 +118,13 @@ def _index(phrases: Iterable[Phrase]) -> dict[tuple[str, ...], list[Phrase]]:
     return index
 
 
-def _join_phrases(
-    forms: list[str], tokens: pd.DataFrame, phrases: dict[tuple[str, ...], list[Phrase]]
-) -> tuple[list[str], pd.DataFrame]:
+def _join_phrases(tokens: Tokens, phrases: dict[tuple[str, ...], list[Phrase]]) -> Tokens:
     """Make one token of each phrase."""
-    lower = list(map(str.lower, forms))
-    row, start, end, code = (tokens[n].to_numpy(copy=True) for n in ("row", "start", "end", "code"))
+    row, start, end, code, forms = tokens
+    end, code, lower = end.copy(), code.copy(), list(map(str.lower, forms))
 
     longest = max(len(phrase.words) for some in phrases.values() for phrase in some)
-    keep, beyond = np.ones(len(tokens), bool), 0
+    keep, beyond = np.ones(len(row), bool), 0
     joined: dict[str, int] = {}
     pairs = _find_pairs(lower, code, phrases)
     beside = (row[pairs] == row[pairs + 1]) & (end[pairs] + 1 == start[pairs + 1])
@@ -143,7 +148,7 @@ def _join_phrases(
                 end[first] = end[beyond - 1]
                 keep[first + 1 : beyond] = False
                 break
-    return [*forms, *joined], tokens.assign(code=code, end=end)[keep]
+    return Tokens(row[keep], start[keep], end[keep], code[keep], [*forms, *joined])
 
 
 def _find_pairs(

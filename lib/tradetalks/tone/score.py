@@ -192,6 +192,7 @@ def explain_tone(text: str, lexicon: Mapping[str, float] | None = None) -> pd.Da
     words, _ = weigh_words([text], np.zeros(1, dtype=np.intp), lexicon)
     places = zip(words["start"], words["end"], strict=True)
     words = words.assign(text=[text[start:end] for start, end in places])
+    words = words.astype(dict.fromkeys(CHANGES, "str"))
     kept = ["start", "end", "text", "factor", *CHANGES]
     rows = words.melt(kept, CONSENSUS, var_name="lexicon", value_name="weight").query("weight != 0")
     rows = rows.assign(weight_in_context=rows["weight"] * rows["factor"])

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, product, repeat
+from itertools import chain, compress, product
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import split_words
+from tradetalks.base.memory import Memory
 from tradetalks.tone.lexicons import (
     CONSENSUS,
     LEXICONS,
@@ -30,9 +31,7 @@ from tradetalks.tone.phrases import CLAUSE_MARKS, COMPARATIVES, NEGATIONS, PHRAS
 TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
 WORD_LISTS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
-BOOSTS = dict.fromkeys(WORD_LISTS["boosters"], TONE_RULES["boost"]) | dict.fromkeys(
-    WORD_LISTS["softeners"], TONE_RULES["soften"]
-)
+SILENT = ("negations", "neutral", "boosters", "softeners")
 SCOPE = {name: frozenset(split_words(words)) for name, words in SETTINGS["scope"].items()}
 WEIGHTY_PHRASES = PHRASES["negations_with_weight"]
 NEGATING = WORD_LISTS["negations"] | WORD_LISTS["negations_with_weight"] | NEGATIONS
@@ -40,8 +39,9 @@ CONJUNCTION = re.compile(
     r"[;:—–()]|,?\s+(?=(?:{})\b)".format("|".join(SETTINGS["clauses"]["begin_with"]))
 )
 CHANGES = ["negated_by", "boosted_by", "but"]
+SIDES_OF_BUT = np.array(["", "before", "after"], dtype=object)
 
-Integers = npt.NDArray[np.intp]
+Integers = npt.NDArray[np.integer[Any]]
 Traits = dict[str, npt.NDArray[Any]]
 
 
@@ -77,15 +77,14 @@ def weigh_words(
     """
     lexicons = _lexicons() if edits is None else edit_lexicons(edits)
     phrases = tuple(phrase for phrase in edits or () if " " in phrase)
-    forms, tokens = list_tokens(texts, phrases)
+    tokens = list_tokens(texts, phrases)
+    row, start, end, code, forms = tokens
     lower = [*map(str.lower, forms), ""]
     of = _look_up(lower, lexicons)
-    row, code = tokens["row"].to_numpy(), tokens["code"].to_numpy()
     counts = np.bincount(row[~of["mark"][code]], minlength=len(texts))
     places = np.flatnonzero(of["listed"][code])
-    places = places[~find_names(forms, lower, tokens, places, counts, articles)]
-    start = tokens["start"].to_numpy()[places]
-    places = places[~find_titles(texts, row[of["quotes"][code]], row[places], start)]
+    places = places[~find_names(tokens, lower, places, counts, articles)]
+    places = places[~find_titles(texts, row[of["quotes"][code]], row[places], start[places])]
 
     def beside(step: int) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
@@ -102,16 +101,24 @@ def weigh_words(
     booster = np.where(of["boost"][around[-1]] != 1, around[-1], len(forms))
     but = _side_of_but(places, row, np.flatnonzero(of["but"][code]), len(texts))
     texts_of = np.array([*forms, ""], dtype=object)
-    words = tokens.iloc[places].drop(columns="code").reset_index(drop=True)
-    words["negated_by"], words["boosted_by"] = texts_of[negator], texts_of[booster]
-    words["but"] = np.array(["", "before", "after"], dtype=object)[but]
-    words["factor"] = (
+    factor = (
         np.where(negator < len(forms), TONE_RULES["negation"], 1.0)
         * of["boost"][booster]
         * np.array([1.0, TONE_RULES["before_but"], TONE_RULES["after_but"]])[but]
     )
     weights = lexicons.to_numpy()[of["entry"][code[places]]]
-    return words.join(pd.DataFrame(weights, columns=lexicons.columns)), counts
+    changes = texts_of[negator], texts_of[booster], SIDES_OF_BUT[but]
+    words = {
+        "row": row[places],
+        "start": start[places],
+        "end": end[places],
+        **{
+            name: pd.Series(texts, dtype=object)
+            for name, texts in zip(CHANGES, changes, strict=True)
+        },
+        "factor": factor,
+    }
+    return pd.DataFrame(words | dict(zip(lexicons, weights.T, strict=True))), counts
 
 
 @cache
@@ -185,10 +192,10 @@ def cut_at_conjunctions(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _traits_of_words() -> tuple[list[str], dict[str, int]]:
+def _traits_of_words() -> tuple[list[str], Memory[int]]:
     """Return what the rules ask of a word, and for each word the answers as bits of a number."""
     questions = {
-        "silent": WORD_LISTS["negations"] | WORD_LISTS["neutral"] | BOOSTS.keys(),
+        "silent": frozenset(chain.from_iterable(WORD_LISTS[name] for name in SILENT)),
         "negation": NEGATING,
         "negates_one": PHRASES["negations_of_one_word"],
         "exempts": WORD_LISTS["after_negation_exempt"],
@@ -201,6 +208,8 @@ def _traits_of_words() -> tuple[list[str], dict[str, int]]:
         "never": {"never"},
         "mark": CLAUSE_MARKS | {""},
         "quotes": {'"'},
+        "boosts": WORD_LISTS["boosters"],
+        "softens": WORD_LISTS["softeners"],
         **{f"is {word}": {word} for word in SENSES},
         **{f"beside {word}": {*chain(*sense.values())} for word, sense in SENSES.items()},
     }
@@ -208,7 +217,9 @@ def _traits_of_words() -> tuple[list[str], dict[str, int]]:
     for place, words in enumerate(questions.values()):
         for word in words:
             answers[word] = answers.get(word, 0) | 1 << place
-    return list(questions), answers
+    last = len(questions)
+    describe = Memory(lambda word: answers.get(word, 0) | word.endswith("n't") << last)
+    return [*questions, "contracted"], describe
 
 
 def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
@@ -217,17 +228,18 @@ def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     entry = lexicons.index.get_indexer(pd.Index(first, dtype=object))
     sums = sum(lexicons[name].to_numpy()[entry] for name in CONSENSUS)
     questions, answers = _traits_of_words()
-    bits = np.fromiter(map(answers.get, lower, repeat(0)), np.int64, len(lower))
+    bits = np.fromiter(map(answers.__getitem__, lower), np.int64, len(lower))
     of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
-    contracted = np.fromiter((word.endswith("n't") for word in lower), bool, len(lower))
-    of["negation"] |= contracted
+    of["negation"] |= of["contracted"]
     for word, sense in SENSES.items():
         of[f"before {word}"] = of[f"beside {word}"] == ("only_after" in sense)
     return of | {
         "entry": entry,
-        "listed": (entry >= 0) & ~of["silent"] & ~contracted,
+        "listed": (entry >= 0) & ~of["silent"] & ~of["contracted"],
         "sign": np.where(entry < 0, 0, np.sign(sums)),
-        "boost": np.fromiter(map(BOOSTS.get, lower, repeat(1.0)), float, len(lower)),
+        "boost": np.select(
+            [of["softens"], of["boosts"]], [TONE_RULES["soften"], TONE_RULES["boost"]], 1.0
+        ),
     }
 
 

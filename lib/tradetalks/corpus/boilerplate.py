@@ -25,6 +25,7 @@ from tradetalks.corpus.lines import list_lines
 COLUMNS = ["outlet", "line", "articles", "share", "known"]
 STOPS, CLOSING = frozenset(".!?…:;,"), "\"”’')]"
 MARKS = "()[]:,.…!|-–—"
+QUOTES = ("“", '"', "‘", "'", "«")
 QUOTED = re.compile('[“”"„«»]')
 LONGEST_WORD = 30  # characters
 SHORT = 80  # characters of a line that may be boilerplate though none of the phrases is in it
@@ -107,9 +108,9 @@ def is_boilerplate(line: str) -> bool:
         return False
     forms = _forms()
     lower = line.lower()
-    first = lower[:LONGEST_WORD].partition(" ")[0].strip(MARKS).replace("’", "'")
     if not any(map(lower.__contains__, forms.anywhere)):  # in nearly every line: so it is fast
-        if first.isalpha() and first not in forms.first_words:
+        first = lower[:LONGEST_WORD].partition(" ")[0].strip(MARKS).replace("’", "'")
+        if first.startswith(QUOTES) or (first.isalpha() and first not in forms.first_words):
             return False
         if len(line) > SHORT and is_ended(line) and not any(map(lower.__contains__, forms.phrases)):
             return False
@@ -125,7 +126,11 @@ def is_notice(sentence: str) -> bool:
     >>> [is_notice(sentence) for sentence in told]
     [True, False]
     """
-    return len(sentence) <= LONGEST and _forms().notice.fullmatch(sentence) is not None
+    if len(sentence) > LONGEST:
+        return False
+    forms, lower = _forms(), sentence.lower()
+    may_be = lower.startswith(forms.notice_begins) or any(map(lower.__contains__, forms.anywhere))
+    return may_be and forms.notice.fullmatch(sentence) is not None
 
 
 def is_ended(line: str) -> bool:
@@ -144,6 +149,7 @@ class Forms(NamedTuple):
 
     whole: re.Pattern[str]
     notice: re.Pattern[str]
+    notice_begins: tuple[str, ...]
     first_words: frozenset[str]
     phrases: tuple[str, ...]
     anywhere: tuple[str, ...]
@@ -159,6 +165,7 @@ def _forms() -> Forms:
     return Forms(
         whole,
         notice,
+        tuple(lists["notice_begins"]),
         frozenset(split_words(lists["first_words"])),
         tuple(lists["phrases"]),
         tuple(lists["anywhere"]),

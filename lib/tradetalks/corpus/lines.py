@@ -32,7 +32,7 @@ LONG_LINES = 0.9  # quantile: how long the long lines are
 QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")  # as often as the e-mail was answered
 MORE_THAN = re.compile(r" {0,3}>[$€£]?\d")
 SMALL_START = re.compile(r"\n(?:> ?)*[a-z]")
-MAY_BE_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
+BEGINS_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
 BULLET = re.compile(r"[•·▪◦‣]\s")
 HEADER = re.compile(r"[A-Z][\w-]{1,15}:\s")  # of an e-mail, or whose turn it is
 LIST_MARK = re.compile(r"(?:[*>–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")  # which may stand in a sentence
@@ -93,7 +93,7 @@ def is_hard_wrapped(text: str) -> bool:
 
 def list_lines(text: str) -> list[str]:
     """Return the texts of the paragraphs of a text."""
-    if not _may_be_wrapped(text) and not MAY_BE_QUOTED.search(text):
+    if not _may_be_wrapped(text) and not _may_be_quoted(text):
         return [line for line in map(str.strip, text.splitlines()) if line]
     return [paragraph.text for paragraph in find_paragraphs(text)]
 
@@ -101,7 +101,7 @@ def list_lines(text: str) -> list[str]:
 def find_paragraphs(text: str) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text: its lines that are not blank, joined where it is wrapped."""
     may_be_wrapped = _may_be_wrapped(text)
-    if not may_be_wrapped and not MAY_BE_QUOTED.search(text):  # as in nearly every article
+    if not may_be_wrapped and not _may_be_quoted(text):  # as in nearly every article
         offset = 0
         for whole in text.splitlines(keepends=True):
             stripped = whole.strip()
@@ -129,6 +129,10 @@ def find_paragraphs(text: str) -> Iterator[Paragraph]:
 def _may_be_wrapped(text: str) -> bool:
     """Tell whether it is worth to look: a text that is wrapped may hold some longer lines."""
     return not _has_long_lines(text) or len(SMALL_START.findall(text)) >= FEWEST
+
+
+def _may_be_quoted(text: str) -> bool:
+    return ">" in text and BEGINS_QUOTED.search(text) is not None
 
 
 def _has_long_lines(text: str) -> bool:

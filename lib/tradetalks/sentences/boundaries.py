@@ -19,10 +19,13 @@ from tradetalks.base.lists import read_list, split_words
 
 # A line in which there is something to decide; two of three have nothing.
 INNER_END = re.compile(r"[.?!…](?:\S*\s|[\"”’)]*[“\"(]?[A-Z])")
-# Where nupunkt may cut, at a space or without one. It need not be asked of a line where our own
-# rules end a sentence at each of the first, and none of the others stands.
-MAY_END = re.compile(r"[.?!…]\S*\s")
-MAY_END_WITHIN = re.compile(r"""[.?!…](?:[^\w\s]*[^\w\s"”’')\]]|["”’')\]]+\w)""")
+# Where nupunkt may cut: at a stop with anything but a letter, a digit or a comma behind it.
+# A closing mark that stands alone behind the space is one that it draws to what stands before.
+MAY_END = re.compile(
+    r"""[.?!…](?=[\s?!…"”»«“‹›'’)\]};:*@({\[])(?P<closing>["”’')\]]*)"""
+    r"""(?P<space>(?:\s+(?!\s|["”»'’)\]}*]+(?:\s|--|$)))?)"""
+)
+CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does
 STOP = re.compile(r"\.[\"”’')\]»«“‹›]*\s+(?=[\"“‘'(\[„»«‚]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
 GLUED = re.compile(r"[.?!…][”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
@@ -105,13 +108,12 @@ def split_line(line: str) -> list[tuple[int, int]]:
 
 def _cut(line: str) -> list[tuple[int, int]]:
     """Cut a line where nupunkt does, and at the ends that it misses."""
-    ends = {stop.end() for stop in STOP.finditer(line) if _ends(line, stop)}
+    ends, decided = _find_ends(line)
     if "„" in line or "«" in line or "‹" in line:
         ends |= {stop.end() for stop in ASKED_ABROAD.finditer(line)}
-    decided = len(MAY_END.findall(line)) == len(ends) and not MAY_END_WITHIN.search(line)
-    starts = set() if decided else {start for start, _ in nupunkt.sent_spans(line)}
-    missed = ends - starts
     glued = {end for stop in GLUED.finditer(line) if (end := _find_glued_end(line, stop))}
+    starts = set() if decided and not glued else {start for start, _ in nupunkt.sent_spans(line)}
+    missed = ends - starts
     for end in glued:  # nupunkt leaves a mark that closes there to what follows
         starts -= set(range(end - len(line[:end]) + len(line[:end].rstrip(CLOSING)), end))
     items = [*filter(_is_item, ITEM.finditer(line))] if "1. " in line or "1) " in line else []
@@ -120,6 +122,20 @@ def _cut(line: str) -> list[tuple[int, int]]:
         starts -= {item.end() for item in items}
     places = sorted({0, *starts, *missed, *glued})
     return list(zip(places, [*places[1:], len(line)], strict=True))
+
+
+def _find_ends(line: str) -> tuple[set[int], bool]:
+    """Find the ends that are certain, and whether they are all: nupunkt need not be asked then."""
+    ends, decided = set(), True
+    for place in MAY_END.finditer(line):
+        start, after = place.span()
+        stop = STOP.match(line, start)
+        if (stop and _ends(line, stop)) or CERTAIN_END.match(line, start):
+            ends.add(stop.end() if stop else start + 2)
+        elif after < len(line) and decided:
+            goes_on = place[0][0] == "." and place["space"]
+            decided = bool(goes_on) and _continues(line, (0, place.end("closing")), after)
+    return ends, decided
 
 
 def _is_item(item: re.Match[str]) -> bool:
@@ -138,7 +154,8 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
         return _ends_initials(line, word, stop)
     if len(word) == 1:
         return _ends_letter(line, word, stop)
-    word = JOINED.split(word)[-1]
+    if not word.isalpha():
+        word = JOINED.split(word)[-1]
     form = word if word.islower() else word.capitalize()
     if not following[0].isalpha():
         return form not in _abbreviations() and VOWEL.search(word) is not None
@@ -201,7 +218,8 @@ def _is_headline(line: str, end: int, after: int, following: str) -> bool:
 
 def _word_before(line: str, end: int) -> str:
     before = line[max(0, end - LONGEST) : end].rsplit(None, 1)
-    return BEFORE_WORD.split(before[-1])[-1] if before else ""
+    word = before[-1] if before else ""
+    return word if word.isalpha() else BEFORE_WORD.split(word)[-1]
 
 
 def _find_glued_end(line: str, stop: re.Match[str]) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_words
@@ -39,7 +40,7 @@ class Before(NamedTuple):
     """A source before its verb, and what a sentence must have for it to be looked for."""
 
     pattern: re.Pattern[str]
-    needs: str  # "W" a relative clause, "," a comma or a dash before the verb, "" nothing
+    needs: str  # "W" a relative clause, "," a comma or a dash before the verb, or both
 
 
 # Before the verb, the nearest first: "officials said", "a narrator said", "Lee, who …, said",
@@ -52,9 +53,9 @@ BEFORE = [
             (SHARE, ""),
             (ANYTHING, ""),
             (rf"{SOURCE}{BRACKET},?W", "W"),
-            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", ","),
-            (rf"{SOURCE}{BRACKET},W[^,]{{1,20}},", ","),
-            (rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},", ","),
+            (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,18}}),W[^,]{{1,20}},", "W,"),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,20}},", "W,"),
+            (rf"{SOURCE}{BRACKET},W[^,]{{1,12}},[^,vwQ]{{1,6}},[^,]{{1,16}},", "W,"),
             (rf"{SOURCE}W[^,vwg.:Q]{{1,10}}", "W"),
             (rf"{SOURCE}{BRACKET}[,-](?P<apposition>[^,vwg.:Q-]{{1,18}})[,-]", ","),
             (rf"{SOURCE}{BRACKET},(?P<apposition>[^,vwg.:Q]{{1,14}},[^,vwg.:Q]{{1,12}}),", ","),
@@ -101,7 +102,7 @@ IN_WORDS = compile_late(rf"od?s?sf{SOURCE},")  # "in the words of Lee,"
 SIGNATURE = compile_late(
     rf"-{{1,2}}{SOURCE}(?:,{SHORT_APPOSITION})?$"
 )  # "— Ann Lee", a sentence by itself
-OF_OWNER = compile_late(rf"(?<=s)f{SOURCE}(?=[tQ])")  # "the view of Lee that"
+OF_OWNER = compile_late(rf"f(?<=sf){SOURCE}(?=[tQ])")  # "the view of Lee that"
 VERB = compile_late("[vwguez]")
 TRIGGER = compile_late("[vwgueazsQ:-]")
 # What a weak verb needs behind it.
@@ -134,12 +135,15 @@ class Found(NamedTuple):
     source: Source
 
 
+BEST = itemgetter(0, 1)  # rank and words
+
+
 def find_source(sentence: Parsed) -> Source | None:
     """Find the source to which a sentence gives its words: the best of its frames."""
     if not TRIGGER.search(sentence.tags):  # one sentence of four: nothing to look for
         return None
     found = [*_by_verbs(sentence), *_by_other_frames(sentence)]
-    best = min(found, key=lambda one: one[:2]) if found else None
+    best = min(found, key=BEST, default=None)
     if best and best.rank < SUBORDINATE:
         return best.source
     return _by_quotation(sentence)
@@ -185,7 +189,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         "Q" in tags
         or REPORTED.match(tags, place + 1)
         or place + 2 >= len(tags)
-        or sentence.form(place) in _listed("verbs", "inverted")
+        or sentence.forms[place] in _listed("verbs", "inverted")
     )
     before = _source_before(tags, place, BEFORE if told else BEFORE_ANY_VERB)
     if before:
@@ -193,7 +197,7 @@ def _by_verb(sentence: Parsed, place: int) -> Found | None:
         fits &= not _counts_a_noun(sentence, before, place)
         fits &= not _is_anyone(sentence, before, place)
         return Found(_rank(sentence, before, place), words, before) if fits else None
-    inverted = after and (not left or sentence.form(place) in _listed("verbs", "inverted"))
+    inverted = after and (not left or sentence.forms[place] in _listed("verbs", "inverted"))
     return Found(1, -place, after) if after and inverted else None
 
 
@@ -212,10 +216,10 @@ def _by_document(sentence: Parsed, place: int) -> Found | None:
     tags = sentence.tags
     if "H" not in tags[:place] and "T" not in tags[:place]:
         return None
-    if sentence.form(place).lower() not in _listed("verbs", "finding"):
+    if sentence.forms[place].lower() not in _listed("verbs", "finding"):
         return None
     source = _source_before(tags, place, BEFORE_ANY_VERB)
-    if not source or sentence.form(source.core - 1).lower() not in _listed("heads", "document"):
+    if not source or sentence.forms[source.core - 1].lower() not in _listed("heads", "document"):
         return None
     return Found(3, place - len(tags), source)
 
@@ -231,14 +235,14 @@ def _reports(sentence: Parsed, place: int, left: str) -> bool:
         return False
     if "Q" in tags or left[-1:] == ",":
         return True
-    return place + 2 >= len(tags) and sentence.form(place) not in _listed("verbs", "manners")
+    return place + 2 >= len(tags) and sentence.forms[place] not in _listed("verbs", "manners")
 
 
 def _is_bare(sentence: Parsed, place: int) -> bool:
     """Tell a verb without an ending, which needs a subject in the plural: "they agree"."""
     if sentence.tags[place] != "w":
         return sentence.tags[place] == "e"
-    form = sentence.form(place).lower()
+    form = sentence.forms[place].lower()
     return not is_finite(form) and not form.endswith("ing")
 
 
@@ -248,7 +252,7 @@ def _source_before(tags: str, place: int, frames: Sequence[Before]) -> Source | 
     ends = tags[first:place].rstrip(HELPING)[-1:] in (",", "-")
     has_relative = "W" in tags[first:place]
     for pattern, needs in frames:
-        if needs and not (has_relative if needs == "W" else ends):
+        if ("W" in needs and not has_relative) or ("," in needs and not ends):
             continue
         for match in pattern.finditer(tags, first if needs else clause, place):
             if not match.start() or tags[match.start() - 1] not in "foB":
@@ -292,7 +296,7 @@ def _counts_a_noun(sentence: Parsed, source: Source, place: int) -> bool:
         return True
     if source.end < place:
         return False
-    verb, behind = sentence.form(place).lower(), tags[place + 1 : place + 2]
+    verb, behind = sentence.forms[place].lower(), tags[place + 1 : place + 2]
     if verb.endswith("ed") and source.core < source.end:  # "46 percent of those asked believed"
         return False
     if verb.endswith("ed"):

@@ -139,7 +139,8 @@ def is_acronym(word: str) -> bool:
 
 def surname_of(words: Sequence[str]) -> str:
     """Return the surname among the words of a name: the last that is no "Jr." or "III"."""
-    kept = [word for word in words if word.lower().strip(".,") not in read_words().suffixes]
+    suffixes = read_words().suffixes
+    kept = [word for word in words if word.lower().strip(".,") not in suffixes]
     return kept[-1] if kept else words[-1]
 
 
@@ -457,7 +458,7 @@ class Names:
         return found
 
     def _by_pronoun(self, number: int, place: int) -> tuple[str, str]:
-        pronoun = APOSTROPHE.split(self.parsed[number].form(place).lower())[0]
+        pronoun = APOSTROPHE.split(self.parsed[number].forms[place].lower())[0]
         pronoun = OWNERS.get(pronoun, pronoun)
         if pronoun in ("it", "they"):
             return self._last_named_thing(number, pronoun), ""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from tradetalks.base.checks import InputError, check_table
 from tradetalks.base.lists import parse_own_list, read_list, read_own_list, split_words
-from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.classes import Parsed, parse
 from tradetalks.sentences.kinds import counted_texts
 from tradetalks.sentences.names import (
     DESCRIPTION,
@@ -148,7 +148,7 @@ def tabulate_people(entries: Mapping[str, Entry], same: Mapping[str, str]) -> pd
 
 def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> dict[str, Entry]:
     """Collect the people whom an article introduces, and all who speak in it."""
-    parsed = [Parsed(text, ()) for text in texts]
+    parsed = parse(texts)
     names = Names(texts, parsed)
     entries: dict[str, Entry] = {}
     introduced: set[str] = set()
@@ -163,7 +163,7 @@ def _find_in_article(article_id: str, texts: list[str], spoken: list[str]) -> di
             known.mentions += 1
     called = {name for name, text in zip(spoken, texts, strict=True) if PRONOUN.search(text)}
     for name in filter(None, spoken):
-        if len(name) == 1 or NOBODY.fullmatch(Parsed(name, ()).tags):
+        if len(name) == 1 or NOBODY.fullmatch(parse([name])[0].tags):
             continue
         kind = kind_of(name)
         if name in introduced or (kind == "institution" and name in called and _is_word(name)):
@@ -189,7 +189,7 @@ def _tell_institution(name: str, entry: Entry) -> tuple[str, Entry]:
         entry.kind, entry.description = "institution", ""
         return " ".join([*office, name]), entry
     in_capitals = name.isupper() and " " not in name
-    if in_capitals or _head_of(Parsed(" ".join(office), ())) in _kind_words()["body"]:
+    if in_capitals or _head_of(parse([" ".join(office)])[0]) in _kind_words()["body"]:
         entry.kind = "institution"
     return name, entry
 
@@ -270,7 +270,7 @@ def kind_of(name: str) -> str:
     >>> [kind_of(name) for name in ("Ann Lee", "White House", "officials", "report")]
     ['person', 'institution', 'group', 'document']
     """
-    parsed = Parsed(name, ())
+    [parsed] = parse([name])
     tags, forms = parsed.tags, parsed.forms
     if re.fullmatch("N[nN]*", tags):
         known = forms[0].lower() in first_names() and len(forms) > 1

@@ -18,7 +18,7 @@ BEFORE_OPENING = "([—–-/"
 AFTER_CLOSING = ".,;:!?)]—–-/…"
 ELISION = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 LONG_WORD = re.compile(r"\w[\w.’'-]{3,}")
-ENDED = re.compile(r"[.,;!?…][\"'’”»“]*$")
+STOPS, CLOSING = frozenset(".,;!?…"), "\"'’”»“"
 FEWEST_WORDS = 4  # of a quotation that does not end as a sentence or a clause does
 
 
@@ -30,6 +30,7 @@ class Quoted(NamedTuple):
     closes_inside: bool
 
 
+Marks = list[re.Match[str]]
 NOTHING = Quoted((), False, False)
 
 
@@ -39,15 +40,16 @@ def find_quotations(sentences: Sequence[tuple[str, int]]) -> Iterator[Quoted]:
     A quotation ends with its closing mark, or at the end of a paragraph unless the next one opens
     it anew or closes it before opening another; marks of another kind within it are part of it.
     """
+    marks = [list(MARK.finditer(text)) for text, _ in sentences]
     inside, before = "", -1
     for number, (text, paragraph) in enumerate(sentences):
         if paragraph != before:
             before = paragraph
-            inside = _begins_inside(sentences, number, inside)
-        if not inside and not MARK.search(text):
+            inside = _begins_inside(sentences, marks, number, inside)
+        if not inside and not marks[number]:
             yield NOTHING
             continue
-        spans, after = _find_spans(text, inside)
+        spans, after = _find_spans(text, marks[number], inside)
         yield Quoted(tuple(spans), bool(inside), bool(after))
         inside = after
 
@@ -60,7 +62,7 @@ def is_speech(quotation: str, after: str = "") -> bool:
     >>> [is_speech(words) for words in ("“We are close.”", "“No!”", "“rare earths truce”")]
     [True, True, False]
     """
-    ended = after == "," or ENDED.search(quotation) is not None
+    ended = after == "," or quotation.rstrip(CLOSING)[-1:] in STOPS
     if quotation.count(" ") + 1 < FEWEST_WORDS and not ended:
         return False
     words = LONG_WORD.finditer(quotation)
@@ -71,24 +73,27 @@ def is_speech(quotation: str, after: str = "") -> bool:
     return second is None or not all(word[0][0].isupper() for word in (second, *words))
 
 
-def _begins_inside(sentences: Sequence[tuple[str, int]], number: int, inside: str) -> str:
+def _begins_inside(
+    sentences: Sequence[tuple[str, int]], marks: Sequence[Marks], number: int, inside: str
+) -> str:
     """Tell by its first mark the kind of quotation in which a paragraph begins; "" for none."""
     paragraph = sentences[number][1]
-    if DOUBLE_MARK.match(sentences[number][0]):
-        return inside
-    for text, where in sentences[number:]:
+    for place in range(number, len(sentences)):
+        text, where = sentences[place]
         if where != paragraph:
             break
-        mark = DOUBLE_MARK.search(text)
-        if mark:
-            return _kind(mark) if _place(text, mark) < 0 else ""
+        for mark in marks[place]:
+            if (kind := _kind(mark)) != "'":
+                if place == number and not mark.start():
+                    return inside
+                return kind if _place(text, mark) < 0 else ""
     return ""
 
 
-def _find_spans(text: str, inside: str) -> tuple[list[tuple[int, int]], str]:
+def _find_spans(text: str, marks: Marks, inside: str) -> tuple[list[tuple[int, int]], str]:
     """Return the quoted spans of a sentence, and the kind of quotation that runs on after it."""
     spans, start = [], 0
-    for mark in MARK.finditer(text):
+    for mark in marks:
         kind, place = _kind(mark), _place(text, mark)
         if not inside:
             if _opens(text, mark, kind, place):

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from tradetalks.base.checks import check_table
-from tradetalks.sentences.classes import Parsed
+from tradetalks.sentences.classes import Parsed, parse
 from tradetalks.sentences.frames import find_label, find_source
 from tradetalks.sentences.kinds import counted_texts
 from tradetalks.sentences.names import Names, join
@@ -55,10 +55,7 @@ def attribute_speech(sentences: pd.DataFrame) -> pd.DataFrame:
     spoken: list[tuple[str, str]] = []
     for group in _group_articles(sentences):
         quotations = list(find_quotations(group))
-        parsed = [
-            Parsed(text, quotation.spans)
-            for (text, _), quotation in zip(group, quotations, strict=True)
-        ]
+        parsed = parse([text for text, _ in group], [quotation.spans for quotation in quotations])
         quoted.extend("Q" in sentence.tags for sentence in parsed)
         spoken.extend(_spread(group, quotations, parsed, list(_name_speakers(group, parsed))))
     return sentences.assign(

@@ -138,11 +138,12 @@ def _split_article(text: str, boilerplate: Collection[str]) -> Iterator[tuple[ob
         if kind not in ("caption", "byline", "boilerplate"):  # which may stand within a list
             after = kind
         spans = split_line(paragraph.text)
+        leads_in = kind.startswith("list lead-in")
         for span in spans:
             sentence_id += 1
-            shown = kind if span == spans[-1] or not kind.startswith("list lead-in") else "prose"
-            if shown == "prose" and is_notice(paragraph.text[slice(*span)]):
+            sentence = paragraph.text[slice(*span)]
+            shown = "prose" if leads_in and span != spans[-1] else kind
+            if shown == "prose" and is_notice(sentence):
                 shown = "boilerplate"
             start, end = paragraph.locate(*span)
-            middle = (start + end) / 2 / len(text)
-            yield sentence_id, number, start, end, middle, shown, paragraph.text[slice(*span)]
+            yield sentence_id, number, start, end, (start + end) / 2 / len(text), shown, sentence

@@ -292,6 +292,13 @@ def test_the_day_is_found_by_what_programs_call_it(tmp_path, column):
     assert problems.empty
 
 
+@pytest.mark.parametrize("name", ["content", "article", "story", "body"])
+def test_articles_under_the_name_of_a_text_are_articles_and_no_text(tmp_path, name):
+    records = [{"title": "Docks", "text": "A deal is near."}, {"title": "Rail", "text": "No deal."}]
+    whole = {name: records, "pages": 3}
+    assert load(tmp_path, "a.json", json.dumps(whole)) == (["A deal is near.", "No deal."], [])
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
 def test_a_text_may_be_a_list_of_its_paragraphs(tmp_path, name):
     article = json.dumps({"title": "Docks", "text": ["A deal is near.", "So they said."]})

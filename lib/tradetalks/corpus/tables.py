@@ -227,13 +227,20 @@ def _find_records(whole: Any) -> list[Any]:
 
 
 def _has_text(record: dict[str, Any]) -> bool:
-    return "text" in match_columns(tuple(_flatten(record))).values()
+    """Tell whether a record holds a text, and under the name of one not its articles."""
+    flat = _flatten(record)
+    ours = match_columns(tuple(flat))
+    return any(ours[key] == "text" and not _are_records(flat[key]) for key in flat)
+
+
+def _are_records(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _list_records(whole: dict[str, Any], depth: int) -> Iterator[list[Any]]:
     """Yield the lists of records within an object, those of the objects in it, too."""
     for value in whole.values():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
+        if _are_records(value):
             yield value
         elif isinstance(value, dict) and depth:
             yield from _list_records(value, depth - 1)

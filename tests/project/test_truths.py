@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import nbformat
 import pandas as pd
 import pytest
 import tradetalks as tt
@@ -90,6 +91,18 @@ def test_03_about_one_in_five_is_read_the_wrong_way_round():
     sides = confusion.loc[["lower", "raise"], ["lower", "raise"]]
     wrong = sides.loc["lower", "raise"] + sides.loc["raise", "lower"]
     assert 0.15 < wrong / sides.to_numpy().sum() < 0.25
+
+
+def test_03_what_is_shown_as_errors_are_errors():
+    lesson = nbformat.read(PROJECT / "notebooks/03_expectation_framing.ipynb", as_version=4)
+    [source] = [cell.source for cell in lesson.cells if cell.source.startswith("errors = ")]
+    names = {"pd": pd, "tt": tt}
+    exec(source, names)
+    errors = names["errors"].set_index("kind")
+    right = pd.Series("lower", errors.index)
+    right[["another outcome", "the past"]] = "none"
+    read = tt.frame_expectations(errors)["expectation"]
+    assert right[read == right].empty
 
 
 def test_03_of_the_open_test_one_framing_sentence_in_nine_is_implied():

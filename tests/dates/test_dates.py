@@ -37,6 +37,14 @@ def read(text: str, first: str | None = "2025-06-11", last: str | None = None) -
     return dates[["expression", "value"]].values.tolist()
 
 
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_it_is_one_how_many_sentences_are_taken_apart_at_once(monkeypatch, at_once):
+    texts = ["They met in May 2019.", "Nothing moved.", "A week later they left.", "On Monday."]
+    whole = find_dates(table(*texts), published("2025-06-11"))
+    monkeypatch.setattr("tradetalks.dates.find.AT_ONCE", at_once)
+    pd.testing.assert_frame_equal(find_dates(table(*texts), published("2025-06-11")), whole)
+
+
 # 11 June 2025 was a Wednesday, in week 24.
 @pytest.mark.parametrize(
     ("text", "expression", "value"),

@@ -176,10 +176,16 @@ JOINED = re.compile(  # from May to June, between May and June
     f"|.+[{codes_of('towards')}{codes_of('hyphen')}]"
 )
 UNDATED = "the day of publication is not known"
+AT_ONCE = 5_000  # sentences: bounds the memory that their words take
 
 
-def take_apart(texts: Sequence[str]) -> list[Words | None]:
+def take_apart(texts: Sequence[str]) -> Iterator[Words | None]:
     """Take sentences apart as the grammar reads them, but for those that tell no time: most."""
+    for first in range(0, len(texts), AT_ONCE):
+        yield from _take_part_apart(texts[first : first + AT_ONCE])
+
+
+def _take_part_apart(texts: Sequence[str]) -> list[Words | None]:
     timed = [number for number, text in enumerate(texts) if may_tell_a_time(text)]
     found = tokenise([texts[number] for number in timed], CUT_WORDS)
     codes = "".join(

@@ -160,13 +160,13 @@ def read_claims(sentences: pd.DataFrame, found: Found | None = None) -> list[lis
         cues = find_all_cues(words, len(own), shipped_cues().lookup)
     phrases = find_all_cues(words, len(own), claim_tables().phrases)
     forms, places = words.list_forms(), words.list_places()
-    days, timed = _list_days(sentences.iloc[framed]), take_apart(own)
-    for number, (start, end) in enumerate(pairwise(words.list_starts(len(own)))):
+    days, spans = _list_days(sentences.iloc[framed]), pairwise(words.list_starts(len(own)))
+    for number, ((start, end), timed) in enumerate(zip(spans, take_apart(own), strict=True)):
         k = framed[number]
         kinds: dict[str, list[Cue]] = {}
         for cue in chain(phrases[number], cues[number]):
             kinds.setdefault(cue.kind, []).append(cue)
-        read = forms[start:end], places[start:end], kinds, timed[number]
+        read = forms[start:end], places[start:end], kinds, timed
         claims[k] = list(_read_claims(own[number], labels[k], deciding[k], days[number], *read))
     return claims
 

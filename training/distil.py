@@ -165,6 +165,6 @@ if __name__ == "__main__":
     parser.add_argument("cache", type=Path)
     parser.add_argument("output", type=Path)
     parser.add_argument("names", nargs="+", help="teachers")
-    parser.add_argument("--pupil", help="the network that labelled the rest")
+    parser.add_argument("--pupil", required=True, help="the network that labelled the rest")
     arguments = parser.parse_args()
     distil(arguments.cache, arguments.names, arguments.pupil, arguments.output)

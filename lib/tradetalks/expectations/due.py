@@ -22,7 +22,7 @@ Days = tuple[date, ...] | None
 
 
 def find_times(
-    words: Words | None,
+    timed: Words | None,
     spans: Sequence[Span],
     tokens: list[str],
     kinds: dict[str, list[Cue]],
@@ -30,9 +30,9 @@ def find_times(
 ) -> list[Time]:
     """Find the expressions of time that something can be due by, with their prepositions.
 
-    `words` are the sentence's as the dates room reads them (`take_apart`).
+    `timed` are the sentence's words as the dates room reads them (`take_apart`).
     """
-    found = [*_read_dates(words, spans, tokens, days)]
+    found = [*_read_dates(timed, spans, tokens, days)]
     for time in (*_list_years(tokens), *_list_phrases(tokens, kinds), *_list_events(tokens)):
         if not any(time.start < other.end and other.start < time.end for other in found):
             found.append(time)

@@ -21,7 +21,7 @@ class Explanation(NamedTuple):
 
     Marks: ▼ lowers, ▲ raises, ? leaves open, ↺ turns or shields others, ◆ what it is about. Where
     more than the rules were asked, `verdicts` are those of the rules and of the reader, and
-    `weights` what words and phrases weigh for the label `weighed`.
+    `weights` what words, phrases and signs weigh for the label `weighed`.
     """
 
     sentence: str

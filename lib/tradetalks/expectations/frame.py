@@ -374,9 +374,9 @@ def explain(
 ) -> Explanation:
     """Show why a sentence is labelled as it is.
 
-    The sentence with its cues marked by kind, the rules that fired in order, the words and phrases
-    that weighed most in the reader, where the two disagree, and the verdict; as HTML in a notebook,
-    as text in a terminal.
+    The sentence with its cues marked by kind, the rules that fired in order, the words, phrases and
+    signs that weighed most in the reader, where the two disagree, and the verdict; as HTML in a
+    notebook, as text in a terminal.
 
     Parameters
     ----------

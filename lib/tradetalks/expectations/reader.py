@@ -89,7 +89,8 @@ def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:
     """
     sentences = len(signs)
     seen = score_tokens(_line_up(signs), sentences)
-    return score_tokens(words, sentences) + seen - shipped_weights().bias * STEP
+    start = shipped_weights().bias * STEP  # which a sentence has once, though it is in both
+    return score_tokens(words, sentences) + seen - start
 
 
 def _line_up(signs: Sequence[list[str]]) -> Tokens:

@@ -113,8 +113,7 @@ def weigh_words(
         "start": start[places],
         "end": end[places],
         **{
-            name: pd.Series(texts, dtype=object)
-            for name, texts in zip(CHANGES, changes, strict=True)
+            name: pd.Series(told, dtype=object) for name, told in zip(CHANGES, changes, strict=True)
         },
         "factor": factor,
     }

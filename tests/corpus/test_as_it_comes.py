@@ -267,6 +267,12 @@ def test_a_word_for_nothing_is_no_text_and_no_title(tmp_path, nothing):
     assert tt.load_articles(tmp_path / "a.csv")["title"].tolist() == [""]
 
 
+@pytest.mark.parametrize("value", ["NA", "None", "Null"])
+def test_in_a_column_of_ones_own_such_a_word_stays(tmp_path, value):
+    (tmp_path / "a.csv").write_text(f"text,country\nNo deal is near.,{value}\n", "utf-8")
+    assert tt.load_articles(tmp_path / "a.csv")["country"].tolist() == [value]
+
+
 def test_articles_deep_within_a_json_document_are_found(tmp_path):
     results = [
         {"webTitle": "Docks", "fields": {"bodyText": "A deal is near."}, "tags": [{"id": 1}] * 3},

@@ -302,9 +302,10 @@ def _flatten(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _write(value: Any, column: str = "") -> str:
-    """Write a value as text; nothing for none, or the word for it, and no half characters.
+    """Write a value as text; nothing for none, and no half characters.
 
-    A text may be a list of its paragraphs.
+    A text may be a list of its paragraphs. In a column that we know a word for nothing is none; in
+    one of the user's own "NA" may be Namibia.
     """
     if value is None or value != value:
         return ""
@@ -319,4 +320,5 @@ def _write(value: Any, column: str = "") -> str:
     if isinstance(value, list | dict):
         value = json.dumps(value, ensure_ascii=False, default=str)
     written = str(value).encode("utf-8", "replace").decode("utf-8")
-    return "" if written in formats()["nothing"]["values"] else written
+    is_word_for_none = written in formats()["nothing"]["values"] and column in formats()["columns"]
+    return "" if is_word_for_none else written

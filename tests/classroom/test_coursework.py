@@ -637,11 +637,21 @@ def test_what_the_notes_of_the_open_corpora_say_of_them_is_so():
     corpora = PROJECT / "notebooks" / "corpora"
     articles = tt.load_articles(corpora / "wikinews")
     rescue = articles[articles["event"] == "The rescue of the American carmakers"]
-    changes = tt.find_changes(tt.frame_expectations(tt.split_sentences(rescue)))
-    assert changes["articles_before"].tolist() == [11, 6]  # session 7, question 5
-    assert str(changes["after_from"][0].date()) == "2009-04-03"  # and its good answer
-    assert str(changes["after_to"][0].date()) == "2009-05-28"
-    assert (changes["high"][0] < 0) & (changes["low"][1] > 0)
+    split = tt.split_sentences(rescue)
+    sentences = tt.frame_expectations(split)
+    assert not len(tt.find_changes(sentences))  # session 7: the search finds none …
+    for reader in ({"by": "rules"}, {"by": "reader"}, {"threshold": "recall"}):
+        assert not len(tt.find_changes(tt.frame_expectations(split, **reader)))
+    days = [
+        tt.compare_before_after(sentences, day)
+        for day in ("2008-12-12", "2009-05-01", "2009-06-01")
+    ]
+    after = pd.concat(days).query("period == 'after'")
+    assert ((after["difference_low"] < 0) & (after["difference_high"] > 0)).all()
+    by_report = tt.outlook_over_time(sentences, "article")
+    low = by_report[by_report["from"].between("2009-04-03", "2009-05-31")]  # … where the eye does
+    assert (low["outlook"] < 0).all()
+    assert (len(low), low["framing"].max()) == (6, 4)  # its good answer
     election = tt.load_articles(corpora / "cambodia-2018")
     late = election["published_from"].ge("2018-07-18").map({True: "late", False: "early"})
     scored = tt.score_sentiment(tt.split_sentences(election.assign(part=late)))

@@ -418,6 +418,13 @@ def test_base_forms_find_inflections_and_the_longest_phrase_wins():
     assert ("long shot", "unlikely") in kinds("It is a long shot.")
 
 
+def test_signs_of_cues_are_named_as_the_cues_are():
+    told = str(explain("The nominee appears headed for confirmation."))
+    assert "[appears](somebody thinks)" in told
+    assert "‹somebody thinks›" in told
+    assert "‹belief›" not in told
+
+
 def test_an_explanation_names_cues_rules_and_verdict_as_text():
     told = str(explain("No deal is expected, but hopes of a truce are growing."))
     for part in ("[truce](outcome)", "expected: lower", "scale: raise", "→ mixed"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from tradetalks.expectations.reader import END, START
 from tradetalks.expectations.rules import DIRECTIONS, Reading, rule_tables
 
 NAMES = {direction: name for name, direction in DIRECTIONS.items()}
+SIGN_OF_CUE = re.compile(r"‹(\w+)›")
 ENDS = {START: "[start]", END: "[end]"}
 COLOURS = {"▼": "#f6c7b6", "▲": "#bfe0c5", "?": "#e3d3f0", "↺": "#e0e0e0", "◆": "#f5e6a8"}
 
@@ -151,8 +153,9 @@ def name_kind(kind: str) -> str:
 
 
 def _spell_out(phrase: str) -> str:
-    """Say in words what stands for the ends of a sentence among the phrases that were learned."""
-    return " ".join(ENDS.get(part, part) for part in phrase.split())
+    """Say in words what stands for ends and kinds of cue among the phrases that were learned."""
+    ends = " ".join(ENDS.get(part, part) for part in phrase.split())
+    return SIGN_OF_CUE.sub(lambda sign: f"‹{name_kind(sign[1])}›", ends)
 
 
 def _mark(kinds: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from playwright.sync_api import Error
+
 BASE = "/trade-talks/"  # as a project's pages are published: below the root of their host
 PATIENCE = 300  # seconds, for a busy machine
 START = """async ([path, clean]) => {
@@ -155,8 +157,14 @@ def read_text(page: Any, path: str) -> str:
 
 
 def list_files(page: Any, folder: str) -> list[str]:
-    """List a folder of the site's file browser."""
-    names: list[str] = page.evaluate(LIST, folder)
+    """List a folder of the site's file browser, if need be when the page has loaded once more."""
+    try:
+        names: list[str] = page.evaluate(LIST, folder)
+    except Error as error:
+        if "context was destroyed" not in error.message:
+            raise
+        wait_for_lab(page)  # what was cleared is loaded anew, and not always at once
+        names = page.evaluate(LIST, folder)
     return sorted(names)
 
 

@@ -228,14 +228,15 @@ def _tell_correlation(sentences: int, articles: int, number: float, interval: st
 def _tell_sounds(side: str, sums: Numbers, part: float, interval: str) -> str:
     """Say how those sound that are more than half: that is what was tested.
 
-    Mixed sentences lean to a side, too: these are more than those that lower or raise.
+    Mixed sentences lean to a side, too: these are more than those that lower or raise. A mean tone
+    is good or bad where the lexicons are undecided, too: these are more than those in the figure.
     """
     good, every = sums.sum(axis=0)
     sound, number = ("good", good) if part > 0.5 else ("bad", every - good)
     return (
         f"Of the {count_of(int(every), 'sentence')} with an outlook {side} 0 that sound good or "
-        f"bad, more than half sound {sound}: {number:,.0f} (sounding good: {write_share(part)}; "
-        f"{interval}; {len(sums):,} articles)."
+        f"bad by their mean tone, more than half sound {sound}: {number:,.0f} (sounding good: "
+        f"{write_share(part)}; {interval}; {len(sums):,} articles)."
     )
 
 

@@ -29,7 +29,8 @@ TO = codes_of("'to'")
 COULD_BE = compile_late(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
-VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]")
+HAVE = codes_of("have")
+VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]|[{HAVE}](?=[{TO}])")  # they have to decide
 AT_ONCE = compile_late(f"[{PAST}{AUXILIARY}]")
 CLAUSE_START = compile_late(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
 SINCE = codes_of("'since'")
@@ -51,6 +52,23 @@ WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
 HAD = codes_of("had")
 HAD_BEEN = compile_late(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
+HAD_PLANNED = compile_late(  # had originally planned a vote for Monday
+    f"[{HAD}][^{codes_of('been')}]?[{PLAN}{PROSPECTIVE}][^{codes_of('another_clause')}{codes_of('comma')}]*$"
+)
+WOULD_HAVE = compile_late(  # would have voted in May
+    f"[{codes_of('would')}].?[{HAVE}][{PAST}]"
+    f"[^{FUTURE}{codes_of('another_clause')}{codes_of('comma')}]*$"
+)
+HAS_DONE = compile_late(f"[{HAVE}].?$")
+IF_SO = compile_late(  # if they lose in May
+    f"[{codes_of('condition')}][^{PAST}{codes_of('another_clause')}{codes_of('comma')}]+$"
+)
+NOUN_OR_VERB = codes_of("open_to_nouns")
+BEFORE_A_NOUN = compile_late(
+    f"(?:[{codes_of('before_a_noun')}{codes_of('possessive')}]"
+    f"|(?<![{codes_of(repr('the'))}])[{codes_of('ones')}])$"
+)
+CALLED_OFF = compile_late(f"[{WAS}]")
 HAD_DONE = compile_late(  # had replied by Monday
     f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
 )
@@ -157,10 +175,13 @@ def ordinal_number(word: str) -> int:
     return int(VALUES["ordinal_day"].get(word) or re.match(r"\d+", word)[0])  # type: ignore[index]
 
 
+EITHER = "either"  # a time that was planned, be it over or not: the nearest
+
+
 class Tense(NamedTuple):
     """What a clause speaks of, and if its verb stands so near that no date can contradict it."""
 
-    when: str  # past, present, future; "" if it has no verb
+    when: str  # past, present, future, either; "" if it has no verb
     sure: bool = False
 
 
@@ -180,8 +201,10 @@ def tense(mention: Mention) -> Tense:
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
-    if WAS_TO_BE.search(before) and mention.found.expression.resolve != "weekday":
-        return Tense("")  # a meeting that was scheduled for May
+    if WAS_TO_BE.search(before) or WOULD_HAVE.search(before) or HAD_PLANNED.search(before):
+        return Tense(EITHER)  # a meeting that was scheduled for May
+    if not opens and of_a_day and word in FOR_A_DAY and CALLED_OFF.match(after):
+        return Tense(EITHER)  # a meeting scheduled for Monday was called off
     if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
@@ -199,11 +222,15 @@ def tense(mention: Mention) -> Tense:
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
         verb = _first_tense(before, -1, due=False)
-        return verb if verb and verb.sure and verb.when == "future" else Tense("past")
+        if verb and ((verb.sure and verb.when == "future") or not of_a_day):
+            return verb
+        return Tense("past")
     if AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
+    if IF_SO.search(before):
+        return Tense("future")
     reported = None if of_a_day else _reported_tense(before, after)
     if told := reported or _first_tense(before, -1):
         return told
@@ -220,6 +247,8 @@ def tense_behind_possessive(mention: Mention) -> Tense | None:
 
 def _reported_tense(before: str, after: str) -> Tense | None:
     """Return the tense of what is said, where "she said a vote in July" goes on "would decide"."""
+    if after[:1] in SUBORDINATING:  # she said in July that it would be decided
+        return None
     verbs = [match.start() for match in VERB.finditer(before)]
     if verbs and before[verbs[-1]] in SPEECH and verbs[-1] < len(before) - 2:
         return _first_tense(re.split(f"[{COMMA}]", after)[0], 1)
@@ -234,6 +263,9 @@ def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
         when = _tense_of(codes, position)
+        if when == "past" and HAS_DONE.search(codes, 0, position):
+            # the vote in May has been called off, they have called off the vote in May
+            return Tense("" if step > 0 else when)
         if when:
             between = codes[:position] if step > 0 else codes[position + 1 :]
             is_due = due and when == "future" and codes[max(position - 1, 0)] not in WAS
@@ -247,6 +279,12 @@ def _tense_of(codes: str, position: int) -> str:
     code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
     if code in PLAN and OWING.match(codes, position + 1):  # due to the vote
         return ""
+    if code in NOUN_OR_VERB and BEFORE_A_NOUN.search(before):  # two open meetings
+        return ""
+    if code in HAVE:  # they have to decide
+        return "future"
+    if code in PLAN and AHEAD.match(follows) and not HAD_BEEN.search(before):
+        return "future"
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
         return "future"
     if code in PRESENT or (code in PAST and IS_DONE.search(before)):  # is held, is re-elected
@@ -264,7 +302,7 @@ def _tense_of(codes: str, position: int) -> str:
     could = COULD_BE.search(before) or COULD_BE.search(before + code)
     if could and NEGATION.search(before + follows):
         return "past"  # neither could be reached
-    return "future" if code not in PLAN or AHEAD.match(follows) else ""
+    return "future" if code not in PLAN else ""
 
 
 def reference(mention: Mention) -> tuple[date, date]:

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from tradetalks.dates.context import (
     BACK_TO,
     BEFORE_OUR_ERA,
+    EITHER,
     FIRST_OF_OLD,
     Mention,
     Resolution,
@@ -447,6 +448,10 @@ def _weekday(mention: Mention) -> Resolution:
         return Resolution(
             _on_or_after(start, which).isoformat(), f"the {name} on or after publication"
         )
+    if when == EITHER:
+        half_a_week = shift(start, "D", -(WEEK // 2))
+        day = _on_or_after(half_a_week, which)
+        return Resolution(day.isoformat(), f"the {name} nearest to publication")
     if "end" in mention.found.parts:  # from Monday to Friday, both of them over
         start = _on_or_before(start, _weekday_number(part_text(mention, "end")))
     return Resolution(

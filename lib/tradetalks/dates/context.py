@@ -26,13 +26,18 @@ FUTURE = AUXILIARY + PROSPECTIVE
 PLAN = codes_of("plan")
 PRESENT = codes_of("present_verb")
 TO = codes_of("'to'")
+MODAL = "".join(set(codes_of("modal")) - set(codes_of("month")))
 COULD_BE = compile_late(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
 HAVE = codes_of("have")
+PRESS = compile_late(f"[{codes_of(repr('the'))}][{codes_of('of_papers')}]")
 VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]|[{HAVE}](?=[{TO}])")  # they have to decide
 AT_ONCE = compile_late(f"[{PAST}{AUXILIARY}]")
-CLAUSE_START = compile_late(f"(?:^|[{codes_of('comma')}])[{codes_of('preposition')}]?$")
+CLAUSE_START = compile_late(  # behind a comma, and in quotation marks
+    f"(?:^|[{codes_of('comma')}{codes_of('colon')}])[{codes_of('other')}]?"
+    f"[{codes_of('preposition')}]?$"
+)
 SINCE = codes_of("'since'")
 ENDING = codes_of("'ending'")
 FOR = codes_of("'for'")
@@ -43,8 +48,9 @@ LAPSED = compile_late(f"[{codes_of('lapsed')}]")
 NEGATION = compile_late(f"[{codes_of('negation')}]")
 HELPED = compile_late(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
 SHOULD_HAVE = compile_late(  # should have been sworn in on 5 May
-    f"[{codes_of('modal')}][{codes_of(repr('have'))}][{codes_of('been')}]?$"
+    f"[{MODAL}][{HAVE}].?$"
 )
+MODAL_HAVE = compile_late(f"[{MODAL}{codes_of('would')}][{HAVE}]")
 WAS_TO_BE = compile_late(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = compile_late(f"[{TO}]$")
 UNDERTAKING = compile_late(f"[{codes_of('undertaking')}][{TO}]$")
@@ -61,7 +67,7 @@ WOULD_HAVE = compile_late(  # would have voted in May
 )
 HAS_DONE = compile_late(f"[{HAVE}].?$")
 IF_SO = compile_late(  # if they lose in May
-    f"[{codes_of('condition')}][^{PAST}{codes_of('another_clause')}{codes_of('comma')}]+$"
+    f"[{codes_of('condition')}][^{PAST}{codes_of('subordinating')}{codes_of('comma')}]+$"
 )
 NOUN_OR_VERB = codes_of("open_to_nouns")
 BEFORE_A_NOUN = compile_late(
@@ -69,6 +75,19 @@ BEFORE_A_NOUN = compile_late(
     f"|(?<![{codes_of(repr('the'))}])[{codes_of('ones')}])$"
 )
 CALLED_OFF = compile_late(f"[{WAS}]")
+AS_PLANNED = compile_late(  # as scheduled, a slower-than-expected rise
+    f"[{codes_of(repr('as'))}{codes_of(repr('than'))}][{codes_of('hyphen')}]?$"
+)
+BACK_TO_THEN = compile_late(f"[{codes_of('back')}][{TO}]$")
+UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
+LASTED_UNTIL = compile_late(  # lasted until May, did not answer until May
+    f"(?:[{codes_of('lasted')}]|[{PAST}][{codes_of('negation')}])"
+    f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{codes_of('comma')}]*.$"
+)
+STATISTICS = compile_late(f".?[{codes_of('statistics')}]")
+PLANNED_THEN = codes_of("planned_then")
+BESIDE_ITS_DAY = codes_of("beside_its_day")
+BE = codes_of("being")
 HAD_DONE = compile_late(  # had replied by Monday
     f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
 )
@@ -197,7 +216,7 @@ def tense(mention: Mention) -> Tense:
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     word = before[-1:] or " "  # no code is a space
-    if word in SINCE:
+    if word in SINCE or BACK_TO_THEN.search(before):
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
@@ -205,7 +224,12 @@ def tense(mention: Mention) -> Tense:
         return Tense(EITHER)  # a meeting that was scheduled for May
     if not opens and of_a_day and word in FOR_A_DAY and CALLED_OFF.match(after):
         return Tense(EITHER)  # a meeting scheduled for Monday was called off
-    if not opens and word in FOR_A_DAY and (of_a_day or word not in FOR):
+    if word in UNTIL and LASTED_UNTIL.search(before):
+        return Tense("past", sure=True)
+    if STATISTICS.match(after) and not of_a_day:  # we will see the May figures
+        return Tense("")
+    tied = word in BY and after[:1] in POSSESSIVE  # stirred by December's attack
+    if not opens and not tied and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
         verb = _first_tense(before, -1)  # must be in by 4 May
@@ -270,7 +294,11 @@ def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
             between = codes[:position] if step > 0 else codes[position + 1 :]
             is_due = due and when == "future" and codes[max(position - 1, 0)] not in WAS
             between = between.lstrip(TO) if is_due else between
-            return Tense(when, len(between) <= CLOSE and not PARTING.search(between))
+            if codes[position] in BESIDE_ITS_DAY and len(between) > 1 and not AHEAD.match(between):
+                continue  # her death comes days after the vote in May
+            then = codes[position] in PLANNED_THEN and codes[max(position - 1, 0)] not in PRESENT
+            near = not then and len(between) <= CLOSE
+            return Tense(when, near and not PARTING.search(between))
     return None
 
 
@@ -280,6 +308,12 @@ def _tense_of(codes: str, position: int) -> str:
     if code in PLAN and OWING.match(codes, position + 1):  # due to the vote
         return ""
     if code in NOUN_OR_VERB and BEFORE_A_NOUN.search(before):  # two open meetings
+        return ""
+    if code in PROSPECTIVE + PLAN and AS_PLANNED.search(before):
+        return ""
+    if PRESS.match(codes, position + 1):  # on Meet the Press
+        return ""
+    if (code in BE and INFINITIVE.search(before)) or MODAL_HAVE.match(codes, position):
         return ""
     if code in HAVE:  # they have to decide
         return "future"

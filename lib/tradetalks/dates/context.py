@@ -30,6 +30,7 @@ MODAL = "".join(set(codes_of("modal")) - set(codes_of("month")))
 COULD_BE = compile_late(f"[{codes_of('could')}][{codes_of('negation')}{codes_of('being')}]*$")
 FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
+COMMA = codes_of("comma")
 HAVE = codes_of("have")
 PRESS = compile_late(f"[{codes_of(repr('the'))}][{codes_of('of_papers')}]")
 VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]|[{HAVE}](?=[{TO}])")  # they have to decide
@@ -58,25 +59,21 @@ WAS = codes_of("was")
 BEEN = WAS + codes_of("been")
 HAD = codes_of("had")
 HAD_BEEN = compile_late(f"[{HAD}][{codes_of('negation')}]?[{codes_of('been')}]$")
+ON_AND_ON = f"[^{codes_of('subordinating')}{codes_of(repr('and'))}{codes_of(repr('but'))}{COMMA}"
 HAD_PLANNED = compile_late(  # had originally planned a vote for Monday
-    f"[{HAD}][^{codes_of('been')}]?[{PLAN}{PROSPECTIVE}][^{codes_of('another_clause')}{codes_of('comma')}]*$"
+    f"[{HAD}][^{codes_of('been')}]?[{PLAN}{PROSPECTIVE}]{ON_AND_ON}]*$"
 )
-WOULD_HAVE = compile_late(  # would have voted in May
-    f"[{codes_of('would')}].?[{HAVE}][{PAST}]"
-    f"[^{FUTURE}{codes_of('another_clause')}{codes_of('comma')}]*$"
-)
+WOULD_HAVE = compile_late(f"[{codes_of('would')}].?[{HAVE}][{PAST}]{ON_AND_ON}{FUTURE}]*$")
 HAS_DONE = compile_late(f"[{HAVE}].?$")
-IF_SO = compile_late(  # if they lose in May
-    f"[{codes_of('condition')}][^{PAST}{codes_of('subordinating')}{codes_of('comma')}]+$"
-)
+IF_SO = compile_late(f"[{codes_of('condition')}]{ON_AND_ON}{PAST}]+$")  # if they lose in May
 NOUN_OR_VERB = codes_of("open_to_nouns")
 BEFORE_A_NOUN = compile_late(
     f"(?:[{codes_of('before_a_noun')}{codes_of('possessive')}]"
     f"|(?<![{codes_of(repr('the'))}])[{codes_of('ones')}])$"
 )
 CALLED_OFF = compile_late(f"[{WAS}]")
-AS_PLANNED = compile_late(  # as scheduled, a slower-than-expected rise
-    f"[{codes_of(repr('as'))}{codes_of(repr('than'))}][{codes_of('hyphen')}]?$"
+AS_PLANNED = compile_late(  # as scheduled, a slower-than-expected rise, less than they had planned
+    f"[{codes_of(repr('as'))}{codes_of(repr('than'))}].?[{HAD}{codes_of('hyphen')}]?$"
 )
 BACK_TO_THEN = compile_late(f"[{codes_of('back')}][{TO}]$")
 UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
@@ -106,7 +103,6 @@ OWING = compile_late(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes
 IS_DONE = compile_late(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
 PROSPECT = compile_late(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = compile_late(f"[{TO}{codes_of('comma')}]")
-COMMA = codes_of("comma")
 OF_ANOTHER_TIME = tuple(codes_of("of_another_time"))
 SUBORDINATING = tuple(codes_of("subordinating"))
 DAYS = {"weekday", "day of a month", "holiday"}  # names of expressions

@@ -281,6 +281,8 @@ OF_A_SEASON = 140  # of a season: "a show this autumn" is mostly to come, as oth
 NO_OTHER = 800  # and where the verb stands so near that it is the time of nothing else
 GOES_ON = 2  # in an account, so many times as far does it seem to what lies behind
 FARTHEST_FRIDAY = 14  # months between two that are the 13th
+LEAP_DAY = "02-29"
+BETWEEN_LEAP_YEARS = 8  # there was none in 1900
 OTHER_YEAR = 90  # and, in an account, one of another year than that told of before
 
 
@@ -314,6 +316,8 @@ def _nearest(mention: Mention, values: list[str], what: str, every: int = 1) -> 
     penalty = every * (OF_A_SEASON if what == "season" else CONTRADICTION)
     if sure and what in ("day", "month") and every == 1:
         penalty = NO_OTHER
+    if what == "leap day":
+        penalty = NO_OTHER * BETWEEN_LEAP_YEARS
     distances = {}
     for value in values:
         first, last = span(value)
@@ -339,7 +343,7 @@ def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
     of_today = mention.joined.startswith(f"{mention.day.isoformat()}T")  # no day was named there
     other = span(end.value if end else "" if of_today else mention.joined)[0]
     around = other or mention.told[0]
-    values = [f"{year:04}-{ending}" for year in _years(mention, around)]
+    values = _dates(mention, ending, around)
     if other is None:
         return _nearest(mention, values, what)
     first_days = {value: first for value in values if (first := span(value)[0])}
@@ -348,6 +352,15 @@ def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
         return Resolution(values[-1], f"before the other end, {end.anchor}") if values else None
     values = [value for value, first in first_days.items() if first >= other]
     return Resolution(values[0], "after the other end, named before") if values else None
+
+
+def _dates(mention: Mention, ending: str, around: date | None = None) -> list[str]:
+    """List a month or day in the years about the one told of: 29 February in leap years alone."""
+    years = _years(mention, around)
+    if ending == LEAP_DAY:
+        years = range(years[0] - BETWEEN_LEAP_YEARS, years[-1] + BETWEEN_LEAP_YEARS + 1)
+    values = (f"{year:04}-{ending}" for year in years)
+    return [value for value in values if ending != LEAP_DAY or span(value)[0]]
 
 
 def _years(mention: Mention, around: date | None = None) -> range:
@@ -381,15 +394,15 @@ def _day_of_month(mention: Mention) -> Resolution | None:
         return Resolution("2001-09-11", "the day known by its attacks")
     if weekday := part_text(mention, "weekday"):
         which = _weekday_number(weekday)
-        days = (span(f"{year:04}-{ending}")[0] for year in _years(mention))
+        days = (span(value)[0] for value in _dates(mention, ending))
         fitting = [day.isoformat() for day in days if day and day.isoweekday() == which]
         if fitting:
             return Resolution(fitting[0], "the year in which it is that day of the week")
     if shifted := part_text(mention, "shift"):
-        values = [value for year in _years(mention) if span(value := f"{year:04}-{ending}")[0]]
+        values = [value for value in _dates(mention, ending) if span(value)[0]]
         chosen = _choose(values, mention.told[0].isoformat(), shifted)
         return Resolution(chosen, f"counted from {_base_name(mention)}")
-    return _between(mention, ending, "day")
+    return _between(mention, ending, "leap day" if ending == LEAP_DAY else "day")
 
 
 def _day_of_a_list(mention: Mention) -> Resolution | None:
@@ -607,6 +620,9 @@ def _part_of_day(mention: Mention) -> Resolution | None:
         return Resolution(f"{day.value}T{part}", day.anchor) if day else None
     if "that" in mention.found.parts:
         return Resolution(f"{day_before(mention).isoformat()}T{part}", "on the day spoken of")
+    if away := part_text(mention, "away"):  # the night before
+        day_of_part = shift(day_before(mention), "D", -1 if away in BEFORE else 1)
+        return Resolution(f"{day_of_part.isoformat()}T{part}", "counted from the day spoken of")
     if shifted := part_text(mention, "shift"):
         later = VALUES["relative"][shifted] > 0  # "the next morning" mostly goes on with a story
         base, of = (
@@ -664,7 +680,8 @@ def _unit_of_period(mention: Mention) -> Resolution | None:
 def _unit_ended(mention: Mention) -> Resolution | None:
     """Read "the quarter ended June 30", "the fiscal year ending on 31 March": with its very days.
 
-    A quarter is that of the calendar which it shares most days with; a year that in which it ends.
+    A quarter is that of the calendar which it shares most days with. A year is one of the calendar,
+    or a length.
     """
     start, behind = mention.found.parts["end"]
     words = mention.words[start - mention.first :]
@@ -678,8 +695,11 @@ def _unit_ended(mention: Mention) -> Resolution | None:
         value = f"{middle.year:04}-H{1 if middle.month <= MONTHS_OF_HALF else 2}"
         return Resolution(value, end.anchor, shift(next_day, "Q", -2), last)
     unit = UNIT_WORDS[name]
+    first = shift(next_day, unit, -1)
+    if unit == "Y" and first.year != last.year:  # no year of the calendar
+        return Resolution(length_value(1, unit), end.anchor, first, last)
     value = value_of(last if unit in ("M", "Y") else shift(next_day, unit, -0.5), unit)
-    return Resolution(value, end.anchor, shift(next_day, unit, -1), last)
+    return Resolution(value, end.anchor, first, last)
 
 
 def _month_of_year(mention: Mention) -> Resolution | None:

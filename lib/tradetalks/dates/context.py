@@ -45,13 +45,13 @@ FOR = codes_of("'for'")
 APPOINTED = compile_late(f"[{PRESENT}][{codes_of('on_a_day')}]?$")  # the vote is (on) 4 May
 DATED_THEN = compile_late(f"[{codes_of('was')}][{codes_of('on_a_day')}]?$")
 DEADLINE = compile_late(f"[{codes_of('deadline')}]")
-LAPSED = compile_late(f"[{codes_of('lapsed')}]")
+LAPSED = compile_late(f"(?<![{AUXILIARY}])(?<![{AUXILIARY}].)[{codes_of('lapsed')}]")
 NEGATION = compile_late(f"[{codes_of('negation')}]")
 HELPED = compile_late(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  # could have said
 SHOULD_HAVE = compile_late(  # should have been sworn in on 5 May
     f"[{MODAL}][{HAVE}].?$"
 )
-MODAL_HAVE = compile_late(f"[{MODAL}{codes_of('would')}][{HAVE}]")
+MODAL_HAVE = compile_late(f"[{MODAL}{codes_of('would')}][{HAVE}].?[{PAST}]")
 WAS_TO_BE = compile_late(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = compile_late(f"[{TO}]$")
 UNDERTAKING = compile_late(f"[{codes_of('undertaking')}][{TO}]$")
@@ -73,15 +73,25 @@ BEFORE_A_NOUN = compile_late(
 )
 CALLED_OFF = compile_late(f"[{WAS}]")
 AS_PLANNED = compile_late(  # as scheduled, a slower-than-expected rise, less than they had planned
-    f"[{codes_of(repr('as'))}{codes_of(repr('than'))}].?[{HAD}{codes_of('hyphen')}]?$"
+    f"(?:[{codes_of(repr('as'))}{codes_of(repr('than'))}](?:[{codes_of('hyphen')}]?|.[{HAD}])"
+    f"|[{codes_of(repr('than'))}].)$"
 )
-BACK_TO_THEN = compile_late(f"[{codes_of('back')}][{TO}]$")
+SINCE_THEN = compile_late(  # since May, since the march in May
+    f"[{SINCE}](?:[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]{{0,{CLOSE}}}[{codes_of('on_a_day')}])?$"
+)
+BACK_TO_THEN = compile_late(f"[{codes_of('dating')}][{codes_of('back')}][{TO}]$")
 UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
 LASTED_UNTIL = compile_late(  # lasted until May, did not answer until May
     f"(?:[{codes_of('lasted')}]|[{PAST}][{codes_of('negation')}])"
     f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{codes_of('comma')}]*.$"
 )
 STATISTICS = compile_late(f".?[{codes_of('statistics')}]")
+LAST = tuple(codes_of("'last'"))
+OF = tuple(codes_of("'of'"))
+SET = tuple(codes_of("set_down"))
+TOGETHER = tuple(codes_of("'and'") + codes_of("'or'"))
+EXPECTED = codes_of("expected")
+EXPECTS = compile_late(f"[^{PRESENT}{WAS}{codes_of('been')}{COMMA}][{EXPECTED}]")
 PLANNED_THEN = codes_of("planned_then")
 BESIDE_ITS_DAY = codes_of("beside_its_day")
 BE = codes_of("being")
@@ -212,7 +222,7 @@ def tense(mention: Mention) -> Tense:
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     word = before[-1:] or " "  # no code is a space
-    if word in SINCE or BACK_TO_THEN.search(before):
+    if SINCE_THEN.search(before) or BACK_TO_THEN.search(before):
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
@@ -223,7 +233,7 @@ def tense(mention: Mention) -> Tense:
     if word in UNTIL and LASTED_UNTIL.search(before):
         return Tense("past", sure=True)
     if STATISTICS.match(after) and not of_a_day:  # we will see the May figures
-        return Tense("")
+        return Tense("past")
     tied = word in BY and after[:1] in POSSESSIVE  # stirred by December's attack
     if not opens and not tied and word in FOR_A_DAY and (of_a_day or word not in FOR):
         if word in BY and HAD_DONE.search(before):
@@ -238,11 +248,12 @@ def tense(mention: Mention) -> Tense:
         verb = _first_tense(before, -1)  # they were done by the March 31 deadline
         met = verb and verb.when == "past" and mention.found.expression.resolve != "weekday"
         return Tense("") if met else Tense("future", sure=True)
-    if APPOINTED.search(before):
+    set_for_it = word in SET and mention.found.expression.resolve == "day_of_month"
+    if APPOINTED.search(before) or set_for_it:  # they set 4 May for the vote
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
         verb = _first_tense(before, -1, due=False)
-        if verb and ((verb.sure and verb.when == "future") or not of_a_day):
+        if verb and (verb.sure and verb.when == "future" if of_a_day else verb.when != "past"):
             return verb
         return Tense("past")
     if AT_ONCE.match(after):
@@ -283,6 +294,8 @@ def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
         when = _tense_of(codes, position)
+        if step > 0 and EXPECTS.match(codes, max(position - 1, 0)):
+            continue  # in May, voters expected a change
         if when == "past" and HAS_DONE.search(codes, 0, position):
             # the vote in May has been called off, they have called off the vote in May
             return Tense("" if step > 0 else when)
@@ -306,6 +319,10 @@ def _tense_of(codes: str, position: int) -> str:
     if code in NOUN_OR_VERB and BEFORE_A_NOUN.search(before):  # two open meetings
         return ""
     if code in PROSPECTIVE + PLAN and AS_PLANNED.search(before):
+        return ""
+    if code in PROSPECTIVE and before[-1:] in LAST:  # its last scheduled stop
+        return ""
+    if code in SET and (before[-1:] in TOGETHER or follows in OF):  # to meet and set a date
         return ""
     if PRESS.match(codes, position + 1):  # on Meet the Press
         return ""

@@ -105,6 +105,16 @@ def _holiday_pattern() -> str:
 PHRASES: dict[str, str] = {**LISTS["phrases"], "holiday_name": _holiday_pattern()}
 
 
+ORDINARY = frozenset(split_words(LISTS["ordinary"]))
+
+
+def _shape_of(token: str) -> str:
+    shape = SHAPE.fullmatch(token)
+    assert shape is not None  # the last shape is any token
+    assert shape.lastgroup is not None
+    return shape.lastgroup
+
+
 def _classes_of_words() -> dict[str, frozenset[str]]:
     """Every spelling with its classes; a literal of a pattern is a class of its own, 'quoted'."""
     classes: dict[str, set[str]] = {}
@@ -115,6 +125,9 @@ def _classes_of_words() -> dict[str, frozenset[str]]:
         for word in words:
             for form in _forms(word):
                 classes.setdefault(form, set()).add(name)
+    for form, names in classes.items():
+        if names <= ORDINARY:
+            names.add(_shape_of(form))
     return {form: frozenset(names) for form, names in classes.items()}
 
 
@@ -133,10 +146,7 @@ def _code_of(form: str) -> str:
     token = straighten(form)
     signature = CLASSES.get(token)
     if signature is None:
-        shape = SHAPE.fullmatch(token)
-        assert shape is not None  # the last shape is any token
-        assert shape.lastgroup is not None
-        signature = frozenset([shape.lastgroup])
+        signature = frozenset([_shape_of(token)])
     return CODES[signature]
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tradetalks.base.patterns import compile_late
-from tradetalks.dates.grammar import VALUES, Found, codes_of
+from tradetalks.dates.grammar import LISTS, VALUES, Found, codes_of, translate
 from tradetalks.dates.units import span, value_of
 
 REACH = 20  # words on either side in which the verb of the clause is looked for
@@ -32,7 +32,6 @@ FOR_A_DAY = codes_of("for_a_day")
 TOWARDS = TO + FOR_A_DAY
 COMMA = codes_of("comma")
 HAVE = codes_of("have")
-PRESS = compile_late(f"[{codes_of(repr('the'))}][{codes_of('of_papers')}]")
 VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]|[{HAVE}](?=[{TO}])")  # they have to decide
 AT_ONCE = compile_late(f"[{PAST}{AUXILIARY}]")
 CLAUSE_START = compile_late(  # behind a comma, and in quotation marks
@@ -51,7 +50,6 @@ HELPED = compile_late(f"[{AUXILIARY}][^{codes_of('another_clause')}]{{0,2}}$")  
 SHOULD_HAVE = compile_late(  # should have been sworn in on 5 May
     f"[{MODAL}][{HAVE}].?$"
 )
-MODAL_HAVE = compile_late(f"[{MODAL}{codes_of('would')}][{HAVE}].?[{PAST}]")
 WAS_TO_BE = compile_late(f"[{codes_of('was')}][{PROSPECTIVE}{PLAN}][{FOR_A_DAY}]$")
 INFINITIVE = compile_late(f"[{TO}]$")
 UNDERTAKING = compile_late(f"[{codes_of('undertaking')}][{TO}]$")
@@ -64,20 +62,10 @@ HAD_PLANNED = compile_late(  # had originally planned a vote for Monday
     f"[{HAD}][^{codes_of('been')}]?[{PLAN}{PROSPECTIVE}]{ON_AND_ON}]*$"
 )
 WOULD_HAVE = compile_late(f"[{codes_of('would')}].?[{HAVE}][{PAST}]{ON_AND_ON}{FUTURE}]*$")
-HAS_DONE = compile_late(f"[{HAVE}].?$")
 IF_SO = compile_late(f"[{codes_of('condition')}]{ON_AND_ON}{PAST}]+$")  # if they lose in May
-NOUN_OR_VERB = codes_of("open_to_nouns")
-BEFORE_A_NOUN = compile_late(
-    f"(?:[{codes_of('before_a_noun')}{codes_of('possessive')}]"
-    f"|(?<![{codes_of(repr('the'))}])[{codes_of('ones')}])$"
-)
 CALLED_OFF = compile_late(f"[{WAS}]")
-AS_PLANNED = compile_late(  # as scheduled, a slower-than-expected rise, less than they had planned
-    f"(?:[{codes_of(repr('as'))}{codes_of(repr('than'))}](?:[{codes_of('hyphen')}]?|.[{HAD}])"
-    f"|[{codes_of(repr('than'))}].)$"
-)
 SINCE_THEN = compile_late(  # since May, since the march in May
-    f"[{SINCE}](?:[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]{{0,{CLOSE}}}[{codes_of('on_a_day')}])?$"
+    f"[{SINCE}](?:[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]*[{codes_of('on_a_day')}])?$"
 )
 BACK_TO_THEN = compile_late(f"[{codes_of('dating')}][{codes_of('back')}][{TO}]$")
 UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
@@ -86,15 +74,8 @@ LASTED_UNTIL = compile_late(  # lasted until May, did not answer until May
     f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{codes_of('comma')}]*.$"
 )
 STATISTICS = compile_late(f".?[{codes_of('statistics')}]")
-LAST = tuple(codes_of("'last'"))
-OF = tuple(codes_of("'of'"))
-SET = tuple(codes_of("set_down"))
-TOGETHER = tuple(codes_of("'and'") + codes_of("'or'"))
-EXPECTED = codes_of("expected")
-EXPECTS = compile_late(f"[^{PRESENT}{WAS}{codes_of('been')}{COMMA}][{EXPECTED}]")
 PLANNED_THEN = codes_of("planned_then")
 BESIDE_ITS_DAY = codes_of("beside_its_day")
-BE = codes_of("being")
 HAD_DONE = compile_late(  # had replied by Monday
     f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
 )
@@ -109,8 +90,11 @@ NO_NOUN = codes_of("preposition") + codes_of("comma") + codes_of("dot")
 SPEECH = codes_of("speech_verb")
 TO_COME = compile_late(f"[{TO}]")
 AHEAD = compile_late(f"[{TOWARDS}{codes_of(repr('into'))}]")  # going into Friday's vote
-OWING = compile_late(f"[{TO}][{codes_of(repr('the'))}{codes_of(repr('a'))}{codes_of(repr('its'))}]")
 IS_DONE = compile_late(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
+HAS_DONE = compile_late(f"(?:(?<=[{HAVE}])|(?<=[{HAVE}].))[{PAST}]")
+EXPECTS = compile_late(f"(?<![{PRESENT}{BEEN}{COMMA}])[{codes_of('expected')}]")
+SET = codes_of("set_down")
+TELLS_NO_TIME = compile_late("|".join(map(translate, LISTS["verbs_that_tell_no_time"])))
 PROSPECT = compile_late(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = compile_late(f"[{TO}{codes_of('comma')}]")
 OF_ANOTHER_TIME = tuple(codes_of("of_another_time"))
@@ -222,7 +206,7 @@ def tense(mention: Mention) -> Tense:
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     word = before[-1:] or " "  # no code is a space
-    if SINCE_THEN.search(before) or BACK_TO_THEN.search(before):
+    if SINCE_THEN.search(before[-CLOSE:]) or BACK_TO_THEN.search(before[-NEAR:]):
         return Tense("past", sure=True)
     if word in ENDING:
         return Tense("")
@@ -294,9 +278,9 @@ def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
     verbs = [match.start() for match in VERB.finditer(codes)]
     for position in verbs[::step]:
         when = _tense_of(codes, position)
-        if step > 0 and EXPECTS.match(codes, max(position - 1, 0)):
+        if step > 0 and EXPECTS.match(codes, position):
             continue  # in May, voters expected a change
-        if when == "past" and HAS_DONE.search(codes, 0, position):
+        if when == "past" and HAS_DONE.match(codes, position):
             # the vote in May has been called off, they have called off the vote in May
             return Tense("" if step > 0 else when)
         if when:
@@ -314,19 +298,7 @@ def _first_tense(codes: str, step: int, due: bool = True) -> Tense | None:
 def _tense_of(codes: str, position: int) -> str:
     """Return the tense of a verb; "" if another decides, on which it hangs."""
     code, before, follows = codes[position], codes[:position], codes[position + 1 : position + 2]
-    if code in PLAN and OWING.match(codes, position + 1):  # due to the vote
-        return ""
-    if code in NOUN_OR_VERB and BEFORE_A_NOUN.search(before):  # two open meetings
-        return ""
-    if code in PROSPECTIVE + PLAN and AS_PLANNED.search(before):
-        return ""
-    if code in PROSPECTIVE and before[-1:] in LAST:  # its last scheduled stop
-        return ""
-    if code in SET and (before[-1:] in TOGETHER or follows in OF):  # to meet and set a date
-        return ""
-    if PRESS.match(codes, position + 1):  # on Meet the Press
-        return ""
-    if (code in BE and INFINITIVE.search(before)) or MODAL_HAVE.match(codes, position):
+    if TELLS_NO_TIME.match(codes, position):
         return ""
     if code in HAVE:  # they have to decide
         return "future"

@@ -163,14 +163,14 @@ def codes_of(name: str) -> str:
 
 
 @cache  # phrases stand in many patterns
-def _translate(pattern: str) -> str:
+def translate(pattern: str) -> str:
     """Return a pattern over words as a regular expression over their codes."""
 
     def replace(match: re.Match[str]) -> str:
         if match["literal"]:
             body = f"[{codes_of(repr(match['literal']))}]"
         elif match["name"] in PHRASES:
-            body = f"(?:{_translate(PHRASES[match['name']])})"
+            body = f"(?:{translate(PHRASES[match['name']])})"
         elif match["name"]:
             body = f"[{codes_of(match['name'])}]"
         else:
@@ -205,7 +205,7 @@ def _list_expressions() -> tuple[list[Expression], dict[str, list[Expression]]]:
     beginning: dict[str, list[Expression]] = {}
     for rule in LISTS["expressions"]:
         about = rule["name"], rule["kind"], rule["resolve"], rule.get("value", "")
-        for pattern in map(_translate, rule["patterns"]):
+        for pattern in map(translate, rule["patterns"]):
             expression = Expression(*about, pattern)
             expressions.append(expression)
             for code in _first_codes(STEP.findall(pattern))[0]:
@@ -217,7 +217,7 @@ EXPRESSIONS, BEGINNING = _list_expressions()
 START = re.compile(f"[{''.join(BEGINNING)}]")
 TRIGGER = re.compile(f"[{''.join(map(codes_of, LISTS['triggers']))}]")
 FURTHER_DAYS = [
-    Expression("day of a list", "date", "day_of_a_list", "", _translate(pattern))
+    Expression("day of a list", "date", "day_of_a_list", "", translate(pattern))
     for pattern in LISTS["further_days"]
 ]
 BETWEEN_DAYS = re.compile(f"[{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]?")

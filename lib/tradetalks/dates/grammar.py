@@ -21,6 +21,7 @@ from tradetalks.base.tokens import TOKENS, Token, View, straighten
 FURTHEST = 9  # words from the beginning of an expression to the first of the triggers in it
 MEANS_SOMETHING = frozenset(r"()[]\^-")  # in a pattern, even within brackets
 STEP = re.compile(r"\[[^]]+\]|\(\?(?:P<\w+>|<?[:=!])|[|)?*+]")
+SETS = re.compile(r"\[([^]]+)\]")
 LOOK_AROUND = re.compile(r"\(\?<?[=!]")
 ELEMENT = re.compile(r"(?:(?P<part>\w+):)?(?:'(?P<literal>[^']+)'|(?P<name>[a-z]\w*)|(?P<open>\())")
 
@@ -43,7 +44,7 @@ class Expression:
     @cached_property
     def codes(self) -> frozenset[str]:
         """All that can stand in it, or beside it."""
-        return frozenset(self.written)
+        return frozenset("".join(SETS.findall(self.written)))
 
 
 class Found(NamedTuple):

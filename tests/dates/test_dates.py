@@ -534,6 +534,16 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("She had planned a feast for Monday but put it off.", ["Monday 2025-06-09"]),
         ("She had planned a feast for Thursday but put it off.", ["Thursday 2025-06-12"]),
         ("A march planned for Saturday was called off.", ["Saturday 2025-06-07"]),
+        # where no verb tells, the day beside that of publication rather than the one six days off
+        ("Barring a storm on Wednesday, few will be late.", ["Wednesday 2025-06-11"]),
+        ("After the prize giving Monday, few will be late.", ["Monday 2025-06-09"]),
+        ("They sold it on Wednesday.", ["Wednesday 2025-06-04"]),
+        ("They will sell it on Monday.", ["Monday 2025-06-16"]),
+        ("The news on Monday won’t stop them.", ["Monday 2025-06-09"]),
+        # a list goes on
+        ("It snowed Tuesday and Wednesday.", ["Tuesday 2025-06-10", "Wednesday 2025-06-11"]),
+        ("It snowed on Friday and Sunday.", ["Friday 2025-06-06", "Sunday 2025-06-08"]),
+        ("She sang Thursday and Monday.", ["Thursday 2025-06-05", "Monday 2025-06-09"]),
         # today and tomorrow, of no day
         ("In today’s fast-moving world few write letters.", ["today PRESENT_REF"]),
         ("The youth of today read today’s paper.", ["today PRESENT_REF", "today 2025-06-10"]),

@@ -203,6 +203,7 @@ def tense(mention: Mention) -> Tense:
     """
     before = mention.codes[max(0, mention.first - REACH) : mention.first]
     after = mention.codes[mention.last : mention.last + REACH]
+    a_weekday = mention.found.expression.resolve == "weekday"
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     word = before[-1:] or " "  # no code is a space
@@ -223,7 +224,8 @@ def tense(mention: Mention) -> Tense:
         if word in BY and HAD_DONE.search(before):
             return Tense("past")
         verb = _first_tense(before, -1)  # must be in by 4 May
-        return Tense("future", verb is not None and verb.when == "future" and verb.sure)
+        sure = verb is not None and verb.when == "future" and verb.sure
+        return Tense("future", sure or a_weekday)
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
         return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
@@ -241,7 +243,8 @@ def tense(mention: Mention) -> Tense:
             return verb
         return Tense("past")
     if AT_ONCE.match(after):
-        return _first_tense(after, 1) or Tense("")
+        verb = _first_tense(after, 1) or Tense("")  # the news on Monday will trouble them
+        return Tense(verb.when) if a_weekday and verb.when == "future" and not opens else verb
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     if IF_SO.search(before):

@@ -272,6 +272,10 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
+LISTED = re.compile(  # Monday and Tuesday
+    f"[{codes_of('weekday')}][{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]$"
+    f"|[{codes_of('weekday')}][{codes_of('comma')}]$"
+)
 SINCE_A_DAY = tuple(codes_of("'since'"))
 OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
@@ -446,30 +450,39 @@ def _weekday_number(word: str) -> int:
 
 
 def _weekday(mention: Mention) -> Resolution:
+    """Read "Monday": of last week or of this, as the tense has it.
+
+    Where no verb stands near, the day next to that of publication is rather meant than the one six
+    days away. In a list each is after the one before.
+    """
     which = _weekday_number(part_text(mention, "weekday"))
     name = list(VALUES["weekday"])[which - 1].capitalize()
-    start, _ = span(mention.joined)
+    start, anchor = _named_beside(mention)
     if start and abs((start - mention.told[0]).days) <= WEEK:
-        day = _on_or_after(start, which)
-        return Resolution(day.isoformat(), f"the {name} after the other end, named before")
+        return Resolution(_on_or_after(start, which).isoformat(), f"the {name} after {anchor}")
     start = mention.told[0]
-    when, near = tense(mention)
-    if mention.account or when == "future" or (when == "present" and near):
-        anchor = f"the {name} on or after {_base_name(mention)}"
-        return Resolution(_on_or_after(start, which).isoformat(), anchor)
-    if "end" in mention.found.parts and when != "past":  # the fair runs from Monday to Friday
-        return Resolution(
-            _on_or_after(start, which).isoformat(), f"the {name} on or after publication"
-        )
-    if when == EITHER:
-        half_a_week = shift(start, "D", -(WEEK // 2))
-        day = _on_or_after(half_a_week, which)
-        return Resolution(day.isoformat(), f"the {name} nearest to publication")
-    if "end" in mention.found.parts:  # from Monday to Friday, both of them over
-        start = _on_or_before(start, _weekday_number(part_text(mention, "end")))
-    return Resolution(
-        _on_or_before(start, which).isoformat(), f"the {name} on or before publication"
-    )
+    when, sure = tense(mention)
+    runs = "end" in mention.found.parts  # the fair runs from Monday to Friday
+    to_come = when == "future" or (when == "present" and sure) or (runs and when != "past")
+    if mention.account or to_come:
+        day, side = _on_or_after(start, which), "on or after"
+    else:  # from Monday to Friday, both of them over
+        over = _on_or_before(start, _weekday_number(part_text(mention, "end"))) if runs else start
+        day, side = _on_or_before(over, which), "on or before"
+    far = abs((day - start).days) == WEEK - 1 and not (sure or runs or mention.account)
+    if far or when == EITHER:
+        day, side = _on_or_after(shift(start, "D", -(WEEK // 2)), which), "nearest to"
+    return Resolution(day.isoformat(), f"the {name} {side} {_base_name(mention)}")
+
+
+def _named_beside(mention: Mention) -> tuple[date | None, str]:
+    """Return the day behind which a weekday is: the other end of a stretch, or listed before it."""
+    if start := span(mention.joined)[0]:
+        return start, "the other end, named before"
+    if mention.nearby and LISTED.search(mention.codes, 0, mention.first):
+        _, last = span(mention.nearby[-1])
+        return last and shift(last, "D", 1), "the one listed before"
+    return None, ""
 
 
 def _on_or_after(day: date, which: int) -> date:

@@ -68,12 +68,14 @@ SINCE_THEN = compile_late(  # since May, since the march in May
     f"[{SINCE}](?:[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]*[{codes_of('on_a_day')}])?$"
 )
 BACK_TO_THEN = compile_late(f"[{codes_of('dating')}][{codes_of('back')}][{TO}]$")
+EARLIER = tuple(codes_of("'earlier'"))
 UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
 LASTED_UNTIL = compile_late(  # lasted until May, did not answer until May
     f"(?:[{codes_of('lasted')}]|[{PAST}][{codes_of('negation')}])"
     f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{codes_of('comma')}]*.$"
 )
-STATISTICS = compile_late(f".?[{codes_of('statistics')}]")
+STATISTICS = compile_late(f"[{codes_of('lower')}]?[{codes_of('statistics')}]")
+FROM_NOW_TO = compile_late(f"[{codes_of('present')}][{codes_of(repr('and'))}]$")
 PLANNED_THEN = codes_of("planned_then")
 BESIDE_ITS_DAY = codes_of("beside_its_day")
 HAD_DONE = compile_late(  # had replied by Monday
@@ -92,7 +94,7 @@ TO_COME = compile_late(f"[{TO}]")
 AHEAD = compile_late(f"[{TOWARDS}{codes_of(repr('into'))}]")  # going into Friday's vote
 IS_DONE = compile_late(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyphen')}])?$")
 HAS_DONE = compile_late(f"(?:(?<=[{HAVE}])|(?<=[{HAVE}].))[{PAST}]")
-EXPECTS = compile_late(f"(?<![{PRESENT}{BEEN}{COMMA}])[{codes_of('expected')}]")
+EXPECTS = compile_late(f"(?<=[{codes_of('plural')}{codes_of('name')}])[{codes_of('expected')}]")
 SET = codes_of("set_down")
 TELLS_NO_TIME = compile_late("|".join(map(translate, LISTS["verbs_that_tell_no_time"])))
 PROSPECT = compile_late(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
@@ -207,6 +209,8 @@ def tense(mention: Mention) -> Tense:
     of_a_day = mention.found.expression.name in DAYS
     opens = CLAUSE_START.search(before)
     word = before[-1:] or " "  # no code is a space
+    if mention.codes[mention.found.start - 1 : mention.found.start] in EARLIER:
+        return Tense("past", sure=True)
     if SINCE_THEN.search(before[-CLOSE:]) or BACK_TO_THEN.search(before[-NEAR:]):
         return Tense("past", sure=True)
     if word in ENDING:
@@ -215,6 +219,8 @@ def tense(mention: Mention) -> Tense:
         return Tense(EITHER)  # a meeting that was scheduled for May
     if not opens and of_a_day and word in FOR_A_DAY and CALLED_OFF.match(after):
         return Tense(EITHER)  # a meeting scheduled for Monday was called off
+    if FROM_NOW_TO.search(before):
+        return Tense("future", sure=True)
     if word in UNTIL and LASTED_UNTIL.search(before):
         return Tense("past", sure=True)
     if STATISTICS.match(after) and not of_a_day:  # we will see the May figures

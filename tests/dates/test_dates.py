@@ -529,7 +529,20 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ),
         ("Governors have signed curfews until June 30.", ["June 30 2025-06-30"]),
         ("They are at risk of a loss in November’s vote.", ["November 2025-11"]),
-        ("They will meet a self-imposed July 6 target.", ["July 6 2025-07-06"]),
+        ("The court has set a hearing for October.", ["October 2025-10"]),
+        (
+            "In the weeks since the November poll it has rained.",
+            ["weeks PXW", "November 2024-11"],
+        ),
+        ("Between now and Friday it may rain.", ["now PRESENT_REF", "Friday 2025-06-13"]),
+        (
+            "They are accused of a raid on a shop earlier Wednesday.",
+            ["earlier Wednesday 2025-06-04"],
+        ),
+        (
+            "The law, passed in May and set to take effect in November, is odd.",
+            ["May 2025-05", "November 2025-11"],
+        ),
         # planned, be it over or not: the nearest
         ("She had planned a feast for Monday but put it off.", ["Monday 2025-06-09"]),
         ("She had planned a feast for Thursday but put it off.", ["Thursday 2025-06-12"]),

@@ -64,8 +64,9 @@ HAD_PLANNED = compile_late(  # had originally planned a vote for Monday
 WOULD_HAVE = compile_late(f"[{codes_of('would')}].?[{HAVE}][{PAST}]{ON_AND_ON}{FUTURE}]*$")
 IF_SO = compile_late(f"[{codes_of('condition')}]{ON_AND_ON}{PAST}]+$")  # if they lose in May
 CALLED_OFF = compile_late(f"[{WAS}]")
-SINCE_THEN = compile_late(  # since May, since the march in May
-    f"[{SINCE}](?:[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]*[{codes_of('on_a_day')}])?$"
+SINCE_THEN = compile_late(  # since May, since the May poll, since the march in May
+    f"[{SINCE}](?:[{codes_of('before_a_noun')}]|"
+    f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]*[{codes_of('on_a_day')}])?$"
 )
 BACK_TO_THEN = compile_late(f"[{codes_of('dating')}][{codes_of('back')}][{TO}]$")
 EARLIER = tuple(codes_of("'earlier'"))
@@ -96,6 +97,7 @@ IS_DONE = compile_late(f"[{PRESENT}][{codes_of('negation')}]?(?:.[{codes_of('hyp
 HAS_DONE = compile_late(f"(?:(?<=[{HAVE}])|(?<=[{HAVE}].))[{PAST}]")
 EXPECTS = compile_late(f"(?<=[{codes_of('plural')}{codes_of('name')}])[{codes_of('expected')}]")
 SET = codes_of("set_down")
+SET_FOR = compile_late(f"[{SET}][^{PAST}{FUTURE}{PRESENT}{COMMA}]*[{FOR}]$")  # set a day for May
 TELLS_NO_TIME = compile_late("|".join(map(translate, LISTS["verbs_that_tell_no_time"])))
 PROSPECT = compile_late(f"[{PROSPECTIVE}]|[{PLAN}](?:[{codes_of('preposition')}]|$)")
 PARTING = compile_late(f"[{TO}{codes_of('comma')}]")
@@ -241,6 +243,7 @@ def tense(mention: Mention) -> Tense:
         met = verb and verb.when == "past" and mention.found.expression.resolve != "weekday"
         return Tense("") if met else Tense("future", sure=True)
     set_for_it = word in SET and mention.found.expression.resolve == "day_of_month"
+    set_for_it |= SET_FOR.search(before) is not None
     if APPOINTED.search(before) or set_for_it:  # they set 4 May for the vote
         return Tense("future", sure=True)
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote

@@ -131,8 +131,11 @@ def run_notebook(
         try:
             # What a kernel says while it is stopped is nobody's concern; failures are in the cells.
             quiet: dict[str, Any] = {"stderr": subprocess.DEVNULL, "cleanup_kc": True}
-            # In a loop of its own, which ends with all that still waits in it.
-            asyncio.run(client.async_execute(env=environment, **quiet))
+            run = client.async_execute(env=environment, **quiet)
+            # In a loop of its own, which ends with all that still waits in it; and in a thread of
+            # its own, since a loop may be running here.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, run).result()
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             raise ValueError(_describe_failure(path, notebook, error)) from None
         finally:

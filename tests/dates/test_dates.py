@@ -508,7 +508,7 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("Tickets sell as fast as his plans for Thursday grow.", ["Thursday 2025-06-12"]),
         ("In May, half of the voters expected a change.", ["May 2025-05"]),
         ("They pointed to an October report.", ["October 2024-10"]),
-        ("The new jobs report pleases today’s workers.", ["today PRESENT_REF"]),
+        ("The new jobs report pleases today’s workers.", []),
         ("They cheered today’s jobs report.", ["today 2025-06-10"]),
         ("They will show the May figures.", ["May 2025-05"]),
         ("Rain in January may have helped.", ["January 2025-01"]),
@@ -558,12 +558,9 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("It snowed on Friday and Sunday.", ["Friday 2025-06-06", "Sunday 2025-06-08"]),
         ("She sang Thursday and Monday.", ["Thursday 2025-06-05", "Monday 2025-06-09"]),
         # today and tomorrow, of no day
-        ("In today’s fast-moving world few write letters.", ["today PRESENT_REF"]),
-        ("The youth of today read today’s paper.", ["today PRESENT_REF", "today 2025-06-10"]),
-        (
-            "They teach the leaders of tomorrow until tomorrow.",
-            ["tomorrow FUTURE_REF", "tomorrow 2025-06-11"],
-        ),
+        ("In today’s fast-moving world few write letters.", []),
+        ("The youth of today read today’s paper.", ["today 2025-06-10"]),
+        ("They teach the leaders of tomorrow until tomorrow.", ["tomorrow 2025-06-11"]),
         ("The crowd grew by the day.", ["the day P1D"]),
         ("Patience was the order of the day, and it carried the day.", []),
         # the day spoken of, or the one before

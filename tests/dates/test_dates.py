@@ -561,6 +561,7 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("In today’s fast-moving world few write letters.", []),
         ("The youth of today read today’s paper.", ["today 2025-06-10"]),
         ("They teach the leaders of tomorrow until tomorrow.", ["tomorrow 2025-06-11"]),
+        ("It rained for most of the last year and a half.", ["the last year and a half P1.5Y"]),
         ("The crowd grew by the day.", ["the day P1D"]),
         ("Patience was the order of the day, and it carried the day.", []),
         # the day spoken of, or the one before

@@ -534,6 +534,15 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
             "In the weeks since the November poll it has rained.",
             ["weeks PXW", "November 2024-11"],
         ),
+        ("She was head of the school until her death in August.", ["August 2024-08"]),
+        ("The case is open until the hearing in January.", ["January 2026-01"]),
+        ("They headed into August 1 without a plan.", ["August 1 2025-08-01"]),
+        (
+            "They fought as July 15 drew near, and as June 30 nears.",
+            ["July 15 2024-07-15", "June 30 2025-06-30"],
+        ),
+        ("She said that on July 10 the law will lapse.", ["July 10 2025-07-10"]),
+        ("It is the best chance to win a state-held bank seat in November.", ["November 2025-11"]),
         ("Between now and Friday it may rain.", ["now PRESENT_REF", "Friday 2025-06-13"]),
         (
             "They are accused of a raid on a shop earlier Wednesday.",
@@ -556,6 +565,7 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         # a list goes on
         ("It snowed Tuesday and Wednesday.", ["Tuesday 2025-06-10", "Wednesday 2025-06-11"]),
         ("It snowed on Friday and Sunday.", ["Friday 2025-06-06", "Sunday 2025-06-08"]),
+        ("They sold it in November and January.", ["November 2024-11", "January 2025-01"]),
         ("She sang Thursday and Monday.", ["Thursday 2025-06-05", "Monday 2025-06-09"]),
         # today and tomorrow, of no day
         ("In today’s fast-moving world few write letters.", []),

@@ -36,7 +36,7 @@ VERB = compile_late(f"[{PAST}{FUTURE}{PLAN}{PRESENT}]|[{HAVE}](?=[{TO}])")  # th
 AT_ONCE = compile_late(f"[{PAST}{AUXILIARY}]")
 CLAUSE_START = compile_late(  # behind a comma, and in quotation marks
     f"(?:^|[{codes_of('comma')}{codes_of('colon')}])[{codes_of('other')}]?"
-    f"[{codes_of('preposition')}]?$"
+    f"[{codes_of('preposition')}]?$|[{codes_of(repr('that'))}][{codes_of('on_a_day')}]$"
 )
 SINCE = codes_of("'since'")
 ENDING = codes_of("'ending'")
@@ -72,9 +72,14 @@ BACK_TO_THEN = compile_late(f"[{codes_of('dating')}][{codes_of('back')}][{TO}]$"
 EARLIER = tuple(codes_of("'earlier'"))
 UNTIL = tuple(codes_of("'until'") + codes_of("'till'"))
 LASTED_UNTIL = compile_late(  # lasted until May, did not answer until May
-    f"(?:[{codes_of('lasted')}]|[{PAST}][{codes_of('negation')}])"
+    f"(?:[{codes_of('lasted')}{WAS}]|[{PAST}][{codes_of('negation')}])"
     f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{codes_of('comma')}]*.$"
 )
+UNTIL_THEN = compile_late(  # it is open until the meeting in May
+    f"[{''.join(UNTIL)}][^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]+[{codes_of('on_a_day')}]$"
+)
+INTO = codes_of("'into'")
+DRAWS_NEAR = tuple(codes_of("draws_near"))
 STATISTICS = compile_late(f"[{codes_of('lower')}]?[{codes_of('statistics')}]")
 FROM_NOW_TO = compile_late(f"[{codes_of('present')}][{codes_of(repr('and'))}]$")
 PLANNED_THEN = codes_of("planned_then")
@@ -221,8 +226,11 @@ def tense(mention: Mention) -> Tense:
         return Tense(EITHER)  # a meeting that was scheduled for May
     if not opens and of_a_day and word in FOR_A_DAY and CALLED_OFF.match(after):
         return Tense(EITHER)  # a meeting scheduled for Monday was called off
-    if FROM_NOW_TO.search(before):
+    if FROM_NOW_TO.search(before) or after[:1] in DRAWS_NEAR:
         return Tense("future", sure=True)
+    if word in INTO:  # they headed into March 1
+        verb = _first_tense(before, -1)
+        return Tense("future" if verb and verb.when == "future" else EITHER)
     if word in UNTIL and LASTED_UNTIL.search(before):
         return Tense("past", sure=True)
     if STATISTICS.match(after) and not of_a_day:  # we will see the May figures
@@ -256,7 +264,7 @@ def tense(mention: Mention) -> Tense:
         return Tense(verb.when) if a_weekday and verb.when == "future" and not opens else verb
     if opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
-    if IF_SO.search(before):
+    if IF_SO.search(before) or (UNTIL_THEN.search(before) and not LASTED_UNTIL.search(before)):
         return Tense("future")
     reported = None if of_a_day else _reported_tense(before, after)
     if told := reported or _first_tense(before, -1):

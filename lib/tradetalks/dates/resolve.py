@@ -276,6 +276,9 @@ LISTED = re.compile(  # Monday and Tuesday
     f"[{codes_of('weekday')}][{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]$"
     f"|[{codes_of('weekday')}][{codes_of('comma')}]$"
 )
+LISTED_MONTH = re.compile(  # in May and June
+    f"[{codes_of('month')}][{codes_of(repr('and'))}{codes_of(repr('or'))}]$"
+)
 SINCE_A_DAY = tuple(codes_of("'since'"))
 OF_TERROR = re.compile(f"[{codes_of('of_terror')}]?[{codes_of('attacks')}]")
 RESULTS = re.compile(f"[{codes_of('results')}]")
@@ -345,7 +348,8 @@ def _between(mention: Mention, ending: str, what: str) -> Resolution | None:
     """
     end = _inner(mention, "dated_end") or _inner(mention, "end")
     of_today = mention.joined.startswith(f"{mention.day.isoformat()}T")  # no day was named there
-    other = span(end.value if end else "" if of_today else mention.joined)[0]
+    listed = mention.nearby[-1] if LISTED_MONTH.search(mention.codes, 0, mention.first) else ""
+    other = span(end.value if end else "" if of_today else mention.joined or listed)[0]
     around = other or mention.told[0]
     values = _dates(mention, ending, around)
     if other is None:

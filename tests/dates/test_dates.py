@@ -572,6 +572,8 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("The youth of today read today’s paper.", ["today 2025-06-10"]),
         ("They teach the leaders of tomorrow until tomorrow.", ["tomorrow 2025-06-11"]),
         ("It rained for most of the last year and a half.", ["the last year and a half P1.5Y"]),
+        ("It gained after several quarters of losses.", ["several quarters PXQ"]),
+        ("They were blamed in some quarters, and from several quarters of the town.", []),
         ("The crowd grew by the day.", ["the day P1D"]),
         ("Patience was the order of the day, and it carried the day.", []),
         # the day spoken of, or the one before

@@ -63,7 +63,7 @@ HAD_PLANNED = compile_late(  # had originally planned a vote for Monday
 )
 WOULD_HAVE = compile_late(f"[{codes_of('would')}].?[{HAVE}][{PAST}]{ON_AND_ON}{FUTURE}]*$")
 IF_SO = compile_late(f"[{codes_of('condition')}]{ON_AND_ON}{PAST}]+$")  # if they lose in May
-CALLED_OFF = compile_late(f"[{WAS}]")
+CALLED_OFF = tuple(WAS)
 SINCE_THEN = compile_late(  # since May, since the May poll, since the march in May
     f"[{SINCE}](?:[{codes_of('before_a_noun')}]|"
     f"[^{PAST}{FUTURE}{PRESENT}{PLAN}{COMMA}]*[{codes_of('on_a_day')}])?$"
@@ -203,70 +203,116 @@ class Tense(NamedTuple):
     sure: bool = False
 
 
+class Clause(NamedTuple):
+    """An expression in its clause: the codes on either side of it, and what it is."""
+
+    before: str
+    after: str
+    word: str  # at once before it
+    opens: bool
+    a_weekday: bool
+    of_a_day: bool
+    day_of_month: bool
+
+
 def tense(mention: Mention) -> Tense:
     """Tell whether a clause speaks of the past, the present or the future.
 
-    The verb that follows at once decides ("the minister on Monday said"), or else the nearest one
-    before the expression, or after it where the expression opens the clause. "By Monday" and "the
-    vote is on 4 May" look ahead by themselves, "since May" looks back.
+    "By Monday" and "the vote is on 4 May" look ahead by themselves, "since May" looks back. Else
+    the verb that follows at once decides ("the minister on Monday said"), or the nearest one before
+    the expression, or after it where the expression opens the clause.
     """
-    before = mention.codes[max(0, mention.first - REACH) : mention.first]
-    after = mention.codes[mention.last : mention.last + REACH]
-    a_weekday = mention.found.expression.resolve == "weekday"
-    of_a_day = mention.found.expression.name in DAYS
-    opens = CLAUSE_START.search(before)
-    word = before[-1:] or " "  # no code is a space
     if mention.codes[mention.found.start - 1 : mention.found.start] in EARLIER:
         return Tense("past", sure=True)
+    before = mention.codes[max(0, mention.first - REACH) : mention.first]
+    expression = mention.found.expression
+    clause = Clause(
+        before,
+        after=mention.codes[mention.last : mention.last + REACH],
+        word=before[-1:] or " ",  # no code is a space
+        opens=CLAUSE_START.search(before) is not None,
+        a_weekday=expression.resolve == "weekday",
+        of_a_day=expression.name in DAYS,
+        day_of_month=expression.resolve == "day_of_month",
+    )
+    return (
+        _tense_beside(clause)
+        or _tense_of_preposition(clause)
+        or _tense_of_appointment(clause)
+        or _tense_of_verb(clause)
+    )
+
+
+def _tense_beside(clause: Clause) -> Tense | None:
+    """Return the tense that words say which are no verb of the clause: since, as May nears."""
+    before, after, *_ = clause
     if SINCE_THEN.search(before[-CLOSE:]) or BACK_TO_THEN.search(before[-NEAR:]):
         return Tense("past", sure=True)
-    if word in ENDING:
+    if clause.word in ENDING:
         return Tense("")
     if WAS_TO_BE.search(before) or WOULD_HAVE.search(before) or HAD_PLANNED.search(before):
         return Tense(EITHER)  # a meeting that was scheduled for May
-    if not opens and of_a_day and word in FOR_A_DAY and CALLED_OFF.match(after):
-        return Tense(EITHER)  # a meeting scheduled for Monday was called off
     if FROM_NOW_TO.search(before) or after[:1] in DRAWS_NEAR:
         return Tense("future", sure=True)
+    if STATISTICS.match(after) and not clause.of_a_day:  # we will see the May figures
+        return Tense("past")
+    return None
+
+
+def _tense_of_preposition(clause: Clause) -> Tense | None:
+    """Return the tense where the expression stands behind by, for, until or into."""
+    before, after, word, *_ = clause
     if word in INTO:  # they headed into March 1
         verb = _first_tense(before, -1)
         return Tense("future" if verb and verb.when == "future" else EITHER)
     if word in UNTIL and LASTED_UNTIL.search(before):
         return Tense("past", sure=True)
-    if STATISTICS.match(after) and not of_a_day:  # we will see the May figures
-        return Tense("past")
     tied = word in BY and after[:1] in POSSESSIVE  # stirred by December's attack
-    if not opens and not tied and word in FOR_A_DAY and (of_a_day or word not in FOR):
-        if word in BY and HAD_DONE.search(before):
-            return Tense("past")
-        verb = _first_tense(before, -1)  # must be in by 4 May
-        sure = verb is not None and verb.when == "future" and verb.sure
-        return Tense("future", sure or a_weekday)
+    if clause.opens or tied or word not in FOR_A_DAY or (word in FOR and not clause.of_a_day):
+        return None
+    if clause.of_a_day and after[:1] in CALLED_OFF:
+        return Tense(EITHER)  # a meeting scheduled for Monday was called off
+    if word in BY and HAD_DONE.search(before):
+        return Tense("past")
+    verb = _first_tense(before, -1)  # must be in by 4 May
+    sure = verb is not None and verb.when == "future" and verb.sure
+    return Tense("future", sure or clause.a_weekday)
+
+
+def _tense_of_appointment(clause: Clause) -> Tense | None:
+    """Return the tense of a deadline, or of the day that something is set for."""
+    before, after, *_ = clause
     if DEADLINE.search(before[-NEAR:]) and DATED_THEN.search(before):  # the deadline was 4 May
         return Tense("")
     if DEADLINE.search(before[-NEAR:]) or DEADLINE.search(after[:NEAR]):
         if LAPSED.search(before + after):
             return Tense("past", sure=True)
         verb = _first_tense(before, -1)  # they were done by the March 31 deadline
-        met = verb and verb.when == "past" and mention.found.expression.resolve != "weekday"
+        met = verb and verb.when == "past" and not clause.a_weekday
         return Tense("") if met else Tense("future", sure=True)
-    set_for_it = word in SET and mention.found.expression.resolve == "day_of_month"
-    set_for_it |= SET_FOR.search(before) is not None
-    if APPOINTED.search(before) or set_for_it:  # they set 4 May for the vote
+    set_then = clause.day_of_month and clause.word in SET  # they set 4 May for the vote
+    if set_then or SET_FOR.search(before) or APPOINTED.search(before):
         return Tense("future", sure=True)
+    return None
+
+
+def _tense_of_verb(clause: Clause) -> Tense:
+    """Return the tense of the verb that tells the time of the expression."""
+    before, after, *_ = clause
     if after[:1] in POSSESSIVE:  # the verb behind it is not about Monday, but about Monday's vote
         verb = _first_tense(before, -1, due=False)
-        if verb and (verb.sure and verb.when == "future" if of_a_day else verb.when != "past"):
+        if verb and (verb == ("future", True) or (verb.when != "past" and not clause.of_a_day)):
             return verb
         return Tense("past")
     if AT_ONCE.match(after):
-        verb = _first_tense(after, 1) or Tense("")  # the news on Monday will trouble them
-        return Tense(verb.when) if a_weekday and verb.when == "future" and not opens else verb
-    if opens:
+        verb = _first_tense(after, 1) or Tense("")
+        doubtful = clause.a_weekday and verb.when == "future" and not clause.opens
+        return Tense(verb.when) if doubtful else verb  # the news on Monday will trouble them
+    if clause.opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     if IF_SO.search(before) or (UNTIL_THEN.search(before) and not LASTED_UNTIL.search(before)):
         return Tense("future")
-    reported = None if of_a_day else _reported_tense(before, after)
+    reported = None if clause.of_a_day else _reported_tense(before, after)
     if told := reported or _first_tense(before, -1):
         return told
     if after[:1] in SUBORDINATING:  # the news on Friday that prices will rise

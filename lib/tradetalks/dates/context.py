@@ -153,7 +153,9 @@ def write_era(resolution: Resolution) -> Resolution:
 
 def part_text(mention: Mention, part: str) -> str:
     """Return the words of a named part, in lower case; "" if it is missing."""
-    start, end = mention.found.parts.get(part, (mention.first, mention.first))
+    if part not in mention.found.parts:  # mostly
+        return ""
+    start, end = mention.found.parts[part]
     return " ".join(mention.words[start - mention.first : end - mention.first]).lower()
 
 
@@ -246,7 +248,8 @@ def tense(mention: Mention) -> Tense:
 def _tense_beside(clause: Clause) -> Tense | None:
     """Return the tense that words say which are no verb of the clause: since, as May nears."""
     before, after, *_ = clause
-    if SINCE_THEN.search(before[-CLOSE:]) or BACK_TO_THEN.search(before[-NEAR:]):
+    near = before[-CLOSE:]
+    if SINCE_THEN.search(near) or BACK_TO_THEN.search(near):
         return Tense("past", sure=True)
     if clause.word in ENDING:
         return Tense("")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from tradetalks.base.patterns import compile_late
 from tradetalks.dates.context import (
     BACK_TO,
     BEFORE_OUR_ERA,
@@ -272,11 +273,11 @@ def _present_quarter(mention: Mention) -> Resolution:
 THE_DAY = "the day spoken of, or of publication"
 WITHIN_TEXT = "stands in the text"
 ON_A_DAY = tuple(codes_of("on_a_day"))
-LISTED = re.compile(  # Monday and Tuesday
+LISTED = compile_late(  # Monday and Tuesday
     f"[{codes_of('weekday')}][{codes_of('comma')}]?[{codes_of(repr('and'))}{codes_of(repr('or'))}]$"
     f"|[{codes_of('weekday')}][{codes_of('comma')}]$"
 )
-LISTED_MONTH = re.compile(  # in May and June
+LISTED_MONTH = compile_late(  # in May and June
     f"[{codes_of('month')}][{codes_of(repr('and'))}{codes_of(repr('or'))}]$"
 )
 SINCE_A_DAY = tuple(codes_of("'since'"))

@@ -91,6 +91,29 @@ BY_WHEN = {
     "The bank is expected to raise rates at its next meeting.": "at its next meeting",
     "The bank is expected to cut rates on Friday for the third time this year.": "on Friday",
     "Ministers expect a truce at the annual July summit.": "July summit",
+    "The accord may be signed after the envoy leaves office.": "after the envoy leaves office",
+    "The ban will be lifted before the chamber reconvenes in May.": (
+        "before the chamber reconvenes in May"
+    ),
+    "The port should reopen in the next 18 to 24 months.": "in the next 18 to 24 months",
+    "The strike could drag on for months.": "for months",
+    "The strike could last for a while.": "for a while",
+    "The chamber could ratify the treaty throughout the spring.": "throughout the spring",
+    "The bank may raise rates by then.": "by then",
+    "A truce is unlikely over the medium-to-long term.": "over the medium-to-long term",
+    "The guard is likely to stay beyond June 20.": "beyond June 20",
+    "Wheat exports may recover in fiscal 2031 and 2032.": "in fiscal 2031 and 2032",
+    "Growers expect 2031 exports to fall.": "2031",
+    "The next six weeks will probably decide the dispute.": "The next six weeks",
+    "The growers could lose seats in the 2032 midterm elections.": (
+        "in the 2032 midterm elections"
+    ),
+    "The envoy hopes for a truce by the close of business Friday.": (
+        "by the close of business Friday"
+    ),
+    "Ministers are likely to agree in Thursday's debate on quotas.": "in Thursday's debate",
+    "An accord is within reach in just a few weeks.": "in just a few weeks",
+    "Ministers will decide as soon as possible.": "as soon as possible",
 }
 NOT_DUE = [
     "Ministers are unlikely to reopen the harbour in a year when voters decide.",
@@ -101,6 +124,17 @@ NOT_DUE = [
     "Yearly talks are unlikely to bring an accord.",
     "A shorter list of working hours is unlikely.",
     "The envoy told guests this week that a truce was unlikely.",
+    "Growers doubt that the 2015 accord will hold.",
+    "A 90-day ban is unlikely to hold.",
+    "An overnight survey says that the growers will probably win.",
+    "It is too soon to say whether the treaty will pass.",
+    "The minister has for months been expected to resign.",
+    "The council failed to agree on Tuesday, and a truce is unlikely.",
+    "After two weeks of talks, a truce is unlikely.",
+    "Heading into Tuesday's vote, the growers are likely to lose.",
+    "Hopes for a truce have faded since Friday.",
+    "This week's talks are unlikely to bring a truce.",
+    "Recent elections suggest that the growers could lose.",
 ]
 CONDITION = {
     "A truce is likely if both armies withdraw.": "if both armies withdraw",
@@ -198,6 +232,16 @@ def test_what_only_looks_like_a_condition_is_none(text):
     assert claim(text)["condition"] == ""
 
 
+def test_what_must_come_to_pass_before_is_a_condition_and_no_time():
+    found = claim("The senate will not ratify the treaty until the envoy leaves office.")
+    assert (found["condition"], found["by_when"]) == ("until the envoy leaves office", "")
+
+
+def test_of_two_times_that_are_as_good_the_first_is_due():
+    text = "Exports are forecast to rise 2 percent in 2031 and 3 percent in 2032."
+    assert claim(text)["by_when"] == "in 2031"
+
+
 def test_a_sentence_with_two_outcomes_gives_both_in_their_order():
     text = "A full accord is unlikely this year, but a truce is within reach by May."
     found = add_claims(frame_expectations(pd.DataFrame({"text": [text]}))).iloc[0]
@@ -257,6 +301,7 @@ DUE = {
     "A truce is likely within two weeks.": ("2025-06-10", "2025-06-24"),
     "A truce is likely to hold for three months.": ("2025-06-10", "2025-09-10"),
     "A truce is likely after June 20.": ("2025-06-21", None),
+    "The guard is likely to stay beyond June 20.": ("2025-06-21", None),
     "A truce is likely to hold until Friday.": ("2025-06-10", "2025-06-13"),
     "The chamber could ratify the treaty in the third quarter of 2026.": (
         "2026-07-01",

@@ -300,6 +300,59 @@ class TestScore:
     def test_fixed_phrases_that_make_a_sentence_bad(self, text):
         assert tone(text) < -0.3
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mediator averted a disaster.",
+            "The harbour avoided the worst tragedy.",
+            "The pumps saved the village from ruin.",
+            "The nurses put an end to the suffering.",
+            "The union has called off the strike.",
+            "A catastrophe was narrowly avoided.",
+            "Fears of a famine were quickly dispelled.",
+            "The long quarrel ended.",
+            "Disaster averted as mediator arrives",
+            "The climbers escaped unhurt.",
+        ],
+    )
+    def test_who_takes_away_something_bad_does_good(self, text):
+        assert tone(text) > 0.2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The frost dashed their hopes.",
+            "The quarrel destroyed a lovely friendship.",
+            "The bakery squandered its success.",
+            "The council blocked the improvements.",
+            "The peace talks were abandoned.",
+            "Hopes of an agreement were shattered.",
+            "The singer gave up hope.",
+        ],
+    )
+    def test_who_takes_away_something_good_does_bad(self, text):
+        assert tone(text) < -0.2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mediator did not avert the disaster.",
+            "The harbour failed to avoid the tragedy.",
+            "The tragedy was not avoided.",
+            "No disaster was averted.",
+            "The bridge could have avoided the tragedy.",
+            "The tragedy could have been averted.",
+            "The strike stopped trains.",
+            "The mediator ended the day in despair.",
+        ],
+    )
+    def test_what_is_not_taken_away_after_all_stays(self, text):
+        assert tone(text) < -0.2
+
+    @pytest.mark.parametrize("text", ["The cook ended up happy.", "The bakers cut a lovely deal."])
+    def test_a_verb_of_taking_away_has_other_uses(self, text):
+        assert tone(text) > 0.2
+
     def test_a_wonder_that_one_cannot_believe_has_come_about(self):
         weights = explain_tone("I can't believe that we are arguing.")
         assert "can't believe that" not in set(weights["negated_by"])

@@ -438,6 +438,19 @@ def test_a_turn_that_is_called_as_a_field_ends_no_transcript(named, last):
         assert [article.text for article in export.articles] == [body, wrap(TWO)]
 
 
+@pytest.mark.parametrize("named", ["SUBJECT", "BODY", "TEXT", "GRAPHIC", "SECTION", "COUNTRY"])
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["blank lines", "no blank lines"])
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_turn_that_begins_as_a_field_loses_nothing_below_it(named, between, marked):
+    turns = ["MAYOR ANN LEE: Who opens the quay?", "ROE: You do.", "UNIDENTIFIED MALE: Never!"]
+    turns = [*turns, "ROE: Hush.", "MAYOR ANN LEE: Good night, then."]
+    for place in (2, 4, 5):
+        said = [*turns[:place], f"{named}: It was never the town’s to sell.", *turns[place:]]
+        body = between.join(said)
+        export = read_export(lexisnexis(1, body, marked) + lexisnexis(2, wrap(TWO), marked))
+        assert [article.text for article in export.articles] == [body, wrap(TWO)]
+
+
 def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
     text = lexisnexis(1, wrap(ONE), marked=True).replace("\n\nLOAD-DATE", "\nLOAD-DATE")
     assert read_export(text).articles[0].text == wrap(ONE)

@@ -32,6 +32,8 @@ FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
 LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
 SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
+TURN = re.compile(r"[A-Z][A-Z.,’' -]{1,60}: ")
+WORDS = re.compile(r"\b[a-z]+ [a-z]+\b.*[.?!…][\"”’')\]]*\s*$", re.DOTALL)  # a sentence, no list
 
 
 def read_lexisnexis(text: str) -> Export | None:
@@ -160,30 +162,50 @@ def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]
         number += 1  # the edition
     known: dict[str, str] = {}
     title = ""
-    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
-    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
-    bodies = [n for n in above if _read_field(lines[n], "head")[0] == "body"]
-    begin = bodies[0] if bodies else -1
-    for start, stop in _find_blocks(lines, number, begin if bodies else len(lines)):
-        if not bodies and not _read_field(lines[start], "head")[0] and (known or title):
+    body = _find_body(lines, number)
+    begin = body
+    for start, stop in _find_blocks(lines, number, body if body >= 0 else len(lines)):
+        if body < 0 and (known or title) and not _is_field_above(lines[start], known):
             begin = start
             break
         kept = ""
         for place, line in enumerate(lines[start:stop], start):
             key, value = _read_field(line, "head")
+            if kept == "length" and body < 0 and not _is_field_above(line, known):
+                return known, title, place  # a length has one line: this is the text
             if key:
                 known[key] = value
                 kept = key
-            elif kept == "length" and not bodies:
-                return known, title, place  # a length has one line: this is the text
             elif kept:
                 known[kept] = squeeze(f"{known[kept]} {line}")
             elif not known:
                 title = squeeze(f"{title} {line}")
-    if bodies:
-        mark, _, rest = lines[begin].partition(":")
-        lines[begin] = " " * len(mark + ":") + rest if rest.strip() else "\n"
+    if body >= 0:
+        mark, _, rest = lines[body].partition(":")
+        lines[body] = " " * len(mark + ":") + rest if rest.strip() else "\n"
     return known, title, begin if begin >= 0 else len(lines)
+
+
+def _find_body(lines: list[str], number: int) -> int:
+    """Return the number of the line with the mark of the text, or -1; a turn may look like it."""
+    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
+    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
+    known: dict[str, str] = {}
+    has_text = False
+    for start, stop in _find_blocks(lines, number, above.stop):
+        has_text |= bool(known) and not _is_field_above(lines[start], known)
+        for place in range(start, stop):
+            key, value = _read_field(lines[place], "head")
+            if key == "body" and not (has_text and value):
+                return place
+            known |= {key: value} if key else {}
+    return -1
+
+
+def _is_field_above(line: str, known: dict[str, str]) -> bool:
+    """Tell whether a line is a field that may stand above a text, below those that are known."""
+    key, _ = _read_field(line, "head")
+    return bool(key) and key not in known
 
 
 def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]]:
@@ -199,18 +221,42 @@ def _find_tail(lines: list[str], begin: int) -> int:
     are none, though they look alike.
     """
     end = len(lines)
-    turns = Counter(mark[0] for line in lines[begin:] if (mark := CAPITALS.match(line)))
+    turns = _count_turns(lines[begin:])
+
+    def is_tail(block: list[str]) -> bool:
+        return _is_tail(block) and not _has_turns(block, turns)
+
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
-        if not _is_tail(lines[start:stop]):
+        if not is_tail(lines[start:stop]):
             mark = CAPITALS.match(lines[start])
             if mark and turns[mark[0]] == 1 and not SENTENCE_END.search(lines[stop - 1]):
                 continue
-            while stop > start and _is_tail(lines[stop - 1 : stop]):
+            while stop > start and is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop
             return end
         end = start
     return end
+
+
+def _count_turns(lines: list[str]) -> Counter[str]:
+    """Count how often each name begins a line, once less if it is that of a field, too."""
+    turns = Counter(mark[0] for line in lines if (mark := TURN.match(line)))
+    return Counter({mark: number - bool(_name_field(mark)) for mark, number in turns.items()})
+
+
+def _name_field(line: str) -> str:
+    return _read_field(line, "tail")[0] or _read_field(line, "head")[0]
+
+
+def _has_turns(block: list[str], turns: Counter[str]) -> bool:
+    """Tell whether somebody speaks in a block of lines whose first looks like a field."""
+    is_transcript = any(number > 1 for number in turns.values())
+    if not is_transcript or _read_field(block[0], "tail")[0] == "load_date":
+        return False
+    within = [mark[0] for line in block if (mark := TURN.match(line))]
+    is_said = bool(within) and bool(WORDS.search("".join(block)))
+    return is_said or any(turns[mark] > 1 for mark in within)
 
 
 def _is_tail(block: list[str]) -> bool:

@@ -1,11 +1,15 @@
-"""Exports of the older LexisNexis as text, which number their articles: "1 of 10 DOCUMENTS"."""
+"""Exports of the older LexisNexis as text, which number their articles: "1 of 10 DOCUMENTS".
+
+Where the numbers are missing, the heads part the articles: outlet, day and fields in capitals,
+below the fields, the rights or the end of the article before.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from tradetalks.corpus.exports.articles import (
     KEPT,
@@ -22,6 +26,7 @@ from tradetalks.corpus.exports.articles import (
     quote,
     squeeze,
     trim,
+    whole_line,
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
 from tradetalks.corpus.files import UnreadableError
@@ -30,6 +35,13 @@ HIGHEST = 6  # lines with something in them, from the number of an article down 
 LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
 LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
+FIELD_LINE = re.compile(r"^(?:[^\W\d_a-z][ -]?){3,20}:", re.MULTILINE)
+ACROSS = re.compile(r"\s*([-_=*])\1{9,}\s*")
+LONGEST_DAY = 80  # characters of a line with a day
+MOST_NAMED = 3  # lines of an outlet and what else stands above its day
+MOST_FIELDS = 14  # lines of the title and the fields below the day
+WEIGHT_OF_LENGTH = 3  # fields
+FEWEST_BELOW_RIGHTS = 2  # fields
 SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
 TURN = re.compile(r"[A-Z][A-Z.,’' -]{1,60}: ")
@@ -44,25 +56,53 @@ def read_lexisnexis(text: str) -> Export | None:
     UnreadableError
         If it is a cover page only: reason and remedy.
     """
-    if not _numbers().search(text):
-        covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
-        if covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER:
-            raise UnreadableError(*ONLY_LIST)
-        if not _is_article_alone(text):
-            return None
-        return Export([_read_part(text.splitlines(keepends=True))], [])
     lines = text.splitlines(keepends=True)
-    starts = _find_starts(lines)
-    if not starts:
+    before, parts = lines, []
+    if _numbers().search(text):
+        before, parts = _part_at_numbers(lines)
+    elif FIELD_LINE.search(text):
+        before, parts = _part_at_heads(lines)
+    if not parts:
+        if _is_cover(text):
+            raise UnreadableError(*ONLY_LIST)
         return None
-    if _is_article(lines[: starts[0]]):
+    cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
+    return Export(list(map(_read_part, parts)), cover if trim(before) else [])
+
+
+def _is_cover(text: str) -> bool:
+    covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
+    return covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER
+
+
+def _part_at_numbers(lines: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Return what stands before the first article, and the lines of each, if there are any."""
+    starts = _find_starts(lines)
+    if starts and _is_article(lines[: starts[0]]):
         starts = [-1, *starts]  # the number of the first has been cut off
     parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
     if not any(map(_is_article, parts)):
-        return None
-    before = lines[: max(starts[0], 0)]
-    cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
-    return Export(list(map(_read_part, parts)), cover if trim(before) else [])
+        return lines, []
+    return lines[: max(starts[0], 0)], [one for part in parts for one in _part_further(part)]
+
+
+def _part_further(lines: list[str]) -> list[list[str]]:
+    """Part an article from those below it whose number is missing."""
+    dated = _find_day(lines)
+    starts = [0, *(start for start in _find_heads(lines) if start > dated >= 0)]
+    return [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+
+
+def _part_at_heads(lines: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Do the same where no article has a number; one alone is known by its length."""
+    starts = _find_heads(lines)
+    before = "".join(lines[: starts[0]]) if starts else ""
+    if len(starts) == 1 and not _is_cover(before):
+        return ([], [lines]) if _is_article_alone("".join(lines)) else (lines, [])
+    parts = [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+    if before.strip() and not _is_cover(before):  # an article without a head
+        return [], [lines[: starts[0]], *parts]
+    return lines[: starts[0]] if starts else lines, parts
 
 
 @cache
@@ -94,6 +134,79 @@ def _find_starts(lines: list[str]) -> list[int]:
             starts.append(place)
             last, total = number, of
     return starts
+
+
+def _find_heads(lines: list[str]) -> list[int]:
+    """Find the lines with which heads begin, by the day of each and by what stands around it."""
+    dated = [
+        number
+        for number, line in enumerate(lines)
+        if len(line) <= LONGEST_DAY and YEAR.search(line) and read_days(line.strip())
+    ]
+    has_rights_above = bool(dated) and any(map(is_rights, lines[: dated[0]]))
+    found = ((day, *_find_top(lines, day, has_rights_above)) for day in dated)
+    starts = [top for day, top, fewest in found if _weigh_fields(lines, day + 1) >= fewest]
+    return sorted({start for start in starts if start >= 0})
+
+
+def _find_top(lines: list[str], dated: int, has_rights_above: bool) -> tuple[int, int]:
+    """Return where the head with this day begins, or -1, and how much has to stand below it.
+
+    Its outlet stands above it, and above that what ends the article before: the surer that is, the
+    fewer fields there have to be.
+    """
+    top, named, gap, block = dated, 0, 0, -1
+    for number in reversed(range(dated)):
+        line = lines[number]
+        if not line.strip():
+            gap += 1
+            block = top if named and block < 0 else block
+            continue
+        is_own = has_rights_above and is_rights(line)
+        if not is_own and (fewest := _weigh_end(lines, number, dated)) >= 0:
+            return (number + 1 if named else -1), fewest
+        if named and not is_own and is_rights(lines[top]):
+            return top, FEWEST_BELOW_RIGHTS
+        if named and not is_own and (gap > 1 or named == MOST_NAMED):
+            return (top if gap > 1 else block), WEIGHT_OF_LENGTH
+        top, named, gap = number, named + (not is_own), 0
+    return (top if named else -1), 0
+
+
+def _weigh_end(lines: list[str], number: int, dated: int) -> int:
+    """Return how many fields a head needs below the end of an article; -1 if the line is none."""
+    start = number
+    while start and lines[start - 1].strip():
+        start -= 1  # a field may have several lines, and a blank one parts it from the head
+    is_apart = not all(map(str.strip, lines[number:dated]))
+    is_further = is_rights(lines[number]) or bool(_read_field(lines[start], "tail")[0])
+    line = lines[start] if is_apart and is_further else lines[number]
+    if not _is_tail([line]):
+        return -1
+    if is_rights(line):
+        near = filter(str.strip, reversed(lines[max(number - LONGEST_HEAD, 0) : number]))
+        fields = takewhile(lambda one: _is_tail([one]), near)
+        loaded = any(_read_field(field, "tail")[0] == "load_date" for field in fields)
+        return 0 if loaded else FEWEST_BELOW_RIGHTS
+    if ACROSS.fullmatch(line):
+        return FEWEST_BELOW_RIGHTS
+    return int(_read_field(line, "tail")[0] != "load_date")
+
+
+def _weigh_fields(lines: list[str], begin: int) -> int:
+    """Count the fields below a day; its length tells most."""
+    weight = 0
+    for line in islice(filter(str.strip, lines[begin : begin + LONGEST_HEAD]), MOST_FIELDS):
+        key, _ = _read_field(line, "head")
+        if not key and (_is_end(line) or _is_tail([line])):
+            break
+        weight += WEIGHT_OF_LENGTH if LENGTH.match(line) else bool(key)
+    return weight
+
+
+def _is_end(line: str) -> bool:
+    """Tell whether a line ends an article, as those of Nexis do, or is drawn across."""
+    return bool(ACROSS.fullmatch(line) or whole_line(*marks("nexis")["end"])(line))
 
 
 def _is_article(lines: list[str]) -> bool:
@@ -137,6 +250,8 @@ def _read_part(lines: list[str]) -> Article:
     days = read_days(lines[dated].strip()) if dated >= 0 else None
     above = [squeeze(line) for line in lines[: max(dated, 0)] if line.strip()]
     known, title, begin = _read_head(lines, dated + 1)
+    if dated < 0 and not known:
+        title, begin = "", 0  # nothing tells a title from a text
     end = _find_tail(lines, begin)
     below = dict(_read_field(line, "tail") for line in reversed(lines[end:]))
     rights = [line for line in (*above, *map(squeeze, lines[end:])) if is_rights(line)]
@@ -262,6 +377,8 @@ def _has_turns(block: list[str], turns: Counter[str]) -> bool:
 def _is_tail(block: list[str]) -> bool:
     """Tell whether a block of lines is a field in capitals, or states rights."""
     key, value = _read_field(block[0], "tail")
+    if _is_end(block[0]):
+        return True
     if key == "load_date" or not block[0].strip():
         return bool(read_days(value))
     centred = block[0][0].isspace() or any(map(YEAR.search, block))

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
 from tradetalks.corpus.days import (
@@ -40,7 +41,7 @@ from tradetalks.corpus.inserts import drop_inserts
 from tradetalks.corpus.markup import is_page, read_markup
 from tradetalks.corpus.metadata import DAYS, Remark, settle
 from tradetalks.corpus.pages import read_office, read_page
-from tradetalks.corpus.tables import Row, hold_table, read_rows
+from tradetalks.corpus.tables import Row, hold_table, read_names, read_rows
 from tradetalks.corpus.text import (
     DECLARED,
     GUESSED,
@@ -53,6 +54,7 @@ from tradetalks.corpus.text import (
 )
 
 LONGEST_NAME = 200  # characters
+MOST_COLUMNS = 20  # that are named
 REMOVED = "[Removed]"
 DESCRIBING = ("title", "outlet", "rights", "event")  # in which feeds write HTML, too
 NOTES = (
@@ -198,6 +200,24 @@ def _guess(document: Document) -> str:
         guessed == "cp1252" and document["kind"] == "page" and DECLARED.search(content[:2048])
     )
     return "" if is_declared else guessed
+
+
+def check_columns(corpus: Path | pd.DataFrame, named: Mapping[str, str]) -> None:
+    """Refuse names of columns that no table of a corpus has; a corpus may have no table at all."""
+    missing, known = list(named.values()), dict[str, None]()
+    for found in [hold_table(corpus)] if isinstance(corpus, pd.DataFrame) else find_files(corpus):
+        if isinstance(found, Problem) or found.kind not in TABLES:
+            continue
+        if PurePosixPath(found.name).name == METADATA and not _holds_text(found, (*named.items(),)):
+            continue
+        for name in read_names(found):
+            known[name] = None
+            missing = [other for other in missing if other != name]
+            if not missing:
+                return
+    if known:
+        shown = ", ".join(map(show, [*known][:MOST_COLUMNS])) + ", …" * (len(known) > MOST_COLUMNS)
+        raise InputError(f"no column {missing[0]!r} in any table: name one of these: {shown}")
 
 
 def _find_documents(

@@ -12,7 +12,13 @@ import pandas as pd
 from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path, warn
 from tradetalks.base.letters import tidy
 from tradetalks.base.paths import project_folder
-from tradetalks.corpus.documents import NOTES, Document, parse_documents, stream_documents
+from tradetalks.corpus.documents import (
+    NOTES,
+    Document,
+    check_columns,
+    parse_documents,
+    stream_documents,
+)
 from tradetalks.corpus.files import Problem, formats, show
 
 DATE_COLUMNS = ["published_from", "published_to"]
@@ -68,7 +74,8 @@ def load_articles(
     Raises
     ------
     ValueError
-        If there is no such corpus, or no article in it can be read.
+        If there is no such corpus, or no article in it can be read; if no table of it has a column
+        that `columns` names.
 
     Warns
     -----
@@ -200,6 +207,7 @@ def iterate_documents(
         corpus = check_path(corpus, "a corpus")
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
+    is_given = bool(columns)
     columns = columns or default_columns()
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
@@ -208,6 +216,8 @@ def iterate_documents(
         raise InputError(
             f"{corpus} does not exist: give the folder or file that holds the articles"
         )
+    if is_given:  # those of the environment are for whatever corpus is read
+        check_columns(corpus, columns)
     batches = stream_documents(corpus, columns)
     return ((documents, _tabulate(problems)) for documents, problems in batches)
 

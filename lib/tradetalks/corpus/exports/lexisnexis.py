@@ -57,7 +57,7 @@ def read_lexisnexis(text: str) -> Export | None:
         If it is a cover page only: reason and remedy.
     """
     lines = text.splitlines(keepends=True)
-    before, parts = lines, []
+    before, parts = lines, list[list[str]]()
     if _numbers().search(text):
         before, parts = _part_at_numbers(lines)
     elif FIELD_LINE.search(text):

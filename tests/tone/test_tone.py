@@ -265,6 +265,8 @@ class TestScore:
             "Never in all these years has the orchard been lovelier or better.",
             "I don’t think that the roof will be damaged.",
             "Nobody believes that the bridge will collapse.",
+            "There is no need to panic.",
+            "The children have nothing to fear.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_good(self, text):
@@ -286,6 +288,8 @@ class TestScore:
             "Few of the guests were happy.",
             "The weather was less than ideal.",
             "There is little hope of peace.",
+            "The soup was less than delicious.",
+            "The villagers have nothing to celebrate.",
             "The concert is not yet a success.",
             "It is a far cry from success.",
             "It is too early to celebrate.",
@@ -313,6 +317,9 @@ class TestScore:
             "The long quarrel ended.",
             "Disaster averted as mediator arrives",
             "The climbers escaped unhurt.",
+            "The long war is finally over.",
+            "The threatened disaster never happened.",
+            "The mayor withdrew the threat.",
         ],
     )
     def test_who_takes_away_something_bad_does_good(self, text):
@@ -328,6 +335,8 @@ class TestScore:
             "The peace talks were abandoned.",
             "Hopes of an agreement were shattered.",
             "The singer gave up hope.",
+            "The friendship is over.",
+            "The promised improvements failed to materialise.",
         ],
     )
     def test_who_takes_away_something_good_does_bad(self, text):
@@ -344,6 +353,7 @@ class TestScore:
             "The tragedy could have been averted.",
             "The strike stopped trains.",
             "The mediator ended the day in despair.",
+            "The war is over land and ships.",
         ],
     )
     def test_what_is_not_taken_away_after_all_stays(self, text):

@@ -110,7 +110,7 @@ def weigh_words(
 
     around = {step: beside(step, places) for step in range(-int(TONE_RULES["window"]) - 1, 1)}
     negator = _find_negation(around, of)
-    rows_with_verbs = row[(of["removes_bad"] | of["removes_good"])[code]]
+    rows_with_verbs = row[(of["removes_bad"] | of["removes_good"] | of["over"])[code]]
     acted = np.flatnonzero(np.isin(row[places], rows_with_verbs))
     near = {step: beside(step, places[acted]) for step in REACH}
     negator[acted] = _find_removal(near, of, negator[acted])
@@ -224,6 +224,7 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "participle": PARTICIPLES,
         "suffers": REMOVAL["suffers"],
         "before_verb": REMOVAL["before_verb"],
+        "over": REMOVAL["over"],
         "links": REMOVAL["links"],
         "modal": REMOVAL["modals"],
         "have": {"have"},
@@ -329,12 +330,14 @@ def _find_verb_behind(near: dict[int, Integers], of: Traits) -> Integers:
     verb = np.full(len(near[0]), len(of["mark"]) - 1)
     within, suffers = np.ones(len(verb), bool), np.zeros(len(verb), bool)
     is_linked = of["links"][near[1]]
+    is_strong = np.abs(of["weight"][near[0]]) >= TONE_RULES["least"]
     for step in range(1, int(TONE_RULES["passive"]) + 1):
         within &= ~(of["modal"][near[step - 1]] & of["have"][near[step]])
         within &= ~of["mark"][near[step]] & ~of["negation"][near[step]]
         ends = of["mark"][near[step + 1]] | of["ends_object"][near[step + 1]]
-        acts = within & of["participle"][near[step]] & _takes_away(near, of, step)
-        verb = np.where(acts & (suffers | ends), near[step], verb)
+        acts = of["participle"][near[step]] & _takes_away(near, of, step) & (suffers | ends)
+        acts |= of["over"][near[step]] & suffers & ends & is_strong
+        verb = np.where(within & acts, near[step], verb)
         suffers |= within & of["suffers"][near[step]]
         names = (is_linked | (step == 1)) & ~suffers
         within &= of["suffers"][near[step]] | of["before_verb"][near[step]] | names

@@ -393,7 +393,8 @@ def test_lexisnexis_counts_in_several_languages(count):
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["BODY", "LOAD-DATE: unknown", "LOAD-DATE: June 1, 2025", "Copyright law is hard.", "Copyright 2025 was on it.",
+    ["BODY", "LOAD-DATE: unknown", "LOAD-DATE: June 1, 2025", "Copyright law is hard.",
+     "Copyright 2025 was on it.",
      "1 of 10 DOCUMENTS", "LANGUAGE: a barrier", "June 9, 2025", "SECTION: the third"],
 )  # fmt: skip
 def test_no_paragraph_of_a_lexisnexis_text_ends_it(paragraph):

@@ -320,6 +320,7 @@ class TestScore:
             "The long war is finally over.",
             "The threatened disaster never happened.",
             "The mayor withdrew the threat.",
+            "The long conflict between the neighbours has ended.",
         ],
     )
     def test_who_takes_away_something_bad_does_good(self, text):
@@ -354,6 +355,7 @@ class TestScore:
             "The strike stopped trains.",
             "The mediator ended the day in despair.",
             "The war is over land and ships.",
+            "The old law protects crooked cheats.",
         ],
     )
     def test_what_is_not_taken_away_after_all_stays(self, text):

@@ -32,7 +32,7 @@ REMOVAL = {
     name: frozenset([*split_words(of["words"]), *split_phrases(of.get("phrases", ""))])
     for name, of in SETTINGS["removal"].items()
 }
-REMOVING = REMOVAL["bad"] | REMOVAL["good"] | REMOVAL["either"]
+REMOVING = frozenset().union(*(REMOVAL[name] for name in ("bad", "good", "either", "from")))
 PARTICIPLES = REMOVAL["participles"].union(
     verb for verb in REMOVING if verb.split()[0].endswith(("ed", "ing"))
 )

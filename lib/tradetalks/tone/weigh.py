@@ -218,14 +218,16 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "ends_scope": SCOPE["ends"],
         "ends_later": SCOPE["not_behind_negation"],
         "joins_alike": SCOPE["joins_alike"],
-        "removes_bad": REMOVAL["bad"] | REMOVAL["either"],
-        "removes_good": REMOVAL["good"] | REMOVAL["either"],
+        "removes_bad": REMOVAL["bad"] | REMOVAL["either"] | REMOVAL["from"],
+        "removes_good": REMOVAL["good"] | REMOVAL["either"] | REMOVAL["from"],
         "ends_object": REMOVAL["ends"] | SCOPE["ends"],
         "participle": PARTICIPLES,
         "suffers": REMOVAL["suffers"],
         "before_verb": REMOVAL["before_verb"],
         "over": REMOVAL["over"],
         "links": REMOVAL["links"],
+        "from": REMOVAL["sources"],
+        "removes_from": REMOVAL["from"],
         "modal": REMOVAL["modals"],
         "have": {"have"},
         "compares": COMPARATIVES,
@@ -311,10 +313,12 @@ def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, 
     """Return the verb whose object each place is, and whether the verb is negated, or unreal."""
     verb = np.full(len(near[0]), len(of["mark"]) - 1)
     is_refused, within = np.zeros(len(verb), bool), np.ones(len(verb), bool)
+    is_from = np.zeros(len(verb), bool)
     alike = of["joins_alike"][near[-1]] & (of["sign"][near[-2]] * of["sign"][near[0]] > 0)
     for step in range(-1, -int(TONE_RULES["object"]) - 1, -1):
         within &= ~of["mark"][near[step]] & ~of["negation"][near[step]]
-        acts = within & _takes_away(near, of, step)
+        is_from |= of["from"][near[step]]
+        acts = within & _takes_away(near, of, step) & (is_from | ~of["removes_from"][near[step]])
         verb = np.where(acts, near[step], verb)
         so_far = acts.copy()
         for before in range(step - 1, step - REFUSAL - 1, -1):

@@ -187,6 +187,7 @@ def test_columns_can_be_named_for_all_that_reads_a_corpus(tmp_path, monkeypatch)
     [
         "---\ntitle: Dock talks\ndate: 2025-06-09\nsource: The Post\n---\n\n",
         "---\nTitle: \"Dock talks\"\nPublished: 9 June 2025\noutlet: 'The Post'\n---\n",
+        "+++\ntitle = \"Dock talks\"\ndate = 2025-06-09\noutlet = 'The Post'\n+++\n\n",
         "---\ntags:\n  - port\n  - ship\ndate: 2025/06/09\n"
         "outlet: The Post\ntitle: Dock talks\n---\n",
     ],

@@ -34,8 +34,10 @@ REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
-HEAD = re.compile(
-    r"---[ \t]*\r?\n((?:[^\W\d_][^:\n]{0,40}:.*\n|[ \t]*-[ \t].*\n|[ \t]+.*\n)+)---[ \t]*\r?\n"
+NAMED = r"[^\W\d_][^:=\n]{0,40}"
+HEAD = re.compile(  # between lines of dashes, as in YAML, or of crosses, as in TOML
+    rf"---[ \t]*\r?\n((?:{NAMED}:.*\n|[ \t]*-[ \t].*\n|[ \t]+.*\n)+)---[ \t]*\r?\n"
+    rf"|\+\+\+[ \t]*\r?\n((?:{NAMED}=.*\n)+)\+\+\+[ \t]*\r?\n"
 )
 LONGEST_HEAD = 5000  # characters
 
@@ -53,12 +55,13 @@ def read_head(text: str) -> tuple[str, dict[str, str]]:
         return text, {}
     stated: dict[str, str] = {}
     name = ""
-    for line in found[1].splitlines():
+    for line in (found[1] or found[2]).splitlines():
         if line[0].isspace() or line.startswith("-"):
             item = _unquote(line.strip().removeprefix("-"))
             stated[name] = "; ".join(filter(None, [stated.get(name, ""), item]))
         else:
-            name, _, value = line.partition(":")
+            name, _, value = line.partition(":" if found[1] else "=")
+            name = name.strip()
             stated[name] = _unquote(value)
     return text[found.end() :], stated
 

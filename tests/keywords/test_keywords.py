@@ -599,6 +599,8 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("three quarters of a million people", 7.5e5, "person"),
         ("a quarter of a percentage point", 0.25, "percentage point"),
         ("half an hour", 0.5, "hour"),
+        ("two-tenths of one percent", 0.2, "%"),
+        ("a third of one million people", 1e6 / 3, "person"),
         ("a year and a half", 1.5, "year"),
         ("two and a half million barrels", 2.5e6, "barrel"),
         ("two-and-a-half-year", 2.5, "year"),

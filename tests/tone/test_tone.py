@@ -266,6 +266,8 @@ class TestScore:
             "I don’t think that the roof will be damaged.",
             "Nobody believes that the bridge will collapse.",
             "There is no need to panic.",
+            "The winter could have been worse.",
+            "We can’t thank the nurses enough.",
             "The children have nothing to fear.",
         ],
     )
@@ -289,6 +291,7 @@ class TestScore:
             "The weather was less than ideal.",
             "There is little hope of peace.",
             "The soup was less than delicious.",
+            "The weather could be better.",
             "The villagers have nothing to celebrate.",
             "The concert is not yet a success.",
             "It is a far cry from success.",

@@ -194,6 +194,14 @@ class TestRunning:
         assert [cell.source for cell in without.cells] == ["# T", "print('anywhere')"]
         assert without.cells[1].execution_count == 1
 
+    def test_a_notebook_runs_where_a_loop_is_running_already(self, tmp_path: Path) -> None:
+        path = save_notebook(tmp_path / "n.ipynb", "# T", "print(6 * 7)")
+
+        async def run() -> str:
+            return run_notebook(path).cells[-1].outputs[0].text
+
+        assert asyncio.run(run()) == "42\n"
+
     def test_two_runs_give_the_same_bytes_though_widgets_are_random(self, tmp_path: Path) -> None:
         path = save_notebook(
             tmp_path / "n.ipynb",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import json
 import os
@@ -129,7 +130,12 @@ def run_notebook(
         KERNELS.add(manager)
         try:
             # What a kernel says while it is stopped is nobody's concern; failures are in the cells.
-            client.execute(env=environment, cleanup_kc=True, stderr=subprocess.DEVNULL)
+            quiet: dict[str, Any] = {"stderr": subprocess.DEVNULL, "cleanup_kc": True}
+            run = client.async_execute(env=environment, **quiet)
+            # In a loop of its own, which ends with all that still waits in it; and in a thread of
+            # its own, since a loop may be running here.
+            with ThreadPoolExecutor(1) as thread:
+                thread.submit(asyncio.run, run).result()
         except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             raise ValueError(_describe_failure(path, notebook, error)) from None
         finally:

@@ -526,6 +526,21 @@ def test_lexisnexis_articles_without_numbers_are_parted_at_their_heads(form, gap
             ]
 
 
+@pytest.mark.parametrize("form", ["fields below", "rights above", "a day of loading alone"])
+def test_lexisnexis_articles_of_a_word_file_need_no_blank_lines(form, tmp_path):
+    document, bodies = docx.Document(), ["\n".join(ONE), "\n".join(TWO)]
+    for number, body in enumerate(bodies):
+        written = unnumbered(number, body, form).replace("&\n", "& ")
+        for line in filter(str.strip, written.splitlines()):
+            document.add_paragraph(line)
+    document.save(tmp_path / "ports.docx")
+    articles, problems = read_corpus(tmp_path)
+    assert articles["text"].tolist() == bodies
+    assert articles["outlet"].tolist() == ["Harbour Post", "Grain Times"]
+    assert articles["title"].tolist() == ["Talks", "Talks"]
+    assert not problems["reason"].str.contains("no text").any()
+
+
 def test_how_many_articles_without_numbers_a_file_holds_is_said(tmp_path):
     text = "\n\n\n".join(unnumbered(n, wrap(ONE), "rights above") for n in (0, 1, 2))
     (tmp_path / "ports.txt").write_text(text, encoding="utf-8")

@@ -364,7 +364,14 @@ class TestScore:
     def test_what_is_not_taken_away_after_all_stays(self, text):
         assert tone(text) < -0.2
 
-    @pytest.mark.parametrize("text", ["The cook ended up happy.", "The bakers cut a lovely deal."])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The cook ended up happy.",
+            "The bakers cut a lovely deal.",
+            "By the end of a lovely day they sang.",
+        ],
+    )
     def test_a_verb_of_taking_away_has_other_uses(self, text):
         assert tone(text) > 0.2
 

@@ -129,7 +129,9 @@ _QUANTITY = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PART_IN_WORDS = re.compile(rf"\b(?:(an?|{_ONES})[\s‑-])?({_any_of(_PARTS)})s?(?:\sof\b(?:\sone\b)?)?")
+_PART_IN_WORDS = re.compile(
+    rf"\b(?:(an?|{_ONES})[\s‑-])?({_any_of(_PARTS)})s?(?:\sof\b(?:\sone\b)?)?"
+)
 _TOKEN = re.compile(
     rf"""{_SLASHED}|{_VULGAR}|{_DIGITS}
     |\b(?:{_any_of(_NUMBERS)})|\b(?:point|an?)\b|(?:{_any_of(_SCALES)})(?!\w)""",

@@ -227,6 +227,7 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "over": REMOVAL["over"],
         "links": REMOVAL["links"],
         "from": REMOVAL["sources"],
+        "determiner": REMOVAL["determiners"],
         "removes_from": REMOVAL["from"],
         "modal": REMOVAL["modals"],
         "have": {"have"},
@@ -319,6 +320,7 @@ def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, 
         within &= ~of["mark"][near[step]] & ~of["negation"][near[step]]
         is_from |= of["from"][near[step]]
         acts = within & _takes_away(near, of, step) & (is_from | ~of["removes_from"][near[step]])
+        acts &= of["participle"][near[step]] | ~of["determiner"][near[step - 1]]  # "the end of"
         verb = np.where(acts, near[step], verb)
         so_far = acts.copy()
         for before in range(step - 1, step - REFUSAL - 1, -1):

@@ -36,6 +36,7 @@ LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
 LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
 FIELD_LINE = re.compile(r"^(?:[^\W\d_a-z][ -]?){3,20}:", re.MULTILINE)
+BLANK = re.compile(r"\n[^\S\n]*\n")
 ACROSS = re.compile(r"\s*([-_=*])\1{9,}\s*")
 LONGEST_DAY = 80  # characters of a line with a day
 MOST_NAMED = 3  # lines of an outlet and what else stands above its day
@@ -56,6 +57,17 @@ def read_lexisnexis(text: str) -> Export | None:
     UnreadableError
         If it is a cover page only: reason and remedy.
     """
+    if BLANK.search(text):
+        return _read(text)
+    export = _read(text.replace("\n", "\n\n"))  # of a Word file: each of its lines is a block
+    if not export:
+        return None
+    return export._replace(
+        articles=[one._replace(text=one.text.replace("\n\n", "\n")) for one in export.articles]
+    )
+
+
+def _read(text: str) -> Export | None:
     lines = text.splitlines(keepends=True)
     before, parts = lines, list[list[str]]()
     if _numbers().search(text):
@@ -114,6 +126,12 @@ def _numbers() -> re.Pattern[str]:
         rf"|(\d+)\s+(?:{of})\s+(\d+)\s+(?:{documents}))[^\S\n]*\r?$",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+@cache
+def _editions() -> re.Pattern[str]:
+    names = "|".join(marks("lexisnexis")["edition"])
+    return re.compile(rf"(?:[\w.-]+ ){{0,3}}(?:{names})(?: \w+)?", re.IGNORECASE)
 
 
 def _find_starts(lines: list[str]) -> list[int]:
@@ -275,6 +293,9 @@ def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]
     """Read the title and the fields below the day; returns them and where the text begins."""
     while number < len(lines) and lines[number].strip():
         number += 1  # the edition
+    filled = next((n for n in range(number, len(lines)) if lines[n].strip()), number)
+    if _editions().fullmatch("".join(lines[filled : filled + 1]).strip()):
+        number = filled + 1
     known: dict[str, str] = {}
     title = ""
     body = _find_body(lines, number)

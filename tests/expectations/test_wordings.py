@@ -108,6 +108,17 @@ WORDINGS = {
         "A plan to prevent another walkout ran into trouble.",
         "I do not think a boycott will work.",
     ],
+    ("what stood in the way of an outcome is overcome", "raise"): [
+        "The biggest obstacle to the pact has been removed.",
+        "One of the main hurdles to an accord was cleared on Friday.",
+        "A key sticking point in the negotiations has been settled.",
+        "Both sides have overcome their deep differences over fishing.",
+        "The two parties ended months of deadlock on Sunday.",
+    ],
+    ("something bad nears its end", "raise"): [
+        "The end of the strike is in sight.",
+        "The end of the blockade is near, the mediator said.",
+    ],
     ("no outcome is in sight", "none"): [
         "The family is still waiting for news.",
         "There was confusion and a loss of confidence.",

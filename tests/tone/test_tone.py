@@ -340,6 +340,8 @@ class TestScore:
             "Hopes of an agreement were shattered.",
             "The singer gave up hope.",
             "The friendship is over.",
+            "The storm robbed the village of its beauty.",
+            "The hosts called off the lovely wedding.",
             "The promised improvements failed to materialise.",
         ],
     )
@@ -358,6 +360,8 @@ class TestScore:
             "The strike stopped trains.",
             "The mediator ended the day in despair.",
             "The war is over land and ships.",
+            "The pilots tried in vain to avert disaster.",
+            "Efforts to end the quarrel failed.",
             "The old law protects crooked cheats.",
         ],
     )

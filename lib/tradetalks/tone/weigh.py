@@ -228,6 +228,8 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "links": REMOVAL["links"],
         "from": REMOVAL["sources"],
         "determiner": REMOVAL["determiners"],
+        "refusal": REMOVAL["refusals"],
+        "no_object": REMOVAL["no_objects"],
         "removes_from": REMOVAL["from"],
         "modal": REMOVAL["modals"],
         "have": {"have"},
@@ -307,7 +309,7 @@ def _takes_away(near: dict[int, Integers], of: Traits, step: int) -> Marks:
     weight, least = of["weight"][near[0]], TONE_RULES["least"]
     bad: Marks = of["removes_bad"][near[step]] & (weight <= -least)
     good = of["removes_good"][near[step]] & (weight >= least)
-    return (bad | good) & ~of["negation"][near[0]]
+    return (bad | good) & ~of["negation"][near[0]] & ~of["no_object"][near[0]]
 
 
 def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, Marks]:
@@ -326,7 +328,9 @@ def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, 
         for before in range(step - 1, step - REFUSAL - 1, -1):
             so_far &= ~of["mark"][near[before]]
             unreal = of["modal"][near[before]] & of["have"][near[before + 1]]
-            is_refused |= so_far & (of["negation"][near[before]] | unreal)
+            is_refused |= so_far & (
+                of["negation"][near[before]] | of["refusal"][near[before]] | unreal
+            )
         within &= ~acts & (~of["ends_object"][near[step]] | alike & (step == -1))
     return verb, is_refused
 

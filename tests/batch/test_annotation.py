@@ -213,6 +213,28 @@ def test_what_cannot_be_used_is_named_beside(tmp_path):
     assert "2 problems" in said
 
 
+@pytest.mark.parametrize("form", ["out.csv", "out.parquet", "out"])
+@pytest.mark.parametrize(
+    ("texts", "used", "problems"),
+    [
+        (["The port may close soon.", ""], "1 article annotated", "1 problem:"),
+        (
+            ["The port may close soon.", "", "It may open.", " "],
+            "2 articles annotated",
+            "2 problems:",
+        ),
+        (["The port may close soon.", "It may open again."], "2 articles annotated", ""),
+    ],
+)
+def test_how_many_articles_are_annotated_is_said(form, texts, used, problems, tmp_path):
+    pd.DataFrame({"text": texts}).to_csv(tmp_path / "articles.csv", index=False)
+    said = annotate(tmp_path / "articles.csv", tmp_path / form, workers=1)
+    assert said.startswith(f"{used}: ")
+    assert problems in said
+    assert ("problem" in said) == bool(problems)
+    assert annotate(tmp_path / "articles.csv", tmp_path / form, workers=1) == said
+
+
 def test_one_article_that_no_stage_can_read_costs_no_other(corpus, tmp_path, monkeypatch):
     def stumble(articles, *choices):
         if "n20" in set(articles["article_id"]):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tradetalks.corpus.exports.days import find_days, read_days
 from tradetalks.corpus.exports.read import read_export, read_export_page
 from tradetalks.corpus.files import UnreadableError
+from tradetalks.corpus.inspect import inspect_corpus
 from tradetalks.corpus.load import read_corpus
 
 ONE = [
@@ -393,6 +394,7 @@ def test_lexisnexis_counts_in_several_languages(count):
 @pytest.mark.parametrize(
     "paragraph",
     ["BODY", "LOAD-DATE: unknown", "LOAD-DATE: June 1, 2025", "Copyright law is hard.",
+     "Copyright 2025 was on it.",
      "1 of 10 DOCUMENTS", "LANGUAGE: a barrier", "June 9, 2025", "SECTION: the third"],
 )  # fmt: skip
 def test_no_paragraph_of_a_lexisnexis_text_ends_it(paragraph):
@@ -438,6 +440,19 @@ def test_a_turn_that_is_called_as_a_field_ends_no_transcript(named, last):
         assert [article.text for article in export.articles] == [body, wrap(TWO)]
 
 
+@pytest.mark.parametrize("named", ["SUBJECT", "BODY", "TEXT", "GRAPHIC", "SECTION", "COUNTRY"])
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["blank lines", "no blank lines"])
+@pytest.mark.parametrize("marked", [False, True])
+def test_a_turn_that_begins_as_a_field_loses_nothing_below_it(named, between, marked):
+    turns = ["MAYOR ANN LEE: Who opens the quay?", "ROE: You do.", "UNIDENTIFIED MALE: Never!"]
+    turns = [*turns, "ROE: Hush.", "MAYOR ANN LEE: Good night, then."]
+    for place in (2, 4, 5):
+        said = [*turns[:place], f"{named}: It was never the town’s to sell.", *turns[place:]]
+        body = between.join(said)
+        export = read_export(lexisnexis(1, body, marked) + lexisnexis(2, wrap(TWO), marked))
+        assert [article.text for article in export.articles] == [body, wrap(TWO)]
+
+
 def test_fields_may_follow_a_lexisnexis_text_without_a_blank_line():
     text = lexisnexis(1, wrap(ONE), marked=True).replace("\n\nLOAD-DATE", "\nLOAD-DATE")
     assert read_export(text).articles[0].text == wrap(ONE)
@@ -455,11 +470,101 @@ def test_the_first_lexisnexis_number_may_have_been_cut_off():
 
 
 @pytest.mark.parametrize("marked", [False, True])
-def test_a_lexisnexis_number_that_is_missing_loses_no_text(marked):
+def test_a_lexisnexis_article_without_its_number_is_parted_from_the_one_before(marked):
     second = lexisnexis(2, wrap(TWO), marked).replace("2 of 2 DOCUMENTS", "")
     export = read_export(lexisnexis(1, wrap(ONE), not marked) + second)
-    assert wrap(ONE) in export.articles[0].text
-    assert wrap(TWO) in export.articles[0].text
+    assert [article.text for article in export.articles] == [wrap(ONE), wrap(TWO)]
+
+
+def unnumbered(number: int, body: str, form: str) -> str:
+    """Write an article of a LexisNexis file from which the numbers have been taken."""
+    outlet, day = (
+        ["Harbour Post", "Grain Times", "Evening Tram"][number],
+        f"June {9 + number}, 2025",
+    )
+    rights = f"Copyright 2025 {outlet} Ltd.\nAll Rights Reserved"
+    fields = ["SECTION: NEWS; Pg. 3", "BYLINE: A. Reporter"]
+    length, loaded = f"LENGTH: {words([body])} words", "LOAD-DATE: June 20, 2025"
+    subject = "SUBJECT: PORTS (90%); STRIKES &\nLOCKOUTS (88%)"
+    marked = [outlet, day, *fields, "HEADLINE: Talks", f"BODY:\n{body}"]
+    plain = [outlet, f"{day} Monday\nFinal Edition", "Talks", *fields]
+    lines = {
+        "fields below": [*plain, length, body, subject, loaded, "LANGUAGE: ENGLISH"],
+        "rights below": [*plain, length, body, rights],
+        "fields and rights below": [*plain, body, loaded, f"{' ' * 20}{rights}"],
+        "rights above": [rights, *marked],
+        "rights above, fields below": [rights, *marked, "LANGUAGE: ENGLISH", loaded],
+        "an end of its own": [*plain, length, body, loaded, "End of Document"],
+        "lines across": [*plain, length, body, loaded, "-" * 40],
+        "a length alone": ["", outlet, day, "Talks", length, body, ""],
+        "a day of loading alone": [outlet, day, "Talks", body, loaded],
+    }
+    return "\n\n".join(lines[form])
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n\n\n\n"], ids=["near", "far"])
+@pytest.mark.parametrize(
+    "form",
+    ["fields below", "rights below", "fields and rights below", "rights above", "lines across",
+     "rights above, fields below", "an end of its own", "a length alone", "a day of loading alone"],
+)  # fmt: skip
+def test_lexisnexis_articles_without_numbers_are_parted_at_their_heads(form, gap):
+    bodies = [wrap(ONE), wrap(TWO), "The trams may run again soon.\n\nDrivers vote on Thursday."]
+    text = gap.join(unnumbered(number, body, form) for number, body in enumerate(bodies))
+    for written in (text, text.replace("\n", "\r\n")):
+        export = read_export(written)
+        found = [article.text.replace("\r", "") for article in export.articles]
+        assert found == bodies
+        assert facts(export, "title", "outlet", "published_from") == [
+            ["Talks", "Harbour Post", "2025-06-09"],
+            ["Talks", "Grain Times", "2025-06-10"],
+            ["Talks", "Evening Tram", "2025-06-11"],
+        ]
+        if "rights" in form:
+            assert facts(export, "rights")[1] == [
+                "Copyright 2025 Grain Times Ltd.; All Rights Reserved"
+            ]
+
+
+@pytest.mark.parametrize("form", ["fields below", "rights above", "a day of loading alone"])
+def test_lexisnexis_articles_of_a_word_file_need_no_blank_lines(form, tmp_path):
+    document, bodies = docx.Document(), ["\n".join(ONE), "\n".join(TWO)]
+    for number, body in enumerate(bodies):
+        written = unnumbered(number, body, form).replace("&\n", "& ")
+        for line in filter(str.strip, written.splitlines()):
+            document.add_paragraph(line)
+    document.save(tmp_path / "ports.docx")
+    articles, problems = read_corpus(tmp_path)
+    assert articles["text"].tolist() == bodies
+    assert articles["outlet"].tolist() == ["Harbour Post", "Grain Times"]
+    assert articles["title"].tolist() == ["Talks", "Talks"]
+    assert not problems["reason"].str.contains("no text").any()
+
+
+def test_how_many_articles_without_numbers_a_file_holds_is_said(tmp_path):
+    text = "\n\n\n".join(unnumbered(n, wrap(ONE), "rights above") for n in (0, 1, 2))
+    (tmp_path / "ports.txt").write_text(text, encoding="utf-8")
+    files, problems, _ = inspect_corpus(tmp_path)
+    assert files[["status", "articles", "dated"]].to_numpy().tolist() == [["read", 3, 3]]
+    assert problems.empty
+
+
+def test_what_stands_before_lexisnexis_articles_without_numbers_is_told_or_kept():
+    articles = "\n\n\n".join(unnumbered(n, wrap(ONE), "fields below") for n in (0, 1))
+    export = read_export(f"{DOWNLOAD}\n\n{articles}")
+    assert [article.text for article in export.articles] == [wrap(ONE)] * 2
+    assert "its cover page" in remarks(export)
+    beheaded = f"{TWO[0]}\n\nLOAD-DATE: June 20, 2025\n\n\n{articles}"
+    assert [article.text for article in read_export(beheaded).articles] == [
+        TWO[0],
+        *[wrap(ONE)] * 2,
+    ]
+
+
+@pytest.mark.parametrize("between", ["-" * 40, "NOTE: It rained.", "Copyright 2025 A. Traveller"])
+def test_a_diary_is_no_export(between):
+    days = [f"From the quay\n\nJune {day}, 2025\n\n{ONE[0]}\n\n{between}" for day in (8, 9, 10)]
+    assert read_export("\n\n".join(days)) is None
 
 
 def test_the_first_lexisnexis_article_may_be_the_one_without_a_head():

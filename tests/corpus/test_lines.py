@@ -159,6 +159,40 @@ def test_marks_before_figures_are_of_an_e_mail_only_beside_other_lines_of_it():
     assert sentences(quoted)["text"].tolist() == shown
 
 
+@pytest.mark.parametrize("numbers", ["1. ,2. ", "1) ,2) ", "10. ,11. "])
+@pytest.mark.parametrize("mark", [">", "> ", ">> "])
+def test_the_numbers_of_a_quoted_list_are_no_figures(mark, numbers):
+    items = [f"{number}The quay opens." for number in numbers.split(",")]
+    quoted = "\n".join(f"{mark}{item}" for item in items)
+    assert [one.text for one in find_paragraphs(f"So:\n{quoted}\n\nYes.")] == [
+        "So:",
+        *items,
+        "Yes.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        [">5 percent of the firms left.", ">5 percent of the others may."],
+        ["> 5 percent of the firms left.", "> 12.5% of the others may."],
+        [">US$5bn was lost.", ">€7 million was not."],
+        ["> $5bn was lost.", "> 3 million people left."],
+        [">1,500 left.", ">1.5 million stayed."],
+    ],
+)
+def test_lines_that_begin_with_more_than_an_amount_keep_the_mark(more):
+    text = "The survey says:\n" + "\n".join(more) + "\nThe mayor is glad."
+    shown = ["The survey says:", *more, "The mayor is glad."]
+    assert [one.text for one in find_paragraphs(text)] == shown
+
+
+@pytest.mark.parametrize("head", ["Lee wrote:", "Am Montag schrieb Ann Lee:", "Lee a écrit :"])
+def test_below_the_name_of_who_wrote_an_e_mail_each_mark_is_one(head):
+    text = f"{head}\n>5 ships came.\n\nGood."
+    assert [one.text for one in find_paragraphs(text)] == [head, "5 ships came.", "Good."]
+
+
 @pytest.mark.parametrize("between", ["\n\n\n", "\n\n"])
 def test_lines_may_have_double_spacing(between):
     lines = [textwrap.fill(one, 70).replace("\n", "\n\n") for one in PARAGRAPHS]

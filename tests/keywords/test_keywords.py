@@ -580,6 +580,10 @@ def test_quantities_of_the_articles(articles: pd.DataFrame, sentences: pd.DataFr
         ("Try 2 million of them", [(2e6, "")]),
         ("a levy of 7.5pc and SEK 45bn", [(7.5, "%"), (45e9, "SEK")]),
         ("30 or so countries, 100-plus ships", [(30, "country"), (100, "ship")]),
+        ("20,000-odd cars, five other ships", [(2e4, "car"), (5, "ship")]),
+        ("three more weeks, ten working days", [(3, "week"), (10, "day")]),
+        ("4 to 6 consecutive months", [(4, "month"), (6, "month")]),
+        ("in 2025 new jobs came, and Boeing 787 new jets", []),
     ],
 )
 def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[float, str]]) -> None:
@@ -595,6 +599,8 @@ def test_a_figure_has_its_value_and_its_unit(text: str, expected: list[tuple[flo
         ("three quarters of a million people", 7.5e5, "person"),
         ("a quarter of a percentage point", 0.25, "percentage point"),
         ("half an hour", 0.5, "hour"),
+        ("two-tenths of one percent", 0.2, "%"),
+        ("a third of one million people", 1e6 / 3, "person"),
         ("a year and a half", 1.5, "year"),
         ("two and a half million barrels", 2.5e6, "barrel"),
         ("two-and-a-half-year", 2.5, "year"),

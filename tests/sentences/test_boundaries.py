@@ -121,6 +121,7 @@ def test_a_shortened_number_ends_its_sentence_only_where_another_begins(unit):
     [
         ("The deal is done.The minister said so.", "The deal is done."),
         ("“It is near.”The minister left.", "“It is near.”"),
+        ("Is it near?!Nobody knows.", "Is it near?!"),
         ('"It is near."The minister left.', '"It is near."'),
         ('He left."It is near," she said.', "He left."),
         ("Is it near?Officials would not say.", "Is it near?"),

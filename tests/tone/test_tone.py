@@ -265,6 +265,10 @@ class TestScore:
             "Never in all these years has the orchard been lovelier or better.",
             "I don’t think that the roof will be damaged.",
             "Nobody believes that the bridge will collapse.",
+            "There is no need to panic.",
+            "The winter could have been worse.",
+            "We can’t thank the nurses enough.",
+            "The children have nothing to fear.",
         ],
     )
     def test_fixed_phrases_that_make_a_sentence_good(self, text):
@@ -286,6 +290,9 @@ class TestScore:
             "Few of the guests were happy.",
             "The weather was less than ideal.",
             "There is little hope of peace.",
+            "The soup was less than delicious.",
+            "The weather could be better.",
+            "The villagers have nothing to celebrate.",
             "The concert is not yet a success.",
             "It is a far cry from success.",
             "It is too early to celebrate.",
@@ -299,6 +306,78 @@ class TestScore:
     )
     def test_fixed_phrases_that_make_a_sentence_bad(self, text):
         assert tone(text) < -0.3
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mediator averted a disaster.",
+            "The harbour avoided the worst tragedy.",
+            "The pumps saved the village from ruin.",
+            "The nurses put an end to the suffering.",
+            "The union has called off the strike.",
+            "A catastrophe was narrowly avoided.",
+            "Fears of a famine were quickly dispelled.",
+            "The long quarrel ended.",
+            "Disaster averted as mediator arrives",
+            "The climbers escaped unhurt.",
+            "The long war is finally over.",
+            "The threatened disaster never happened.",
+            "The mayor withdrew the threat.",
+            "The long conflict between the neighbours has ended.",
+        ],
+    )
+    def test_who_takes_away_something_bad_does_good(self, text):
+        assert tone(text) > 0.2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The frost dashed their hopes.",
+            "The quarrel destroyed a lovely friendship.",
+            "The bakery squandered its success.",
+            "The council blocked the improvements.",
+            "The peace talks were abandoned.",
+            "Hopes of an agreement were shattered.",
+            "The singer gave up hope.",
+            "The friendship is over.",
+            "The storm robbed the village of its beauty.",
+            "The hosts called off the lovely wedding.",
+            "The promised improvements failed to materialise.",
+        ],
+    )
+    def test_who_takes_away_something_good_does_bad(self, text):
+        assert tone(text) < -0.2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The mediator did not avert the disaster.",
+            "The harbour failed to avoid the tragedy.",
+            "The tragedy was not avoided.",
+            "No disaster was averted.",
+            "The bridge could have avoided the tragedy.",
+            "The tragedy could have been averted.",
+            "The strike stopped trains.",
+            "The mediator ended the day in despair.",
+            "The war is over land and ships.",
+            "The pilots tried in vain to avert disaster.",
+            "Efforts to end the quarrel failed.",
+            "The old law protects crooked cheats.",
+        ],
+    )
+    def test_what_is_not_taken_away_after_all_stays(self, text):
+        assert tone(text) < -0.2
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "The cook ended up happy.",
+            "The bakers cut a lovely deal.",
+            "By the end of a lovely day they sang.",
+        ],
+    )
+    def test_a_verb_of_taking_away_has_other_uses(self, text):
+        assert tone(text) > 0.2
 
     def test_a_wonder_that_one_cannot_believe_has_come_about(self):
         weights = explain_tone("I can't believe that we are arguing.")

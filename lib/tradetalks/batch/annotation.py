@@ -38,6 +38,7 @@ from tradetalks.batch.parts import (
 )
 from tradetalks.batch.store import (
     Place,
+    count_articles,
     find_place,
     list_files,
     publish,
@@ -142,6 +143,7 @@ def annotate(
             bar.update(sum(parts[name] for name in done))
             for count in run_all(partial(make_part, job=job), left, engine, workers, scheduler):
                 bar.update(count)
+        about["articles"] = count_articles(place, list(parts))
         about["problems"] = publish(place, list(parts))
         write_json(place, about, place.about)
     remove(place, place.draft)

@@ -115,7 +115,8 @@ def annotate_articles(
 def make_part(part: Part, job: Job) -> int:
     """Annotate the documents of a part and write its file; returns how many documents it had.
 
-    What could not be used is written first: where the part's file is, both are there.
+    What could not be used is written first, and how many articles could: where the part's file is,
+    all are there.
     """
     import fsspec
 
@@ -130,6 +131,9 @@ def make_part(part: Part, job: Job) -> int:
         content = problems.to_csv(index=False).encode()
         name = f"{part.name.removesuffix(job.suffix)}.csv"
         write_whole(store, folder, f"{folder}/problems/{name}", lambda file: file.write(content))
+    used = str(len(table["article_id"].unique())).encode()
+    name = part.name.removesuffix(job.suffix)
+    write_whole(store, folder, f"{folder}/articles/{name}", lambda file: file.write(used))
     write = partial(WRITERS[job.suffix], table, first=part.is_first)
     write_whole(store, folder, f"{folder}/parts/{part.name}", write)
     return len(part.documents)

@@ -121,6 +121,12 @@ def publish(place: Place, parts: Sequence[str]) -> int:
     return len(problems)
 
 
+def count_articles(place: Place, parts: Sequence[str]) -> int:
+    """Count the articles that the parts hold."""
+    paths = (f"{place.draft}/articles/{name.removesuffix(place.suffix)}" for name in parts)
+    return sum(int(file.read()) for file in _open(place, paths))
+
+
 def remove(place: Place, folder: str) -> None:
     """Remove a folder with all that is in it, if it is there."""
     if place.store.exists(folder):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from tradetalks.base.checks import InputError
 from tradetalks.base.letters import count_untidy, tidy
 from tradetalks.base.wording import count_of
 from tradetalks.corpus.days import (
@@ -37,10 +38,10 @@ from tradetalks.corpus.files import (
     too_large,
 )
 from tradetalks.corpus.inserts import drop_inserts
-from tradetalks.corpus.markup import is_page, read_markup
+from tradetalks.corpus.markup import is_page, read_head, read_markup
 from tradetalks.corpus.metadata import DAYS, Remark, settle
 from tradetalks.corpus.pages import read_office, read_page
-from tradetalks.corpus.tables import Row, hold_table, read_rows
+from tradetalks.corpus.tables import Row, hold_table, match_columns, read_names, read_rows
 from tradetalks.corpus.text import (
     DECLARED,
     GUESSED,
@@ -53,6 +54,7 @@ from tradetalks.corpus.text import (
 )
 
 LONGEST_NAME = 200  # characters
+MOST_COLUMNS = 20  # that are named
 REMOVED = "[Removed]"
 DESCRIBING = ("title", "outlet", "rights", "event")  # in which feeds write HTML, too
 NOTES = (
@@ -198,6 +200,24 @@ def _guess(document: Document) -> str:
         guessed == "cp1252" and document["kind"] == "page" and DECLARED.search(content[:2048])
     )
     return "" if is_declared else guessed
+
+
+def check_columns(corpus: Path | pd.DataFrame, named: Mapping[str, str]) -> None:
+    """Refuse names of columns that no table of a corpus has; a corpus may have no table at all."""
+    missing, known = list(named.values()), dict[str, None]()
+    for found in [hold_table(corpus)] if isinstance(corpus, pd.DataFrame) else find_files(corpus):
+        if isinstance(found, Problem) or found.kind not in TABLES:
+            continue
+        if PurePosixPath(found.name).name == METADATA and not _holds_text(found, (*named.items(),)):
+            continue
+        for name in read_names(found):
+            known[name] = None
+            missing = [other for other in missing if other != name]
+            if not missing:
+                return
+    if known:
+        shown = ", ".join(map(show, [*known][:MOST_COLUMNS])) + ", …" * (len(known) > MOST_COLUMNS)
+        raise InputError(f"no column {missing[0]!r} in any table: name one of these: {shown}")
 
 
 def _find_documents(
@@ -371,7 +391,19 @@ def _read(document: Document) -> Export:
     export = read_export_page(text) if is_page(text) else read_export(text)
     # A text file that speaks of scripts is no page that runs them: nothing of it may be lost.
     plain = is_office or (UNSEEN.search(text) is not None and not is_page(text))
-    return export or Export([Article(text, {}) if plain else _read_cell(text)], [])
+    return export or Export([Article(text, {}) if plain else _read_text(text)], [])
+
+
+def _read_text(text: str) -> Article:
+    """Read a text of a file of its own, which may state above it what is known of it."""
+    body, stated = read_head(text)
+    ours = match_columns(tuple(stated))
+    known = {ours[name]: value for name, value in stated.items() if ours[name] not in OWN}
+    if not known.keys() & {*DESCRIBING, *DAYS}:  # no head, but part of the text
+        return _read_cell(text)
+    article = _read_cell(body)
+    dated = {"dated_by": "stated above its text"} if known.keys() & set(DAYS) else {}
+    return article._replace(known=article.known | dated | known)
 
 
 def _read_cell(text: str) -> Article:

@@ -30,7 +30,11 @@ HYPHENATING = 2  # words that are parted at the end of a line for certain: other
 FEWEST_LETTERS = 4  # of a word that is the first of two: "of-ten" is one
 LONG_LINES = 0.9  # quantile: how long the long lines are
 QUOTED = re.compile(r" {0,3}(?:>[ \t]?)+")  # as often as the e-mail was answered
-MORE_THAN = re.compile(r" {0,3}>[$€£]?\d")
+CURRENCY = r"(?:US|A|C|HK|NZ)?[$€£¥]"
+AMOUNT = r"\d[\d.,]*[- ]?(?:%|per ?cent|[mb]n\b|[mb]illion|thousand|hundred)"
+MORE_THAN = re.compile(  # no number of a list; with a space, as an e-mail has it, an amount only
+    rf" {{0,3}}>(?!\d{{1,2}}[.)]\s)(?:\d|[ \t]?{CURRENCY}\d|[ \t]{AMOUNT})"
+)
 SMALL_START = re.compile(r"\n(?:> ?)*[a-z]")
 BEGINS_QUOTED = re.compile(r"^ {0,3}>", re.MULTILINE)
 BULLET = re.compile(r"[•·▪◦‣]\s")
@@ -163,15 +167,24 @@ def _find_marks(lines: Sequence[str]) -> list[str]:
     """Return the marks of a quoted e-mail with which each line begins; "" for none.
 
     One line alone with a mark is none: an arrow, or an item of a list. Nor is one before figures,
-    as in ">5 percent", if all lines around it are such.
+    as in ">5 percent", if all lines around it are such. Where "Lee wrote:" stands above, each is.
     """
     found = [QUOTED.match(line) for line in lines]
     marks: list[str] = []
+    above = ""
     for is_marked, run in groupby(zip(found, lines, strict=True), key=lambda pair: bool(pair[0])):
         matches, texts = zip(*run, strict=True)
-        is_quoted = is_marked and len(texts) > 1 and not all(map(MORE_THAN.match, texts))
+        is_mail = len(texts) > 1 and not all(map(MORE_THAN.match, texts))
+        is_quoted = is_marked and (is_mail or _introduces(above))
         marks += [match[0] if is_quoted else "" for match in matches]
+        above = next(filter(str.strip, reversed(texts)), above)
     return marks
+
+
+def _introduces(line: str) -> bool:
+    """Tell whether a line says that somebody's e-mail follows: "On Monday Lee wrote:"."""
+    words = line.casefold().replace(":", " : ").split()
+    return words[-1:] == [":"] and not _lists()["writes"].isdisjoint(words)
 
 
 def _measure(lines: Sequence[Line]) -> tuple[int, int]:

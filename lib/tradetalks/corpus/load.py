@@ -12,7 +12,13 @@ import pandas as pd
 from tradetalks.base.checks import InputError, check_choice, check_mapping, check_path, warn
 from tradetalks.base.letters import tidy
 from tradetalks.base.paths import project_folder
-from tradetalks.corpus.documents import NOTES, Document, parse_documents, stream_documents
+from tradetalks.corpus.documents import (
+    NOTES,
+    Document,
+    check_columns,
+    parse_documents,
+    stream_documents,
+)
 from tradetalks.corpus.files import Problem, formats, show
 
 DATE_COLUMNS = ["published_from", "published_to"]
@@ -68,7 +74,8 @@ def load_articles(
     Raises
     ------
     ValueError
-        If there is no such corpus, or no article in it can be read.
+        If there is no such corpus, or no article in it can be read; if no table of it has a column
+        that `columns` names.
 
     Warns
     -----
@@ -115,7 +122,8 @@ def read_corpus(
     columns those of the articles table are used, and all others are kept. A day may be written
     in any form that means one day; whether 3/4/2025 is in March or April, and what the year of
     3/4/25 is, the other days of its column decide; of "June 2025" all days are taken. Failing
-    all else, the day in a file's name is taken.
+    all else, the day in a file's name is taken. What a note in Markdown states in a head between
+    two lines of dashes is known of it, too.
 
     Parameters
     ----------
@@ -130,7 +138,7 @@ def read_corpus(
     Raises
     ------
     InputError
-        If there is no such corpus.
+        If there is no such corpus, or no table of it has a column that `columns` names.
 
     Examples
     --------
@@ -200,6 +208,7 @@ def iterate_documents(
         corpus = check_path(corpus, "a corpus")
     if columns is not None:
         check_mapping(columns, "columns", '{"text": "body"}')
+    is_given = bool(columns)
     columns = columns or default_columns()
     for ours in columns:
         check_choice(ours, formats()["columns"], "column of ours")
@@ -208,6 +217,8 @@ def iterate_documents(
         raise InputError(
             f"{corpus} does not exist: give the folder or file that holds the articles"
         )
+    if is_given:  # those of the environment are for whatever corpus is read
+        check_columns(corpus, columns)
     batches = stream_documents(corpus, columns)
     return ((documents, _tabulate(problems)) for documents, problems in batches)
 

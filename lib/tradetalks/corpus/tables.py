@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -69,11 +70,10 @@ def read_rows(
     named : tuple of pairs, optional
         Our name and the file's, for columns that ``formats.toml`` does not know.
     """
-    readers = {"table": _read_csv, "records": _read_json, "parquet": _read_parquet}
     number = 0
     guessed: set[str] = set()
     try:
-        for number, row in readers[file.kind](file, guessed):
+        for number, row in _read_raw_rows(file, guessed):
             if isinstance(row, tuple):
                 yield Problem(file.name, f"row {number}: {row[0]}", row[1])
             else:
@@ -88,6 +88,24 @@ def read_rows(
         yield Problem(file.name, reason + until, remedy)
     except UNREADABLE as error:
         yield Problem(file.name, *say_why(error))
+
+
+def read_names(file: File) -> Iterator[str]:
+    """Yield the names of the columns as a table has them, of all rows where these may differ.
+
+    What cannot be read has none: reading its rows says why.
+    """
+    with suppress(UnreadableError, *UNREADABLE):
+        for _, row in _read_raw_rows(file, set()):
+            if isinstance(row, dict):
+                yield from map(tidy, _flatten(row))
+                if file.kind != "records":
+                    return
+
+
+def _read_raw_rows(file: File, guessed: set[str]) -> Iterator[tuple[int, Any]]:
+    readers = {"table": _read_csv, "records": _read_json, "parquet": _read_parquet}
+    return readers[file.kind](file, guessed)
 
 
 def hold_table(table: pd.DataFrame) -> File:

@@ -322,7 +322,7 @@ def plot_word_shift(sentences: pd.DataFrame) -> Chart:
     Examples
     --------
     >>> plot_word_shift(sentences).numbers["word"].head(3).tolist()
-    ['relief', 'wins', 'agreement']
+    ['relief', 'wins', 'debt']
     """
     check_sentences(sentences, "article", "text")
     (name_a, earlier), (name_b, later) = _halve(sentences)

@@ -42,7 +42,8 @@ def _not_after(words: Iterable[str]) -> str:
 
 
 _GAP = r"[\s‑-]?"
-_TO_UNIT = rf"(?:(?:[‑-]plus|\+)?{_GAP}|\sor\s(?:more|so|fewer)\s)"
+_WHICH = rf"\s(?:{_any_of(_LISTS['which']['adjectives'])})\s"
+_TO_UNIT = rf"(?:(?:[‑-](?:plus|odd)|\+)?{_GAP}|\sor\s(?:more|so|fewer)\s|{_WHICH})"
 _SCALE = rf"(?:{_any_of(_SCALES)})(?!\w)"
 _UNIT_OF_TIME = _any_of(_KINDS["duration"])
 # "7.5pc", but "5 PCs"; "45 billion won", but "2 million won the vote": so many people are none.
@@ -128,7 +129,9 @@ _QUANTITY = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PART_IN_WORDS = re.compile(rf"\b(?:(an?|{_ONES})[\s‑-])?({_any_of(_PARTS)})s?(?:\sof\b)?")
+_PART_IN_WORDS = re.compile(
+    rf"\b(?:(an?|{_ONES})[\s‑-])?({_any_of(_PARTS)})s?(?:\sof\b(?:\sone\b)?)?"
+)
 _TOKEN = re.compile(
     rf"""{_SLASHED}|{_VULGAR}|{_DIGITS}
     |\b(?:{_any_of(_NUMBERS)})|\b(?:point|an?)\b|(?:{_any_of(_SCALES)})(?!\w)""",

@@ -28,6 +28,14 @@ from tradetalks.tone.lexicons import PHRASE_WEIGHTS, SETTINGS
 CLAUSE_MARKS = frozenset(',.;:!?()"—–')
 PHRASES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["phrases"].items()}
 NAMES = {name: frozenset(split_phrases(words)) for name, words in SETTINGS["names"].items()}
+REMOVAL = {
+    name: frozenset([*split_words(of["words"]), *split_phrases(of.get("phrases", ""))])
+    for name, of in SETTINGS["removal"].items()
+}
+REMOVING = frozenset().union(*(REMOVAL[name] for name in ("bad", "good", "either", "from")))
+PARTICIPLES = REMOVAL["participles"].union(
+    verb for verb in REMOVING if verb.split()[0].endswith(("ed", "ing"))
+)
 COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
 DENIALS = frozenset(map(" ".join, product(PHRASES["denials"], PHRASES["opinions"])))
 NEGATIONS = frozenset().union(
@@ -96,7 +104,8 @@ def _fixed_phrases() -> dict[tuple[str, ...], list[Phrase]]:
 
 
 def _list_phrases() -> Iterator[Phrase]:
-    yield from map(_make_phrase, NEGATIONS | PHRASES["silent"] | PHRASE_WEIGHTS.keys())
+    fixed = NEGATIONS.union(PHRASES["silent"], PHRASE_WEIGHTS, REMOVING)
+    yield from (_make_phrase(phrase) for phrase in fixed if " " in phrase)
     yield from map(_make_phrase, NAMES["terms"])
     for phrase in NAMES["institutions"]:
         yield _make_phrase(phrase)._replace(capitals=True)

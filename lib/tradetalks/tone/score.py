@@ -106,9 +106,10 @@ def score_sentiment(
     """Add the tone of each sentence, what each lexicon says of it, and the words that made it.
 
     Every lexicon is read by the same rules: names, addresses and fixed terms ("trade war") do not
-    count, a negation turns what stands in its scope, boosters and "but" change weights. Where
-    capitals do not tell a name, at the beginning of a sentence and in headlines, the other
-    sentences of the article do. A lexicon's sum is measured on its own scale, the standard
+    count, a negation turns what stands in its scope, a verb that takes something away turns that
+    ("averted a crisis", "dashed hopes"), boosters and "but" change weights. Where capitals do not
+    tell a name, at the beginning of a sentence and in headlines, the other sentences of the
+    article do. A lexicon's sum is measured on its own scale, the standard
     deviation that such sums have over sentences of news, made comparable between long and short
     sentences, and brought to -1 … 1. The consensus is that of the mean sum.
 
@@ -135,7 +136,8 @@ def score_sentiment(
         - ``tone_textblob``: the same, not part of the consensus;
         - ``tone_words``: a list of dicts, one a word, with ``start``, ``end``, ``text``,
           ``weight`` (mean of the lexicons), ``weight_in_context`` (after the rules),
-          ``lexicons`` (that list it), ``negated_by``, ``boosted_by``, ``but`` (before or after).
+          ``lexicons`` (that list it), ``negated_by`` (a negation, or a verb that takes it away),
+          ``boosted_by``, ``but`` (before or after).
 
     Raises
     ------

@@ -1,8 +1,9 @@
 """The rules by which words weigh in a sentence: the same for every lexicon, all texts at once.
 
 A word weighs what the lexicon says, unless it is part of a name or a fixed phrase; turned round by
-a negation in whose scope it stands, raised by a booster, lowered by a softener, lowered again
-before "but" and raised after it. ``tone.toml`` holds the words, the phrases and the numbers.
+a negation in whose scope it stands or a verb that takes it away, raised by a booster, lowered by a
+softener, lowered again before "but" and raised after it. ``tone.toml`` holds the words, the phrases
+and the numbers.
 """
 
 from __future__ import annotations
@@ -26,13 +27,23 @@ from tradetalks.tone.lexicons import (
     edit_lexicons,
 )
 from tradetalks.tone.names import find_names, find_titles
-from tradetalks.tone.phrases import CLAUSE_MARKS, COMPARATIVES, NEGATIONS, PHRASES, list_tokens
+from tradetalks.tone.phrases import (
+    CLAUSE_MARKS,
+    COMPARATIVES,
+    NEGATIONS,
+    PARTICIPLES,
+    PHRASES,
+    REMOVAL,
+    list_tokens,
+)
 
 TONE_RULES: dict[str, float] = SETTINGS["rules"]
 SENSES: dict[str, dict[str, list[str]]] = SETTINGS["senses"]
 WORD_LISTS = {name: frozenset(words) for name, words in SETTINGS["words"].items()}
 SILENT = ("negations", "neutral", "boosters", "softeners")
 SCOPE = {name: frozenset(split_words(words)) for name, words in SETTINGS["scope"].items()}
+REFUSAL = 3  # words before a verb in which a negation takes it back
+REACH = range(-int(TONE_RULES["object"]) - REFUSAL, int(TONE_RULES["passive"]) + 2)
 WEIGHTY_PHRASES = PHRASES["negations_with_weight"]
 NEGATING = WORD_LISTS["negations"] | WORD_LISTS["negations_with_weight"] | NEGATIONS
 CONJUNCTION = re.compile(
@@ -43,6 +54,7 @@ SIDES_OF_BUT = np.array(["", "before", "after"], dtype=object)
 
 Integers = npt.NDArray[np.integer[Any]]
 Traits = dict[str, npt.NDArray[Any]]
+Marks = npt.NDArray[np.bool_]
 
 
 def number_articles(sentences: pd.DataFrame) -> Integers:
@@ -86,18 +98,22 @@ def weigh_words(
     places = places[~find_names(tokens, lower, places, counts, articles)]
     places = places[~find_titles(texts, row[of["quotes"][code]], row[places], start[places])]
 
-    def beside(step: int) -> Integers:
+    def beside(step: int, places: Integers) -> Integers:
         """Return the token so many steps from each place; ``len(forms)`` outside the text."""
         near = np.clip(places + step, 0, max(len(code) - 1, 0))
         inside = (near == places + step) & (row[near] == row[places])
         return np.where(inside, code[near], len(forms))
 
     for word in SENSES:
-        here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1)]
+        here, before = of[f"is {word}"][code[places]], of[f"before {word}"][beside(-1, places)]
         places = places[~here | before]
 
-    around = {step: beside(step) for step in range(-int(TONE_RULES["window"]) - 1, 1)}
+    around = {step: beside(step, places) for step in range(-int(TONE_RULES["window"]) - 1, 1)}
     negator = _find_negation(around, of)
+    rows_with_verbs = row[(of["removes_bad"] | of["removes_good"] | of["over"])[code]]
+    acted = np.flatnonzero(np.isin(row[places], rows_with_verbs))
+    near = {step: beside(step, places[acted]) for step in REACH}
+    negator[acted] = _find_removal(near, of, negator[acted])
     booster = np.where(of["boost"][around[-1]] != 1, around[-1], len(forms))
     but = _side_of_but(places, row, np.flatnonzero(of["but"][code]), len(texts))
     texts_of = np.array([*forms, ""], dtype=object)
@@ -202,6 +218,21 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "ends_scope": SCOPE["ends"],
         "ends_later": SCOPE["not_behind_negation"],
         "joins_alike": SCOPE["joins_alike"],
+        "removes_bad": REMOVAL["bad"] | REMOVAL["either"] | REMOVAL["from"],
+        "removes_good": REMOVAL["good"] | REMOVAL["either"] | REMOVAL["from"],
+        "ends_object": REMOVAL["ends"] | SCOPE["ends"],
+        "participle": PARTICIPLES,
+        "suffers": REMOVAL["suffers"],
+        "before_verb": REMOVAL["before_verb"],
+        "over": REMOVAL["over"],
+        "links": REMOVAL["links"],
+        "from": REMOVAL["sources"],
+        "determiner": REMOVAL["determiners"],
+        "refusal": REMOVAL["refusals"],
+        "no_object": REMOVAL["no_objects"],
+        "removes_from": REMOVAL["from"],
+        "modal": REMOVAL["modals"],
+        "have": {"have"},
         "compares": COMPARATIVES,
         "copula": SCOPE["copulas"],
         "never": {"never"},
@@ -236,6 +267,7 @@ def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
         "entry": entry,
         "listed": (entry >= 0) & ~of["silent"] & ~of["contracted"],
         "sign": np.where(entry < 0, 0, np.sign(sums)),
+        "weight": np.where(entry < 0, 0, sums / len(CONSENSUS)),
         "boost": np.select(
             [of["softens"], of["boosts"]], [TONE_RULES["soften"], TONE_RULES["boost"]], 1.0
         ),
@@ -258,6 +290,68 @@ def _find_negation(around: dict[int, Integers], of: Traits) -> Integers:
     # "Never has it been better": not at any other time
     surpassed = of["never"][negator] & of["compares"][around[0]] & of["copula"][around[-1]]
     return np.where(surpassed, none, negator)
+
+
+def _find_removal(near: dict[int, Integers], of: Traits, negator: Integers) -> Integers:
+    """Return what turns each place where verbs take away what they act upon, or it is not there.
+
+    A negation and such a verb take each other back: "did not avert a crisis" leaves the crisis.
+    """
+    none = len(of["mark"]) - 1
+    before, is_refused = _find_verb_before(near, of)
+    behind = _find_verb_behind(near, of)
+    turned = np.where(before == none, negator, np.where(is_refused, none, before))
+    return np.where(behind == none, turned, np.where(turned == none, behind, none))
+
+
+def _takes_away(near: dict[int, Integers], of: Traits, step: int) -> Marks:
+    """Tell where the verb so many steps away takes away what the place is: bad, or good."""
+    weight, least = of["weight"][near[0]], TONE_RULES["least"]
+    bad: Marks = of["removes_bad"][near[step]] & (weight <= -least)
+    good = of["removes_good"][near[step]] & (weight >= least)
+    return (bad | good) & ~of["negation"][near[0]] & ~of["no_object"][near[0]]
+
+
+def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, Marks]:
+    """Return the verb whose object each place is, and whether the verb is negated, or unreal."""
+    verb = np.full(len(near[0]), len(of["mark"]) - 1)
+    is_refused, within = np.zeros(len(verb), bool), np.ones(len(verb), bool)
+    is_from = np.zeros(len(verb), bool)
+    alike = of["joins_alike"][near[-1]] & (of["sign"][near[-2]] * of["sign"][near[0]] > 0)
+    for step in range(-1, -int(TONE_RULES["object"]) - 1, -1):
+        within &= ~of["mark"][near[step]] & ~of["negation"][near[step]]
+        is_from |= of["from"][near[step]]
+        acts = within & _takes_away(near, of, step) & (is_from | ~of["removes_from"][near[step]])
+        acts &= of["participle"][near[step]] | ~of["determiner"][near[step - 1]]  # "the end of"
+        verb = np.where(acts, near[step], verb)
+        so_far = acts.copy()
+        for before in range(step - 1, step - REFUSAL - 1, -1):
+            so_far &= ~of["mark"][near[before]]
+            unreal = of["modal"][near[before]] & of["have"][near[before + 1]]
+            is_refused |= so_far & (
+                of["negation"][near[before]] | of["refusal"][near[before]] | unreal
+            )
+        within &= ~acts & (~of["ends_object"][near[step]] | alike & (step == -1))
+    return verb, is_refused
+
+
+def _find_verb_behind(near: dict[int, Integers], of: Traits) -> Integers:
+    """Return the verb whose subject each place is: "hopes were dashed", "the war ended"."""
+    verb = np.full(len(near[0]), len(of["mark"]) - 1)
+    within, suffers = np.ones(len(verb), bool), np.zeros(len(verb), bool)
+    is_linked = of["links"][near[1]]
+    is_strong = np.abs(of["weight"][near[0]]) >= TONE_RULES["least"]
+    for step in range(1, int(TONE_RULES["passive"]) + 1):
+        within &= ~(of["modal"][near[step - 1]] & of["have"][near[step]])
+        within &= ~of["mark"][near[step]] & ~of["negation"][near[step]]
+        ends = of["mark"][near[step + 1]] | of["ends_object"][near[step + 1]]
+        acts = of["participle"][near[step]] & _takes_away(near, of, step) & (suffers | ends)
+        acts |= of["over"][near[step]] & suffers & ends & is_strong
+        verb = np.where(within & acts, near[step], verb)
+        suffers |= within & of["suffers"][near[step]]
+        names = (is_linked | (step == 1)) & ~suffers
+        within &= of["suffers"][near[step]] | of["before_verb"][near[step]] | names
+    return verb
 
 
 def _side_of_but(places: Integers, row: Integers, buts: Integers, texts: int) -> Integers:

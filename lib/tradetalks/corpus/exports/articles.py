@@ -20,7 +20,8 @@ KEPT = ("length", "byline", "section", "dateline", "highlight")  # of the fields
 FAR_OFF = 0.3  # of the length that is stated; archives count words, headings and captions their way
 FEW = 20  # words that may always be missing, or be too many
 STATED = re.compile(
-    r"(?i:copyright)\W*(?:\d|(?:by |The )?[A-Z][^.]*$|.*\b(?:19|20)\d\d\b|.*[Rr]eserved)"
+    r"(?i:copyright)(?!\W*\d[\d–-]*\s(?:is|was|has|had|will|would|does|did)\b)\W*"
+    r"(?:\d|(?:by |The )?[A-Z][^.]*$|.*\b(?:19|20)\d\d\b|.*[Rr]eserved)"
 )
 FIELD = re.compile(r"\s*([^\s:：][^:：]{0,40}?)\s*[:：](?:\s+|$)(.*)", re.DOTALL)
 

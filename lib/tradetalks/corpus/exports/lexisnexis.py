@@ -1,11 +1,15 @@
-"""Exports of the older LexisNexis as text, which number their articles: "1 of 10 DOCUMENTS"."""
+"""Exports of the older LexisNexis as text, which number their articles: "1 of 10 DOCUMENTS".
+
+Where the numbers are missing, the heads part the articles: outlet, day and fields in capitals,
+below the fields, the rights or the end of the article before.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from tradetalks.corpus.exports.articles import (
     KEPT,
@@ -22,6 +26,7 @@ from tradetalks.corpus.exports.articles import (
     quote,
     squeeze,
     trim,
+    whole_line,
 )
 from tradetalks.corpus.exports.days import YEAR, read_days
 from tradetalks.corpus.files import UnreadableError
@@ -30,8 +35,18 @@ HIGHEST = 6  # lines with something in them, from the number of an article down 
 LONGEST_HEAD = 40  # lines
 FEWEST_ON_COVER, LONGEST_COVER = 3, 200  # fields; words
 LENGTH = re.compile(r"^[^\W\d_a-z]+: +\d[\d.,]* [^\W\d_]+\s*$", re.MULTILINE)  # "LENGTH: 512 words"
+FIELD_LINE = re.compile(r"^(?:[^\W\d_a-z][ -]?){3,20}:", re.MULTILINE)
+BLANK = re.compile(r"\n[^\S\n]*\n")
+ACROSS = re.compile(r"\s*([-_=*])\1{9,}\s*")
+LONGEST_DAY = 80  # characters of a line with a day
+MOST_NAMED = 3  # lines of an outlet and what else stands above its day
+MOST_FIELDS = 14  # lines of the title and the fields below the day
+WEIGHT_OF_LENGTH = 3  # fields
+FEWEST_BELOW_RIGHTS = 2  # fields
 SENTENCE_END = re.compile(r"[.?!…][\"”’')\]]*\s*$")
 CAPITALS = re.compile(r"[A-Z][A-Z-]{2,30}: ")
+TURN = re.compile(r"[A-Z][A-Z.,’' -]{1,60}: ")
+WORDS = re.compile(r"\b[a-z]+ [a-z]+\b.*[.?!…][\"”’')\]]*\s*$", re.DOTALL)  # a sentence, no list
 
 
 def read_lexisnexis(text: str) -> Export | None:
@@ -42,25 +57,64 @@ def read_lexisnexis(text: str) -> Export | None:
     UnreadableError
         If it is a cover page only: reason and remedy.
     """
-    if not _numbers().search(text):
-        covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
-        if covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER:
-            raise UnreadableError(*ONLY_LIST)
-        if not _is_article_alone(text):
-            return None
-        return Export([_read_part(text.splitlines(keepends=True))], [])
-    lines = text.splitlines(keepends=True)
-    starts = _find_starts(lines)
-    if not starts:
+    if BLANK.search(text):
+        return _read(text)
+    export = _read(text.replace("\n", "\n\n"))  # of a Word file: each of its lines is a block
+    if not export:
         return None
-    if _is_article(lines[: starts[0]]):
+    return export._replace(
+        articles=[one._replace(text=one.text.replace("\n\n", "\n")) for one in export.articles]
+    )
+
+
+def _read(text: str) -> Export | None:
+    lines = text.splitlines(keepends=True)
+    before, parts = lines, list[list[str]]()
+    if _numbers().search(text):
+        before, parts = _part_at_numbers(lines)
+    elif FIELD_LINE.search(text):
+        before, parts = _part_at_heads(lines)
+    if not parts:
+        if _is_cover(text):
+            raise UnreadableError(*ONLY_LIST)
+        return None
+    cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
+    return Export(list(map(_read_part, parts)), cover if trim(before) else [])
+
+
+def _is_cover(text: str) -> bool:
+    covers = sum(has_line(text, name) for name in marks("lexisnexis")["cover"])
+    return covers >= FEWEST_ON_COVER and len(text.split()) < LONGEST_COVER
+
+
+def _part_at_numbers(lines: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Return what stands before the first article, and the lines of each, if there are any."""
+    starts = _find_starts(lines)
+    if starts and _is_article(lines[: starts[0]]):
         starts = [-1, *starts]  # the number of the first has been cut off
     parts = [lines[a + 1 : b] for a, b in pairwise([*starts, len(lines)])]
     if not any(map(_is_article, parts)):
-        return None
-    before = lines[: max(starts[0], 0)]
-    cover = [(f"its cover page, {quote(before)}, is no article", NOTHING_TO_DO)]
-    return Export(list(map(_read_part, parts)), cover if trim(before) else [])
+        return lines, []
+    return lines[: max(starts[0], 0)], [one for part in parts for one in _part_further(part)]
+
+
+def _part_further(lines: list[str]) -> list[list[str]]:
+    """Part an article from those below it whose number is missing."""
+    dated = _find_day(lines)
+    starts = [0, *(start for start in _find_heads(lines) if start > dated >= 0)]
+    return [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+
+
+def _part_at_heads(lines: list[str]) -> tuple[list[str], list[list[str]]]:
+    """Do the same where no article has a number; one alone is known by its length."""
+    starts = _find_heads(lines)
+    before = "".join(lines[: starts[0]]) if starts else ""
+    if len(starts) == 1 and not _is_cover(before):
+        return ([], [lines]) if _is_article_alone("".join(lines)) else (lines, [])
+    parts = [lines[a:b] for a, b in pairwise([*starts, len(lines)])]
+    if before.strip() and not _is_cover(before):  # an article without a head
+        return [], [lines[: starts[0]], *parts]
+    return lines[: starts[0]] if starts else lines, parts
 
 
 @cache
@@ -72,6 +126,12 @@ def _numbers() -> re.Pattern[str]:
         rf"|(\d+)\s+(?:{of})\s+(\d+)\s+(?:{documents}))[^\S\n]*\r?$",
         re.IGNORECASE | re.MULTILINE,
     )
+
+
+@cache
+def _editions() -> re.Pattern[str]:
+    names = "|".join(marks("lexisnexis")["edition"])
+    return re.compile(rf"(?:[\w.-]+ ){{0,3}}(?:{names})(?: \w+)?", re.IGNORECASE)
 
 
 def _find_starts(lines: list[str]) -> list[int]:
@@ -92,6 +152,79 @@ def _find_starts(lines: list[str]) -> list[int]:
             starts.append(place)
             last, total = number, of
     return starts
+
+
+def _find_heads(lines: list[str]) -> list[int]:
+    """Find the lines with which heads begin, by the day of each and by what stands around it."""
+    dated = [
+        number
+        for number, line in enumerate(lines)
+        if len(line) <= LONGEST_DAY and YEAR.search(line) and read_days(line.strip())
+    ]
+    has_rights_above = bool(dated) and any(map(is_rights, lines[: dated[0]]))
+    found = ((day, *_find_top(lines, day, has_rights_above)) for day in dated)
+    starts = [top for day, top, fewest in found if _weigh_fields(lines, day + 1) >= fewest]
+    return sorted({start for start in starts if start >= 0})
+
+
+def _find_top(lines: list[str], dated: int, has_rights_above: bool) -> tuple[int, int]:
+    """Return where the head with this day begins, or -1, and how much has to stand below it.
+
+    Its outlet stands above it, and above that what ends the article before: the surer that is, the
+    fewer fields there have to be.
+    """
+    top, named, gap, block = dated, 0, 0, -1
+    for number in reversed(range(dated)):
+        line = lines[number]
+        if not line.strip():
+            gap += 1
+            block = top if named and block < 0 else block
+            continue
+        is_own = has_rights_above and is_rights(line)
+        if not is_own and (fewest := _weigh_end(lines, number, dated)) >= 0:
+            return (number + 1 if named else -1), fewest
+        if named and not is_own and is_rights(lines[top]):
+            return top, FEWEST_BELOW_RIGHTS
+        if named and not is_own and (gap > 1 or named == MOST_NAMED):
+            return (top if gap > 1 else block), WEIGHT_OF_LENGTH
+        top, named, gap = number, named + (not is_own), 0
+    return (top if named else -1), 0
+
+
+def _weigh_end(lines: list[str], number: int, dated: int) -> int:
+    """Return how many fields a head needs below the end of an article; -1 if the line is none."""
+    start = number
+    while start and lines[start - 1].strip():
+        start -= 1  # a field may have several lines, and a blank one parts it from the head
+    is_apart = not all(map(str.strip, lines[number:dated]))
+    is_further = is_rights(lines[number]) or bool(_read_field(lines[start], "tail")[0])
+    line = lines[start] if is_apart and is_further else lines[number]
+    if not _is_tail([line]):
+        return -1
+    if is_rights(line):
+        near = filter(str.strip, reversed(lines[max(number - LONGEST_HEAD, 0) : number]))
+        fields = takewhile(lambda one: _is_tail([one]), near)
+        loaded = any(_read_field(field, "tail")[0] == "load_date" for field in fields)
+        return 0 if loaded else FEWEST_BELOW_RIGHTS
+    if ACROSS.fullmatch(line):
+        return FEWEST_BELOW_RIGHTS
+    return int(_read_field(line, "tail")[0] != "load_date")
+
+
+def _weigh_fields(lines: list[str], begin: int) -> int:
+    """Count the fields below a day; its length tells most."""
+    weight = 0
+    for line in islice(filter(str.strip, lines[begin : begin + LONGEST_HEAD]), MOST_FIELDS):
+        key, _ = _read_field(line, "head")
+        if not key and (_is_end(line) or _is_tail([line])):
+            break
+        weight += WEIGHT_OF_LENGTH if LENGTH.match(line) else bool(key)
+    return weight
+
+
+def _is_end(line: str) -> bool:
+    """Tell whether a line ends an article, as those of Nexis do, or is drawn across."""
+    return bool(ACROSS.fullmatch(line) or whole_line(*marks("nexis")["end"])(line))
 
 
 def _is_article(lines: list[str]) -> bool:
@@ -135,6 +268,8 @@ def _read_part(lines: list[str]) -> Article:
     days = read_days(lines[dated].strip()) if dated >= 0 else None
     above = [squeeze(line) for line in lines[: max(dated, 0)] if line.strip()]
     known, title, begin = _read_head(lines, dated + 1)
+    if dated < 0 and not known:
+        title, begin = "", 0  # nothing tells a title from a text
     end = _find_tail(lines, begin)
     below = dict(_read_field(line, "tail") for line in reversed(lines[end:]))
     rights = [line for line in (*above, *map(squeeze, lines[end:])) if is_rights(line)]
@@ -158,32 +293,55 @@ def _read_head(lines: list[str], number: int) -> tuple[dict[str, str], str, int]
     """Read the title and the fields below the day; returns them and where the text begins."""
     while number < len(lines) and lines[number].strip():
         number += 1  # the edition
+    filled = next((n for n in range(number, len(lines)) if lines[n].strip()), number)
+    if _editions().fullmatch("".join(lines[filled : filled + 1]).strip()):
+        number = filled + 1
     known: dict[str, str] = {}
     title = ""
-    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
-    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
-    bodies = [n for n in above if _read_field(lines[n], "head")[0] == "body"]
-    begin = bodies[0] if bodies else -1
-    for start, stop in _find_blocks(lines, number, begin if bodies else len(lines)):
-        if not bodies and not _read_field(lines[start], "head")[0] and (known or title):
+    body = _find_body(lines, number)
+    begin = body
+    for start, stop in _find_blocks(lines, number, body if body >= 0 else len(lines)):
+        if body < 0 and (known or title) and not _is_field_above(lines[start], known):
             begin = start
             break
         kept = ""
         for place, line in enumerate(lines[start:stop], start):
             key, value = _read_field(line, "head")
+            if kept == "length" and body < 0 and not _is_field_above(line, known):
+                return known, title, place  # a length has one line: this is the text
             if key:
                 known[key] = value
                 kept = key
-            elif kept == "length" and not bodies:
-                return known, title, place  # a length has one line: this is the text
             elif kept:
                 known[kept] = squeeze(f"{known[kept]} {line}")
             elif not known:
                 title = squeeze(f"{title} {line}")
-    if bodies:
-        mark, _, rest = lines[begin].partition(":")
-        lines[begin] = " " * len(mark + ":") + rest if rest.strip() else "\n"
+    if body >= 0:
+        mark, _, rest = lines[body].partition(":")
+        lines[body] = " " * len(mark + ":") + rest if rest.strip() else "\n"
     return known, title, begin if begin >= 0 else len(lines)
+
+
+def _find_body(lines: list[str], number: int) -> int:
+    """Return the number of the line with the mark of the text, or -1; a turn may look like it."""
+    loaded = (n for n in range(number, len(lines)) if _is_tail(lines[n : n + 1]))
+    above = range(number, next(loaded, len(lines)))  # below may be a head whose number is missing
+    known: dict[str, str] = {}
+    has_text = False
+    for start, stop in _find_blocks(lines, number, above.stop):
+        has_text |= bool(known) and not _is_field_above(lines[start], known)
+        for place in range(start, stop):
+            key, value = _read_field(lines[place], "head")
+            if key == "body" and not (has_text and value):
+                return place
+            known |= {key: value} if key else {}
+    return -1
+
+
+def _is_field_above(line: str, known: dict[str, str]) -> bool:
+    """Tell whether a line is a field that may stand above a text, below those that are known."""
+    key, _ = _read_field(line, "head")
+    return bool(key) and key not in known
 
 
 def _find_blocks(lines: list[str], begin: int, end: int) -> list[tuple[int, int]]:
@@ -199,13 +357,17 @@ def _find_tail(lines: list[str], begin: int) -> int:
     are none, though they look alike.
     """
     end = len(lines)
-    turns = Counter(mark[0] for line in lines[begin:] if (mark := CAPITALS.match(line)))
+    turns = _count_turns(lines[begin:])
+
+    def is_tail(block: list[str]) -> bool:
+        return _is_tail(block) and not _has_turns(block, turns)
+
     for start, stop in reversed(_find_blocks(lines, begin, len(lines))):
-        if not _is_tail(lines[start:stop]):
+        if not is_tail(lines[start:stop]):
             mark = CAPITALS.match(lines[start])
             if mark and turns[mark[0]] == 1 and not SENTENCE_END.search(lines[stop - 1]):
                 continue
-            while stop > start and _is_tail(lines[stop - 1 : stop]):
+            while stop > start and is_tail(lines[stop - 1 : stop]):
                 stop -= 1
                 end = stop
             return end
@@ -213,9 +375,31 @@ def _find_tail(lines: list[str], begin: int) -> int:
     return end
 
 
+def _count_turns(lines: list[str]) -> Counter[str]:
+    """Count how often each name begins a line, once less if it is that of a field, too."""
+    turns = Counter(mark[0] for line in lines if (mark := TURN.match(line)))
+    return Counter({mark: number - bool(_name_field(mark)) for mark, number in turns.items()})
+
+
+def _name_field(line: str) -> str:
+    return _read_field(line, "tail")[0] or _read_field(line, "head")[0]
+
+
+def _has_turns(block: list[str], turns: Counter[str]) -> bool:
+    """Tell whether somebody speaks in a block of lines whose first looks like a field."""
+    is_transcript = any(number > 1 for number in turns.values())
+    if not is_transcript or _read_field(block[0], "tail")[0] == "load_date":
+        return False
+    within = [mark[0] for line in block if (mark := TURN.match(line))]
+    is_said = bool(within) and bool(WORDS.search("".join(block)))
+    return is_said or any(turns[mark] > 1 for mark in within)
+
+
 def _is_tail(block: list[str]) -> bool:
     """Tell whether a block of lines is a field in capitals, or states rights."""
     key, value = _read_field(block[0], "tail")
+    if _is_end(block[0]):
+        return True
     if key == "load_date" or not block[0].strip():
         return bool(read_days(value))
     centred = block[0][0].isspace() or any(map(YEAR.search, block))

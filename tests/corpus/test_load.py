@@ -182,42 +182,6 @@ def test_columns_can_be_named_for_all_that_reads_a_corpus(tmp_path, monkeypatch)
         load_articles(table)
 
 
-@pytest.mark.parametrize(
-    "head",
-    [
-        "---\ntitle: Dock talks\ndate: 2025-06-09\nsource: The Post\n---\n\n",
-        "---\nTitle: \"Dock talks\"\nPublished: 9 June 2025\noutlet: 'The Post'\n---\n",
-        "+++\ntitle = \"Dock talks\"\ndate = 2025-06-09\noutlet = 'The Post'\n+++\n\n",
-        "---\ntags:\n  - port\n  - ship\ndate: 2025/06/09\n"
-        "outlet: The Post\ntitle: Dock talks\n---\n",
-    ],
-)
-@pytest.mark.parametrize("name", ["a.md", "a.txt"])
-def test_what_stands_in_the_head_of_a_note_is_known_of_it(name, head, tmp_path):
-    for written in (head, head.replace("\n", "\r\n")):
-        (tmp_path / name).write_bytes(f"{written}A deal is near.".encode())
-        article = load_articles(tmp_path).iloc[0]
-        assert article["text"].strip() == "A deal is near."
-        assert (article["title"], article["outlet"]) == ("Dock talks", "The Post")
-        assert article["published_from"] == pd.Timestamp("2025-06-09")
-        assert article["dated_by"] == "stated above its text"
-        assert article.get("tags", "port; ship") == "port; ship"
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "---\nLEE: A deal is near.\nROE: Is it?\n---\nThey left.",
-        "---\n\nA deal is near.\n\n---\n\nThey left.",
-        "---\ntitle: Dock talks\nA deal is near.",
-        "Before it:\n---\ntitle: Dock talks\n---\nThey left.",
-    ],
-)
-def test_other_lines_of_dashes_are_of_the_text(text, tmp_path):
-    (tmp_path / "a.md").write_text(text, encoding="utf-8")
-    assert load_articles(tmp_path)["text"].tolist() == [text]
-
-
 @pytest.mark.parametrize("form", ["csv", "jsonl", "json", "parquet", "memory"])
 def test_a_column_that_no_table_has_is_refused_with_those_that_there_are(form, tmp_path):
     table = pd.DataFrame({"kop": ["Strike"], "body": ["No deal is near."], "brot": ["A deal is."]})

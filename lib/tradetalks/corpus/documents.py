@@ -38,10 +38,10 @@ from tradetalks.corpus.files import (
     too_large,
 )
 from tradetalks.corpus.inserts import drop_inserts
-from tradetalks.corpus.markup import is_page, read_head, read_markup
+from tradetalks.corpus.markup import is_page, read_markup
 from tradetalks.corpus.metadata import DAYS, Remark, settle
 from tradetalks.corpus.pages import read_office, read_page
-from tradetalks.corpus.tables import Row, hold_table, match_columns, read_names, read_rows
+from tradetalks.corpus.tables import Row, hold_table, read_names, read_rows
 from tradetalks.corpus.text import (
     DECLARED,
     GUESSED,
@@ -391,19 +391,7 @@ def _read(document: Document) -> Export:
     export = read_export_page(text) if is_page(text) else read_export(text)
     # A text file that speaks of scripts is no page that runs them: nothing of it may be lost.
     plain = is_office or (UNSEEN.search(text) is not None and not is_page(text))
-    return export or Export([Article(text, {}) if plain else _read_text(text)], [])
-
-
-def _read_text(text: str) -> Article:
-    """Read a text of a file of its own, which may state above it what is known of it."""
-    body, stated = read_head(text)
-    ours = match_columns(tuple(stated))
-    known = {ours[name]: value for name, value in stated.items() if ours[name] not in OWN}
-    if not known.keys() & {*DESCRIBING, *DAYS}:  # no head, but part of the text
-        return _read_cell(text)
-    article = _read_cell(body)
-    dated = {"dated_by": "stated above its text"} if known.keys() & set(DAYS) else {}
-    return article._replace(known=article.known | dated | known)
+    return export or Export([Article(text, {}) if plain else _read_cell(text)], [])
 
 
 def _read_cell(text: str) -> Article:

@@ -1,7 +1,4 @@
-"""HTML within a text, as a cell of a table or a feed may hold it, becomes paragraphs.
-
-And the head that notes in Markdown have between two lines of dashes becomes what is known of them.
-"""
+"""HTML within a text, as a cell of a table or a feed may hold it, becomes paragraphs."""
 
 from __future__ import annotations
 
@@ -32,44 +29,6 @@ CLOSED = _match("inline blocks dropped", r"\s*", "</")
 SINGLE = _match("single", start="<")
 REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
-
-
-NAMED = r"[^\W\d_][^:=\n]{0,40}"
-HEAD = re.compile(  # between lines of dashes, as in YAML, or of crosses, as in TOML
-    rf"---[ \t]*\r?\n((?:{NAMED}:.*\n|[ \t]*-[ \t].*\n|[ \t]+.*\n)+)---[ \t]*\r?\n"
-    rf"|\+\+\+[ \t]*\r?\n((?:{NAMED}=.*\n)+)\+\+\+[ \t]*\r?\n"
-)
-LONGEST_HEAD = 5000  # characters
-
-
-def read_head(text: str) -> tuple[str, dict[str, str]]:
-    r"""Part a text from the head above it, one name and value a line, a list in further lines.
-
-    Examples
-    --------
-    >>> read_head("---\ntitle: \"Talks\"\ntags:\n  - port\n  - ship\n---\nThey go on.")
-    ('They go on.', {'title': 'Talks', 'tags': 'port; ship'})
-    """
-    found = HEAD.match(text[:LONGEST_HEAD])
-    if not found:
-        return text, {}
-    stated: dict[str, str] = {}
-    name = ""
-    for line in (found[1] or found[2]).splitlines():
-        if line[0].isspace() or line.startswith("-"):
-            item = _unquote(line.strip().removeprefix("-"))
-            stated[name] = "; ".join(filter(None, [stated.get(name, ""), item]))
-        else:
-            name, _, value = line.partition(":" if found[1] else "=")
-            name = name.strip()
-            stated[name] = _unquote(value)
-    return text[found.end() :], stated
-
-
-def _unquote(value: str) -> str:
-    value = value.strip()
-    is_quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
-    return value[1:-1] if is_quoted else value
 
 
 def is_page(text: str) -> bool:

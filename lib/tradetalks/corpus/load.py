@@ -122,8 +122,7 @@ def read_corpus(
     columns those of the articles table are used, and all others are kept. A day may be written
     in any form that means one day; whether 3/4/2025 is in March or April, and what the year of
     3/4/25 is, the other days of its column decide; of "June 2025" all days are taken. Failing
-    all else, the day in a file's name is taken. What a note in Markdown states in a head between
-    two lines of dashes is known of it, too.
+    all else, the day in a file's name is taken.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ import pickle
 import re
 import warnings
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ import tradetalks as tt
 from hypothesis import given
 from hypothesis import strategies as st
 from tradetalks.base.checks import InputError, check_choice, suggest
+from tradetalks.base.doors import to_pandas
 
 FUNCTIONS = {name: getattr(tt, name) for name in tt.__all__}
 FUNCTIONS = {name: given for name, given in FUNCTIONS.items() if inspect.isfunction(given)}
@@ -357,3 +358,13 @@ def test_a_warning_names_the_line_of_whoever_called_whatever_door_was_between(tm
     with pytest.warns(UserWarning, match=r"b\.txt") as caught:
         tt.load_articles(tmp_path)
     assert [warning.filename for warning in caught] == [__file__]
+
+
+def test_moments_of_polars_are_in_seconds_and_lose_no_part_of_one():
+    times = {
+        "whole": [datetime(2025, 6, 9), None],
+        "part": [datetime(2025, 6, 9, 1, 2, 3, 500), None],
+    }
+    table = to_pandas(pl.DataFrame(times))
+    assert table["whole"].dtype == "datetime64[s]"
+    assert table["part"].tolist() == [pd.Timestamp(times["part"][0]), pd.NaT]

@@ -52,10 +52,15 @@ def to_pandas(given: Any) -> Any:
 
 
 def _convert(column: nw.Series[Any]) -> pd.Series[Any]:
-    """Keep the kind of a column also where nothing is known in it: a day is a moment to pandas."""
+    """Keep the kind of a column also where nothing is known in it: a day is a moment to pandas.
+
+    Moments are counted in seconds, as all of ours are, unless that would lose a part of one.
+    """
     import narwhals as nw
 
     values = pd.Series(column.to_list(), name=column.name)
     if column.dtype in (nw.Date, nw.Datetime):
-        return pd.to_datetime(values)
+        moments = pd.to_datetime(values)
+        seconds = moments.dt.as_unit("s")
+        return seconds if (seconds.eq(moments) | moments.isna()).all() else moments
     return values.astype(float) if column.dtype.is_numeric() and values.hasnans else values

@@ -561,7 +561,7 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("After the prize giving Monday, few will be late.", ["Monday 2025-06-09"]),
         ("They sold it on Wednesday.", ["Wednesday 2025-06-04"]),
         ("They will sell it on Monday.", ["Monday 2025-06-16"]),
-        ("The news on Monday won’t stop them.", ["Monday 2025-06-09"]),
+        ("The council on Monday will vote on it.", ["Monday 2025-06-16"]),
         # a list goes on
         ("It snowed Tuesday and Wednesday.", ["Tuesday 2025-06-10", "Wednesday 2025-06-11"]),
         ("It snowed on Friday and Sunday.", ["Friday 2025-06-06", "Sunday 2025-06-08"]),

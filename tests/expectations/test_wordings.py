@@ -115,6 +115,12 @@ WORDINGS = {
         "Both sides have overcome their deep differences over fishing.",
         "The two parties ended months of deadlock on Sunday.",
     ],
+    ("what stands in the way does away with something good", "lower"): [
+        "The impasse has ended hopes of a deal.",
+        "The failure of the talks ended the truce.",
+        "The talks have ended in deadlock.",
+        "Support for the deal has evaporated amid objections.",
+    ],
     ("something bad nears its end", "raise"): [
         "The end of the strike is in sight.",
         "The end of the blockade is near, the mediator said.",

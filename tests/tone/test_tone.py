@@ -351,6 +351,26 @@ class TestScore:
     @pytest.mark.parametrize(
         "text",
         [
+            "Tax cuts harm the poor.",
+            "Counter attacks killed twenty.",
+            "The regatta ended badly.",
+            "They ended badly hurt.",
+            "The keeper withdrew injured.",
+            "The enemy is blocking the aid.",
+            "A driver was killed after the road had been blocked.",
+            "The fair was a disaster and was ended.",
+        ],
+    )
+    def test_what_no_verb_takes_away_stays_bad(self, text):
+        assert tone(text) < -0.1
+
+    @pytest.mark.parametrize("text", ["It all ended well.", "The season ended perfectly."])
+    def test_what_no_verb_takes_away_stays_good(self, text):
+        assert tone(text) > 0.1
+
+    @pytest.mark.parametrize(
+        "text",
+        [
             "The mediator did not avert the disaster.",
             "The harbour failed to avoid the tragedy.",
             "The tragedy was not avoided.",

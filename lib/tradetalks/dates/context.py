@@ -308,9 +308,7 @@ def _tense_of_verb(clause: Clause) -> Tense:
             return verb
         return Tense("past")
     if AT_ONCE.match(after):
-        verb = _first_tense(after, 1) or Tense("")
-        doubtful = clause.a_weekday and verb.when == "future" and not clause.opens
-        return Tense(verb.when) if doubtful else verb  # the news on Monday will trouble them
+        return _first_tense(after, 1) or Tense("")
     if clause.opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
     if IF_SO.search(before) or (UNTIL_THEN.search(before) and not LASTED_UNTIL.search(before)):

@@ -27,7 +27,7 @@ MAY_END = re.compile(
 )
 CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does
 STOP = re.compile(r"\.[\"”’')\]»«“‹›]*\s+(?=[\"“‘'(\[„»«‚]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
-GLUED = re.compile(r"(?:[?!]+|[.…])[”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
+GLUED = re.compile(r"(?:(?<![?!])[?!]+|[.…])[”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
     r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|[$€£][\d.,]*\d|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"

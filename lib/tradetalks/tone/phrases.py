@@ -34,7 +34,7 @@ REMOVAL = {
 }
 REMOVING = frozenset().union(*(REMOVAL[name] for name in ("bad", "good", "either", "from")))
 PARTICIPLES = REMOVAL["participles"].union(
-    verb for verb in REMOVING if verb.split()[0].endswith(("ed", "ing"))
+    verb for verb in REMOVING if verb.split()[0].endswith("ed")
 )
 COMPARATIVES = split_words(SETTINGS["phrases"]["comparatives"])
 DENIALS = frozenset(map(" ".join, product(PHRASES["denials"], PHRASES["opinions"])))

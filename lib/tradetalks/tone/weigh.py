@@ -230,6 +230,8 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
         "determiner": REMOVAL["determiners"],
         "refusal": REMOVAL["refusals"],
         "no_object": REMOVAL["no_objects"],
+        "parts": REMOVAL["parts"],
+        "manner": REMOVAL["manners"],
         "removes_from": REMOVAL["from"],
         "modal": REMOVAL["modals"],
         "have": {"have"},
@@ -261,6 +263,7 @@ def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
     bits = np.fromiter(map(answers.__getitem__, lower), np.int64, len(lower))
     of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
     of["negation"] |= of["contracted"]
+    of["manner"] |= np.fromiter((word.endswith("ly") for word in lower), bool, len(lower))
     for word, sense in SENSES.items():
         of[f"before {word}"] = of[f"beside {word}"] == ("only_after" in sense)
     return of | {
@@ -323,6 +326,7 @@ def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, 
         is_from |= of["from"][near[step]]
         acts = within & _takes_away(near, of, step) & (is_from | ~of["removes_from"][near[step]])
         acts &= of["participle"][near[step]] | ~of["determiner"][near[step - 1]]  # "the end of"
+        acts &= ~of["manner"][near[step + 1]]  # "ended badly"
         verb = np.where(acts, near[step], verb)
         so_far = acts.copy()
         for before in range(step - 1, step - REFUSAL - 1, -1):
@@ -332,6 +336,7 @@ def _find_verb_before(near: dict[int, Integers], of: Traits) -> tuple[Integers, 
                 of["negation"][near[before]] | of["refusal"][near[before]] | unreal
             )
         within &= ~acts & (~of["ends_object"][near[step]] | alike & (step == -1))
+        within &= of["sign"][near[step]] * of["sign"][near[0]] >= 0  # "the lost hope pleased them"
     return verb, is_refused
 
 
@@ -349,7 +354,7 @@ def _find_verb_behind(near: dict[int, Integers], of: Traits) -> Integers:
         acts |= of["over"][near[step]] & suffers & ends & is_strong
         verb = np.where(within & acts, near[step], verb)
         suffers |= within & of["suffers"][near[step]]
-        names = (is_linked | (step == 1)) & ~suffers
+        names = (is_linked | (step == 1)) & ~suffers & ~of["parts"][near[step]]
         within &= of["suffers"][near[step]] | of["before_verb"][near[step]] | names
     return verb
 

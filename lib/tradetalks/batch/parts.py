@@ -127,12 +127,12 @@ def make_part(part: Part, job: Job) -> int:
     table, failed = tabulate(articles, job)
     problems = pd.concat([part.problems, further, failed], ignore_index=True)
     store, folder = fsspec.core.url_to_fs(job.folder)
+    name = part.name.removesuffix(job.suffix)
     if len(problems):
         content = problems.to_csv(index=False).encode()
-        name = f"{part.name.removesuffix(job.suffix)}.csv"
-        write_whole(store, folder, f"{folder}/problems/{name}", lambda file: file.write(content))
+        file_name = f"{folder}/problems/{name}.csv"
+        write_whole(store, folder, file_name, lambda file: file.write(content))
     used = str(len(table["article_id"].unique())).encode()
-    name = part.name.removesuffix(job.suffix)
     write_whole(store, folder, f"{folder}/articles/{name}", lambda file: file.write(used))
     write = partial(WRITERS[job.suffix], table, first=part.is_first)
     write_whole(store, folder, f"{folder}/parts/{part.name}", write)

@@ -27,7 +27,7 @@ STOPS, CLOSING = frozenset(".!?…:;,"), "\"”’')]"
 MARKS = "()[]:,.…!|-–—"
 QUOTES = ("“", '"', "‘", "'", "«")
 QUOTED = re.compile('[“”"„«»]')
-LONGEST_WORD = 30  # characters
+TWO_WORDS = 30  # characters
 SHORT = 80  # characters of a line that may be boilerplate though none of the phrases is in it
 LONGEST = 400  # characters of a line of a known form
 
@@ -107,14 +107,23 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > LONGEST:
         return False
     forms = _forms()
-    lower = line.lower()
-    if not any(map(lower.__contains__, forms.anywhere)):  # in nearly every line: so it is fast
-        first = lower[:LONGEST_WORD].partition(" ")[0].strip(MARKS).replace("’", "'")
-        if first.startswith(QUOTES) or (first.isalpha() and first not in forms.first_words):
+    if not any(map(line.__contains__, forms.anywhere)):  # in nearly every line: so it is fast
+        first, second = (*line[:TWO_WORDS].lower().replace("’", "'").split(" ", 2), "")[:2]
+        first = first.strip(MARKS)
+        if first.startswith(QUOTES) or not _may_begin(first, second):
             return False
-        if len(line) > SHORT and is_ended(line) and not any(map(lower.__contains__, forms.phrases)):
-            return False
+        if len(line) > SHORT and is_ended(line):
+            lower = line.lower()
+            if not any(map(lower.__contains__, forms.phrases)):
+                return False
     return forms.whole.fullmatch(line) is not None
+
+
+def _may_begin(first: str, second: str) -> bool:
+    forms = _forms()
+    if first not in forms.first_words:
+        return not first.replace("'", "").isalpha()
+    return first not in forms.second_words or second in forms.second_words[first]
 
 
 def is_notice(sentence: str) -> bool:
@@ -128,8 +137,9 @@ def is_notice(sentence: str) -> bool:
     """
     if len(sentence) > LONGEST:
         return False
-    forms, lower = _forms(), sentence.lower()
-    may_be = lower.startswith(forms.notice_begins) or any(map(lower.__contains__, forms.anywhere))
+    forms = _forms()
+    begins = sentence[:TWO_WORDS].lower().startswith(forms.notice_begins)
+    may_be = begins or any(map(sentence.__contains__, forms.anywhere))
     return may_be and forms.notice.fullmatch(sentence) is not None
 
 
@@ -151,6 +161,7 @@ class Forms(NamedTuple):
     notice: re.Pattern[str]
     notice_begins: tuple[str, ...]
     first_words: frozenset[str]
+    second_words: dict[str, frozenset[str]]
     phrases: tuple[str, ...]
     anywhere: tuple[str, ...]
 
@@ -167,6 +178,7 @@ def _forms() -> Forms:
         notice,
         tuple(lists["notice_begins"]),
         frozenset(split_words(lists["first_words"])),
+        {word: frozenset(split_words(then)) for word, then in lists["second_words"].items()},
         tuple(lists["phrases"]),
         tuple(lists["anywhere"]),
     )

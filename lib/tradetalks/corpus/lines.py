@@ -141,11 +141,14 @@ def _may_be_quoted(text: str) -> bool:
 
 def _has_long_lines(text: str) -> bool:
     """Tell whether a line is longer than anybody wraps; the title may be, and an address."""
-    lines = [line.strip() for line in text.splitlines()]
-    first = next((place for place, line in enumerate(lines) if line), 0)
-    if lines[first + 1 : first + 2] == [""]:
+    lines = text.splitlines()
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    if first + 1 < len(lines) and not lines[first + 1].strip():
         del lines[first]
-    return any(len(line) > LONGEST and " " in line for line in lines)
+    return any(
+        len(line) > LONGEST and len(stripped := line.strip()) > LONGEST and " " in stripped
+        for line in lines
+    )
 
 
 def _find_lines(text: str) -> list[Line]:

@@ -27,7 +27,8 @@ MAY_END = re.compile(
 )
 CERTAIN_END = re.compile(r"[!?]\s(?=[A-Z])")  # and where it always does
 STOP = re.compile(r"\.[\"”’')\]»«“‹›]*\s+(?=[\"“‘'(\[„»«‚]*([A-Z][\w’'-]*\.?|[0-9$€£]))")
-GLUED = re.compile(r"(?:(?<![?!])[?!]+|[.…])[”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
+# To begin with one set of characters makes the search several times as fast.
+GLUED = re.compile(r"[.…?!](?:(?<=[.…])|(?<![?!][?!])[?!]*)[”’)\]]*(\"?)[”’)\]]*(?=[“‘\"(]?[A-Z])")
 BEFORE_WORD = re.compile(r'["“‘(\[—–:]')
 PLAIN_BEFORE = re.compile(
     r"(?:(?<![\w.])(?:[^\W\d_][^\W\d_’'-]*[^\W\d_]|\d{3,}|\d+[-–:]\d+|[$€£][\d.,]*\d|\d[\d.,]*(?:[a-z]{1,2}|%))|[”’\")\]])$"
@@ -157,15 +158,18 @@ def _ends(line: str, stop: re.Match[str]) -> bool:
     if not word.isalpha():
         word = JOINED.split(word)[-1]
     form = word if word.islower() else word.capitalize()
+    is_word = VOWEL.search(word) is not None
+    if is_word and form not in _abbreviations():  # as nearly always
+        return True
     if not following[0].isalpha():
-        return form not in _abbreviations() and VOWEL.search(word) is not None
+        return False
     if form in words.may_be_last:
         return _opens(line, stop)
     if form in words.never_last or (
         form in words.before_numbers and NUMERAL.match(following.rstrip("."))
     ):
         return False
-    return word.isupper() or VOWEL.search(word) is not None or _opens(line, stop)
+    return is_word or word.isupper() or _opens(line, stop)
 
 
 def _ends_initials(line: str, word: str, stop: re.Match[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pandas as pd
 
@@ -141,8 +141,9 @@ def _inherit(
         return spoken[number - 1] if number else NOBODY
     if parsed[number].tags != "Q":
         return NOBODY
-    here = [place for place, (_, where) in enumerate(group) if where == group[number][1]]
-    if number < here[-1] and TAG.match(parsed[number + 1].tags):
+    paragraph = group[number][1]
+    goes_on = number + 1 < len(group) and group[number + 1][1] == paragraph
+    if goes_on and TAG.match(parsed[number + 1].tags):
         return spoken[number + 1]
-    before = [spoken[place] for place in here if place < number and spoken[place][0]]
-    return before[-1] if before else NOBODY
+    before = takewhile(lambda place: group[place][1] == paragraph, range(number - 1, -1, -1))
+    return next((spoken[place] for place in before if spoken[place][0]), NOBODY)

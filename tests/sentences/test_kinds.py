@@ -85,6 +85,15 @@ def test_prose_that_begins_like_one_is_prose(line):
     assert classify_line(line, "They left.", "") == "prose"
 
 
+@pytest.mark.parametrize("above", ["READ MORE:", "Related stories", "Also on the Harbour Desk:"])
+def test_headlines_below_a_line_that_announces_them_are_none_of_the_article(above):
+    lines = ["No deal is expected.", above, "A breakthrough is near", "- Port closed again"]
+    lines += ["Will the pact hold?", "The ministers left.", "They were happy.", "- all of them"]
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["\n".join(lines)]})
+    kinds = split_sentences(articles)["kind"].tolist()
+    assert kinds == ["prose", *["boilerplate"] * 4, "prose", "prose", "list item"]
+
+
 def test_what_the_article_does_not_say_is_not_scored():
     text = "No deal is expected\nBy Ann Lee\nPhoto: A terrible crash\nNo deal is expected.\n"
     text += "They are happy.\nRead more: A wonderful breakthrough is near"

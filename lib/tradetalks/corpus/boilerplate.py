@@ -126,6 +126,17 @@ def _may_begin(first: str, second: str) -> bool:
     return first not in forms.second_words or second in forms.second_words[first]
 
 
+def announces_others(line: str) -> bool:
+    """Tell of a line that is boilerplate whether headlines of other articles stand below it.
+
+    Examples
+    --------
+    >>> [announces_others(line) for line in ("READ MORE:", "Read more: Talks resume")]
+    [True, False]
+    """
+    return _forms().announces.fullmatch(line) is not None
+
+
 def is_notice(sentence: str) -> bool:
     """Tell a sentence of a page's notices, which some pages set within a paragraph.
 
@@ -159,6 +170,7 @@ class Forms(NamedTuple):
 
     whole: re.Pattern[str]
     notice: re.Pattern[str]
+    announces: re.Pattern[str]
     notice_begins: tuple[str, ...]
     first_words: frozenset[str]
     second_words: dict[str, frozenset[str]]
@@ -176,6 +188,7 @@ def _forms() -> Forms:
     return Forms(
         whole,
         notice,
+        compile_late(lists["announces"], re.IGNORECASE),
         tuple(lists["notice_begins"]),
         frozenset(split_words(lists["first_words"])),
         {word: frozenset(split_words(then)) for word, then in lists["second_words"].items()},

@@ -109,7 +109,8 @@ def classify_line(
     line, following : str
         The line, and the next one that is not blank ("" at the end).
     after : str
-        The kind of the line before it ("" at the beginning).
+        The kind of the line before it ("" at the beginning); "announced" below a line that
+        announces other articles ("Read more:") and their headlines.
     boilerplate : collection of str
         Lines that repeat in the outlet: see :func:`tradetalks.find_boilerplate`.
 
@@ -118,7 +119,8 @@ def classify_line(
     str
         ``caption`` (begins "Photo:" or the like, or ends with the credit of a picture), ``byline``
         (who wrote it, where and when: "By Ann Lee", "LONDON, June 9 (Reuters)"), ``boilerplate``
-        (repeats in the outlet, or has a form that is boilerplate anywhere: "Read more: …"),
+        (repeats in the outlet, has a form that is boilerplate anywhere: "Read more: …", or stands
+        below such a one as the headline of another article),
         ``heading`` (short, unfinished, wholly in capitals or what the article answers next, and
         followed by text; or marked with #), ``list lead-in`` (ends with a colon and a list
         follows), ``list lead-in without list`` (nothing of the list is left), ``list item`` (a
@@ -137,6 +139,9 @@ def classify_line(
         credited = is_open or line.endswith(").")
         if credited and forms.caption_ends.search(line, max(0, len(line) - CREDIT)):
             return "caption"
+    announced = after == "announced" and (is_open or line.endswith("?"))
+    if announced and len(line.split()) <= forms.item_words:
+        return "boilerplate"  # the headline of another article
     if line in boilerplate or is_boilerplate(line):
         return "boilerplate"
     if MARKED_HEADING.match(line):

@@ -9,7 +9,12 @@ import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, check_table
 from tradetalks.base.memory import uncollected
-from tradetalks.corpus.boilerplate import find_repeated, is_notice, list_outlets
+from tradetalks.corpus.boilerplate import (
+    announces_others,
+    find_repeated,
+    is_notice,
+    list_outlets,
+)
 from tradetalks.corpus.lines import find_paragraphs
 from tradetalks.corpus.names import label_articles
 from tradetalks.corpus.text import is_scored
@@ -135,7 +140,9 @@ def _split_article(text: str, boilerplate: Collection[str]) -> Iterator[tuple[ob
     after, sentence_id = "", 0
     for number, (paragraph, below) in enumerate(zip(paragraphs, following[1:], strict=True), 1):
         kind = classify_line(paragraph.text, below, after, boilerplate)
-        if kind not in ("caption", "byline", "boilerplate"):  # which may stand within a list
+        if kind == "boilerplate" and announces_others(paragraph.text):
+            after = "announced"
+        elif kind not in ("caption", "byline", "boilerplate"):  # which may stand within a list
             after = kind
         spans = split_line(paragraph.text)
         leads_in = kind.startswith("list lead-in")

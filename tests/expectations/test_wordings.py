@@ -100,6 +100,23 @@ WORDINGS = {
         "An end to the strike is near.",
         "The shutdown will end on Friday, the speaker said.",
         "Fears of a default are easing.",
+        "Fears that the merger could fail have eased.",
+        "A collapse of the coalition is unlikely.",
+        "The accord is unlikely to unravel.",
+        "Few expect a recession next year.",
+        "Delays are no longer expected.",
+        "The siege is expected to end within days.",
+        "The worst of the outbreak is probably behind us.",
+    ],
+    ("something bad goes on", "lower"): [
+        "The walkout is expected to drag on.",
+        "The siege is expected to continue.",
+        "The worst of the outbreak is yet to come.",
+        "Delays are likely.",
+    ],
+    ("something good is nearly over", "lower"): [
+        "The ceasefire is almost over.",
+        "The lull could soon be over.",
     ],
     ("a way to avert a bad outcome is lost", "lower"): [
         "Hopes of avoiding a default are fading.",

@@ -284,7 +284,7 @@ def _make_chance(direction: str, within: int) -> Line:
     way, small_within = DIRECTIONS[direction], lists["small_within"]
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
-        result = closest(clause, cue, results, within)
+        result = _find_complement(clause, cue, results) or closest(clause, cue, results, within)
         if result is None:
             return None
         damper = first_after(clause, cue, small, small_within)
@@ -297,6 +297,13 @@ def _make_chance(direction: str, within: int) -> Line:
         return (-way if is_bad else way) * turn(clause, (cue, result)), (cue, result)
 
     return Line(read, (frozenset(results),))
+
+
+def _find_complement(clause: Clause, cue: Cue, results: Kinds) -> Cue | None:
+    """Find what "unlikely to" is said of: "the deal is unlikely to unravel" is not of the deal."""
+    if clause.tokens[cue.end : cue.end + 1] != ["to"]:
+        return None
+    return first_after(clause, cue, results, rule_tables()["results"]["complement_within"])
 
 
 def _speaks_of_a_bad_result(clause: Clause, cue: Cue, within: int) -> bool:

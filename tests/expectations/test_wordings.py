@@ -104,6 +104,10 @@ WORDINGS = {
         "A collapse of the coalition is unlikely.",
         "The accord is unlikely to unravel.",
         "Few expect a recession next year.",
+        "Nobody in the cabinet expects the pact to fall apart.",
+        "The chances of the treaty being rejected have dropped.",
+        "A walkout looks less and less likely.",
+        "The ministry should have no trouble averting a default.",
         "Delays are no longer expected.",
         "The siege is expected to end within days.",
         "The worst of the outbreak is probably behind us.",
@@ -113,6 +117,17 @@ WORDINGS = {
         "The siege is expected to continue.",
         "The worst of the outbreak is yet to come.",
         "Delays are likely.",
+    ],
+    ("the two sides stand apart", "lower"): [
+        "The two airlines are still millions apart.",
+        "Weeks of hard bargaining lie ahead.",
+        "The rift over fishing is too deep to bridge.",
+        "The talks on water have run into the sand.",
+    ],
+    ("the last steps to a result", "raise"): [
+        "A settlement is just around the corner.",
+        "Lawyers are putting the finishing touches to the pact.",
+        "The logjam over the budget is beginning to break.",
     ],
     ("something good is nearly over", "lower"): [
         "The ceasefire is almost over.",

@@ -87,6 +87,8 @@ BESIDE_ITS_DAY = codes_of("beside_its_day")
 HAD_DONE = compile_late(  # had replied by Monday
     f"[{HAD}][{PAST}][^{FUTURE}{PRESENT}{TO}{codes_of('another_clause')}{codes_of('other')}]*$"
 )
+PRESENT_TENSE, PAST_TENSE = tuple(PRESENT), tuple(PAST)
+BEFORE_A_NOUN = tuple(codes_of("before_a_noun"))
 POSSESSIVE = tuple(codes_of("possessive"))
 BY = codes_of("'by'")
 ED = codes_of("ed")
@@ -307,7 +309,9 @@ def _tense_of_verb(clause: Clause) -> Tense:
         if verb and (verb == ("future", True) or (verb.when != "past" and not clause.of_a_day)):
             return verb
         return Tense("past")
-    if AT_ONCE.match(after):
+    if clause.word in BEFORE_A_NOUN and after[:1] in PAST_TENSE:  # a September cut
+        after = after[1:]
+    elif AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
     if clause.opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
@@ -369,7 +373,8 @@ def _tense_of(codes: str, position: int) -> str:
         return ""
     if code in HAVE:  # they have to decide
         return "future"
-    if code in PLAN and AHEAD.match(follows) and not HAD_BEEN.search(before):
+    is_due = before[-1:] in PRESENT_TENSE or AHEAD.match(follows)  # is due in May
+    if code in PLAN and is_due and not HAD_BEEN.search(before):
         return "future"
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet
         return "future"

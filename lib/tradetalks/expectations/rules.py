@@ -284,7 +284,7 @@ def _make_chance(direction: str, within: int) -> Line:
     way, small_within = DIRECTIONS[direction], lists["small_within"]
 
     def read(clause: Clause, cue: Cue) -> Finding | None:
-        result = closest(clause, cue, results, within)
+        result = _find_result(clause, cue, results, within)
         if result is None:
             return None
         damper = first_after(clause, cue, small, small_within)
@@ -299,9 +299,26 @@ def _make_chance(direction: str, within: int) -> Line:
     return Line(read, (frozenset(results),))
 
 
+def _find_result(clause: Clause, cue: Cue, results: Kinds, within: int) -> Cue | None:
+    """Find the result closest to a cue, or what comes of it: a deal that is unlikely to unravel."""
+    lists = rule_tables()["results"]
+    if clause.tokens[cue.end : cue.end + 1] == ["to"]:
+        what_comes = first_after(clause, cue, results, lists["complement_within"])
+        if what_comes:
+            return what_comes
+    result = closest(clause, cue, results, within)
+    if result is None or result.kind not in split_words(lists["subjects"]):
+        return result
+    comes = first_after(clause, result, results, lists["complement_within"])
+    helping = split_words(lists["helping"])
+    if comes and all(word in helping for word in clause.tokens[result.end : comes.start]):
+        return comes
+    return result
+
+
 def _speaks_of_a_bad_result(clause: Clause, cue: Cue, within: int) -> bool:
     lists = rule_tables()["results"]
-    result = closest(clause, cue, split_words(lists["kinds"]), within)
+    result = _find_result(clause, cue, split_words(lists["kinds"]), within)
     return (
         result is not None
         and result.kind in split_words(lists["bad"])

@@ -34,7 +34,7 @@ ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
 OWN = 'words = ["…", "…"]'  # how a cue file lists the cues of a kind
-BITS = 63  # of a whole number without its sign
+BITS = 62  # of a whole number without its sign, and without the bit of ANY
 END = 2  # the number that closes every sentence
 
 Numbers = NDArray[np.intp]
@@ -228,7 +228,7 @@ def _mark(words: Iterable[str]) -> int:
     """Return a number with a bit for each word: where two share no bit, they share no word."""
     mark = 0
     for word in words:
-        mark |= 1 << hash(word) % BITS
+        mark |= 1 << (BITS if word == ANY else hash(word) % BITS)  # each number has that of ANY
     return mark
 
 
@@ -286,20 +286,22 @@ def _read_phrases(numbers: Numbers, index: Index) -> tuple[Numbers, Numbers, lis
     lengths, kind = np.zeros(len(numbers), np.intp), np.zeros(len(numbers), np.intp)
     kinds: list[tuple[str, ...]] = []
     for length in count(1):
-        goes_on = np.array([rest is not None for rest in left], bool)[read]
-        here, read = here[goes_on], read[goes_on]
-        if not len(here):
+        goes_on = np.fromiter(map(bool, left), bool, len(left))
+        states = list(filter(None, left))
+        if not states:
             break
-        ends = np.array([bool(rest and rest.kinds) for rest in left])[read]
+        alive = goes_on[read]
+        here, read = here[alive], (np.cumsum(goes_on) - 1)[read[alive]]
+        ends = np.array([bool(rest.kinds) for rest in states])[read]
         lengths[here[ends]], kind[here[ends]] = length, read[ends] + len(kinds)
-        kinds += [rest.kinds if rest else () for rest in left]
+        kinds += [rest.kinds for rest in states]
         following = numbers[here + length]
-        asked = np.array([rest.mark if rest else 0 for rest in left], np.int64)[read]
+        asked = np.array([rest.mark for rest in states], np.int64)[read]
         may_go_on = asked & marks[following] != 0  # as behind one word in twenty
         here, following = here[may_go_on], following[may_go_on]
         read, pairs = pd.factorize(read[may_go_on] * np.int64(size) + following)
         left = [
-            left[before][number] for before, number in map(divmod, pairs.tolist(), repeat(size))
+            states[before][number] for before, number in map(divmod, pairs.tolist(), repeat(size))
         ]
     first = np.flatnonzero(lengths)
     last = first + lengths[first] - 1

@@ -61,7 +61,8 @@ class Weights(NamedTuple):
 
     words: Memory[int]
     keys: pd.Index[int]
-    weights: NDArray[np.int16]
+    alone: Places  # the row of each word by itself, and -1 behind them
+    weights: NDArray[np.int16]  # in the last row those of no phrase: 0
     bias: Numbers
 
 
@@ -105,15 +106,15 @@ def score_tokens(words: Tokens, sentences: int, name: str = LABELS) -> Floats:
     """Return what the words of so many sentences weigh, one column for each of a table's."""
     table = shipped_weights(name)
     scores = np.empty((sentences, len(table.bias)))
-    numbers, place = _number(words, sentences, table.words)
-    ends = np.searchsorted(place, np.arange(sentences + 1))
+    numbers, starts = _number(words, sentences, table.words)
     for first in range(0, sentences, AT_ONCE):
-        last = min(first + AT_ONCE, sentences)
-        here = slice(ends[first], ends[last])
-        at, row = map(np.concatenate, zip(*_find(numbers[here], table.keys), strict=True))
-        where, weights = place[here][at] - first, table.weights.take(row, axis=0)
-        for label, column in enumerate(weights.T):
-            scores[first:last, label] = np.bincount(where, column, last - first)
+        own = starts[first : first + AT_ONCE + 1]
+        weighed = np.zeros((own[-1] - own[0], len(table.bias)), np.int32)
+        for row in _find(numbers[own[0] : own[-1]], table):
+            weighed[: len(row)] += table.weights.take(row, axis=0)
+        scores[first : first + AT_ONCE] = np.add.reduceat(
+            weighed, own[:-1] - own[0], axis=0, dtype=np.int64
+        )
     scores += table.bias
     scores *= STEP
     return scores
@@ -156,8 +157,9 @@ def weigh_phrases(
     for stream in (words, signs):
         seen = [START, *map(_see, stream), END]
         numbers, _ = _number(_line_up([list(stream)]), 1, table.words)
-        for family, (at, row) in enumerate(_find(numbers, table.keys)):
-            for start, weight in zip(at.tolist(), table.weights[row, column].tolist(), strict=True):
+        for family, row in enumerate(_find(numbers, table)):
+            for start in np.flatnonzero(row >= 0).tolist():
+                weight = int(table.weights[row[start], column])
                 phrase = _name_phrase(seen[start : start + 3], family)
                 if phrase not in (START, END, f"{START} {END}"):  # they name nothing to look at
                     weights[phrase] = weights.get(phrase, 0.0) + weight * STEP
@@ -290,9 +292,12 @@ def shipped_weights(name: str = LABELS) -> Weights:
     with files(__package__).joinpath(name).open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
         keys = pd.Index(np.cumsum(table["steps"]))
-        weights, bias = table["weights"], table["bias"]
+        weights, bias = np.pad(table["weights"], ((0, 1), (0, 0))), table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
-    return Weights(Memory(lambda word: numbers.get(_see(word), UNKNOWN)), keys, weights, bias)
+    known = Memory(lambda word: numbers.get(_see(word), UNKNOWN))
+    every = np.arange(GAP_NUMBER + 2 + len(written), dtype=np.int64)
+    alone = keys.get_indexer(pd.Index(list_keys(every)[0]))
+    return Weights(known, keys, alone, weights, bias)
 
 
 def list_keys(numbers: Numbers) -> tuple[Numbers, ...]:
@@ -312,23 +317,21 @@ def _see(word: str) -> str:
 
 
 def _number(words: Tokens, sentences: int, known: Memory[int]) -> tuple[Numbers, Places]:
-    """Return the numbers of all words and marks in a row, and of which sentence each is."""
+    """Return the numbers of all words and marks in a row, and where each sentence begins."""
     number = np.fromiter(map(known.__getitem__, words.forms), np.int64, len(words.forms))
-    row = np.arange(sentences, dtype=np.intp)
-    sizes = np.bincount(words.row, minlength=sentences) + 2
-    ends = np.cumsum(sizes)
-    numbers = np.empty(len(words.row) + 2 * sentences, np.int64)
-    numbers[ends - sizes], numbers[ends - 1] = known[START], known[END]
+    starts = np.zeros(sentences + 1, np.intp)
+    np.cumsum(np.bincount(words.row, minlength=sentences) + 2, out=starts[1:])
+    numbers = np.empty(starts[-1], np.int64)
+    numbers[starts[:-1]], numbers[starts[1:] - 1] = known[START], known[END]
     numbers[np.arange(len(words.row)) + 2 * words.row + 1] = number[words.code]
-    return numbers, np.repeat(row, sizes)
+    return numbers, starts
 
 
-def _find(numbers: Numbers, keys: pd.Index[int]) -> Iterable[tuple[Places, Places]]:
-    """Yield, for words, pairs, triples and gaps, where one with a weight begins, and its row."""
-    for family in list_keys(numbers):
-        row = keys.get_indexer(pd.Index(family))
-        at = np.flatnonzero(row >= 0)
-        yield at, row[at]
+def _find(numbers: Numbers, table: Weights) -> Iterable[Places]:
+    """Yield, for words, pairs, triples and gaps, by where they begin, the row of their weights."""
+    yield table.alone[np.minimum(numbers, len(table.alone) - 1)]  # UNKNOWN is beyond all
+    for family in list_keys(numbers)[1:]:
+        yield table.keys.get_indexer(pd.Index(family))
 
 
 def _name_phrase(words: Sequence[str], family: int) -> str:

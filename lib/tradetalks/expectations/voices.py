@@ -74,16 +74,22 @@ def _find_voice_of_words(
     if priced:
         return "market"
     voices = [Cue(voice, start, end) for kind, start, end in cues if (voice := VOICE_OF[kind])]
-    speech = [cue for cue in cues if cue.kind == "speech"]
-    told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
+    unattributed = speaker is None and '"' in tokens
+    found = None
+    if voices:  # as in few
+        speech = [cue for cue in cues if cue.kind == "speech"]
+        told = quoted or unattributed or (speaker is None and bool(speech))
+        found = (
+            (told and _closest_voice(voices, speech))
+            or _voice_of_attitude(voices, cues)
+            or _voice_of_subject(voices)
+            or _voice_of_verb(voices, speech)
+        )
     return (
-        (told and _closest_voice(voices, speech))
-        or _voice_of_attitude(voices, cues)
-        or _voice_of_subject(voices)
-        or _voice_of_verb(voices, speech)
+        found
         or (None if WORDS["polls"].isdisjoint(tokens) else "expert")
         or _voice_of_forecast(tokens, cues, known)
-        or (_voice_of_name(known) if quoted or (told and '"' in tokens) else "article")
+        or (_voice_of_name(known) if quoted or unattributed else "article")
     )
 
 

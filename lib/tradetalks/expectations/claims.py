@@ -49,6 +49,7 @@ from tradetalks.expectations.phrases import (
 BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
 CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10, 14, 9, 6, 30, 10
+ENDS = BREAKS - {"—", "–"} | {","}  # of a condition
 OPENING = 3  # words before which a clause still opens the sentence
 BACKWARD = 2  # what stands before a word counts for so many words more than what follows it
 
@@ -160,7 +161,7 @@ def read_claims(sentences: pd.DataFrame, found: Found | None = None) -> list[lis
         cues = find_all_cues(words, len(own), shipped_cues().lookup)
     phrases = find_all_cues(words, len(own), claim_tables().phrases)
     forms, places = words.list_forms(), words.list_places()
-    days, spans = _list_days(sentences.iloc[framed]), pairwise(words.list_starts(len(own)))
+    days, spans = _list_days(sentences, framed), pairwise(words.list_starts(len(own)))
     for number, ((start, end), timed) in enumerate(zip(spans, take_apart(own), strict=True)):
         k = framed[number]
         kinds: dict[str, list[Cue]] = {}
@@ -171,11 +172,12 @@ def read_claims(sentences: pd.DataFrame, found: Found | None = None) -> list[lis
     return claims
 
 
-def _list_days(sentences: pd.DataFrame) -> list[Days]:
-    """Return the first and the last day of publication of each sentence's article."""
+def _list_days(sentences: pd.DataFrame, rows: list[int]) -> list[Days]:
+    """Return the first and the last day of publication of the articles of some sentences."""
     if "published_from" not in sentences or "published_to" not in sentences:
-        return [None] * len(sentences)
-    days = (read_days(sentences[name]).dt.date for name in ("published_from", "published_to"))
+        return [None] * len(rows)
+    columns = (sentences[name].take(rows) for name in ("published_from", "published_to"))
+    days = (read_days(column).dt.date for column in columns)
     return [
         None if first is pd.NaT or last is pd.NaT else tuple(sorted({first, last}))
         for first, last in zip(*days, strict=True)
@@ -292,7 +294,7 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
         following = sentence.at(end)
     if last in ("not", "never"):
         last = tokens[end - 2]
-    modal = wording.kind in words["auxiliary_kinds"] or last in words["modals"] | words["denials"]
+    modal = wording.kind in words["auxiliary_kinds"] or last in words["modals denials"]
     if modal and "?" in tokens[end:] and (sentence.at(start - 1) or ",") in MARKS | {"but", "so"}:
         return _name_deed(sentence, _skip_inverted(sentence, end, limit), None, limit)
     if modal or last == "to" or following == "to":
@@ -330,13 +332,13 @@ def find_expected(sentence: Sentence, wording: Wording, part: Span) -> Span | No
             return _name_object(sentence, end, limit)
     subject = find_subject(sentence, start, begin)
     linked = tokens[start] in words["copula"] or (
-        sentence.at(start - 1) in words["auxiliaries"] | words["between"]
+        sentence.at(start - 1) in words["auxiliaries between"]
     )
     if subject and linked and not people and _is_thing(sentence, subject):
         return _shorten(sentence, subject)
     if wording.kind in ("question", "whether", "hope"):
         return _name_clause(sentence, end, limit)
-    noun = following and following not in words["function"] | MARKS
+    noun = following and following not in words["function marks"]
     if noun and wording.kind in words["attributive"]:
         return _name_thing(sentence, end, limit)
     if wording.kind in words["standing_kinds"]:  # who leads in a poll
@@ -392,7 +394,8 @@ def _name_clause(sentence: Sentence, start: int, limit: int) -> Span | None:
     subject = skip_articles(sentence, start, verb), verb
     deed = verb + _is_short_verb(tokens[verb])
     while deed < limit and (
-        tokens[deed] in words["finite"] | words["after_modal"] | {"to", "going"}
+        tokens[deed] in words["finite after_modal"]
+        or tokens[deed] in ("to", "going")
         or tokens[deed].endswith("'ll")
     ):
         deed += 1
@@ -415,7 +418,7 @@ def _name_object(sentence: Sentence, start: int, limit: int) -> Span | None:
         token = tokens[k]
         if token == "to" and k > start:
             return _name_deed(sentence, k + 1, (skip_articles(sentence, start, k), k), limit)
-        verb = token in words["modals"] | {"is", "are"} or token.endswith(("'ll", "'re"))
+        verb = token in words["modals"] or token in ("is", "are") or token.endswith(("'ll", "'re"))
         if verb and not sentence.in_time(k):
             return _name_clause(sentence, start, limit)
         if token in APART or token in words["relative"]:
@@ -434,7 +437,7 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
             if tokens[k] in MARKS or (k > start and tokens[k] in words["stops"]):
                 break
     start = skip_articles(sentence, start, limit)
-    if start >= limit or tokens[start] in MARKS | words["prepositions"] or sentence.is_time(start):
+    if start >= limit or tokens[start] in words["marks prepositions"] or sentence.is_time(start):
         return None
     if tokens[start] in words["pronouns"] or _is_short_verb(tokens[start]):
         told = sentence.at(start + 1) in words["finite"] or _is_short_verb(tokens[start])
@@ -451,16 +454,15 @@ def _name_thing(sentence: Sentence, start: int, limit: int) -> Span | None:
 def _name_deed(sentence: Sentence, start: int, subject: Span | None, limit: int) -> Span | None:
     """Name a deed, or the thing that comes of it: "reach a deal" is a deal."""
     words, tokens = claim_tables().words, sentence.tokens
-    while start < limit and tokens[start] in words["before_verb"] | words["after_modal"] | {
-        '"',
-        "to",
-    }:
+    while start < limit and (
+        tokens[start] in words["before_verb after_modal"] or tokens[start] in ('"', "to")
+    ):
         start += 1
     if tokens[start : start + 3] == ["be", "able", "to"]:
         start += 3
     elif sentence.at(start) in ("be", "continue", "seek", "try") and sentence.at(start + 1) == "to":
         start += 2
-    if start >= limit or tokens[start] in MARKS | words["prepositions"]:
+    if start >= limit or tokens[start] in words["marks prepositions"]:
         return None
     if tokens[start] in words["articles"]:  # "close to a deal"
         return _name_thing(sentence, start, limit)
@@ -523,7 +525,7 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     within = [k for k in held if len(held) > 1 and sentence.is_outcome((k, k + 1))]
     if within and far > BACKWARD:  # "no deal in sight", "a truce is not likely"
         first = within[-1]
-        while first > held[0] and tokens[first - 1] not in words["function"] | MARKS:
+        while first > held[0] and tokens[first - 1] not in words["function marks"]:
             first -= 1
         return first, within[-1] + 1
     if far > NEAREST:
@@ -534,7 +536,7 @@ def _find_nearest(sentence: Sentence, wording: Wording, part: Span) -> Span | No
     if cue.kind in words["deeds"]:
         return _name_deed(sentence, cue.start, None, part[1])
     first = cue.start
-    while first > part[0] and tokens[first - 1] not in words["function"] | MARKS:
+    while first > part[0] and tokens[first - 1] not in words["function marks"]:
         first -= 1
     first = first if first > part[0] else cue.start
     limit = start if cue.start < start else part[1]
@@ -555,7 +557,7 @@ def find_condition(sentence: Sentence, wording: Wording | None, part: Span) -> S
         if not part[0] <= cue.start < part[1] or not _is_condition(sentence, cue):
             continue
         end = cue.end
-        while end < part[1] and tokens[end] not in BREAKS - {"—", "–"} and tokens[end] != ",":
+        while end < part[1] and tokens[end] not in ENDS:
             end += 1
         while end > cue.start + 1 and tokens[end - 1] in MARKS:
             end -= 1

@@ -122,11 +122,11 @@ def _list_events(tokens: Sequence[str]) -> Iterator[Time]:
                 if limit or named or poll:
                     yield Time(i, end, "event", end - i)
                 break
-            if tokens[k] in words["gone"] | {"hypothetical"}:
+            if tokens[k] in words["gone"] or tokens[k] == "hypothetical":
                 break
-            if tokens[k] in MARKS | words["pronouns"] - words["this_one"] | words["finite"]:
+            if tokens[k] in words["marks pronouns finite"] and tokens[k] not in words["this_one"]:
                 break
-            if k > i + 2 and tokens[k] in words["stops"] | {"to"}:
+            if k > i + 2 and (tokens[k] in words["stops"] or tokens[k] == "to"):
                 break
 
 
@@ -173,7 +173,7 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     """Add "by", "in the second half of", "as early as", "no later than" before an expression."""
     tables, start, end = claim_tables(), time.start, time.end
     words = tables.words
-    leads = words["time_leads"] | words["time_prepositions"]
+    leads = words["time_leads time_prepositions"]
     ranging = time.kind == "duration" and tokens[max(0, start - 1) : start] in (["to"], ["or"])
     if ranging and (tokens[start - 2].isdigit() or tokens[start - 2] in words["numbers"]):
         start -= 2  # 60 to 90 days
@@ -196,7 +196,7 @@ def _add_preposition(time: Time, tokens: Sequence[str]) -> Time:
     while end < len(tokens) and tokens[end] in words["time_tails"]:
         end += 1
     if tokens[end - 1] == "soon" and tokens[end : end + 1] == ["after"]:
-        while end < len(tokens) and tokens[end] not in MARKS | words["relative"] | {"as"}:
+        while end < len(tokens) and tokens[end] not in words["marks relative"] | {"as"}:
             end += 1
     for closing in tables.closings:
         if tokens[end : end + len(closing)] == closing:
@@ -223,7 +223,7 @@ def _end_event(tokens: Sequence[str], end: int) -> int:
     broad = YEAR.fullmatch(tokens[end - 1]) or tokens[end - 1] in words["seasons"]
     reach = OWNED if owned or broad else 1
     for k in range(end, min(end + reach, len(tokens))):
-        if tokens[k] in words["function"] | words["stops"] | MARKS:
+        if tokens[k] in words["function stops marks"]:
             return k if owned else end
         if tokens[k] in words["events"]:
             return k + 1
@@ -355,13 +355,13 @@ def _name_neighbours(sentence: Sentence, time: Time, begin: int) -> Iterator[str
         yield "counted"
     if "that" in tokens[time.end : time.end + 2]:
         yield "before that"
-    small = after in words["function"] | words["stops"] | words["finite"]
+    small = after in words["function stops finite"]
     if small or not after[:1].isalpha():
         return
     if YEAR.fullmatch(tokens[time.end - 1]):
         dated = tokens[time.end : time.end + FIGURE_SCOPE]
         yield f"a year of a {'name' if words['figures'].isdisjoint(dated) else 'figure'}"
-    if before and before not in words["function"] | MARKS:
+    if before and before not in words["function marks"]:
         yield "within a phrase"
 
 
@@ -395,7 +395,7 @@ def _is_subject(sentence: Sentence, time: Time) -> bool:
     """Say whether a time is what a verb tells of: "the next six weeks will be hard"."""
     words, first = claim_tables().words, sentence.tokens[time.start]
     finite = sentence.at(time.end) in words["finite"]
-    return finite and first not in words["time_prepositions"] | words["event_prepositions"]
+    return finite and first not in words["time_prepositions event_prepositions"]
 
 
 def _name_verb(sentence: Sentence, time: Time, part: Span) -> str:

@@ -222,7 +222,7 @@ def _read_degree(sentence: Sentence, cue: Cue) -> Reading | None:
     loose = word in words["adverbs"] or (
         word in ("likely", "certain", "possible")
         and sentence.at(cue.end) not in ("to", "that")
-        and before not in words["auxiliaries"] | words["degree"]
+        and before not in words["auxiliaries degree"]
     )
     return (
         -claim_tables().adjustments["adverb"] * loose,
@@ -237,13 +237,13 @@ def _read_expectation(sentence: Sentence, cue: Cue) -> Reading | None:
     start, end = _trim(sentence, cue)
     word, before, after = sentence.at(start), sentence.at(start - 1), sentence.at(end)
     adjective = (
-        before in words["articles"] | {"than"}
-        and after not in words["prepositions"] | words["openers"]
+        (before in words["articles"] or before == "than")
+        and after not in words["prepositions openers"]
         and word not in words["forecasts"]
     )
     participle = (
         word.endswith(("ed", "cast"))
-        and before not in words["auxiliaries"] | words["between"] | words["pronouns"]
+        and before not in words["auxiliaries between pronouns"]
         and (after in MARKS or sentence.is_time(end))
     )
     before_it = range(start - NEARBY - 1, start)  # "a press conference is expected"
@@ -279,7 +279,7 @@ def _trim(sentence: Sentence, cue: Cue) -> Span:
     words, tokens, (kind, start, end) = claim_tables().words, sentence.tokens, cue
     if kind in words["whole_kinds"]:
         return start, end
-    if tokens[start] in words["modals"] | words["denials"]:
+    if tokens[start] in words["modals denials"]:
         return start, start + 1 + (sentence.at(start + 1) in ("not", "never"))
     if tokens[start : start + 2] == ["lack", "of"]:
         return start, start + 2
@@ -289,7 +289,7 @@ def _trim(sentence: Sentence, cue: Cue) -> Span:
     ):  # "an accord is within reach"
         start = linked[0] + 1
     if tokens[end - 1] == "to":
-        kept = words["copula"] | words["between"] | words["before_to"]
+        kept = words["copula between before_to"]
         start = next((k for k in range(start, end - 1) if tokens[k] in kept), start)
     if tokens[end - 1] == "within" and end < len(tokens):
         end += 1
@@ -297,9 +297,9 @@ def _trim(sentence: Sentence, cue: Cue) -> Span:
         end = _cut(sentence, start, end)
     elif tokens[start] in words["auxiliaries"] and tokens[start + 1 : start + 2] != ["to"]:
         start += end - start > 1  # "remains unclear"
-    while end - start > 1 and tokens[end - 1] != "to" and tokens[start] in words["leading"] | MARKS:
+    while end - start > 1 and tokens[end - 1] != "to" and tokens[start] in words["leading marks"]:
         start += 1
-    while end - start > 1 and tokens[end - 1] in words["trailing"] | MARKS:
+    while end - start > 1 and tokens[end - 1] in words["trailing marks"]:
         if tokens[end - 2 : end] == ["far", "from"]:
             break
         end -= 1
@@ -326,14 +326,14 @@ def _widen(sentence: Sentence, span: Span) -> Span:
     if tokens[end - 1] in words["before_to"] and sentence.at(end) == "to":
         end += 1
     if tokens[end - 1] == "to" and sentence.at(end - 2) in words["before_to"]:
-        while sentence.at(start - 1) in words["between"] | words["degree"]:
+        while sentence.at(start - 1) in words["between degree"]:
             start -= 1
         return start - (sentence.at(start - 1) in words["copula"]), end
     if tokens[end - 1] == "to" and end - start > 1 and tokens[end - 2] not in words["keep_to"]:
         end -= 1 + (tokens[end - 2] == '"')
     if tokens[start] in words["looking"]:
         passive = tokens[start].endswith(("ed", "cast"))
-        before = words["do_not"] | words["copula"] if passive else words["do_not"]
+        before = words["do_not copula"] if passive else words["do_not"]
         return start - (sentence.at(start - 1) in before), end
     while sentence.at(start - 1) in words["degree"]:
         start -= 1

@@ -5,13 +5,14 @@ No parser: a noun phrase ends at a mark, a preposition or a verb of the lists in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from tradetalks.base.lists import read_list, split_phrases, split_words
+from tradetalks.base.memory import Memory
 from tradetalks.base.tokens import plain
 from tradetalks.expectations.cues import Cue, Index, find_cues
 
@@ -29,7 +30,7 @@ class Tables(NamedTuple):
     weights: dict[str, int]
     adjustments: dict[str, int]
     due: dict[str, int]
-    words: dict[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]  # of a list; under several names, those of all of them
     phrases: Index
     openings: list[list[str]]
     closings: list[list[str]]
@@ -86,6 +87,7 @@ def claim_tables() -> Tables:
         for kind, lines in lists["phrases"].items()
     }
     words = {name: frozenset(split_words(plain(text))) for name, text in lists["words"].items()}
+    words |= {"marks": MARKS, "apart": APART}
     openings, closings = (
         [phrase.split() for phrase in split_phrases(lists["times"][name])]
         for name in ("openings", "closings")
@@ -94,7 +96,7 @@ def claim_tables() -> Tables:
         lists["weights"],
         lists["adjustments"],
         lists["due"],
-        words,
+        Memory(lambda names: frozenset[str]().union(*map(words.__getitem__, names.split()))),
         Index(phrases),
         openings,
         closings,
@@ -132,13 +134,15 @@ def _role_words() -> dict[str, str]:
 def find_subject(sentence: Sentence, verb: int, begin: int) -> Span | None:
     """Return the noun phrase before a verb, without its article."""
     words, tokens = claim_tables().words, sentence.tokens
-    end, passed = verb, words["auxiliaries"] | words["between"] | {'"', ","}
-    while end > begin and tokens[end - 1] in passed:
+    end = verb
+    while end > begin and (
+        tokens[end - 1] in words["auxiliaries between"] or tokens[end - 1] in '",'
+    ):
         end -= 1
     start = end
     while start > begin and not (
-        tokens[start - 1] in APART | {"-"}
-        or tokens[start - 1] in words["clause_starts"]
+        tokens[start - 1] in words["clause_starts apart"]
+        or tokens[start - 1] == "-"
         or (tokens[start] == "the" and tokens[start - 1] not in words["function"])
     ):
         start -= 1
@@ -200,7 +204,7 @@ def end_verb(sentence: Sentence, start: int, end: int) -> int:
 def _joins_a_word(sentence: Sentence, conjunction: int, end: int) -> bool:
     """Say whether an "and" joins a last word or two to a phrase, and no new clause."""
     words = claim_tables().words
-    first, clausal = conjunction + 1, words["finite"] | words["pronouns"] | words["articles"]
+    first, clausal = conjunction + 1, words["finite pronouns articles"]
     for k in range(first, first + CONJUNCT):
         token = sentence.tokens[k] if k < end else "."
         if token in MARKS or token in words["stops"] or token == "to":
@@ -215,7 +219,7 @@ def _joins_a_word(sentence: Sentence, conjunction: int, end: int) -> bool:
 def _leave_off(tokens: Sequence[str], start: int, end: int) -> int:
     """Leave off a preposition, an article or a mark at the end."""
     words = claim_tables().words
-    loose = words["prepositions"] | words["articles"] | MARKS
+    loose = words["prepositions articles marks"]
     while end > start + 1 and tokens[end - 1] in loose:
         end -= 1
     return end

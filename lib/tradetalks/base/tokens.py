@@ -163,9 +163,12 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
+PLAIN = Memory(plain)
+
+
 def split_plainly(text: str) -> list[str]:
     """Return the compounds and marks of a text, in lower case and straightened."""
-    return [plain(form) for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
+    return [PLAIN[form] for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
 
 
 class Tokens(NamedTuple):
@@ -209,8 +212,7 @@ class Tokens(NamedTuple):
 def tokenise_plainly(texts: Sequence[str]) -> Tokens:
     """Find the compounds and marks of many texts, in lower case and straightened."""
     found = tokenise(texts, COMPOUNDS)
-    lowered = [form.lower() if form.isascii() else plain(form) for form in found.forms]
-    return found._replace(forms=lowered)
+    return found._replace(forms=list(map(PLAIN.__getitem__, found.forms)))
 
 
 def tokenise(texts: Sequence[str], view: View) -> Tokens:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from itertools import compress, count
 from operator import itemgetter
@@ -38,7 +39,7 @@ class Clause(NamedTuple):
 
 def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
     """Split at marks, at contrasts, and at commas that open a clause or close a subordinate one."""
-    turns = {cue.start for cue in cues if cue.kind in TURNS} - {0}
+    turns = {start for kind, start, _ in cues if start and kind in TURNS}
     marks = compress(count(), map(PARTING_MARKS.__contains__, tokens))
     subordinate = tokens[0] in SUBORDINATORS
     starts = [0]
@@ -56,19 +57,18 @@ def split_clauses(tokens: Sequence[str], cues: Sequence[Cue]) -> list[Clause]:
         elif position != starts[-1] and token not in NOT_WITHOUT_COMMA:
             subordinate = token in SUBORDINATORS
             starts.append(position)
-    clauses = [
-        Clause(tokens, start, end, [], {})
-        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True)
-    ]
-    current = 0
+    starts.append(len(tokens))
+    clauses: list[Clause] = []
     for cue in cues:
-        if cue.kind in SILENT:
+        kind, start, _ = cue
+        if kind in SILENT:
             continue
-        while cue.start >= clauses[current].end:
-            current += 1
-        clauses[current].cues.append(cue)
-        clauses[current].kinds.setdefault(cue.kind, []).append(cue)
-    return [clause for clause in clauses if clause.cues]
+        if not clauses or start >= clauses[-1].end:
+            place = bisect(starts, start)
+            clauses.append(Clause(tokens, starts[place - 1], starts[place], [], {}))
+        clauses[-1].cues.append(cue)
+        clauses[-1].kinds.setdefault(kind, []).append(cue)
+    return clauses
 
 
 def turn(clause: Clause, cues: Iterable[Cue]) -> int:

@@ -7,9 +7,10 @@ as Hyland (1998) describes it, and the event factuality of Saurí and Pustejovsk
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -446,10 +447,9 @@ def place_in_article(sentences: pd.DataFrame) -> list[int]:
     """Return each sentence's number in its article, from 0; −1 where articles are not known."""
     if "article_id" not in sentences:
         return [-1] * len(sentences)
-    places: list[int] = (
-        sentences.groupby("article_id", sort=False, dropna=False).cumcount().tolist()
-    )
-    return places
+    articles, _ = pd.factorize(sentences["article_id"], use_na_sentinel=False)
+    numbers: defaultdict[int, Callable[[], int]] = defaultdict(lambda: count().__next__)
+    return [numbers[article]() for article in articles.tolist()]
 
 
 def _list_speech(sentences: pd.DataFrame) -> Iterator[tuple[str | None, str, bool]]:

@@ -73,13 +73,15 @@ def list_signs(cues: Iterable[Cue], readings: Iterable[Reading], label: str) -> 
     verdict; a sentence without cues has none. No token of a text looks like a sign.
     """
     signs = [SIGNS[kind] for kind, _, _ in cues]  # which stand in order
-    for reading in readings:
-        signs.append(f"‹{reading.rule}: {TOWARD[reading.direction]}›")
-        signs += [f"‹weakened: {guard}›" for guard in reading.guards]
-    return [*signs, f"‹in all: {label}›"] if signs else signs
+    for rule, direction, _, _, guards in readings:
+        signs.append(SIGNS[f"{rule}: {TOWARD[direction]}"])
+        signs += [SIGNS[f"weakened: {guard}"] for guard in guards]
+    if signs:
+        signs.append(SIGNS[f"in all: {label}"])
+    return signs
 
 
-SIGNS = Memory(lambda kind: f"‹{kind}›")
+SIGNS = Memory(lambda seen: f"‹{seen}›")
 
 
 def score_sentences(words: Tokens, signs: Sequence[list[str]]) -> Floats:

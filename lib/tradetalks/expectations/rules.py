@@ -7,7 +7,7 @@ What a rule and a guard look for, how far they reach and how strong they are sta
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from itertools import chain
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -409,9 +409,11 @@ def _make_test(line: Mapping[str, Any]) -> tuple[frozenset[str], Test]:
     places = {name for name in ("before", "onward", "anywhere") if name in line}
     needs = frozenset(chain.from_iterable(split_words(line[name]) for name in places))
     tests = [make(line) for name, make in TESTS.items() if name in line]
-    if len(tests) == 1:
-        return needs, tests[0]
-    return needs, lambda *reading: all(test(*reading) for test in tests)
+    return needs, reduce(_both, tests)
+
+
+def _both(one: Test, other: Test) -> Test:
+    return lambda clause, span, kinds: one(clause, span, kinds) and other(clause, span, kinds)
 
 
 def _stands_before(line: Mapping[str, Any]) -> Test:

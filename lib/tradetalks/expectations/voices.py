@@ -256,8 +256,8 @@ def _voice_of_verb(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
 def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None:
     """Return the voice right before an expectation, a belief, a hope or a doubt that it holds."""
     for voice in voices:
-        kinds = ATTITUDES.get(voice.kind, ())
-        if any(
+        kinds = ATTITUDES.get(voice.kind)
+        if kinds and any(
             cue.kind in kinds and 0 <= cue.start - voice.end < WITHIN["attitude"] for cue in cues
         ):
             return voice.kind

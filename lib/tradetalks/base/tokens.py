@@ -24,7 +24,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import chain, count
+from itertools import chain, compress, count
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -163,12 +163,9 @@ def plain(text: str) -> str:
     return "".join(low if len(low := mark.lower()) == 1 else mark for mark in straight)
 
 
-PLAIN = Memory(plain)
-
-
 def split_plainly(text: str) -> list[str]:
     """Return the compounds and marks of a text, in lower case and straightened."""
-    return [PLAIN[form] for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
+    return [plain(form) for chunk in text.split() for _, _, form in COMPOUNDS[chunk]]
 
 
 class Tokens(NamedTuple):
@@ -188,11 +185,12 @@ class Tokens(NamedTuple):
         >>> tokenise(["No deal.", "No talks."], COMPOUNDS).choose([1]).list_forms()
         ['No', 'talks', '.']
         """
-        kept = np.isin(self.row, rows)
-        row = np.searchsorted(rows, self.row[kept]).astype(np.int32)
-        used, code = np.unique(self.code[kept], return_inverse=True)
-        forms = [self.forms[number] for number in used.tolist()]
-        return Tokens(row, self.start[kept], self.end[kept], code.astype(np.int32), forms)
+        kept = np.flatnonzero(np.isin(self.row, rows))
+        row, code = np.searchsorted(rows, self.row[kept]), self.code[kept]
+        used = np.bincount(code, minlength=1) > 0
+        number = (np.cumsum(used) - 1).astype(np.int32)
+        forms = list(compress(self.forms, used.tolist()))
+        return Tokens(row.astype(np.int32), self.start[kept], self.end[kept], number[code], forms)
 
     def list_starts(self, texts: int) -> list[int]:
         """Return where the tokens of each text begin among all, and where the last of them end."""
@@ -201,7 +199,8 @@ class Tokens(NamedTuple):
 
     def list_forms(self) -> list[str]:
         """Return the form of each token."""
-        return list(map(self.forms.__getitem__, self.code.tolist()))
+        forms: list[str] = np.array(self.forms, dtype=object)[self.code].tolist()
+        return forms
 
     def list_places(self, first: int = 0, last: int | None = None) -> list[Place]:
         """Return where the tokens from `first` to `last` stand in their texts."""
@@ -212,7 +211,8 @@ class Tokens(NamedTuple):
 def tokenise_plainly(texts: Sequence[str]) -> Tokens:
     """Find the compounds and marks of many texts, in lower case and straightened."""
     found = tokenise(texts, COMPOUNDS)
-    return found._replace(forms=list(map(PLAIN.__getitem__, found.forms)))
+    lowered = [form.lower() if form.isascii() else plain(form) for form in found.forms]
+    return found._replace(forms=lowered)
 
 
 def tokenise(texts: Sequence[str], view: View) -> Tokens:
@@ -227,7 +227,9 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
     row, offset, chunk, chunks = _split_at_spaces(tuple(texts))
-    of_chunks = list(map(view.__getitem__, chunks))
+    of_chunks = [  # a word just made is nearer at hand than one remembered
+        ((0, len(one), one),) if one.isascii() and one.isalpha() else view[one] for one in chunks
+    ]
     sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
     found = list(chain.from_iterable(of_chunks))
     forms: defaultdict[str, int] = defaultdict(count().__next__)

@@ -48,6 +48,8 @@ from tradetalks.expectations.phrases import (
 
 BETWEEN = " | "  # parts the outcomes of a sentence that has two
 CLAIM_COLUMNS = ("expected", "by_when", "condition", "likelihood")
+KINDS = dict.fromkeys(CLAIM_COLUMNS, "str") | dict.fromkeys(("due_from", "due_to"), "datetime64[s]")
+KINDS["probability"] = "float64"
 CLAUSE_SCOPE, OBJECT_SCOPE, NOUN_SCOPE, STANDING_SCOPE, NEAREST, NEAR_MODAL = 10, 14, 9, 6, 30, 10
 ENDS = BREAKS - {"—", "–"} | {","}  # of a condition
 OPENING = 3  # words before which a clause still opens the sentence
@@ -103,25 +105,15 @@ def add_claims(sentences: pd.DataFrame, found: Found | None = None) -> pd.DataFr
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
     check_table(sentences, "text", "expectation", "cues")
-    claims = [_join_claims(some) if some else NO_CLAIM for some in read_claims(sentences, found)]
+    claims = read_claims(sentences, found)
+    rows = [row for row, some in enumerate(claims) if some]  # few
+    joined = [_join_claims(claims[row]) for row in rows]
     columns: dict[str, Any] = {}
-    for number, name in enumerate(Claim._fields[:-1]):
-        values = [claim[number] for claim in claims]
-        if name in CLAIM_COLUMNS:
-            columns[name] = pd.Series(values, index=sentences.index, dtype="str")
-        elif name == "probability":
-            columns[name] = pd.Series(values, index=sentences.index, dtype="float64")
-        else:
-            columns[name] = pd.Series(_list_due_days(values), index=sentences.index)
+    for number, (name, kind) in enumerate(KINDS.items()):
+        values = np.full(len(claims), NO_CLAIM[number], object if kind == "str" else kind)
+        values[rows] = np.array([claim[number] for claim in joined], values.dtype)
+        columns[name] = pd.Series(values, index=sentences.index, dtype=kind)
     return sentences.assign(**columns)
-
-
-def _list_due_days(days: Sequence[Any]) -> np.ndarray:
-    """Return days as pandas counts them; few sentences have one."""
-    known = [place for place, day in enumerate(days) if day]
-    counted = np.full(len(days), "NaT", dtype="datetime64[s]")
-    counted[known] = np.array([days[place] for place in known], dtype="datetime64[s]")
-    return counted
 
 
 NO_CLAIM = Claim("", "", "", "", None, None, float("nan"), "")

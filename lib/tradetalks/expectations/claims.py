@@ -104,7 +104,8 @@ def add_claims(sentences: pd.DataFrame, found: Found | None = None) -> pd.DataFr
     >>> claimed[["expected", "by_when", "likelihood", "probability"]].values.tolist()
     [['deal', 'by Friday', 'is likely to', 0.75]]
     """
-    check_table(sentences, "text", "expectation", "cues")
+    if found is None:  # else the table has just been made
+        check_table(sentences, "text", "expectation", "cues")
     claims = read_claims(sentences, found)
     rows = [row for row, some in enumerate(claims) if some]  # few
     joined = [_join_claims(claims[row]) for row in rows]

@@ -227,9 +227,7 @@ def tokenise(texts: Sequence[str], view: View) -> Tokens:
     ['No', 'deal', '.', 'No', 'talks', '.']
     """
     row, offset, chunk, chunks = _split_at_spaces(tuple(texts))
-    of_chunks = [  # a word just made is nearer at hand than one remembered
-        ((0, len(one), one),) if one.isascii() and one.isalpha() else view[one] for one in chunks
-    ]
+    of_chunks = list(map(view.__getitem__, chunks))
     sizes = np.fromiter(map(len, of_chunks), np.intp, len(chunks))
     found = list(chain.from_iterable(of_chunks))
     forms: defaultdict[str, int] = defaultdict(count().__next__)

@@ -74,22 +74,16 @@ def _find_voice_of_words(
     if priced:
         return "market"
     voices = [Cue(voice, start, end) for kind, start, end in cues if (voice := VOICE_OF[kind])]
-    unattributed = speaker is None and '"' in tokens
-    found = None
-    if voices:  # as in few
-        speech = [cue for cue in cues if cue.kind == "speech"]
-        told = quoted or unattributed or (speaker is None and bool(speech))
-        found = (
-            (told and _closest_voice(voices, speech))
-            or _voice_of_attitude(voices, cues)
-            or _voice_of_subject(voices)
-            or _voice_of_verb(voices, speech)
-        )
+    speech = [cue for cue in cues if cue.kind == "speech"]
+    told = quoted or (speaker is None and (bool(speech) or '"' in tokens))
     return (
-        found
+        (told and _closest_voice(voices, speech))
+        or _voice_of_attitude(voices, cues)
+        or _voice_of_subject(voices)
+        or _voice_of_verb(voices, speech)
         or (None if WORDS["polls"].isdisjoint(tokens) else "expert")
         or _voice_of_forecast(tokens, cues, known)
-        or (_voice_of_name(known) if quoted or unattributed else "article")
+        or (_voice_of_name(known) if quoted or (told and '"' in tokens) else "article")
     )
 
 
@@ -256,8 +250,8 @@ def _voice_of_verb(voices: Iterable[Cue], speech: Sequence[Cue]) -> str | None:
 def _voice_of_attitude(voices: Iterable[Cue], cues: Sequence[Cue]) -> str | None:
     """Return the voice right before an expectation, a belief, a hope or a doubt that it holds."""
     for voice in voices:
-        kinds = ATTITUDES.get(voice.kind)
-        if kinds and any(
+        kinds = ATTITUDES.get(voice.kind, ())
+        if any(
             cue.kind in kinds and 0 <= cue.start - voice.end < WITHIN["attitude"] for cue in cues
         ):
             return voice.kind

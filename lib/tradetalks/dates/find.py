@@ -9,7 +9,6 @@ from itertools import groupby, islice, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from tradetalks.base.checks import ARTICLES, InputError, check_ids, check_table, read_days
@@ -124,10 +123,12 @@ def find_dates(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             ):
                 place = (offset + start, offset + end, text[start:end], kind)
                 rows.append((article_id, sentence_id, *place, *summarise(kind, resolutions, days)))
-    dates = pd.DataFrame(rows, columns=list(DATE_COLUMNS))
-    for column in ("from", "to"):
-        dates[column] = np.array(dates[column].tolist(), dtype="datetime64[s]")
-    return carry_names(dates.astype(DATE_COLUMNS), sentences)
+    cells = zip(*rows, strict=True) if rows else [()] * len(DATE_COLUMNS)
+    dates = {
+        name: pd.Series(column, dtype=kind)
+        for (name, kind), column in zip(DATE_COLUMNS.items(), cells, strict=True)
+    }
+    return carry_names(pd.DataFrame(dates), sentences)
 
 
 def _publication_days(articles: pd.DataFrame) -> dict[str, tuple[date, ...]]:
@@ -163,7 +164,7 @@ ANY_DAYS = (date(1111, 1, 4), date(2888, 10, 20))
 VAGUE = {"PAST_REF": "past", "PRESENT_REF": "present", "FUTURE_REF": "future"}
 ACCOUNT = LISTS["account"]
 YEAR = re.compile(r"[12]\d{3}\b(?<!\w\d{4})")
-ERAS = ("BC", "B.C.", "AD")
+ERA = re.compile(r"BC(?<![^\W\d]BC)|B\.C\.|AD(?<![^\W\d]AD)")  # but not of NBC or HEAD
 YEAR_OF_ERA = re.compile(
     r"(?<![\d.,])\d{1,4}(?= ?(?:(?:BC|AD)(?!\w)|B\.C\.))|(?<=\bAD )\d{1,4}(?![\d.,])"
 )
@@ -208,7 +209,7 @@ def tells_of_the_past(
     """
     text = "\n".join(timed)
     years = sorted(map(int, YEAR.findall(text)))
-    if any(era in text for era in ERAS):
+    if ERA.search(text):
         years = sorted([*years, *map(int, YEAR_OF_ERA.findall(text))])
     if not years or (
         published and years[len(years) // 2] > published[0].year - ACCOUNT["years_ago"]
@@ -216,7 +217,7 @@ def tells_of_the_past(
         return False
     text = "\n".join(texts)
     if len(years) < ACCOUNT["years"] and not (
-        len(text.split()) >= ACCOUNT["words"] and DATED_YEAR.search(text)
+        DATED_YEAR.search(text) and len(text.split()) >= ACCOUNT["words"]
     ):
         return False
     for_each = "years_for_each_if_many" if len(years) >= ACCOUNT["many_years"] else "years_for_each"

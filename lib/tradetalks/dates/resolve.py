@@ -48,6 +48,7 @@ EVERY = 4  # where the rule of a holiday says how often it is
 MONTHS_OF_HALF = 6
 WEEK = 7
 YEARS = {"Y", "DE", "CE"}
+WEEKDAYS = {**VALUES["weekday"], **VALUES["abbreviated_weekday"], **VALUES["weekdays"]}
 UNIT_WORDS = {**VALUES["unit"], **VALUES["units"]}
 
 
@@ -450,8 +451,7 @@ def _range_of_days(mention: Mention) -> Resolution | None:
 
 
 def _weekday_number(word: str) -> int:
-    word = word.rstrip(" .")
-    return int({**VALUES["weekday"], **VALUES["abbreviated_weekday"], **VALUES["weekdays"]}[word])
+    return int(WEEKDAYS[word.rstrip(" .")])
 
 
 def _weekday(mention: Mention) -> Resolution:

@@ -70,6 +70,7 @@ def _span(match: re.Match[str]) -> tuple[date, date]:
     return first, first + relativedelta(months=length, days=-1)
 
 
+@lru_cache(maxsize=1 << 12)
 def value_of(day: date, unit: str) -> str:
     """Return the week, month, quarter … in which a day lies."""
     if unit in ("W", "2W", "WE"):
@@ -85,6 +86,7 @@ def value_of(day: date, unit: str) -> str:
     }[unit]
 
 
+@lru_cache(maxsize=1 << 12)
 def shift(day: date, unit: str, number: float) -> date:
     """Return the day that lies so many units later, or earlier if `number` is negative."""
     if unit in DAYS:

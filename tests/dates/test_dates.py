@@ -53,6 +53,8 @@ def test_it_is_one_how_many_sentences_are_taken_apart_at_once(monkeypatch, at_on
         ("The ministers met on 8 June 2025 in Rome.", "8 June 2025", "2025-06-08"),
         ("It began on Friday, June 13, 2014, in Lyon.", "Friday, June 13, 2014", "2014-06-13"),
         ("The visit of June 3rd was short.", "June 3rd", "2025-06-03"),
+        ("Rates had risen in May ½ a point.", "May", "2025-05"),
+        ("They had met two summers ago.", "two summers ago", "2023-SU"),
         ("The delegation stays 8-13 June.", "8-13 June", "2025-06-08/2025-06-13"),
         ("The file is dated 2024-02-29.", "2024-02-29", "2024-02-29"),
         ("It was signed on 7/8/2007.", "7/8/2007", "2007-07-08"),

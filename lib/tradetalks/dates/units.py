@@ -81,6 +81,7 @@ def value_of(day: date, unit: str) -> str:
         "M": f"{day.year:04}-{day.month:02}",
         "Q": f"{day.year:04}-Q{(day.month + 2) // 3}",
         "Y": f"{day.year:04}",
+        **dict.fromkeys(("SU", "FA", "WI"), f"{day.year:04}-{unit}"),  # two summers ago
         "DE": f"{day.year // 10:03}",
         "CE": f"{day.year // 100:02}",
     }[unit]

@@ -150,11 +150,11 @@ def save_table(output: Path, words: list[str], keys: np.ndarray, table: np.ndarr
     renumbered[GAP_NUMBER] = GAP_NUMBER
     renumbered[needed] = np.arange(len(needed)) + GAP_NUMBER + 1
     first, second, third = renumbered[parts]
-    np.savez_compressed(
+    np.savez(  # not compressed: it is read whenever the library starts
         output,
         words=pack(words[number - GAP_NUMBER - 1] for number in needed),
-        steps=np.diff((first << 2 * BITS) | (second << BITS) | third, prepend=0),
-        weights=table[:-1].astype(np.int16),
+        keys=(first << 2 * BITS) | (second << BITS) | third,
+        weights=table[:-1].clip(-127, 127).astype(np.int8),
         bias=table[-1].astype(np.int64),
     )
     print(f"{len(keys)} phrases of {len(needed)} words: {output.stat().st_size / 1e6:.2f} MB")

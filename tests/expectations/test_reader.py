@@ -45,7 +45,7 @@ def weigh(text, *label_and_most):
 def test_the_table_is_small_and_of_whole_numbers():
     table = reader.shipped_weights()
     assert files("tradetalks.expectations").joinpath("reader.npz").stat().st_size < 4_000_000
-    assert (table.weights.dtype, table.keys.dtype, table.bias.dtype) == (np.int16, *2 * [np.int64])
+    assert (table.weights.dtype, table.keys.dtype, table.bias.dtype) == (np.int8, *2 * [np.int64])
     assert (np.diff(table.keys) > 0).all()
 
 

@@ -62,7 +62,7 @@ class Weights(NamedTuple):
     words: Memory[int]
     keys: pd.Index[int]
     alone: Places  # the row of each word by itself, and -1 behind them
-    weights: NDArray[np.int16]  # in the last row those of no phrase: 0
+    weights: NDArray[np.int8]  # in the last row those of no phrase: 0
     bias: Numbers
 
 
@@ -293,7 +293,7 @@ def shipped_weights(name: str = LABELS) -> Weights:
     """Return the weights of ``reader.npz``, or of a table like it."""
     with files(__package__).joinpath(name).open("rb") as file, np.load(file) as table:
         written = bytes(table["words"]).decode("utf-8").split("\n")
-        keys = pd.Index(np.cumsum(table["steps"]))
+        keys = pd.Index(table["keys"])
         weights, bias = np.pad(table["weights"], ((0, 1), (0, 0))), table["bias"]
     numbers = {word: number for number, word in enumerate(written, start=GAP_NUMBER + 1)}
     known = Memory(lambda word: numbers.get(_see(word), UNKNOWN))

@@ -11,10 +11,11 @@ from contextlib import suppress
 from dateutil import parser
 
 from tradetalks.base.lists import read_list
+from tradetalks.base.patterns import compile_late
 from tradetalks.corpus.exports.days import read_days
 
 FIRST_NEWSPAPER = 1605
-COMPACT = re.compile(
+COMPACT = compile_late(
     r"((?:1[6-9]|20)\d\d)(\d\d)(\d\d)"
     r"(?:\.0|(?:T?\d{4}|T?\d{6}|[T ]\d\d:\d\d(?::\d\d)?)(?:Z|[+-]\d\d[:']?\d\d'?)?)?"
 )
@@ -23,60 +24,60 @@ _CLOCK = (
     r"\d{1,2}(?:[:.h]\d\d(?:[:.]\d\d(?:\.\d+)?)?(?:\s*[ap]\.?m\.?)?"
     r"|\s?(?:uhr|heures|h|[ap]\.?m\.?)(?!\w))"
 )
-TIME = re.compile(
+TIME = compile_late(
     rf"(?<=\d)(?:\s*[,:|·•–-]\s*|\s+)(?:[^\W\d_]{{1,5}}\.?\s){{0,2}}\s*{_CLOCK}"
     r"(?:\s+(?:[^\W\d_]{1,5}\.?)?(?:[+-]\d\d?:?(?:\d\d)?)?)?\s*$",
     re.IGNORECASE,
 )
-CLOCKS = re.compile(  # anywhere, with their zones
+CLOCKS = compile_late(  # anywhere, with their zones
     rf"{_CLOCK}|(?<!\S)(?:gmt|utc)?[+-]\d\d?:?(?:\d\d)?(?!\S)", re.IGNORECASE
 )
-MONTH = re.compile(
+MONTH = compile_late(
     r"(?<![^\W\d_])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[^\W\d_]*", re.IGNORECASE
 )
-EDITION = re.compile(
+EDITION = compile_late(
     r"[\s,;]+(?:[^\d,;]*\s)?(?:edition|ausgabe|edicion|edizione)\b\D*$", re.IGNORECASE
 )
-TIME_IN_FRONT = re.compile(
+TIME_IN_FRONT = compile_late(
     r"^(?:\d{1,2}[:h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\.?)?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\.?)"
     r"(?:\s[A-Z]{2,5}\b)?[\s,·–-]+(?=\S)",
     re.IGNORECASE,
 )
 LONGEST = 200  # characters: what has more is the text of an article in a wrong column
-YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
-YEAR_FIRST = re.compile(
+YEAR = compile_late(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+YEAR_FIRST = compile_late(
     r"(?P<year>\d{4})\s*([-/.年년])\s*(?P<month>\d{1,2})\s*[-/.月월]\s*(?P<day>\d{1,2})(?!\d)[日일]?"
 )
-PLAIN = re.compile(r"\d{4}-\d\d-\d\d[T:.\dZ+-]*")  # as most are
-YEAR_MONTH = re.compile(r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])")
-MONTH_YEAR = re.compile(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:1[6-9]|20)\d\d)")
+PLAIN = compile_late(r"\d{4}-\d\d-\d\d[T:.\dZ+-]*")  # as most are
+YEAR_MONTH = compile_late(r"(?P<year>\d{4})[-/.](?P<month>0?[1-9]|1[0-2])")
+MONTH_YEAR = compile_late(r"(?P<month>0?[1-9]|1[0-2])[-/.](?P<year>(?:1[6-9]|20)\d\d)")
 _NAME = r"(?P<name>[^\W\d_]{3,12})\.?"
-NAMED_MONTH = re.compile(  # Jul-2025, July '25
+NAMED_MONTH = compile_late(  # Jul-2025, July '25
     rf"{_NAME}(?:[-/](?P<year>(?:1[6-9]|20)\d\d)|[-/\s]*['’](?P<short>\d\d))"
 )
-YEAR_NAMED_MONTH = re.compile(rf"(?P<year>(?:1[6-9]|20)\d\d)[-/\s]+{_NAME}")
+YEAR_NAMED_MONTH = compile_late(rf"(?P<year>(?:1[6-9]|20)\d\d)[-/\s]+{_NAME}")
 MONTH_AND_FIGURES = re.compile(rf"{_NAME}(?P<between>[-/\s])(?P<figures>\d{{1,2}})")
-FIGURES_AND_MONTH = re.compile(
+FIGURES_AND_MONTH = compile_late(
     rf"(?P<figures>\d{{1,2}})(?:st|nd|rd|th|\.)?(?P<between>[-/\s]){_NAME}"
 )
-BOTH_ENDS = re.compile(  # 2025-06-09/2025-06-15
+BOTH_ENDS = compile_late(  # 2025-06-09/2025-06-15
     r"(\d{4}-\d\d-\d\d)\s*(?:/|--?|to|bis|au|until)\s*(\d{4}-\d\d-\d\d)"
 )
-WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
-MAY_BE_FIGURES = re.compile(r"(?<!\d)\d{1,2}[/‐-―−-]\d{1,2}[/‐-―−-]\d")  # looked for first
-FIGURES = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|T\d)")
+WEEK = compile_late(r"(?P<year>\d{4})-?W(?P<week>\d\d)(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
+MAY_BE_FIGURES = compile_late(r"(?<!\d)\d{1,2}[/‐-―−-]\d{1,2}[/‐-―−-]\d")  # looked for first
+FIGURES = compile_late(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d\d)(?=$|T\d)")
 # Which of the figures are the day, the month and the year.
 ORDERS = {"day first": (1, 3, 4), "month first": (3, 1, 4), "year first": (4, 3, 1)}
 EARLIEST_IN_FRONT = 1970  # a year of two figures that stands first, or behind a month only
-DOTTED = re.compile(  # so in the countries that begin with the day
+DOTTED = compile_late(  # so in the countries that begin with the day
     r"^(?P<before>\d{1,2}\.\s?\d{1,2}\.\s?)(?P<year>\d{4}|\d\d)(?!\d)"
 )
-SHORT_YEAR = re.compile(  # 9-Jun-25, June 9, '25
+SHORT_YEAR = compile_late(  # 9-Jun-25, June 9, '25
     r"(?P<before>(?:\d[-\s/]+[^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.?\s\d{1,2},?)[-\s/,]+)['’]?"
     r"(?P<year>\d\d)(?=$|[\sT,]+\d{1,2}[:.]\d\d)"
 )
 # 1749508200, as a spreadsheet may write it, too: with commas, or as 1.7495082E9 (not shorter).
-NUMBER = re.compile(
+NUMBER = compile_late(
     r"\d{5}(?:\.\d+)?|\d{9,19}(?:\.\d+)?|\d{1,3}(?:,\d{3}){3,}|\d\.\d{6,}E\+?(?:09|9|12)",
     re.IGNORECASE,
 )
@@ -85,22 +86,22 @@ FIRST_SECOND = 1e8  # in 1973; fewer are some other number
 SECONDS = [(1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (0, 1)]
 LISTS = read_list(__package__, "days.toml")
 DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-IN_BRACKETS = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")  # a zone, a day of the week
-BESIDE = re.compile(r"\s+[|·•]\s+")  # "June 9, 2025 · 5 min read"
+IN_BRACKETS = compile_late(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])$")  # a zone, a day of the week
+BESIDE = compile_late(r"\s+[|·•]\s+")  # "June 9, 2025 · 5 min read"
 _PUBLISHED, _CHANGED, _BEFORE_DAY = (
     "|".join(re.escape(label.strip()) for label in LISTS["labels"][name].split(","))
     for name in ("published", "changed", "before")
 )
-LABELS = re.compile(
+LABELS = compile_late(
     rf"(?<!\w)(?:(?:{_CHANGED})|(?P<published>{_PUBLISHED}))(?!\w)[\s:.]*", re.IGNORECASE
 )
-LEADING = re.compile(rf"^(?:(?:{_BEFORE_DAY})(?!\w)[\s:.,]*)+(?=\S)", re.IGNORECASE)
-WEEKDAY = re.compile(
+LEADING = compile_late(rf"^(?:(?:{_BEFORE_DAY})(?!\w)[\s:.,]*)+(?=\S)", re.IGNORECASE)
+WEEKDAY = compile_late(
     rf"^(?:(?:{'|'.join(LISTS['passed_over']['weekdays'].split())}|(?P<english>mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
     r"(?!\w)|mar(?=\.?\s\d{1,2}\s[^\W\d_]{3}))[.,]*\s+(?=\d)",
     re.IGNORECASE,
 )
-DAY_FIRST = re.compile(  # so in the languages that these are of
+DAY_FIRST = compile_late(  # so in the languages that these are of
     rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in LISTS['labels']['day_first'].split(', '))})"
     r"(?!\w)",
     re.IGNORECASE,
@@ -108,12 +109,12 @@ DAY_FIRST = re.compile(  # so in the languages that these are of
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WORDS = {word: "" for words in LISTS["passed_over"].values() for word in words.split()}
 WORDS |= {word: month for month, words in LISTS["months"].items() for word in words.split()}
-WORD = re.compile(r"[^\W\d_]+(?:-feira)?\.?")
-ORDINAL = re.compile(
+WORD = compile_late(r"[^\W\d_]+(?:-feira)?\.?")
+ORDINAL = compile_late(
     r"(?<=\d)(?:\.(?=\s*[^\W\d])|(?:st|nd|rd|th|er|re|[ºª°])(?![^\W\d_])\.?)", re.I
 )
 _MONTH = r"[^\W\d_]{3,12}\.?"
-DAY_IN_NAME = re.compile(
+DAY_IN_NAME = compile_late(
     r"(?<!\d)(?:(?:1[6-9]|20)\d\d([-_. ]?)(?:0?[1-9]|1[0-2])\1(?:[0-2]?\d|3[01])"
     rf"|\d{{1,2}}(?:st|nd|rd|th|\.)?[-_ ]+{_MONTH}[-_ ]+(?:1[6-9]|20)\d\d"
     rf"|(?<![^\W\d_]){_MONTH}[-_ ]+\d{{1,2}}(?:st|nd|rd|th)?,?[-_ ]+(?:1[6-9]|20)\d\d"

@@ -7,6 +7,7 @@ import re
 from html.entities import html5
 
 from tradetalks.base.lists import read_list, split_words
+from tradetalks.base.patterns import compile_late
 
 ELEMENTS = {
     kind: split_words(names) for kind, names in read_list(__package__, "markup.toml").items()
@@ -17,18 +18,19 @@ REST = r"""(?:\s(?:"[^"]*"|'[^']*'|[^"'<>])*|\s[^<>]*)?/?"""  # attributes
 
 def _match(kinds: str, rest: str = REST, start: str = "</?") -> re.Pattern[str]:
     names = "|".join(name for kind in kinds.split() for name in ELEMENTS[kind])
-    return re.compile(rf"{start}({names}){rest}>", re.IGNORECASE)
+    return compile_late(rf"{start}({names}){rest}>", re.IGNORECASE)
 
 
-TAG, BLOCK, CELL = _match("inline blocks dropped"), _match("blocks"), re.compile(r"</t[dh]>", re.I)
-DROPPED = re.compile(
+TAG, BLOCK = _match("inline blocks dropped"), _match("blocks")
+CELL = compile_late(r"</t[dh]>", re.IGNORECASE)
+DROPPED = compile_late(
     rf"<!--.*?-->|<!\[CDATA\[|\]\]>|<!doctype[^>]*>|<({'|'.join(ELEMENTS['dropped'])})\b[^>]*>.*?</\1\s*>",
     re.IGNORECASE | re.DOTALL,
 )
 CLOSED = _match("inline blocks dropped", r"\s*", "</")
 SINGLE = _match("single", start="<")
-REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
-PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+REFERENCE = compile_late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|([A-Za-z][A-Za-z0-9]{1,31}));")
+PAGE = compile_late(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
 
 
 def is_page(text: str) -> bool:

@@ -18,12 +18,15 @@ HIDDEN = re.compile(
     rf"|(?<![^{LATIN}])[{JOINERS}]+|[{JOINERS}]+(?![^{LATIN}{JOINERS}])"
 )
 COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # no-break, thin, wide
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"  # no-break, thin, wide
+SPACE = re.compile(f"[{SPACES}]")
 # Ligatures, full-width letters with the marks among them, letters from the mathematical alphabets.
 WIDE = "[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a][\uff01-\uff5e]*"
 OTHER = "\ufb00-\ufb06\U0001d400-\U0001d7ff"
 UNUSUAL = re.compile(f"[{OTHER}]+|{WIDE}")
-SUSPECT = re.compile(f"[{SOFT_HYPHEN}{UNSEEN}{JOINERS}{OTHER}\uff10-\uff5a]")  # one set is fast
+SUSPECT = re.compile(  # one set is fast
+    f"[{SPACES}{SOFT_HYPHEN}{UNSEEN}{JOINERS}{OTHER}\uff10-\uff5a]"
+)
 PIECE = re.compile(f"{WIDE}|.[{COMBINING}{SOFT_HYPHEN}{UNSEEN}{JOINERS}]*", re.DOTALL)
 
 
@@ -37,23 +40,19 @@ def tidy(text: str) -> str:
     >>> tidy("tar\u00adiﬀs")
     'tariffs'
     """
-    if text.isascii():
-        return text
-    text = SPACE.sub(" ", text)
-    if _is_tidy(text):
-        return text
-    text = unicodedata.normalize("NFC", HIDDEN.sub("", text))
-    return UNUSUAL.sub(lambda unusual: unicodedata.normalize("NFKC", unusual[0]), text)
+    return tidy_counted(text)[0]
 
 
-def count_untidy(text: str) -> int:
-    """Count the characters that `tidy` takes out, or writes in another form; spaces are none."""
-    if _is_tidy(text):
-        return 0
-    seen = HIDDEN.sub("", text)
-    composed = unicodedata.normalize("NFC", seen)
-    unusual = sum(map(len, UNUSUAL.findall(composed)))
-    return len(text) - len(composed) + unusual
+def tidy_counted(text: str) -> tuple[str, int]:
+    """Do the same, and count the characters taken out, or written in another form; no spaces."""
+    if text.isascii() or _is_tidy(text):
+        return text, 0
+    spaced = SPACE.sub(" ", text)
+    if _is_tidy(spaced):
+        return spaced, 0
+    composed = unicodedata.normalize("NFC", HIDDEN.sub("", spaced))
+    changed = len(text) - len(composed) + sum(map(len, UNUSUAL.findall(composed)))
+    return UNUSUAL.sub(lambda odd: unicodedata.normalize("NFKC", odd[0]), composed), changed
 
 
 def _is_tidy(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from tradetalks.base.checks import InputError
-from tradetalks.base.letters import count_untidy, tidy
+from tradetalks.base.letters import tidy, tidy_counted
 from tradetalks.base.wording import count_of
 from tradetalks.corpus.days import (
     find_day_in_name,
@@ -149,8 +149,9 @@ def _describe(article: Article, document: Document, alone: bool) -> tuple[Row, l
     known = {name: tidy(value) for name, value in (stated | document["known"]).items() if value}
     if alone and not known.keys() & set(DAYS):
         known = _date_by_name(document) | known
-    is_garbled = GARBLED.search(written) is not None  # what looks unseen may be half a letter then
-    untidy, text = (0, written) if is_garbled else (count_untidy(written), tidy(written))
+    # What looks unseen may be half a letter then.
+    is_garbled = any(map(written.__contains__, "âÃÂ")) and GARBLED.search(written) is not None
+    text, untidy = (written, 0) if is_garbled else tidy_counted(written)
     if REMOVED in (text.strip(), known.get("title", "").strip()):
         return {}, [
             (f"{REMOVED}: NewsAPI names it, and gives nothing of it", "look for it elsewhere")

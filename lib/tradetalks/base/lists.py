@@ -42,4 +42,4 @@ def split_words(written: str) -> tuple[str, ...]:
 
 def split_phrases(written: str) -> tuple[str, ...]:
     """Return what stands between the commas of a list that is written as one string."""
-    return tuple(phrase for part in written.split(",") if (phrase := " ".join(part.split())))
+    return tuple(filter(None, map(str.strip, " ".join(written.split()).split(","))))

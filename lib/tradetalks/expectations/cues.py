@@ -27,9 +27,10 @@ from tradetalks.base.tokens import Tokens, plain, split_plainly
 
 ALTERNATIVES = re.compile(r"\(([^()]*)\)")
 BRACKETS = re.compile("[()|]")
-# How most phrases begin: with a word, or with one of several; and whether more follows.
-WORDS = "[a-z]+(?: [a-z]+)*"
-BEGINNING = re.compile(rf"(?:([a-z]+)|\(({WORDS}(?:\|{WORDS})*)\))( |$)")
+# How most lines of a list begin: with a word, or with one of several; and whether more follows.
+WORD = "[a-z]+(?:'[a-z]+)*"
+WORDS = f"{WORD}(?: {WORD})*"
+BEGINNING = re.compile(rf"^(?:(?:({WORD})|\(({WORDS}(?:\|{WORDS})*)\))( |$))?", re.MULTILINE)
 ANY = "*"
 QUOTE = 1  # the number of a quotation mark, which may stand within a phrase: a "very good" start
 FORM = "~"  # before the base of a word that has an entry of its own
@@ -73,11 +74,12 @@ class Rest:
     Each is made once, so that many can be compared without a look at their words.
     """
 
+    later: Rest | None = None
+    after: dict[str, list[Rest]] | None = None
+
     def __init__(self, kind: str, slots: tuple[Slot, ...]) -> None:
         self.kind = kind
         self.slots = slots
-        self.later: Rest | None = None
-        self.after: dict[str, list[Rest]] | None = None
 
     def skip(self) -> Rest:
         """Return what is left behind the next place."""
@@ -96,7 +98,7 @@ class Rest:
                     after.setdefault(word, []).append(following)
                 for first, *run in slot.runs:
                     rest = Rest(
-                        self.kind, (*map(_admit_forms, map(_slot_of, run)), *following.slots)
+                        self.kind, (*map(_admit_forms, map(_slot_among, run)), *following.slots)
                     )
                     after.setdefault(first, []).append(rest)
                 if not slot.optional:
@@ -123,28 +125,11 @@ class Whole(Rest):
     def __init__(self, kind: str, written: str) -> None:
         self.kind = kind
         self.written = written
-        self.later = self.after = None
-        begins = BEGINNING.match(written)
-        self.choices = (begins[1] or begins[2]).split("|") if begins else []
-        self.has_more = bool(begins and begins[3])
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:  # type: ignore[override]
         """Its places."""
         return _parse_phrase(self.written)
-
-    def list_openers(self) -> Iterable[str]:
-        """List the words that may begin it."""
-        if not self.choices:
-            return super().list_openers()
-        words = [choice.partition(" ")[0] for choice in self.choices]
-        return chain(words, map(FORM.__add__, words)) if self.has_more else words
-
-    def list_alone(self) -> Iterable[str]:
-        """List the words each of which is the phrase."""
-        if not self.choices:
-            return self.slots[0].words if len(self.slots) == 1 else ()
-        return () if self.has_more else [choice for choice in self.choices if " " not in choice]
 
     def may_end(self) -> bool:
         """Say no: some word of it must stand there."""
@@ -162,10 +147,10 @@ class State(dict[int, "State | None"]):
 
     def __init__(self, rests: frozenset[Rest], index: Index) -> None:
         super().__init__({QUOTE: self, END: None})  # a quotation mark is passed over
-        self.expected: dict[str, list[Rest]] = {}
+        self.expected: defaultdict[str, list[Rest]] = defaultdict(list)
         for rest in rests:
             for word in rest.list_openers():
-                self.expected.setdefault(word, []).append(rest)
+                self.expected[word].append(rest)
         self.mark = _mark(self.expected)
         self.index = index
         self.kinds = tuple(sorted({rest.kind for rest in rests if rest.may_end()}))
@@ -188,8 +173,8 @@ class Index(Memory[int]):
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         super().__init__(self._number)
         wholes = [Whole(kind, phrase) for kind, written in phrases.items() for phrase in written]
-        self.vocabulary = _list_words(whole.written for whole in wholes)
-        self.own = set(chain.from_iterable(whole.list_alone() for whole in wholes))
+        written = "\n".join([whole.written for whole in wholes])
+        self.vocabulary = _list_words(written)
         # A new number is drawn in one step, so that threads may share a lexicon.
         self.numbers: defaultdict[frozenset[str], int] = defaultdict(count().__next__)
         self.numbered: dict[int, frozenset[str]] = {}
@@ -197,8 +182,30 @@ class Index(Memory[int]):
         for bases in (frozenset[str](), frozenset('"'), frozenset("\n")):  # 0, QUOTE, END
             self._draw_number(bases)
         self.states: dict[frozenset[Rest], State] = {}
-        self.start = State(frozenset[Rest](wholes), self)
+        self.start = State(frozenset[Rest](), self)
         self.start[QUOTE] = None
+        self.own = self._open(wholes, BEGINNING.findall(written))
+
+    def _open(self, wholes: Iterable[Whole], begins: Iterable[tuple[str, str, str]]) -> set[str]:
+        """List phrases by the words that may begin them; return the words that are one alone."""
+        expected, own = self.start.expected, set[str]()
+        for whole, (word, several, more) in zip(wholes, begins, strict=True):
+            if word:
+                openers = alone = [word]
+            elif several:
+                alone = several.split("|")
+                openers = [choice.partition(" ")[0] for choice in alone]
+            else:
+                openers = list(whole.list_openers())
+                alone = list(whole.slots[0].words) if len(whole.slots) == 1 else []
+            for opener in openers:
+                expected[opener].append(whole)
+            if more:
+                for opener in openers:
+                    expected[FORM + opener].append(whole)
+            else:
+                own.update(alone)
+        return own
 
     def find_state(self, rests: frozenset[Rest]) -> State:
         """Return the state in which this is left of phrases: one, whatever was read before."""
@@ -407,19 +414,15 @@ def _is_list_of_words(words: object) -> bool:
 
 def _build_lexicon(tables: Mapping[str, Mapping[str, list[str]]]) -> Lexicon:
     phrases = {
-        kind: tuple(
-            dict.fromkeys(
-                phrase for line in table["words"] for phrase in split_phrases(plain(line))
-            )
-        )
+        kind: tuple(dict.fromkeys(split_phrases(plain(", ".join(table["words"])))))
         for kind, table in tables.items()
     }
     return Lexicon({kind: str(t["meaning"]) for kind, t in tables.items()}, phrases, Index(phrases))
 
 
-def _list_words(phrases: Iterable[str]) -> set[str]:
+def _list_words(phrases: str) -> set[str]:
     """List the words that stand in phrases, and the parts of those with a hyphen."""
-    words = set(BRACKETS.sub(" ", " ".join(phrases)).split())
+    words = set(phrases.replace("(", " ").replace("|", " ").replace(")", " ").split())
     for chunk in [word for word in words if not (word.isascii() and word.isalpha())]:
         words.remove(chunk)
         for word in split_plainly(chunk):
@@ -438,7 +441,7 @@ def _parse_phrase(phrase: str) -> tuple[Slot, ...]:
                 f"the cue {phrase!r} has a bracket or bar too many: write 'far (apart|off)'."
             )
         else:
-            slots += chain.from_iterable(map(_slots_of, part.split()))
+            slots += map(_slot_among, split_plainly(part))
     if all(slot.optional for slot in slots):
         raise InputError(f"the cue {phrase!r} has no word that must stand there: give it one.")
     return tuple(slots) if len(slots) == 1 else tuple(map(_admit_forms, slots))
@@ -457,29 +460,14 @@ def _admit_forms(slot: Slot) -> Slot:
 @cache
 def _slot_among(choices: str) -> Slot:
     """Return the place of one of several: "apart|off"."""
-    return _make_slot([split_plainly(choice) for choice in choices.split("|")])
-
-
-@cache
-def _slots_of(chunk: str) -> tuple[Slot, ...]:
-    """Return the places of the words of a chunk, of most the only one."""
-    return tuple(map(_slot_of, split_plainly(chunk)))
-
-
-def _make_slot(choices: Iterable[list[str]]) -> Slot:
-    runs = {tuple(run) for run in choices}
-    runs |= {tuple(written.replace("-", " ").split()) for written in map(" ".join, runs)}
+    runs = set(map(tuple, map(split_plainly, choices.split("|"))))
+    if "-" in choices:
+        runs |= {tuple(" ".join(run).replace("-", " ").split()) for run in runs}
     return Slot(
         frozenset(run[0] for run in runs if len(run) == 1),
         tuple(sorted(run for run in runs if len(run) > 1)),
         () in runs,
     )
-
-
-@cache
-def _slot_of(word: str) -> Slot:
-    """Return the place of one word."""
-    return _make_slot([[word]])
 
 
 def _base_forms(word: str) -> list[str]:

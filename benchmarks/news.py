@@ -166,7 +166,7 @@ def make_word(rank: int) -> str:
 @cache
 def emotive_words() -> list[str]:
     """List the words of the lexicons, in an order that says nothing."""
-    words = [word for word in sorted(standard_lexicons().index) if word.isalpha()]
+    words = [word for word in sorted(standard_lexicons().rows) if word.isalpha()]
     random.Random(0).shuffle(words)
     return words
 

@@ -29,7 +29,7 @@ class NltkVader(SentimentIntensityAnalyzer):
 
 def make_sentences(count: int) -> pd.DataFrame:
     draw = random.Random(count)
-    vocabulary = sorted(standard_lexicons().index)
+    vocabulary = sorted(standard_lexicons().rows)
     texts = split_sentences(load_articles())["text"].tolist()
     made = [
         " ".join(

@@ -648,7 +648,8 @@ class TestLexicons:
         assert (sources["words"] > 1000).all()
 
     def test_they_agree_on_the_plainest_words(self):
-        weights = standard_lexicons()[CONSENSUS]
+        rows, weights = standard_lexicons()
+        weights = pd.DataFrame(weights, [*rows], [*LEXICONS])[CONSENSUS]
         assert (weights.loc[["good", "happy", "success"]] > 0).all(axis=None)
         assert (weights.loc[["bad", "terrible", "failure"]] < 0).all(axis=None)
 

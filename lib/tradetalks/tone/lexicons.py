@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import chain, compress
-from typing import Any
+from itertools import compress, count
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -38,33 +39,37 @@ def lexicon_sources() -> pd.DataFrame:
     ['Nielsen 2011', 'ODbL 1.0']
     """
     about = pd.DataFrame.from_dict(LEXICONS, orient="index")
-    words = (standard_lexicons() != 0).sum()
+    words = np.count_nonzero(standard_lexicons().weights, axis=0)
     table = about.assign(words=words, consensus=about.index.isin(CONSENSUS))
     return table[["title", "authors", "licence", "words", "scale", "consensus"]]
 
 
+class Lexicons(NamedTuple):
+    """The row of each word, and its weight / scale in each lexicon: 0 where it is not listed."""
+
+    rows: dict[str, int]
+    weights: npt.NDArray[np.float64]
+
+
 @cache
-def standard_lexicons() -> pd.DataFrame:
-    """Return one row a word, one column a lexicon: weight / scale, 0 where it is not listed.
+def standard_lexicons() -> Lexicons:
+    """Return the lexicons as they are.
 
-    Of a word that a list names twice, as VADER's does a few, it is the mean.
+    Of a word that a list names twice, as VADER's does a few, the weight is the mean.
     """
-    listed = {name: _read_words(name) for name in LEXICONS}
-    entries = np.array([*chain.from_iterable(of for of, _ in listed.values())], dtype=object)
-    codes, words = pd.factorize(entries)
-    weights, first = np.zeros((len(words), len(listed))), 0
-    for column, (name, (_, of_entries)) in enumerate(listed.items()):
-        code = codes[first : first + len(of_entries)]
-        first += len(of_entries)
-        times = np.bincount(code, minlength=len(words))
-        there = times > 0
-        mean = np.bincount(code, of_entries, len(words))[there] / times[there]
-        about = LEXICONS[name]
-        weights[there, column] = (mean - about.get("neutral", 0.0)) / about["scale"]
-    return _make_table(np.asarray(words), weights)
+    rows: defaultdict[str, int] = defaultdict(count().__next__)
+    columns = []
+    for name, about in LEXICONS.items():
+        entries, weights = _read_words(name)
+        row = np.fromiter(map(rows.__getitem__, entries), np.intp, len(entries))
+        times = np.bincount(row)
+        mean = np.bincount(row, weights) / np.maximum(times, 1)
+        columns.append(np.where(times > 0, mean - about.get("neutral", 0.0), 0.0) / about["scale"])
+    padded = [np.pad(column, (0, len(rows) - len(column))) for column in columns]
+    return Lexicons(dict(rows), np.stack(padded, axis=1))
 
 
-def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
+def edit_lexicons(edits: Mapping[str, float]) -> Lexicons:
     """Return the lexicons with the fixed phrases, and other weights (-4 to 4) for words or phrases.
 
     A weight of 0 silences a word.
@@ -81,20 +86,11 @@ def edit_lexicons(edits: Mapping[str, float]) -> pd.DataFrame:
                 f"lexicon: {phrase!r} is no word: give words with single spaces between them"
             )
         check_number(weight, f"lexicon: the weight of {phrase!r}", -STRONGEST, STRONGEST)
-    own = {phrase.lower(): weight for phrase, weight in edits.items()}
-    edited = PHRASE_WEIGHTS | own
+    edited = PHRASE_WEIGHTS | {phrase.lower(): weight for phrase, weight in edits.items()}
     weights = np.array([*edited.values()]) / LEXICONS["vader_words"]["scale"]
-    standard = standard_lexicons()
-    kept = ~standard.index.isin([*edited])
-    return _make_table(
-        np.array([*standard.index[kept], *edited], dtype=object),
-        np.vstack([standard.to_numpy()[kept], np.repeat(weights[:, None], len(LEXICONS), axis=1)]),
-    )
-
-
-def _make_table(words: npt.NDArray[Any], weights: npt.NDArray[np.float64]) -> pd.DataFrame:
-    index = pd.Index(words, dtype=object)  # looked up far faster than strings
-    return pd.DataFrame(weights, index, list(LEXICONS))
+    rows, standard = standard_lexicons()
+    own = np.repeat(weights[:, None], len(LEXICONS), axis=1)
+    return Lexicons(rows | dict(zip(edited, count(len(rows)))), np.vstack([standard, own]))
 
 
 def read_entries(name: str) -> tuple[list[str], list[float]]:

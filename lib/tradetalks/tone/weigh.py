@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import chain, compress, product
+from itertools import chain, compress, product, repeat
 from typing import Any
 
 import numpy as np
@@ -19,11 +19,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from tradetalks.base.lists import split_words
-from tradetalks.base.memory import Memory
 from tradetalks.tone.lexicons import (
     CONSENSUS,
     LEXICONS,
     SETTINGS,
+    Lexicons,
     edit_lexicons,
 )
 from tradetalks.tone.names import find_names, find_titles
@@ -122,7 +122,7 @@ def weigh_words(
         * of["boost"][booster]
         * np.array([1.0, TONE_RULES["before_but"], TONE_RULES["after_but"]])[but]
     )
-    weights = lexicons.to_numpy()[of["entry"][code[places]]]
+    weights = lexicons.weights[of["entry"][code[places]]]
     changes = texts_of[negator], texts_of[booster], SIDES_OF_BUT[but]
     words = {
         "row": row[places],
@@ -133,11 +133,11 @@ def weigh_words(
         },
         "factor": factor,
     }
-    return pd.DataFrame(words | dict(zip(lexicons, weights.T, strict=True))), counts
+    return pd.DataFrame(words | dict(zip(LEXICONS, weights.T, strict=True))), counts
 
 
 @cache
-def _lexicons() -> pd.DataFrame:
+def _lexicons() -> Lexicons:
     return edit_lexicons({})
 
 
@@ -207,8 +207,8 @@ def cut_at_conjunctions(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _traits_of_words() -> tuple[list[str], Memory[int]]:
-    """Return what the rules ask of a word, and for each word the answers as bits of a number."""
+def _traits_of_words() -> tuple[list[str], dict[str, int]]:
+    """Return what the rules ask of a word, and where not all is no the answers as bits."""
     questions = {
         "silent": frozenset(chain.from_iterable(WORD_LISTS[name] for name in SILENT)),
         "negation": NEGATING,
@@ -249,21 +249,21 @@ def _traits_of_words() -> tuple[list[str], Memory[int]]:
     for place, words in enumerate(questions.values()):
         for word in words:
             answers[word] = answers.get(word, 0) | 1 << place
-    last = len(questions)
-    describe = Memory(lambda word: answers.get(word, 0) | word.endswith("n't") << last)
-    return [*questions, "contracted"], describe
+    return [*questions], answers
 
 
-def _look_up(lower: Sequence[str], lexicons: pd.DataFrame) -> Traits:
+def _look_up(lower: Sequence[str], lexicons: Lexicons) -> Traits:
     """Answer, for each distinct token and for no token at the end, what the rules ask of it."""
     first = [word.partition(" ")[0] if word in WEIGHTY_PHRASES else word for word in lower]
-    entry = lexicons.index.get_indexer(pd.Index(first, dtype=object))
-    sums = sum(lexicons[name].to_numpy()[entry] for name in CONSENSUS)
+    entry = np.fromiter(map(lexicons.rows.get, first, repeat(-1)), np.intp, len(lower))
+    of_lexicon = dict(zip(LEXICONS, lexicons.weights[entry].T, strict=True))
+    sums = sum(map(of_lexicon.__getitem__, CONSENSUS))
     questions, answers = _traits_of_words()
-    bits = np.fromiter(map(answers.__getitem__, lower), np.int64, len(lower))
+    bits = np.fromiter(map(answers.get, lower, repeat(0)), np.int64, len(lower))
     of: Traits = {name: bits & 1 << place > 0 for place, name in enumerate(questions)}
+    of["contracted"] = np.fromiter(map(str.endswith, lower, repeat("n't")), bool, len(lower))
     of["negation"] |= of["contracted"]
-    of["manner"] |= np.fromiter((word.endswith("ly") for word in lower), bool, len(lower))
+    of["manner"] |= np.fromiter(map(str.endswith, lower, repeat("ly")), bool, len(lower))
     for word, sense in SENSES.items():
         of[f"before {word}"] = of[f"beside {word}"] == ("only_after" in sense)
     return of | {

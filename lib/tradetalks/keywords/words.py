@@ -44,7 +44,7 @@ def join_prefixes(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def _leave_out_marks(chunk: str) -> tuple[Token, ...]:
     tokens = join_prefixes(TOKENS[chunk])
-    words = tuple(token for token in tokens if LETTER.search(token[2]))
+    words = tuple([t for t in tokens if t[2].isalnum() or LETTER.search(t[2])])
     return tokens if len(words) == len(tokens) else words  # not kept twice
 
 

@@ -294,6 +294,20 @@ def test_the_due_days_are_those_of_the_calendar():
     assert pd.isna(claim("The bank may raise rates soon.", **days)["due_to"])
 
 
+@pytest.mark.parametrize("length", ["9471 years", "99999999 days"])
+def test_what_is_due_beyond_the_calendar_has_words_and_no_days(length):
+    days = dict.fromkeys(["published_from", "published_to"], pd.Timestamp("2025-06-10"))
+    found = claim(f"A treaty is likely within {length}.", **days)
+    assert found["by_when"] == f"within {length}"
+    assert pd.isna(found["due_from"])
+    assert pd.isna(found["due_to"])
+
+
+def test_a_clause_of_many_words_is_no_time():
+    text = "After lunch I have never been surer that a pact is near if we get all of them to talk."
+    assert claim(text)["by_when"] == ""
+
+
 DUE_COLUMNS = ("due_from", "due_to")
 DUE = {
     "A truce is likely before June 20.": ("2025-06-10", "2025-06-19"),

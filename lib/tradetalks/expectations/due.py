@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, timedelta
+from operator import itemgetter
 
 from tradetalks.dates.find import ANY_DAYS, Words, read_sentence, summarise
 from tradetalks.dates.units import shift
@@ -17,6 +20,7 @@ FIRST = 3  # by so much must speak more for a later time than for an earlier one
 OWNED = 3  # words of what a time has: "Friday's final vote"
 DISTANCES = ((0, "at once"), (4, "near"), (10, "farther"), (10**6, "far"))  # words between
 LENGTH = re.compile(r"P(\d+)([DWMQY]|DE)")
+LONGEST_CLAUSE = 12  # words
 YEAR = re.compile(r"[12]\d{3}")
 SPANNING = re.compile(r"\d{4}/\d\d")
 Days = tuple[date, ...] | None
@@ -48,10 +52,10 @@ def _read_dates(
     words = claim_tables().words
     known = days or ANY_DAYS
     for start, end, kind, resolutions in read_sentence(timed, known, [[] for _ in known]):
-        inside = [k for k, (a, b) in enumerate(spans) if b > start and a < end]
-        if not inside or kind == "recurring" or spans[inside[-1]][1] > end + 2:
+        i = bisect_right(spans, start, key=itemgetter(1))
+        j = bisect_left(spans, end, key=itemgetter(0))
+        if i >= j or kind == "recurring" or spans[j - 1][1] > end + 2:
             continue
-        i, j = inside[0], inside[-1] + 1
         i += tokens[i] == "fall" and j - i > 1 and tokens[i - 1] in words["modals"] | {"to"}
         value, first, last, _, direction = summarise(kind, resolutions, days)
         if tokens[j - 1] == "soon":  # as a phrase
@@ -71,7 +75,8 @@ def _read_dates(
             continue
         length = LENGTH.fullmatch(value)
         if length and days and first is last is None:  # "within two weeks"
-            first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
+            with suppress(ValueError, OverflowError):  # beyond the calendar
+                first, last = (shift(day, length[2], int(length[1])) for day in (days[0], days[-1]))
         yield Time(i, j, "phrase" if vague else kind, j - i, first, last)
 
 
@@ -143,7 +148,8 @@ def _list_clauses(tokens: Sequence[str]) -> Iterator[Time]:
         if verb:
             rest = range(verb + 1, len(tokens))
             end = next((k for k in rest if _ends_clause(tokens[k])), len(tokens))
-            yield Time(i, end, "clause", end - i)
+            if end - i <= LONGEST_CLAUSE:
+                yield Time(i, end, "clause", end - i)
 
 
 def _find_happening(tokens: Sequence[str], start: int) -> int | None:

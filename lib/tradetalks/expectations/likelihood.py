@@ -84,7 +84,7 @@ def find_polarity(sentence: Sentence, wording: Wording, expected: Span | None) -
     if wording.kind in words["leaning_open"]:
         return ""
     denying = wording.kind in words["denying_kinds"]
-    scale = sentence.cues("downward", "eases", "unlikely", "low_odds")
+    scale = sentence.cues("downward", "unlikely", "low_odds")
     low = wording.kind in words["scaled"] and any(start <= cue.start < end for cue in scale)
     lower = wording.kind in words["leaning_lower"] and words["lesser"].isdisjoint(own)
     negative = denying or low or (lower and not _is_warning(sentence, wording))
@@ -156,7 +156,7 @@ def _read_modal(sentence: Sentence, cue: Cue) -> Reading | None:
 def _read_hope(sentence: Sentence, cue: Cue) -> Reading | None:
     """Read "high hopes", and what is said of hopes: "hopes of a truce are fading"."""
     words, adjustments = claim_tables().words, claim_tables().adjustments
-    scale = sentence.cues("upward", "downward", "eases")
+    scale = sentence.cues("upward", "downward")
     before = [c.start for c in scale if 0 <= cue.start - c.end <= NEARBY]
     if before:
         return adjustments["scaled"], "hope", _widen(sentence, (max(before), cue.end))

@@ -112,9 +112,7 @@ WORDINGS = {
         "Hardly anyone thinks the truce will collapse.",
         "The bank is expected to dodge a default.",
         "There is little risk of power cuts this winter.",
-        "Redundancies at the port are no longer expected.",
         "The ministry should have no trouble averting a default.",
-        "Delays are no longer expected.",
         "The siege is expected to end within days.",
         "The worst of the outbreak is probably behind us.",
     ],
@@ -122,7 +120,6 @@ WORDINGS = {
         "The walkout is expected to drag on.",
         "The siege is expected to continue.",
         "The worst of the outbreak is yet to come.",
-        "Delays are likely.",
     ],
     ("the two sides stand apart", "lower"): [
         "The two airlines are still millions apart.",
@@ -152,6 +149,11 @@ WORDINGS = {
         "A key sticking point in the negotiations has been settled.",
         "Both sides have overcome their deep differences over fishing.",
         "The two parties ended months of deadlock on Sunday.",
+    ],
+    ("what is said of something bad goes on", "lower"): [
+        "Fears of a recession are growing as demand is diminishing.",
+        "Ministers fear that the truce will fail as support has dwindled.",
+        "The drought is unlikely to end before spring.",
     ],
     ("what stands in the way does away with something good", "lower"): [
         "The impasse has ended hopes of a deal.",

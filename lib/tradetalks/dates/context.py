@@ -310,8 +310,9 @@ def _tense_of_verb(clause: Clause) -> Tense:
             return verb
         return Tense("past")
     if clause.word in BEFORE_A_NOUN and after[:1] in PAST_TENSE:  # a September cut
-        after = after[1:]
-    elif AT_ONCE.match(after):
+        told = _first_tense(before, -1) or _first_tense(after[1:], 1)
+        return told or _first_tense(after, 1) or Tense("")
+    if AT_ONCE.match(after):
         return _first_tense(after, 1) or Tense("")
     if clause.opens:
         return _first_tense(after.lstrip(COMMA), 1) or _first_tense(before, -1) or Tense("")
@@ -373,7 +374,12 @@ def _tense_of(codes: str, position: int) -> str:
         return ""
     if code in HAVE:  # they have to decide
         return "future"
-    is_due = before[-1:] in PRESENT_TENSE or AHEAD.match(follows)  # is due in May
+    is_due = (
+        AHEAD.match(follows)
+        or (  # is due in May, but not: is due mostly to the strike
+            before[-1:] in PRESENT_TENSE and not TO_COME.search(codes, position, position + NEAR)
+        )
+    )
     if code in PLAN and is_due and not HAD_BEEN.search(before):
         return "future"
     if code in PRESENT + WAS and TO_COME.match(follows):  # is to meet

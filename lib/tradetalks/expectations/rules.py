@@ -248,6 +248,7 @@ def _make_sign(
         ways = {kind: DIRECTIONS[way] for kind, way in direction.items()}
     unless = _make_finder(line["unless"]) if "unless" in line else None
     word, negated, reach = (line.get(k) for k in ("word_after", "negated", "reversed_within"))
+    apart = frozenset(split_words(line.get("not_across", "")))
     turning, turned_within = split_words(line.get("turned_by", "")), line.get("turned_within", 0)
 
     if line.keys() == {"cue", "direction"}:  # as most are
@@ -260,6 +261,8 @@ def _make_sign(
             if companion is None:
                 return None
             found.append(companion)
+        if apart and not apart.isdisjoint(clause.tokens[cue.end : found[1].start]):
+            return None
         if (unless and unless(clause, found)) or (
             word and word not in clause.tokens[cue.end : clause.end]
         ):

@@ -210,7 +210,7 @@ class TestUsing:
             values = [float(one.replace("−", "-")) for one in column(page, place) if one != "—"]
             assert values == sorted(values, reverse=reverse)
             assert len(values) > 3
-        page.get_by_label("Rows with the words").fill("harbour day 7")
+        page.get_by_label("Rows with the words").fill("harbour day 13")
         assert page.locator("tbody tr:visible").count() == 1
         assert "1 of 18 rows shown" in page.locator("main").inner_text()
         assert faults == []

@@ -499,7 +499,7 @@ def test_reads_a_newspaper(text: str, values: list[str]) -> None:
         ("The fair opened as planned on April 7.", ["April 7 2025-04-07"]),
         ("Farmers expect a cut in September.", ["September 2025-09"]),
         ("Traders see a hit to profits in July.", ["July 2025-07"]),
-        ("Savers bet on a September cut.", ["September 2025-09"]),
+        ("A September cut is likely.", ["September 2025-09"]),
         ("A verdict is due in December.", ["December 2025-12"]),
         ("The bank made a cut in September.", ["September 2024-09"]),
         ("Her death comes days after a storm in May.", ["days PXD", "May 2025-05"]),

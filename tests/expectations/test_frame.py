@@ -133,8 +133,8 @@ def test_each_guard_weakens_its_own_example(guard):
     assert guard in {found for reading in readings for found in reading.guards}
 
 
-RULE_FIELDS = """cue with unless word_after direction negated reversed_within result_within
-turned_by turned_within"""
+RULE_FIELDS = """cue with unless word_after not_across direction negated reversed_within
+result_within turned_by turned_within"""
 GUARD_FIELDS = """direction rules spares within before onward anywhere lacks sentence_has
 words_before ungoverned_by opened_by"""
 COMPANION_FIELDS = "beside before after anywhere first within naming naming_within"
